@@ -1,0 +1,140 @@
+"""The doors' one fence: who is asking, for which purchaser, and whether they may.
+
+Every view carries exactly one of `requires`, `signed_in` or `public`; a test walks all URLs.
+The decorator opens the tenancy scope, so that a view that raises has written nothing, and retries the
+view when the database asks for it.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
+from django.utils import timezone
+from psycopg import errors
+
+from access import tenancy
+from access.models import Grant
+
+TRIES = 3
+SESSION_PURCHASER = "purchaser"
+RETRIED = (errors.DeadlockDetected, errors.SerializationFailure)
+
+
+class NoPrivilege(PermissionDenied):
+    """Signed in, at the right purchaser, without the privilege. The page names who can grant it."""
+
+    def __init__(self, privilege: str):
+        super().__init__(privilege)
+        self.privilege = privilege
+
+
+class NoGrant(PermissionDenied):
+    """Signed in, linked to no purchaser, or to none any more."""
+
+
+def grants_of(user, at):
+    """The user's grants in force, with purchaser and representative, in the order of the switcher."""
+    grants = Grant.objects.in_force(at).filter(user=user)
+    return list(grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id"))
+
+
+def _mark(view: Callable, fence: str, privileges: tuple = ()) -> Callable:
+    view.fence = fence  # type: ignore[attr-defined]
+    view.privileges = privileges  # type: ignore[attr-defined]
+    return view
+
+
+def _with_retries(attempt: Callable[[], Any]) -> Any:
+    """Run a whole transaction again when Postgres gave it up to untangle two of them."""
+    for left in reversed(range(TRIES)):
+        try:
+            return attempt()
+        except OperationalError as failure:
+            if not isinstance(failure.__cause__, RETRIED) or not left or connection.in_atomic_block:
+                raise
+
+
+def _admit(request, privileges, any_of):
+    """Set request.grant and request.grants, or raise."""
+    chosen = request.session.get(SESSION_PURCHASER)
+    request.grants = grants_of(request.user, timezone.now())
+    request.grant = next((grant for grant in request.grants if grant.purchaser_id == chosen), None)
+    if request.grant is None:
+        return False
+    allowed = any if any_of else all
+    if privileges and not allowed(request.grant.allows(privilege) for privilege in privileges):
+        raise NoPrivilege(privileges[0])
+    return True
+
+
+def choose_purchaser(request, purchaser_id):
+    """Make a purchaser of the user's grants the current one; False when there is no such grant."""
+    with tenancy.as_user(request.user):
+        known = {grant.purchaser_id for grant in grants_of(request.user, timezone.now())}
+    if purchaser_id not in known:
+        return False
+    request.session[SESSION_PURCHASER] = purchaser_id
+    return True
+
+
+def _choose_first(request):
+    """Without a choice that counts, the first grant is the choice; without any grant there is nothing to see."""
+    with tenancy.as_user(request.user):
+        grants = grants_of(request.user, timezone.now())
+    if not grants:
+        raise NoGrant
+    request.session[SESSION_PURCHASER] = grants[0].purchaser_id
+
+
+def requires(*privileges: str, any_of: bool = False):
+    """Admit a signed-in user whose grant at the chosen purchaser has the privileges (none named: any grant)."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+
+            def attempt():
+                with tenancy.scope(request.session.get(SESSION_PURCHASER), user=request.user):
+                    if _admit(request, privileges, any_of):
+                        return view(request, *args, **kwargs)
+                return None
+
+            response = _with_retries(attempt)
+            if response is None:
+                _choose_first(request)
+                response = _with_retries(attempt)
+            if response is None:
+                raise NoGrant
+            return response
+
+        return _mark(guarded, "requires", privileges)
+
+    return decorate
+
+
+def signed_in(view):
+    """Admit any signed-in user; the view sees no purchaser's rows."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        with tenancy.as_user(request.user):
+            return view(request, *args, **kwargs)
+
+    return _mark(guarded, "signed_in")
+
+
+def public(view):
+    """Mark a page that anybody may see."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        return view(request, *args, **kwargs)
+
+    return _mark(guarded, "public")

@@ -1,0 +1,60 @@
+"""The standing of a user at a purchaser."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from access.privileges import Privilege
+
+
+class GrantQuerySet(models.QuerySet):
+    def in_force(self, at):
+        """Grants that count at the instant `at`."""
+        return self.filter(revoked_at=None, starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
+
+    def managing_access(self, at):
+        return self.in_force(at).filter(privileges__contains=[Privilege.MANAGE_ACCESS])
+
+
+class Grant(models.Model):
+    """What one user may do at one purchaser; `unit_ids` None means every unit."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="grants")
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="grants")
+    privileges = ArrayField(models.CharField(max_length=32, choices=Privilege), verbose_name=_("privileges"))
+    unit_ids = ArrayField(models.BigIntegerField(), null=True, blank=True, verbose_name=_("only these units"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "purchaser"], condition=Q(revoked_at=None), name="grant_one_open_per_user_and_purchaser"
+            ),
+            models.CheckConstraint(name="grant_has_a_privilege", condition=Q(privileges__len__gt=0)),
+            models.CheckConstraint(name="grant_units_not_empty", condition=Q(unit_ids=None) | Q(unit_ids__len__gt=0)),
+            models.CheckConstraint(
+                name="grant_period_in_order", condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="grant_revoked_by_somebody",
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} at {self.purchaser}"
+
+    def allows(self, *privileges):
+        return all(privilege in self.privileges for privilege in privileges)
+
+    def covers_unit(self, unit_id):
+        return self.unit_ids is None or unit_id in self.unit_ids

@@ -1,0 +1,80 @@
+"""Whose rows the database shows: every setting is LOCAL to a transaction and put back on the way out.
+
+`scope` is entered by the doors (`guard.requires`, the admin, jobs, streaming generators). The three roles
+are entered inside a transaction for one purpose each; docs/security.md has the table of what they see.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+SETTINGS = ("app.purchaser", "app.user")
+
+
+def _current() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.purchaser', true), current_setting('app.user', true)")
+        purchaser, user = cursor.fetchone()
+    return purchaser or "", user or ""
+
+
+def _set(purchaser: str, user: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.purchaser', %s, true), set_config('app.user', %s, true)", [purchaser, user])
+
+
+@contextmanager
+def _settings(purchaser: object, user: object) -> Iterator[None]:
+    nested = connection.in_atomic_block
+    before = _current() if nested else ("", "")
+    with transaction.atomic():
+        _set("" if purchaser is None else str(purchaser), "" if user is None else str(user))
+        yield
+        if nested:
+            # A LOCAL setting outlives a savepoint that is released: give the outer block its own back.
+            _set(*before)
+
+
+def scope(purchaser, *, user=None):
+    """A transaction that sees one purchaser's rows (a Purchaser or its id), and the user's own."""
+    return _settings(getattr(purchaser, "pk", purchaser), getattr(user, "pk", user))
+
+
+def as_user(user):
+    """A transaction that sees the rows of one user and of no purchaser."""
+    return _settings(None, getattr(user, "pk", user))
+
+
+def current_purchaser_id() -> int | None:
+    """The purchaser whose scope this is, or None outside any."""
+    purchaser, _ = _current()
+    return int(purchaser) if purchaser else None
+
+
+@contextmanager
+def _role(name: str) -> Iterator[None]:
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{name} can only be entered inside a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (before,) = cursor.fetchone()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {name}")
+        yield
+        cursor.execute(f"SET LOCAL ROLE {before}")
+
+
+def matching():
+    """Read every person's identity, to find who an applicant is. Writes new persons and review candidates."""
+    return _role("portal_match")
+
+
+def staff():
+    """Read every purchaser's rows, as representatives do in the admin."""
+    return _role("portal_staff")
+
+
+def service():
+    """Read and lease work across purchasers: the sweeper and other runs of the clock. Its callers are listed in a test."""
+    return _role("portal_service")

@@ -1,0 +1,122 @@
+"""The employer group that holds the contract, its units, its contacts and its representative."""
+
+from zoneinfo import ZoneInfo
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Representative(models.Model):
+    """Plan staff whom an employer calls; the one named on every page of that employer."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="representative")
+    phone = models.CharField(_("phone"), max_length=32)
+    hours = models.CharField(_("hours"), max_length=120)
+
+    class Meta:
+        verbose_name = _("representative")
+        verbose_name_plural = _("representatives")
+
+    def __str__(self):
+        return str(self.user)
+
+
+class Purchaser(models.Model):
+    number = models.CharField(
+        _("purchaser ID"),
+        max_length=16,
+        unique=True,
+        validators=[RegexValidator(r"^\d{3}-\d{5}$", _("A purchaser ID looks like 104-88231."))],
+    )
+    name = models.CharField(_("name"), max_length=120)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="America/Los_Angeles")
+    contract_starts_on = models.DateField(_("contract starts"))
+    contract_ends_on = models.DateField(_("contract ends"), null=True, blank=True)
+    representative = models.ForeignKey(
+        Representative, on_delete=models.PROTECT, related_name="purchasers", verbose_name=_("representative")
+    )
+
+    class Meta:
+        verbose_name = _("purchaser")
+        verbose_name_plural = _("purchasers")
+        constraints = [
+            models.CheckConstraint(
+                name="purchaser_contract_in_order",
+                condition=Q(contract_ends_on=None) | Q(contract_ends_on__gte=F("contract_starts_on")),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    def today(self, at):
+        """The calendar date at the purchaser's place at the instant `at`."""
+        return at.astimezone(self.zone).date()
+
+
+class PurchaserSize(models.Model):
+    """How many employees a purchaser has, from a date on: decides the small-purchaser rules."""
+
+    purchaser = models.ForeignKey(Purchaser, on_delete=models.PROTECT, related_name="sizes")
+    employees = models.PositiveIntegerField(_("employees"))
+    effective_on = models.DateField(_("from"))
+
+    class Meta:
+        verbose_name = _("purchaser size")
+        verbose_name_plural = _("purchaser sizes")
+        constraints = [models.UniqueConstraint(fields=["purchaser", "effective_on"], name="purchaser_size_once_a_day")]
+
+    def __str__(self):
+        return f"{self.employees} from {self.effective_on}"
+
+
+class EnrollmentUnit(models.Model):
+    """A subgroup of a purchaser. `known_seq` numbers every change that billing reads, in commit order."""
+
+    purchaser = models.ForeignKey(Purchaser, on_delete=models.PROTECT, related_name="units")
+    code = models.CharField(_("code"), max_length=16)
+    name = models.CharField(_("name"), max_length=120)
+    state = models.CharField(_("business state"), max_length=2)
+    zip_code = models.CharField(_("business ZIP code"), max_length=10)
+    known_seq = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("enrollment unit")
+        verbose_name_plural = _("enrollment units")
+        constraints = [
+            models.UniqueConstraint(fields=["purchaser", "code"], name="unit_code_unique_in_purchaser"),
+            # The target of composite foreign keys: a row's unit is a unit of that row's purchaser.
+            models.UniqueConstraint(fields=["id", "purchaser"], name="unit_with_purchaser"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Contact(models.Model):
+    """Somebody at the purchaser: the officer who signs, the billing contact, the benefits contact."""
+
+    class Role(models.TextChoices):
+        OFFICER = "officer", _("Officer who signs the contract")
+        BENEFITS = "benefits", _("Benefits")
+        BILLING = "billing", _("Billing")
+
+    purchaser = models.ForeignKey(Purchaser, on_delete=models.PROTECT, related_name="contacts")
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["role", "name"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,77 @@
+"""Row-level security as migration operations: who may do what to which rows of a table.
+
+Every table that holds a purchaser's rows is protected with FORCE, so that even the owner of the
+table sees them only through a policy of its own. The roles are explained in docs/security.md.
+"""
+
+from django.db.migrations import RunSQL
+
+OF_PURCHASER = "purchaser_id = (SELECT nullif(current_setting('app.purchaser', true), '')::bigint)"
+OF_USER = "user_id = (SELECT nullif(current_setting('app.user', true), '')::bigint)"
+EVERY_ROW = "true"
+
+OWNER = "portal_owner"
+APP = "portal_app"
+MATCH = "portal_match"
+STAFF = "portal_staff"
+SERVICE = "portal_service"
+
+READ = ("SELECT",)
+ADD = ("SELECT", "INSERT")
+WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
+def _policy(table, role, verb, rows):
+    using = "" if verb == "INSERT" else f" USING ({rows})"
+    check = f" WITH CHECK ({rows})" if verb in ("INSERT", "UPDATE") else ""
+    return f"CREATE POLICY {role}_{verb.lower()} ON {table} FOR {verb} TO {role}{using}{check};"
+
+
+def protect(table, **rules):
+    """Protect `table`. Each rule is role=(verbs, rows): `rows` the SQL condition its rows must meet.
+
+    `app` is short for portal_app, and so on. A verb that no rule names is refused: the privilege itself
+    is taken away, so that a forgotten policy cannot open what a forgotten privilege leaves open.
+    """
+    statements = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;",
+        f"REVOKE ALL ON {table} FROM {APP}, {MATCH}, {STAFF}, {SERVICE};",
+        f"CREATE POLICY owner ON {table} TO {OWNER} USING (true) WITH CHECK (true);",
+    ]
+    for name, (verbs, rows) in rules.items():
+        role = f"portal_{name}"
+        statements.append(f"GRANT {', '.join(verbs)} ON {table} TO {role};")
+        statements += [_policy(table, role, verb, rows) for verb in verbs]
+    return RunSQL("\n".join(statements), f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;")
+
+
+def only_columns(table, role, *columns):
+    """Let `role` UPDATE these columns of `table` and no others: the rest of a row is history."""
+    return RunSQL(
+        f"REVOKE UPDATE ON {table} FROM portal_{role}; GRANT UPDATE ({', '.join(columns)}) ON {table} TO portal_{role};",
+        RunSQL.noop,
+    )
+
+
+def open_to(table, **rules):
+    """Plain privileges for a table that belongs to no purchaser: role=verbs."""
+    statements = [f"REVOKE ALL ON {table} FROM {APP}, {MATCH}, {STAFF}, {SERVICE};"]
+    statements += [f"GRANT {', '.join(verbs)} ON {table} TO portal_{role};" for role, verbs in rules.items()]
+    return RunSQL("\n".join(statements), RunSQL.noop)
+
+
+def append_only(table):
+    """Refuse UPDATE, DELETE and TRUNCATE for everybody, the owner included."""
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation', TABLE = '{table}';
+        END $$;
+        CREATE TRIGGER {table}_rows_stay BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only();
+        CREATE TRIGGER {table}_table_stays BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only();
+        """,
+        f"DROP FUNCTION {table}_is_append_only() CASCADE;",
+    )

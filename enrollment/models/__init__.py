@@ -1,0 +1,26 @@
+from enrollment.models.changes import CallBack, Candidate, Change, FollowUp, IdentityDecision, Review
+from enrollment.models.coverage import BillTo, Coverage, Employment, Enrollment, Offering, Plan
+from enrollment.models.people import FormerName, Person, PersonDetail, PersonMerge
+from enrollment.models.roster import RosterLine
+from enrollment.models.units import UnitRules
+
+__all__ = [
+    "BillTo",
+    "CallBack",
+    "Candidate",
+    "Change",
+    "Coverage",
+    "Employment",
+    "Enrollment",
+    "FollowUp",
+    "FormerName",
+    "IdentityDecision",
+    "Offering",
+    "Person",
+    "PersonDetail",
+    "PersonMerge",
+    "Plan",
+    "Review",
+    "RosterLine",
+    "UnitRules",
+]

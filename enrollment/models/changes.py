@@ -1,0 +1,268 @@
+"""What an employer asked for, what became of it, and the review of what could not be matched."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Activity
+from enrollment.fields import EncryptedJSONField
+
+
+def exactly_in(states, **facts):
+    """A condition: these facts are present in these states, and absent in every other."""
+    present = Q(**{f"{name}__isnull": False for name in facts})
+    absent = Q(**dict.fromkeys(facts))
+    inside = Q(state__in=states)
+    return inside & present | ~inside & absent
+
+
+class ChangeQuerySet(models.QuerySet):
+    def open(self):
+        """With a representative, or waiting for the employer's answer."""
+        return self.filter(state__in=Change.OPEN)
+
+    def submitted(self):
+        return self.exclude(state=Change.State.DRAFT)
+
+    def drafts_seen_by(self, grant, user):
+        """A draft is seen by who made it, and by those who manage access."""
+        drafts = self.filter(state=Change.State.DRAFT)
+        return drafts if grant.allows("manage_access") else drafts.filter(created_by=user)
+
+
+class Change(models.Model):
+    class Type(models.TextChoices):
+        ADD_EMPLOYEE = "add_employee", _("Add employee")
+        ADD_DEPENDENTS = "add_dependents", _("Add dependent")
+        CORRECT_DETAILS = "correct_details", _("Correct details")
+        END_COVERAGE = "end_coverage", _("End coverage")
+        REVERSE_END = "reverse_end", _("Reverse an end of coverage")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("With a representative")
+        ACTION_NEEDED = "action_needed", _("Action needed")
+        COMPLETED = "completed", _("Completed")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        REVERSED = "reversed", _("Reversed")
+
+    OPEN = [State.IN_REVIEW, State.ACTION_NEEDED]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="changes")
+    unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, null=True, related_name="+")
+    type = models.CharField(_("type"), max_length=16, choices=Type)
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT)
+    title = models.CharField(_("for"), max_length=160, blank=True)
+    payload = EncryptedJSONField()
+    payload_version = models.PositiveSmallIntegerField(default=1)
+    outcome = EncryptedJSONField(null=True)
+    person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, null=True, related_name="changes")
+    enrollment = models.ForeignKey("enrollment.Enrollment", on_delete=models.PROTECT, null=True, related_name="changes")
+    channel = models.CharField(_("how"), max_length=16, choices=Activity.Channel)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    confirmation = models.CharField(_("confirmation number"), max_length=12, null=True, unique=True)
+    idempotency_key = models.CharField(max_length=64, null=True)
+    payload_digest = models.BinaryField(max_length=32, null=True)
+    due_at = models.DateTimeField(_("goal"), null=True)
+    minutes_left = models.PositiveIntegerField(null=True)
+    question = models.CharField(max_length=500, null=True)
+    completed_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=500, null=True)
+    settled_at = models.DateTimeField(null=True)
+    reversed_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        constraints = [
+            models.CheckConstraint(
+                name="change_submitted_unless_draft",
+                condition=Q(state="draft", submitted_at=None, submitted_by=None, confirmation=None)
+                | ~Q(state="draft")
+                & Q(
+                    submitted_at__isnull=False,
+                    submitted_by__isnull=False,
+                    confirmation__isnull=False,
+                    idempotency_key__isnull=False,
+                    payload_digest__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(name="change_in_review_has_due_time", condition=exactly_in(["in_review"], due_at=1)),
+            models.CheckConstraint(
+                name="change_action_needed_stops_clock",
+                condition=exactly_in(["action_needed"], minutes_left=1, question=1),
+            ),
+            models.CheckConstraint(
+                name="change_completed_has_time", condition=exactly_in(["completed", "reversed"], completed_at=1)
+            ),
+            models.CheckConstraint(name="change_refused_has_reason", condition=exactly_in(["refused"], refusal=1)),
+            models.CheckConstraint(
+                name="change_settled_has_time", condition=exactly_in(["refused", "withdrawn"], settled_at=1)
+            ),
+            models.CheckConstraint(name="change_reversed_by_change", condition=exactly_in(["reversed"], reversed_by=1)),
+            models.UniqueConstraint(
+                fields=["purchaser", "idempotency_key"], name="change_once_per_key", condition=~Q(state="draft")
+            ),
+            models.UniqueConstraint(
+                fields=["enrollment"],
+                name="change_one_open_per_family",
+                condition=Q(state__in=["in_review", "action_needed"]),
+            ),
+            models.UniqueConstraint(fields=["id", "purchaser"], name="change_with_purchaser"),
+        ]
+        indexes = [
+            models.Index(fields=["purchaser", "-submitted_at", "-id"], name="change_by_purchaser"),
+            models.Index(fields=["person"], name="change_by_person"),
+            models.Index(fields=["due_at"], name="change_by_due", condition=Q(state="in_review")),
+        ]
+
+    def __str__(self):
+        return self.confirmation or f"{self.type} draft"
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN
+
+
+class Review(models.Model):
+    """The representative's side of a change. Employers cannot read these rows, nor the candidates."""
+
+    class Decision(models.TextChoices):
+        SETTLED = "settled", _("Settled person by person")
+        REFUSED = "refused", _("Refused")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="review")
+    opened_at = models.DateTimeField()
+    rules_version = models.CharField(max_length=16)
+    reasons = ArrayField(models.CharField(max_length=32), default=list)
+    claimed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=8, choices=Decision, blank=True)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.CheckConstraint(
+                name="review_claim_whole",
+                condition=Q(claimed_by=None, claimed_at=None) | Q(claimed_by__isnull=False, claimed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_decision_whole",
+                condition=Q(decision="", decided_by=None, decided_at=None)
+                | ~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(note=""),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.change)
+
+
+class Candidate(models.Model):
+    """A person on file that an applicant of a review may be. `comparison` holds words, never values."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="candidates")
+    applicant = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    comparison = models.JSONField()
+
+    class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        ordering = ["applicant", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "applicant", "person"], name="candidate_once_per_applicant"),
+        ]
+
+    def __str__(self):
+        return f"{self.review_id} {self.applicant} {self.rank}"
+
+
+class IdentityDecision(models.Model):
+    """A representative's word on one applicant: this person on file, or somebody new. Final, and reversible by a link."""
+
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="identities")
+    applicant = models.PositiveSmallIntegerField()
+    same_as = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("identity decision")
+        verbose_name_plural = _("identity decisions")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "applicant"], name="identity_decided_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.review_id} {self.applicant}"
+
+
+class FollowUp(models.Model):
+    """Something the employer still owes: a newborn's Social Security number."""
+
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(_("due"))
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchaser", "person"], condition=Q(done_at=None), name="follow_up_one_open_per_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} by {self.due_on}"
+
+
+class CallBack(models.Model):
+    """An employer asks its representative to call: the way on from a refused Medicare enrollment."""
+
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(_("whom to ask for"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=20)
+    best_time = models.CharField(_("best time"), max_length=80, blank=True)
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    done_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("call-back")
+        verbose_name_plural = _("call-backs")
+        constraints = [
+            models.CheckConstraint(
+                name="call_back_done_by_somebody",
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.phone}"

@@ -1,0 +1,181 @@
+"""Human beings: who they are to the carrier, and what each purchaser has reported about them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from enrollment.fields import EncryptedTextField
+
+NAME = 60
+KEY = {"max_length": NAME, "db_collation": "C", "editable": False}
+
+
+class Sound(Func):
+    """The phonetic code of a name key. Postgres computes it for stored rows and for questions alike."""
+
+    function = "dmetaphone"
+    output_field = models.CharField(max_length=8)
+
+
+def sound_of(column):
+    return models.GeneratedField(
+        expression=Sound(F(column)), output_field=models.CharField(max_length=8, db_collation="C"), db_persist=True
+    )
+
+
+class Names(models.Model):
+    """The parts of a legal name, with the keys they are found by. `enrollment.services.people` writes the keys."""
+
+    first_name = models.CharField(_("first name"), max_length=NAME)
+    middle_name = models.CharField(_("middle name"), max_length=NAME, blank=True)
+    last_name = models.CharField(_("last name"), max_length=NAME)
+    suffix = models.CharField(_("suffix"), max_length=8, blank=True)
+    first_key = models.CharField(**KEY)
+    last_key = models.CharField(**KEY)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def full_name(self):
+        return " ".join(filter(None, [self.first_name, self.middle_name, self.last_name, self.suffix]))
+
+
+class Person(Names):
+    """One per human, whatever employers they had. Nothing here is unique but the keys: conflicts are for review."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member_number = models.CharField(_("member number"), max_length=10, unique=True)
+    birth_date = models.DateField(_("date of birth"))
+    sex = models.CharField(_("sex"), max_length=1)
+    number = EncryptedTextField(_("identity number"), null=True, editable=False)
+    number_kind = models.CharField(_("kind of number"), max_length=4, blank=True)
+    number_index = models.BinaryField(max_length=16, null=True, editable=False)
+    deceased_on = models.DateField(_("died"), null=True, blank=True)
+    created_at = models.DateTimeField()
+    first_sound = sound_of("first_key")
+    last_sound = sound_of("last_key")
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        constraints = [
+            models.CheckConstraint(
+                name="person_number_whole",
+                condition=Q(number=None, number_index=None, number_kind="")
+                | Q(number__isnull=False, number_index__isnull=False) & ~Q(number_kind=""),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["number_index"], name="person_by_number"),
+            models.Index(fields=["birth_date", "last_sound"], name="person_by_birth_and_last"),
+            models.Index(fields=["birth_date", "first_sound"], name="person_by_birth_and_first"),
+            models.Index(fields=["last_key", "first_key"], name="person_by_name"),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+
+class FormerName(Names):
+    """A name a person no longer uses: still finds them."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_names")
+    until_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+
+    def __str__(self):
+        return self.full_name
+
+
+class PersonMerge(models.Model):
+    """Says that two records are one human. A link, never a rewrite: `undone_at` takes it back."""
+
+    duplicate = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absorbed")
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    reason = models.CharField(max_length=255)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duplicate"], condition=Q(undone_at=None), name="merge_one_open_per_duplicate"
+            ),
+            models.CheckConstraint(name="merge_joins_two", condition=~Q(duplicate=F("survivor"))),
+            models.CheckConstraint(
+                name="merge_undone_by_somebody",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.duplicate_id} = {self.survivor_id}"
+
+
+class PersonDetail(Names):
+    """What one purchaser reported about a person, from one change on. The current row has `superseded_at` null.
+
+    The purchaser sees and corrects only these rows, so that a correction made at one employer never
+    changes what another employer sees.
+    """
+
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="details")
+    preferred_name = models.CharField(_("preferred name"), max_length=NAME, blank=True)
+    birth_date = models.DateField(_("date of birth"))
+    sex = models.CharField(_("sex"), max_length=1)
+    number = EncryptedTextField(_("identity number"), null=True, editable=False)
+    number_kind = models.CharField(_("kind of number"), max_length=4, blank=True)
+    no_number_reason = models.CharField(_("why there is no number"), max_length=16, blank=True)
+    last_four_index = models.BinaryField(max_length=16, null=True, editable=False)
+    street = models.CharField(_("street address"), max_length=100, blank=True)
+    street2 = models.CharField(_("apartment or unit"), max_length=60, blank=True)
+    city = models.CharField(_("city"), max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=2, blank=True)
+    zip_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    change = models.ForeignKey("enrollment.Change", on_delete=models.PROTECT, related_name="+")
+    known_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    first_sound = sound_of("first_key")
+    last_sound = sound_of("last_key")
+
+    class Meta:
+        verbose_name = _("details")
+        verbose_name_plural = _("details")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purchaser"], condition=Q(superseded_at=None), name="detail_one_current"
+            ),
+            models.CheckConstraint(
+                name="detail_number_or_reason",
+                condition=Q(number=None, number_kind="", last_four_index=None)
+                | Q(number__isnull=False, last_four_index__isnull=False, no_number_reason="") & ~Q(number_kind=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["purchaser", "last_key", "first_key"], name="detail_by_last"),
+            models.Index(fields=["purchaser", "first_key"], name="detail_by_first"),
+            models.Index(fields=["purchaser", "last_sound"], name="detail_by_last_sound"),
+            models.Index(fields=["purchaser", "first_sound"], name="detail_by_first_sound"),
+            models.Index(fields=["purchaser", "last_four_index"], name="detail_by_last_four"),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def last_four(self):
+        return self.number[-4:] if self.number else ""

@@ -1,0 +1,55 @@
+"""One line per subscriber, as the roster shows it: read fast, derived wholly from coverage and details.
+
+`enrollment.services.roster.refresh` is the only writer, inside the transaction that changes the coverage;
+`manage.py verify_roster` derives every line anew and reports any that differ.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RosterLine(models.Model):
+    """A subscriber (person set), or an employee whose enrollment is in review and who is nobody yet (change set)."""
+
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    change = models.ForeignKey("enrollment.Change", on_delete=models.PROTECT, null=True, related_name="+")
+    detail = models.ForeignKey("enrollment.PersonDetail", on_delete=models.PROTECT, null=True, related_name="+")
+    enrollment = models.ForeignKey("enrollment.Enrollment", on_delete=models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey("enrollment.Plan", on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=160)
+    sort_key = models.CharField(max_length=124, db_collation="C")
+    member_number = models.CharField(max_length=10, blank=True, db_collation="C")
+    kind = models.CharField(max_length=8, blank=True)
+    tier = models.CharField(max_length=3, blank=True)
+    dependents = models.PositiveSmallIntegerField(default=0)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    in_review = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("roster line")
+        verbose_name_plural = _("roster lines")
+        constraints = [
+            models.UniqueConstraint(fields=["purchaser", "person"], name="roster_one_line_per_person"),
+            models.UniqueConstraint(fields=["change"], name="roster_one_line_per_change"),
+            models.CheckConstraint(
+                name="roster_line_whole",
+                condition=Q(
+                    person__isnull=False, change=None, detail__isnull=False, enrollment__isnull=False, starts_on__isnull=False
+                )
+                | Q(person=None, change__isnull=False, detail=None, enrollment=None, in_review=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["purchaser", "sort_key", "id"], name="roster_by_name"),
+            models.Index(fields=["purchaser", "starts_on", "id"], name="roster_by_start"),
+            models.Index(fields=["purchaser", "member_number", "id"], name="roster_by_member_number"),
+            models.Index(fields=["purchaser", "ends_on", "unit"], name="roster_by_end"),
+            models.Index(fields=["purchaser", "sort_key"], name="roster_in_review", condition=Q(in_review=True)),
+        ]
+
+    def __str__(self):
+        return self.name
