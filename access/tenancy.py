@@ -75,6 +75,13 @@ def staff():
     return _role("portal_staff")
 
 
+@contextmanager
+def acting_for(purchaser, *, user=None) -> Iterator[None]:
+    """From within `staff` or `service`: one purchaser's scope, with the rights of the application."""
+    with _role("portal_app"), scope(purchaser, user=user):
+        yield
+
+
 def service():
     """Read and lease work across purchasers: the sweeper and other runs of the clock. Its callers are listed in a test."""
     return _role("portal_service")

@@ -72,6 +72,7 @@ class Change(models.Model):
     confirmation = models.CharField(_("confirmation number"), max_length=12, null=True, unique=True)
     idempotency_key = models.CharField(max_length=64, null=True)
     payload_digest = models.BinaryField(max_length=32, null=True)
+    subject_index = models.BinaryField(max_length=16, null=True)
     due_at = models.DateTimeField(_("goal"), null=True)
     minutes_left = models.PositiveIntegerField(null=True)
     question = models.CharField(max_length=500, null=True)
@@ -117,6 +118,11 @@ class Change(models.Model):
             models.UniqueConstraint(
                 fields=["enrollment"],
                 name="change_one_open_per_family",
+                condition=Q(state__in=["in_review", "action_needed"]),
+            ),
+            models.UniqueConstraint(
+                fields=["purchaser", "subject_index"],
+                name="change_one_open_per_new_employee",
                 condition=Q(state__in=["in_review", "action_needed"]),
             ),
             models.UniqueConstraint(fields=["id", "purchaser"], name="change_with_purchaser"),

@@ -23,8 +23,6 @@ class RosterLine(models.Model):
     sort_key = models.CharField(max_length=124, db_collation="C")
     member_number = models.CharField(max_length=10, blank=True, db_collation="C")
     kind = models.CharField(max_length=8, blank=True)
-    tier = models.CharField(max_length=3, blank=True)
-    dependents = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     in_review = models.BooleanField(default=False)

@@ -1,0 +1,112 @@
+"""Persons and what a purchaser reports about them: the only writer of their keys and blind indexes."""
+
+import secrets
+import uuid
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Purchaser
+from access import tenancy
+from enrollment.fields import blind_index
+from enrollment.models import Change, FormerName, Person, PersonDetail
+from enrollment.rules.names import name_key
+from enrollment.rules.people import Applicant, Name, Number
+
+
+def number_index(number: Number) -> bytes:
+    """The carrier-wide blind index of an identity number."""
+    return blind_index("number", number.digits)
+
+
+def last_four_index(purchaser_id: int, last_four: str) -> bytes:
+    """The index of the last four digits, which differs from purchaser to purchaser for the same digits."""
+    return blind_index("last_four", f"{purchaser_id}:{last_four}")
+
+
+def name_columns(name: Name) -> dict[str, str]:
+    """The stored parts of a name with the keys it is found by."""
+    return {
+        "first_name": name.first,
+        "middle_name": name.middle,
+        "last_name": name.last,
+        "suffix": name.suffix,
+        "first_key": name_key(name.first),
+        "last_key": name_key(name.last),
+    }
+
+
+def number_columns(number: Number | None) -> dict[str, Any]:
+    return {"number": number.digits if number else None, "number_kind": number.kind if number else ""}
+
+
+def new_member_number() -> str:
+    """Eight digits, not starting with 0, from the system's random source."""
+    return str(secrets.randbelow(90_000_000) + 10_000_000)
+
+
+def create_person(applicant: Applicant, *, at: datetime) -> Person:
+    """Put a human on file who is provably nobody on it. The caller holds the advisory locks of `identify`."""
+    number = applicant.number
+    person = Person(
+        id=uuid.uuid4(),
+        member_number=new_member_number(),
+        birth_date=applicant.birth_date,
+        sex=applicant.sex,
+        number_index=number_index(number) if number else None,
+        created_at=at,
+        **name_columns(applicant.name),
+        **number_columns(number),
+    )
+    with tenancy.matching():
+        while Person.objects.filter(member_number=person.member_number).exists():
+            person.member_number = new_member_number()
+        person.save(force_insert=True)
+    return person
+
+
+def report_details(person: Person, applicant: Applicant, *, purchaser: Purchaser, change: Change, at: datetime) -> PersonDetail:
+    """Make `applicant` what this purchaser reports about the person from now on; the row before it stays as history."""
+    address, number = applicant.address, applicant.number
+    PersonDetail.objects.filter(person=person, purchaser=purchaser, superseded_at=None).update(superseded_at=at)
+    return PersonDetail.objects.create(
+        purchaser=purchaser,
+        person=person,
+        change=change,
+        known_at=at,
+        birth_date=applicant.birth_date,
+        sex=applicant.sex,
+        preferred_name=applicant.preferred_name,
+        no_number_reason="" if number else applicant.no_number_reason,
+        last_four_index=last_four_index(purchaser.pk, number.digits[-4:]) if number else None,
+        street=address.street if address else "",
+        street2=address.street2 if address else "",
+        city=address.city if address else "",
+        state=address.state if address else "",
+        zip_code=address.zip_code if address else "",
+        phone=applicant.phone,
+        email=applicant.email,
+        language=applicant.language,
+        **name_columns(applicant.name),
+        **number_columns(number),
+    )
+
+
+def reported_elsewhere(person: Person, purchaser: Purchaser) -> bool:
+    """Whether another purchaser reports this person too. Never shown to an employer."""
+    with tenancy.matching():
+        return PersonDetail.objects.filter(person=person, superseded_at=None).exclude(purchaser=purchaser).exists()
+
+
+def correct_identity(person: Person, applicant: Applicant, *, at: datetime) -> None:
+    """Change who a person is to the carrier; the old name goes on finding them."""
+    number, names = applicant.number, name_columns(applicant.name)
+    with tenancy.matching():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        if (names["first_key"], names["last_key"]) != (person.first_key, person.last_key):
+            old = {column: getattr(person, column) for column in names}
+            FormerName.objects.create(person=person, until_at=at, **old)
+        for column, value in {**names, **number_columns(number)}.items():
+            setattr(person, column, value)
+        person.number_index = number_index(number) if number else None
+        person.birth_date, person.sex = applicant.birth_date, applicant.sex
+        person.save(force_update=True)

@@ -1,0 +1,99 @@
+"""The roster's lines: derived from coverage and details, written here and nowhere else."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.models import Purchaser
+from enrollment.models import Change, RosterLine
+from enrollment.rules.names import name_key
+from enrollment.rules.people import Family
+
+COLUMNS = (
+    "purchaser_id, unit_id, person_id, detail_id, enrollment_id, plan_id,"
+    " name, sort_key, member_number, kind, starts_on, ends_on, in_review"
+)
+
+# The latest enrollment of each subscriber that was ever in effect, with the subscriber's last period in it.
+DERIVED = """
+SELECT DISTINCT ON (family.subscriber_id)
+       family.purchaser_id, family.unit_id, family.subscriber_id AS person_id, detail.id AS detail_id,
+       family.id AS enrollment_id, offering.plan_id,
+       concat_ws(', ', concat_ws(' ', detail.last_name, nullif(detail.suffix, '')), detail.first_name) AS name,
+       detail.last_key || ' ' || detail.first_key AS sort_key,
+       person.member_number, family.kind, own.starts_on, own.ends_on,
+       EXISTS (SELECT FROM enrollment_change held
+                WHERE held.enrollment_id = family.id AND held.state IN ('in_review', 'action_needed')) AS in_review
+  FROM enrollment_enrollment family
+  JOIN enrollment_coverage own ON own.enrollment_id = family.id AND own.person_id = family.subscriber_id
+       AND own.superseded_at IS NULL AND own.voided_at IS NULL
+  JOIN enrollment_offering offering ON offering.id = family.offering_id
+  JOIN enrollment_person person ON person.id = family.subscriber_id
+  JOIN enrollment_persondetail detail ON detail.person_id = family.subscriber_id
+       AND detail.purchaser_id = family.purchaser_id AND detail.superseded_at IS NULL
+ WHERE family.purchaser_id = %(purchaser)s {only}
+ ORDER BY family.subscriber_id, own.starts_on DESC, family.id DESC
+"""
+
+UPSERT = f"""
+INSERT INTO enrollment_rosterline ({COLUMNS})
+SELECT {COLUMNS} FROM ({DERIVED}) derived
+ON CONFLICT (purchaser_id, person_id) DO UPDATE SET
+    unit_id = excluded.unit_id, detail_id = excluded.detail_id, enrollment_id = excluded.enrollment_id,
+    plan_id = excluded.plan_id, name = excluded.name, sort_key = excluded.sort_key,
+    member_number = excluded.member_number, kind = excluded.kind, starts_on = excluded.starts_on,
+    ends_on = excluded.ends_on, in_review = excluded.in_review
+"""
+
+# Columns whose stored value is not what history says, whole lines included.
+DIFFERING = f"""
+SELECT coalesce(stored.person_id, derived.person_id)
+  FROM (SELECT {COLUMNS} FROM enrollment_rosterline
+         WHERE purchaser_id = %(purchaser)s AND person_id IS NOT NULL) stored
+  FULL JOIN ({DERIVED.format(only="")}) derived ON derived.person_id = stored.person_id
+ WHERE stored IS DISTINCT FROM derived
+"""
+
+
+def refresh(purchaser: Purchaser, subscribers: Collection[UUID]) -> None:
+    """Derive the lines of these subscribers anew, in the transaction that changed their coverage or details."""
+    only = "AND family.subscriber_id = ANY(%(subscribers)s)"
+    arguments = {"purchaser": purchaser.pk, "subscribers": list(subscribers)}
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT.format(only=only), arguments)
+        cursor.execute(
+            "DELETE FROM enrollment_rosterline line"
+            " WHERE line.purchaser_id = %(purchaser)s AND line.person_id = ANY(%(subscribers)s)"
+            " AND NOT EXISTS (SELECT FROM enrollment_coverage own"
+            " JOIN enrollment_enrollment family ON family.id = own.enrollment_id"
+            " AND family.subscriber_id = own.person_id WHERE own.person_id = line.person_id"
+            " AND own.purchaser_id = line.purchaser_id AND own.superseded_at IS NULL AND own.voided_at IS NULL)",
+            arguments,
+        )
+
+
+def show_held(change: Change, family: Family) -> None:
+    """A line for an employee who is with a representative and not yet anybody on file."""
+    assert family.subscriber is not None
+    name = family.subscriber.name
+    RosterLine.objects.create(
+        purchaser=change.purchaser,
+        unit=change.unit,
+        change=change,
+        name=f"{' '.join(filter(None, [name.last, name.suffix]))}, {name.first}",
+        sort_key=f"{name_key(name.last)} {name_key(name.first)}",
+        in_review=True,
+    )
+
+
+def hide_held(change: Change) -> None:
+    """Take that line away: the change is settled."""
+    RosterLine.objects.filter(change=change).delete()
+
+
+def differing_lines(purchaser: Purchaser) -> list[UUID]:
+    """The subscribers whose stored line is not what their history says; empty when all is well."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERING, {"purchaser": purchaser.pk})
+        return [row[0] for row in cursor.fetchall()]
