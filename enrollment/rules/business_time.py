@@ -1,0 +1,73 @@
+"""The business clock of the review goal: two business days, Monday to Friday 8:00 to 17:00, in the purchaser's zone.
+
+A change received after 17:00, or on a closed day, counts as received on the next business day; it is due
+at 17:00 of the second business day after that.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+OPENS, CLOSES = time(8), time(17)
+GOAL_DAYS = 2
+SATURDAY = 5
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("US", years=year))
+
+
+def is_business_day(day: date, closures: Collection[date] = ()) -> bool:
+    """Neither a weekend, nor a federal holiday (as observed), nor a closure of the carrier's own."""
+    return day.weekday() < SATURDAY and day not in _holidays(day.year) and day not in closures
+
+
+def next_business_day(day: date, closures: Collection[date] = ()) -> date:
+    """The first business day after `day`."""
+    day += timedelta(days=1)
+    while not is_business_day(day, closures):
+        day += timedelta(days=1)
+    return day
+
+
+def due_at(received_at: datetime, zone: ZoneInfo, closures: Collection[date] = ()) -> datetime:
+    """The goal for what was received at the instant `received_at`, as an instant in `zone`."""
+    local = received_at.astimezone(zone)
+    day = local.date()
+    if not is_business_day(day, closures) or local.time() > CLOSES:
+        day = next_business_day(day, closures)
+    for _ in range(GOAL_DAYS):
+        day = next_business_day(day, closures)
+    return datetime.combine(day, CLOSES, zone)
+
+
+def minutes_between(start: datetime, end: datetime, zone: ZoneInfo, closures: Collection[date] = ()) -> int:
+    """Whole business minutes from `start` to `end`; 0 when `end` is not after `start`."""
+    start, end = start.astimezone(zone), end.astimezone(zone)
+    seconds, day = 0.0, start.date()
+    while day <= end.date():
+        if is_business_day(day, closures):
+            opens = max(start, datetime.combine(day, OPENS, zone))
+            closes = min(end, datetime.combine(day, CLOSES, zone))
+            seconds += max((closes - opens).total_seconds(), 0)
+        day += timedelta(days=1)
+    return int(seconds // 60)
+
+
+def after_minutes(start: datetime, minutes: int, zone: ZoneInfo, closures: Collection[date] = ()) -> datetime:
+    """The instant `minutes` business minutes after `start`: when a goal whose clock was stopped is due."""
+    local = start.astimezone(zone)
+    day, left = local.date(), timedelta(minutes=minutes)
+    while True:
+        if is_business_day(day, closures):
+            opens = max(local, datetime.combine(day, OPENS, zone))
+            closes = datetime.combine(day, CLOSES, zone)
+            if opens < closes:
+                if left <= closes - opens:
+                    return opens + left
+                left -= closes - opens
+        day += timedelta(days=1)

@@ -1,0 +1,186 @@
+"""The closed lists of this field, with their X12 834 codes where the standard has one.
+
+A member's value is what the database stores and, for lists that the 834 knows, the code of its data
+element. Labels are English source strings: the doors translate them.
+"""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """A stored code with the words people read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "", *_: object) -> "Code":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """(value, label) pairs in the order of the list."""
+        return [(member.value, member.label) for member in cls]
+
+
+class Relationship(Code):
+    """834 INS02, Individual Relationship Code (element 1069)."""
+
+    is_spouse: bool
+    ages_out: bool
+
+    def __init__(self, value: str, label: str, kind: str = "") -> None:
+        self.is_spouse = kind == "spouse"
+        self.ages_out = kind == "child"
+
+    SELF = "18", "Employee"
+    SPOUSE = "01", "Spouse", "spouse"
+    DOMESTIC_PARTNER = "53", "Domestic partner", "spouse"
+    CHILD = "19", "Child", "child"
+    STEPCHILD = "17", "Stepchild", "child"
+    ADOPTED_CHILD = "09", "Adopted child", "child"
+    FOSTER_CHILD = "10", "Foster child", "child"
+    GRANDCHILD = "05", "Grandchild", "child"
+    WARD = "15", "Ward", "child"
+
+    @classmethod
+    def dependents(cls) -> list[tuple[str, str]]:
+        return [choice for choice in cls.choices() if choice[0] != cls.SELF]
+
+
+class Sex(Code):
+    """834 DMG03 (element 1068)."""
+
+    FEMALE = "F", "Female"
+    MALE = "M", "Male"
+    UNKNOWN = "U", "Not specified"
+
+
+class NumberKind(Code):
+    """What an identity number is. All three have nine digits; the ranges tell them apart."""
+
+    SSN = "SSN", "Social Security number"
+    ITIN = "ITIN", "Individual taxpayer identification number"
+    ATIN = "ATIN", "Adoption taxpayer identification number"
+
+
+class NoNumberReason(Code):
+    NEWBORN = "newborn", "Newborn, number not issued yet"
+    APPLIED = "applied", "Applied for, not received yet"
+    NONE = "none", "Does not have one"
+    DECLINED = "declined", "Asked for, not provided"
+
+
+class Language(Code):
+    """834 LUI02, ISO 639-2 as the guide prescribes."""
+
+    ENGLISH = "eng", "English"
+    SPANISH = "spa", "Spanish"
+    CHINESE = "chi", "Chinese"
+    KOREAN = "kor", "Korean"
+    TAGALOG = "tgl", "Tagalog"
+    VIETNAMESE = "vie", "Vietnamese"
+
+
+class EmploymentClass(Code):
+    """834 INS08, Employment Status Code (element 584)."""
+
+    FULL_TIME = "FT", "Full time"
+    PART_TIME = "PT", "Part time"
+    ACTIVE = "AC", "Seasonal or other active"
+    LEAVE = "L1", "On leave of absence"
+
+
+class EnrollmentKind(Code):
+    ACTIVE = "active", "Active"
+    COBRA = "cobra", "COBRA"
+    RETIREE = "retiree", "Retiree"
+
+
+class Tier(Code):
+    """834 HD05, Coverage Level Code (element 1207)."""
+
+    EMPLOYEE = "EMP", "Employee only"
+    EMPLOYEE_SPOUSE = "ESP", "Employee + spouse"
+    EMPLOYEE_CHILDREN = "ECH", "Employee + children"
+    FAMILY = "FAM", "Employee + family"
+
+
+class EndReason(Code):
+    """Why coverage ends, with the 834 maintenance reason (INS04) and the COBRA event (INS07), if it is one.
+
+    `leaves_work` reasons end an employment; the others end coverage of one who may work on.
+    """
+
+    x12: str
+    cobra_event: str | None
+    leaves_work: bool
+    of_employee: bool
+    of_dependent: bool
+
+    def __init__(self, value: str, label: str, x12: str, cobra_event: str | None, who: str) -> None:
+        self.x12 = x12
+        self.cobra_event = cobra_event
+        self.leaves_work = "w" in who
+        self.of_employee = "e" in who
+        self.of_dependent = "d" in who
+
+    QUIT = "quit", "Left the job", "08", "1", "ew"
+    DISCHARGED = "discharged", "Was let go", "08", "1", "ew"
+    GROSS_MISCONDUCT = "gross_misconduct", "Was let go for gross misconduct", "08", None, "ew"
+    REDUCED_HOURS = "reduced_hours", "Hours were reduced", "XT", "2", "e"
+    RETIRED = "retired", "Retired", "04", "1", "ew"
+    DEATH = "death", "Died", "03", "4", "edw"
+    DIVORCE = "divorce", "Divorce", "01", "5", "d"
+    LEGAL_SEPARATION = "legal_separation", "Legal separation", "01", "6", "d"
+    MEDICARE = "medicare", "Has Medicare and declines this coverage", "14", "3", "ed"
+    DEPENDENT_AGE = "dependent_age", "Reached the age limit", "07", "7", "d"
+    VOLUNTARY = "voluntary", "Chose to end coverage", "14", None, "ed"
+    MOVED_AWAY = "moved_away", "Moved out of the service area", "43", None, "ed"
+    ENTERED_IN_ERROR = "entered_in_error", "Was enrolled by mistake", "EC", None, "ed"
+
+    @classmethod
+    def for_employee(cls) -> list[tuple[str, str]]:
+        return [(each.value, each.label) for each in cls if each.of_employee]
+
+    @classmethod
+    def for_dependent(cls) -> list[tuple[str, str]]:
+        return [(each.value, each.label) for each in cls if each.of_dependent]
+
+
+class WaitingRule(Code):
+    """When coverage of a new employee starts."""
+
+    DATE_OF_HIRE = "date_of_hire", "on the date of hire"
+    AFTER_DAYS = "after_days", "after a number of days"
+    FIRST_OF_MONTH_FOLLOWING_HIRE = "first_following_hire", "on the first of the month following the date of hire"
+    FIRST_OF_MONTH_FOLLOWING_DAYS = "first_following_days", "on the first of the month following a number of days"
+
+
+class EndRule(Code):
+    """When coverage of one who leaves ends."""
+
+    LAST_DAY_OF_MONTH = "last_day_of_month", "the last day of the month of the last day worked"
+    LAST_DAY_WORKED = "last_day_worked", "the last day worked"
+
+
+class RetroKind(Code):
+    """How far back an employer may end coverage."""
+
+    MONTH_OF_RECEIPT = "month_of_receipt", "not before the month in which it is asked for"
+    DAYS = "days", "a number of days back"
+    BY_SIZE = "by_size", "the month of receipt for small purchasers, a number of days for larger ones"
+
+
+class AgeOutRule(Code):
+    """When a child who reaches the age limit is covered for the last time."""
+
+    END_OF_MONTH = "end_of_month", "the end of the month of the birthday"
+    BIRTHDAY = "birthday", "the day before the birthday"
+
+
+class CobraAdministrator(Code):
+    EMPLOYER = "employer", "Employer"
+    TPA = "tpa", "Third-party administrator"
+    CARRIER = "carrier", "Health plan"

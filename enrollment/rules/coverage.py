@@ -1,0 +1,122 @@
+"""When coverage starts and ends, and what a family is called on the bill. Each answer names its rule in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from enrollment.rules.codes import (
+    AgeOutRule,
+    CobraAdministrator,
+    EndReason,
+    EndRule,
+    Relationship,
+    RetroKind,
+    Tier,
+    WaitingRule,
+)
+from enrollment.rules.dates import add_years, first_of_next_month, month_end
+
+# 26 CFR 54.9815-2708: no waiting period longer than 90 calendar days, weekends counted.
+LONGEST_WAIT_DAYS = 90
+LONGEST_WAIT_BEFORE_A_FIRST = 60
+
+
+@dataclass(frozen=True)
+class UnitTerms:
+    """The rules of an enrollment unit that count on one day."""
+
+    waiting_rule: WaitingRule
+    waiting_days: int
+    end_rule: EndRule
+    retro_kind: RetroKind
+    retro_days: int
+    dependent_age_limit: int
+    age_out_rule: AgeOutRule
+    cobra_administrator: CobraAdministrator
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A day, the rule that gives it (a template of English source text) and the template's values."""
+
+    on: date
+    rule: str
+    days: int = 0
+
+
+WAITING_WORDS = {
+    WaitingRule.DATE_OF_HIRE: "Coverage starts on the date of hire.",
+    WaitingRule.AFTER_DAYS: "Coverage starts %(days)d days after the date of hire.",
+    WaitingRule.FIRST_OF_MONTH_FOLLOWING_HIRE: "Coverage starts on the first of the month following the date of hire.",
+    WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS: (
+        "Coverage starts on the first of the month following %(days)d days after the date of hire."
+    ),
+}
+END_WORDS = {
+    EndRule.LAST_DAY_OF_MONTH: "Coverage runs through the last day of the month.",
+    EndRule.LAST_DAY_WORKED: "Coverage ends with the last day worked.",
+}
+DEATH_WORDS = "Coverage ends on the day of death."
+MISTAKE_WORDS = "The coverage is taken back as if it had never started."
+
+
+def waiting_rule_is_lawful(rule: WaitingRule, days: int) -> bool:
+    """Whether nobody can wait more than 90 days under the rule, whatever the date of hire."""
+    if rule == WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS:
+        return days <= LONGEST_WAIT_BEFORE_A_FIRST
+    return days <= LONGEST_WAIT_DAYS
+
+
+def start_date(hired_on: date, terms: UnitTerms) -> Dated:
+    """The first day of coverage of an employee hired on `hired_on`."""
+    rule, days = terms.waiting_rule, terms.waiting_days
+    after = hired_on + timedelta(days=days)
+    starts = {
+        WaitingRule.DATE_OF_HIRE: hired_on,
+        WaitingRule.AFTER_DAYS: after,
+        WaitingRule.FIRST_OF_MONTH_FOLLOWING_HIRE: first_of_next_month(hired_on),
+        # A day that is itself a first of the month counts as the first following.
+        WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS: after if after.day == 1 else first_of_next_month(after),
+    }
+    return Dated(starts[rule], WAITING_WORDS[rule], days)
+
+
+def last_day_of_coverage(event_on: date, reason: EndReason, terms: UnitTerms) -> Dated:
+    """The last day covered when the last day worked, or the event, is `event_on`."""
+    if reason == EndReason.DEATH:
+        return Dated(event_on, DEATH_WORDS)
+    day = month_end(event_on) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else event_on
+    return Dated(day, END_WORDS[terms.end_rule])
+
+
+def earliest_end(received_on: date, terms: UnitTerms, *, small: bool) -> Dated:
+    """The earliest last day that an employer may ask for on `received_on` without a representative.
+
+    Small purchasers may not go behind the month of receipt; the others go `retro_days` back, then to the
+    end of that month where the unit covers whole months.
+    """
+    by_month = terms.retro_kind == RetroKind.MONTH_OF_RECEIPT or terms.retro_kind == RetroKind.BY_SIZE and small
+    if by_month:
+        last = month_end(received_on) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else received_on.replace(day=1)
+        return Dated(last, "Your contract allows no end before the month in which it is asked for.")
+    floor = received_on - timedelta(days=terms.retro_days)
+    last = month_end(floor) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else floor
+    return Dated(last, "Your contract allows an end up to %(days)d days back.", terms.retro_days)
+
+
+def tier(relationships: Iterable[str]) -> Tier:
+    """The coverage tier of an employee with dependents of these relationships."""
+    kinds = [Relationship(code) for code in relationships]
+    spouse = any(kind.is_spouse for kind in kinds)
+    children = any(kind.ages_out for kind in kinds)
+    if spouse and children:
+        return Tier.FAMILY
+    if spouse:
+        return Tier.EMPLOYEE_SPOUSE
+    return Tier.EMPLOYEE_CHILDREN if children else Tier.EMPLOYEE
+
+
+def last_day_for_age(birth_date: date, terms: UnitTerms) -> date:
+    """The last day a child can be covered. 45 CFR 147.120 sets the floor: the 26th birthday."""
+    birthday = add_years(birth_date, terms.dependent_age_limit)
+    return month_end(birthday) if terms.age_out_rule == AgeOutRule.END_OF_MONTH else birthday - timedelta(days=1)

@@ -1,0 +1,79 @@
+"""Whether people can be a family in one enrollment: what is refused, and what is only asked about twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from enrollment.rules.codes import Relationship
+from enrollment.rules.coverage import UnitTerms, last_day_for_age
+from enrollment.rules.dates import age_on
+from enrollment.rules.names import name_key
+from enrollment.rules.people import Applicant
+
+YOUNGEST_EMPLOYEE = 14
+YOUNGEST_PARENT = 12
+TWO_SPOUSES = "two_spouses"
+SAME_PERSON = "same_person"
+OVER_AGE = "over_age"
+NOT_BORN = "not_born"
+OLDER_THAN_PARENT = "older_than_parent"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong (`code`) with the person at `position` among the people. `other` is whom it conflicts with."""
+
+    code: str
+    position: int
+    other: int | None = None
+    on: date | None = None
+
+
+def _same(one: Applicant, other: Applicant) -> bool:
+    if one.number and other.number and one.number.digits == other.number.digits:
+        return True
+    names = [(name_key(each.name.first), name_key(each.name.last), each.birth_date) for each in (one, other)]
+    return names[0] == names[1]
+
+
+def duplicates(people: Sequence[Applicant]) -> list[Finding]:
+    """People who are entered twice: the same number, or the same name and date of birth."""
+    return [
+        Finding(SAME_PERSON, later, earlier)
+        for later, person in enumerate(people)
+        for earlier in range(later)
+        if _same(people[earlier], person)
+    ]
+
+
+def second_spouse(people: Sequence[Applicant], covered: Sequence[str] = ()) -> list[Finding]:
+    """A spouse or partner beside another; `covered` are the relationships already in the family."""
+    spouses = [place for place, person in enumerate(people) if Relationship(person.relationship).is_spouse]
+    taken = any(Relationship(code).is_spouse for code in covered)
+    return [Finding(TWO_SPOUSES, place) for place in (spouses if taken else spouses[1:])]
+
+
+def over_age(people: Sequence[Applicant], terms: UnitTerms, starts_on: date) -> list[Finding]:
+    """Children who are over the age limit on the day their coverage would start."""
+    found = []
+    for place, person in enumerate(people):
+        last = last_day_for_age(person.birth_date, terms)
+        if Relationship(person.relationship).ages_out and last < starts_on:
+            found.append(Finding(OVER_AGE, place, on=last))
+    return found
+
+
+def refusals(
+    people: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
+) -> list[Finding]:
+    """Everything that keeps this family from being covered together from `starts_on`."""
+    return duplicates(people) + second_spouse(people, covered) + over_age(people, terms, starts_on)
+
+
+def warnings(people: Sequence[Applicant], parent_birth_date: date) -> list[Finding]:
+    """What is probably a mistake but may be true: a child hardly younger than the employee."""
+    return [
+        Finding(OLDER_THAN_PARENT, place)
+        for place, person in enumerate(people)
+        if Relationship(person.relationship).ages_out and age_on(parent_birth_date, person.birth_date) < YOUNGEST_PARENT
+    ]

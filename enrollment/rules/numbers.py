@@ -1,0 +1,51 @@
+"""Identity numbers: which nine digits can be a Social Security number, an ITIN or an ATIN.
+
+Sources: SSA, "Social Security Number Randomization" (area 000, 666 and 900-999, group 00, serial 0000 are
+never issued); IRS Publication 1915 for ITIN ranges; IRS Form W-7A for ATIN (middle 93).
+"""
+
+import re
+
+from enrollment.rules.codes import NumberKind
+from enrollment.rules.people import Number
+
+DIGITS = 9
+# Printed in wallets, advertisements and tests; never one person's own.
+PLACEHOLDERS = {"078051120", "219099999", "457555462", "123456789", "987654321", "012345678"}
+ITIN_GROUPS = {*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)}
+ATIN_GROUP = 93
+
+
+class BadNumber(ValueError):
+    """`code` says what is wrong: length, placeholder or impossible."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+def _kind(digits: str) -> NumberKind | None:
+    area, group, serial = digits[:3], int(digits[3:5]), digits[5:]
+    if area[0] == "9":
+        if group == ATIN_GROUP:
+            return NumberKind.ATIN
+        return NumberKind.ITIN if group in ITIN_GROUPS else None
+    return None if area in ("000", "666") or not group or serial == "0000" else NumberKind.SSN
+
+
+def parse_number(text: str) -> Number:
+    """The identity number in `text`; spaces, dots and any dash are dropped. Raises BadNumber."""
+    digits = re.sub(r"[\s.\-\u2010-\u2015]", "", text)
+    if not re.fullmatch(r"[0-9]{9}", digits):
+        raise BadNumber("length")
+    if digits in PLACEHOLDERS or len(set(digits)) == 1:
+        raise BadNumber("placeholder")
+    kind = _kind(digits)
+    if kind is None:
+        raise BadNumber("impossible")
+    return Number(kind.value, digits)
+
+
+def masked(digits: str) -> str:
+    """How a number is shown without the privilege to see it."""
+    return f"•••-••-{digits[-4:]}" if digits else ""

@@ -1,0 +1,98 @@
+"""People as a change describes them, before anybody knows whether they are on file."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Name:
+    first: str
+    last: str
+    middle: str = ""
+    suffix: str = ""
+
+    @property
+    def full(self) -> str:
+        return " ".join(filter(None, [self.first, self.middle, self.last, self.suffix]))
+
+
+@dataclass(frozen=True)
+class Number:
+    """An identity number: its kind (codes.NumberKind) and nine digits. The repr never shows the digits."""
+
+    kind: str
+    digits: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Address:
+    street: str
+    city: str
+    state: str
+    zip_code: str
+    street2: str = ""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """One person of a change. `relationship` is codes.Relationship, "18" for the employee."""
+
+    name: Name
+    birth_date: date
+    sex: str
+    relationship: str
+    number: Number | None = None
+    no_number_reason: str = ""
+    address: Address | None = None
+    phone: str = ""
+    email: str = ""
+    language: str = ""
+    preferred_name: str = ""
+
+
+@dataclass(frozen=True)
+class Family:
+    """Who is asked for together. `subscriber` is None when dependents join a family that is covered."""
+
+    subscriber: Applicant | None
+    dependents: tuple[Applicant, ...] = ()
+
+    @property
+    def people(self) -> tuple[Applicant, ...]:
+        return ((self.subscriber,) if self.subscriber else ()) + self.dependents
+
+
+def applicant_payload(person: Applicant) -> dict[str, Any]:
+    """The applicant as JSON values."""
+    name, number, address = person.name, person.number, person.address
+    return {
+        "name": [name.first, name.last, name.middle, name.suffix],
+        "birth_date": person.birth_date.isoformat(),
+        "sex": person.sex,
+        "relationship": person.relationship,
+        "number": [number.kind, number.digits] if number else None,
+        "no_number_reason": person.no_number_reason,
+        "address": [address.street, address.city, address.state, address.zip_code, address.street2] if address else None,
+        "phone": person.phone,
+        "email": person.email,
+        "language": person.language,
+        "preferred_name": person.preferred_name,
+    }
+
+
+def applicant_from(payload: dict[str, Any]) -> Applicant:
+    """The applicant that `applicant_payload` wrote."""
+    return Applicant(
+        name=Name(*payload["name"]),
+        birth_date=date.fromisoformat(payload["birth_date"]),
+        sex=payload["sex"],
+        relationship=payload["relationship"],
+        number=Number(*payload["number"]) if payload["number"] else None,
+        no_number_reason=payload["no_number_reason"],
+        address=Address(*payload["address"]) if payload["address"] else None,
+        phone=payload["phone"],
+        email=payload["email"],
+        language=payload["language"],
+        preferred_name=payload["preferred_name"],
+    )
