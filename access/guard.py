@@ -17,6 +17,7 @@ from psycopg import errors
 
 from access import tenancy
 from access.models import Grant
+from access.privileges import Privilege
 
 TRIES = 3
 SESSION_PURCHASER = "purchaser"
@@ -29,6 +30,7 @@ class NoPrivilege(PermissionDenied):
     def __init__(self, privilege: str):
         super().__init__(privilege)
         self.privilege = privilege
+        self.label = Privilege(privilege).label
 
 
 class NoGrant(PermissionDenied):
@@ -39,6 +41,13 @@ def grants_of(user, at):
     """The user's grants in force, with purchaser and representative, in the order of the switcher."""
     grants = Grant.objects.in_force(at).filter(user=user)
     return list(grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id"))
+
+
+def managers_of(request):
+    """The names of those who can give a privilege at the purchaser of the request."""
+    with tenancy.scope(request.grant.purchaser, user=request.user):
+        grants = Grant.objects.managing_access(timezone.now()).filter(purchaser=request.grant.purchaser)
+        return sorted(str(grant.user) for grant in grants.select_related("user"))
 
 
 def _mark(view: Callable, fence: str, privileges: tuple = ()) -> Callable:

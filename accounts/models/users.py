@@ -48,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         constraints = [
             # Django matches a unique sign-in name by its exact field; the second holds whatever the case.
-            models.UniqueConstraint("email", name="user_email_unique"),
+            models.UniqueConstraint(fields=["email"], name="user_email_unique"),
             models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
         ]
 

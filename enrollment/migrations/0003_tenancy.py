@@ -13,7 +13,7 @@ OWN_DRAFT = f"({OF_PURCHASER} AND state = 'draft')"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrollment", "0002_facts_that_hold"), ("access", "0002_tenancy")]
+    dependencies = [("enrollment", "0002_facts_that_hold"), ("access", "0003_tenancy")]
 
     operations = [
         open_to("enrollment_plan", app=READ, match=READ, service=READ, staff=("SELECT", "INSERT", "UPDATE")),

@@ -64,7 +64,7 @@ class Person(Names):
         constraints = [
             models.CheckConstraint(
                 name="person_number_whole",
-                condition=Q(number=None, number_index=None, number_kind="")
+                condition=Q(number__isnull=True, number_index=None, number_kind="")
                 | Q(number__isnull=False, number_index__isnull=False) & ~Q(number_kind=""),
             )
         ]
@@ -161,7 +161,7 @@ class PersonDetail(Names):
             ),
             models.CheckConstraint(
                 name="detail_number_or_reason",
-                condition=Q(number=None, number_kind="", last_four_index=None)
+                condition=Q(number__isnull=True, number_kind="", last_four_index=None)
                 | Q(number__isnull=False, last_four_index__isnull=False, no_number_reason="") & ~Q(number_kind=""),
             ),
         ]

@@ -15,7 +15,7 @@ CURRENT_OR_GRANTED = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0001_initial"),
+        ("access", "0002_initial"),
         ("accounts", "0002_activity_stays"),
         ("admin", "0003_logentry_add_action_flag_choices"),
         ("auth", "0012_alter_user_first_name_max_length"),

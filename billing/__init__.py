@@ -1,0 +1,1 @@
+"""Bills, the ledger and payments will live here. Nothing is built yet."""

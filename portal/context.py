@@ -1,0 +1,18 @@
+"""What every page shows: the carrier, the purchaser, the menu."""
+
+from django.conf import settings
+
+
+def shell(request):
+    """Values of the base template; reads nothing that the guard has not read already."""
+    grant = getattr(request, "grant", None)
+    return {
+        "carrier": settings.CARRIER,
+        "grant": grant,
+        "grants": getattr(request, "grants", []),
+        "purchaser": grant.purchaser if grant else None,
+        "privileges": set(grant.privileges) if grant else set(),
+        "idle_seconds": settings.IDLE_SECONDS,
+        "warn_seconds": settings.WARN_SECONDS,
+        "catches_mail": bool(settings.CAUGHT_MAIL_DIR),
+    }

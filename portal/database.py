@@ -1,0 +1,103 @@
+"""Who the process is to Postgres. It runs as the application's role; only migrations, a flush of a test database
+and the reset of demonstration data run as the owner of the tables."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+OWNER, APP = "portal_owner", "portal_app"
+ENTERED = ("portal_match", "portal_staff", "portal_service")
+BACKUP = "portal_backup"
+ROLES = {
+    OWNER: "LOGIN NOINHERIT NOBYPASSRLS NOCREATEDB",
+    # Without NOINHERIT the policies of the roles it may enter would count all the time.
+    APP: "LOGIN NOINHERIT NOBYPASSRLS NOCREATEDB",
+    **dict.fromkeys(ENTERED, "NOLOGIN NOINHERIT NOBYPASSRLS"),
+    BACKUP: "NOLOGIN NOINHERIT BYPASSRLS",
+}
+
+
+def database_settings(url: str, *, pool: bool = False) -> dict[str, Any]:
+    """Django's settings for a postgresql:// address or key=value string; sockets as ?host=/folder."""
+    parts = conninfo_to_dict(url)
+    options: dict[str, Any] = {"application_name": "portal"}
+    if pool:
+        options["pool"] = {"min_size": 2, "max_size": 10, "timeout": 10}
+    known = {"dbname", "user", "password", "host", "port"}
+    options |= {key: value for key, value in parts.items() if key not in known}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", ""),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Let `default` be the owner of the tables for a while. Never inside a transaction, never in a web process."""
+    if not settings.DATABASE_OWNER_URL:
+        raise ImproperlyConfigured("DATABASE_OWNER_URL is not set: it is needed to change tables")
+    if connection.in_atomic_block:
+        raise RuntimeError("the owner's connection cannot be opened inside a transaction")
+    app = dict(connection.settings_dict)
+    owner = database_settings(settings.DATABASE_OWNER_URL) | {"NAME": app["NAME"]}
+    _reconnect(owner)
+    try:
+        yield
+    finally:
+        _reconnect(app)
+
+
+def _reconnect(database: dict[str, Any]) -> None:
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict.update(database)
+
+
+def _run(cursor: Any, statement: str, **names: str) -> None:
+    cursor.execute(sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()}))  # type: ignore[arg-type]
+
+
+def _make_roles(cursor: Any, passwords: dict[str, str]) -> None:
+    for role, attributes in ROLES.items():
+        known = cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+        _run(cursor, f"{'ALTER' if known else 'CREATE'} ROLE {{role}} {attributes}", role=role)
+        if passwords.get(role):
+            cursor.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[role]))
+            )
+    for role in ENTERED:
+        _run(cursor, "GRANT {role} TO {app}", role=role, app=APP)
+
+
+def set_up(admin_url: str, name: str, *, passwords: dict[str, str]) -> None:
+    """Make the roles, the database `name` and the default privileges. Safe to run again; needs a superuser's address."""
+    with psycopg.connect(admin_url, autocommit=True) as server, server.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('portal.set_up'))")
+        _make_roles(cursor, passwords)
+        if not cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            _run(cursor, "CREATE DATABASE {name} OWNER {owner} TEMPLATE template0 ENCODING 'UTF8'", name=name, owner=OWNER)
+    with psycopg.connect(make_conninfo(admin_url, dbname=name), autocommit=True) as database:
+        cursor = database.cursor()
+        for role in (APP, *ENTERED):
+            _run(cursor, "GRANT USAGE ON SCHEMA public TO {role}", role=role)
+        _run(cursor, "GRANT CREATE ON SCHEMA public TO {owner}", owner=OWNER)
+        _run(cursor, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        defaults = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
+        tables = "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}"
+        _run(cursor, defaults + tables, owner=OWNER, app=APP)
+        for role in (APP, *ENTERED):
+            _run(cursor, defaults + "GRANT USAGE ON SEQUENCES TO {role}", owner=OWNER, role=role)

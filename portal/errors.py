@@ -1,0 +1,50 @@
+"""Error pages: what happened, what to do, whom to call, and a reference that finds the log line."""
+
+import secrets
+
+import structlog
+from django.shortcuts import render
+
+from access.guard import NoGrant, NoPrivilege, managers_of
+
+log = structlog.get_logger(__name__)
+
+
+def _page(request, status, template=None, **context):
+    reference = secrets.token_hex(4).upper()
+    log.warning("error page", status=status, reference=reference)
+    context |= {"reference": reference, "status": status}
+    return render(request, template or f"errors/{status}.html", context, status=status)
+
+
+def bad_request(request, exception=None):
+    return _page(request, 400)
+
+
+def forbidden(request, exception=None):
+    if isinstance(exception, NoGrant):
+        return _page(request, 403, "errors/no_grant.html")
+    if isinstance(exception, NoPrivilege):
+        return _page(request, 403, privilege=exception.label, managers=managers_of(request))
+    return _page(request, 403)
+
+
+def csrf_failed(request, reason=""):
+    """The form is older than the sign-in: nothing was lost that the browser's Back does not bring again."""
+    return _page(request, 403, "errors/csrf.html")
+
+
+def not_found(request, exception=None):
+    return _page(request, 404)
+
+
+def server_error(request):
+    return _page(request, 500)
+
+
+def too_many(request, *, until):
+    return _page(request, 429, until=until)
+
+
+def try_again(request):
+    return _page(request, 503)

@@ -1,0 +1,53 @@
+"""Whether the process lives, and whether it can work."""
+
+from celery import current_app
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from access.guard import public
+
+
+@public
+@require_safe
+def healthz(request):
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def _migrations():
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return "ok" if not waiting else f"{len(waiting)} waiting, first {waiting[0][0]}"
+
+
+def _broker():
+    with current_app.connection_for_write() as broker:
+        broker.ensure_connection(max_retries=0, timeout=1)
+    return "ok"
+
+
+CHECKS = {"database": _database, "migrations": _migrations, "broker": _broker}
+UNREACHABLE = (DatabaseError, OperationalError, RedisError, OSError)
+
+
+@public
+@require_safe
+def readyz(request):
+    """Each part by name; 503 when one cannot be used."""
+    state = {}
+    for name, check in CHECKS.items():
+        try:
+            state[name] = check()
+        except UNREACHABLE as failure:
+            state[name] = type(failure).__name__
+    ready = all(word == "ok" for word in state.values())
+    return JsonResponse(state, status=200 if ready else 503)

@@ -1,0 +1,21 @@
+"""The test database: made, migrated and granted as the owner, used as the application's role."""
+
+import os
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from portal.database import set_up
+from tests.servers import ADMIN, PASSWORD
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """One database for each worker of a parallel run. Its name starts with test_, or nothing runs."""
+    name = f"test_portal_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
+    connection.settings_dict["NAME"] = name
+    with django_db_blocker.unblock():
+        set_up(os.environ[ADMIN], name, passwords=dict.fromkeys(["portal_owner", "portal_app"], PASSWORD))
+        call_command("migrate", verbosity=0)
+    assert connection.settings_dict["NAME"].startswith("test_")
