@@ -21,7 +21,9 @@ def _current() -> tuple[str, str]:
 
 def _set(purchaser: str, user: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.purchaser', %s, true), set_config('app.user', %s, true)", [purchaser, user])
+        cursor.execute(
+            "SELECT set_config('app.purchaser', %s, true), set_config('app.user', %s, true)", [purchaser, user]
+        )
 
 
 @contextmanager

@@ -89,7 +89,12 @@ def set_up(admin_url: str, name: str, *, passwords: dict[str, str]) -> None:
         cursor.execute("SELECT pg_advisory_lock(hashtext('portal.set_up'))")
         _make_roles(cursor, passwords)
         if not cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            _run(cursor, "CREATE DATABASE {name} OWNER {owner} TEMPLATE template0 ENCODING 'UTF8'", name=name, owner=OWNER)
+            _run(
+                cursor,
+                "CREATE DATABASE {name} OWNER {owner} TEMPLATE template0 ENCODING 'UTF8'",
+                name=name,
+                owner=OWNER,
+            )
     with psycopg.connect(make_conninfo(admin_url, dbname=name), autocommit=True) as database:
         cursor = database.cursor()
         for role in (APP, *ENTERED):

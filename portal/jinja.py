@@ -10,7 +10,9 @@ def short_date(day):
 
 
 def environment(**options):
-    env = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options)
+    """Autoescaping, as the backend's options ask for, and gettext."""
+    options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(extensions=["jinja2.ext.i18n"], **options)
     env.install_gettext_callables(gettext, ngettext, newstyle=True)
     env.filters["day"] = short_date
     return env

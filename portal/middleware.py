@@ -40,7 +40,7 @@ def end_idle_sessions(get_response):
             if seen and now - seen > settings.IDLE_SECONDS + SEEN_EVERY_SECONDS:
                 logout(request)
                 request.session_ended = True
-            elif not seen or now - seen >= SEEN_EVERY_SECONDS and not is_poll(request):
+            elif not seen or (now - seen >= SEEN_EVERY_SECONDS and not is_poll(request)):
                 request.session[SEEN] = now
         return get_response(request)
 

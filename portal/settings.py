@@ -240,7 +240,10 @@ SMTP = {
     "timeout": 10,
 }
 MAILERS = {
-    "default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": CAUGHT_MAIL_DIR}}
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": CAUGHT_MAIL_DIR},
+    }
     if CAUGHT_MAIL_DIR
     else {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP}
 }

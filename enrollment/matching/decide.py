@@ -32,7 +32,7 @@ def _ranked(comparisons: list[Comparison]) -> tuple[Comparison, ...]:
 def _decide(asked: Asked, known: tuple[Known, ...], *, second_look: bool) -> Decision:
     near = _ranked([each for each in (compare(asked, person) for person in known) if each.certain or _counts(each)])
     certain = [each for each in near if each.certain]
-    if len(certain) > 1:
+    if len({each.person_id for each in certain}) > 1:
         return Decision(Outcome.REVIEW, candidates=near, reason=SEVERAL)
     if certain:
         if any(each.fields["number"] == EQUAL for each in near if not each.certain):
@@ -60,6 +60,8 @@ def decide(family: Family, found: Found) -> list[Decision]:
     ]
     same = [decision.person_id for decision in decisions if decision.person_id]
     return [
-        Decision(Outcome.REVIEW, reason=SAME_RECORD) if same.count(decision.person_id) > 1 and decision.person_id else decision
+        Decision(Outcome.REVIEW, reason=SAME_RECORD)
+        if same.count(decision.person_id) > 1 and decision.person_id
+        else decision
         for decision in decisions
     ]

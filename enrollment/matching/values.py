@@ -59,7 +59,7 @@ class Found:
 
 
 class SecondLookMissing(Exception):
-    """"New" was about to be said without having looked for everybody who could be near."""
+    """ "New" was about to be said without having looked for everybody who could be near."""
 
 
 class Outcome(StrEnum):

@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'former name',
                 'verbose_name_plural': 'former names',
+                'indexes': [models.Index(fields=['last_key'], name='former_name_by_last')],
             },
         ),
         migrations.AddField(

@@ -181,7 +181,9 @@ class Coverage(models.Model):
         verbose_name = _("coverage")
         verbose_name_plural = _("coverage")
         constraints = [
-            models.CheckConstraint(name="coverage_in_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="coverage_in_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            ),
             models.CheckConstraint(
                 name="coverage_end_whole",
                 condition=Q(ends_on=None, end_reason="", ended_by=None)

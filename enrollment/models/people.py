@@ -88,6 +88,7 @@ class FormerName(Names):
     class Meta:
         verbose_name = _("former name")
         verbose_name_plural = _("former names")
+        indexes = [models.Index(fields=["last_key"], name="former_name_by_last")]
 
     def __str__(self):
         return self.full_name

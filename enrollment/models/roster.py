@@ -36,7 +36,11 @@ class RosterLine(models.Model):
             models.CheckConstraint(
                 name="roster_line_whole",
                 condition=Q(
-                    person__isnull=False, change=None, detail__isnull=False, enrollment__isnull=False, starts_on__isnull=False
+                    person__isnull=False,
+                    change=None,
+                    detail__isnull=False,
+                    enrollment__isnull=False,
+                    starts_on__isnull=False,
                 )
                 | Q(person=None, change__isnull=False, detail=None, enrollment=None, in_review=True),
             ),

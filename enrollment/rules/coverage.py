@@ -95,7 +95,7 @@ def earliest_end(received_on: date, terms: UnitTerms, *, small: bool) -> Dated:
     Small purchasers may not go behind the month of receipt; the others go `retro_days` back, then to the
     end of that month where the unit covers whole months.
     """
-    by_month = terms.retro_kind == RetroKind.MONTH_OF_RECEIPT or terms.retro_kind == RetroKind.BY_SIZE and small
+    by_month = terms.retro_kind == RetroKind.MONTH_OF_RECEIPT or (terms.retro_kind == RetroKind.BY_SIZE and small)
     if by_month:
         last = month_end(received_on) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else received_on.replace(day=1)
         return Dated(last, "Your contract allows no end before the month in which it is asked for.")

@@ -25,7 +25,7 @@ class BadDate(ValueError):
 
 def _month(word: str) -> int:
     number = MONTHS.get(word[:3])
-    if number is None or not calendar.month_name[number].lower().startswith(word[:4]) and word != "sept":
+    if number is None or (not calendar.month_name[number].lower().startswith(word[:4]) and word != "sept"):
         raise BadDate("unreadable")
     if len(word) > 4 and word != calendar.month_name[number].lower():
         raise BadDate("unreadable")

@@ -49,4 +49,6 @@ def start_after_event(event: DependentEvent, event_on: date) -> EventStart:
     ask_by = event_on + timedelta(days=WINDOW_DAYS)
     if event.from_the_day:
         return EventStart(event_on, "Coverage starts on the day of the event.", ask_by)
-    return EventStart(first_of_next_month(event_on), "Coverage starts on the first of the month after the event.", ask_by)
+    return EventStart(
+        first_of_next_month(event_on), "Coverage starts on the first of the month after the event.", ask_by
+    )

@@ -73,7 +73,9 @@ def applicant_payload(person: Applicant) -> dict[str, Any]:
         "relationship": person.relationship,
         "number": [number.kind, number.digits] if number else None,
         "no_number_reason": person.no_number_reason,
-        "address": [address.street, address.city, address.state, address.zip_code, address.street2] if address else None,
+        "address": [address.street, address.city, address.state, address.zip_code, address.street2]
+        if address
+        else None,
         "phone": person.phone,
         "email": person.email,
         "language": person.language,

@@ -5,8 +5,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Purchaser
 from access import tenancy
+from accounts.models import Purchaser
 from enrollment.fields import blind_index
 from enrollment.models import Change, FormerName, Person, PersonDetail
 from enrollment.rules.names import name_key
@@ -64,7 +64,9 @@ def create_person(applicant: Applicant, *, at: datetime) -> Person:
     return person
 
 
-def report_details(person: Person, applicant: Applicant, *, purchaser: Purchaser, change: Change, at: datetime) -> PersonDetail:
+def report_details(
+    person: Person, applicant: Applicant, *, purchaser: Purchaser, change: Change, at: datetime
+) -> PersonDetail:
     """Make `applicant` what this purchaser reports about the person from now on; the row before it stays as history."""
     address, number = applicant.address, applicant.number
     PersonDetail.objects.filter(person=person, purchaser=purchaser, superseded_at=None).update(superseded_at=at)

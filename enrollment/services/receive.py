@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,12 @@ class Submission:
     key: str
     channel: str = Channel.WEB
     draft_id: UUID | None = None
+    received_at: datetime | None = None
+
+    @property
+    def judged_on(self) -> date:
+        """The day that windows and limits are counted from: when it was asked for, not when it is decided."""
+        return self.purchaser.today(self.received_at or self.at)
 
     @property
     def on_behalf_of(self) -> Purchaser | None:
@@ -89,10 +95,10 @@ def received(command: Command, submission: Submission, *, unit_id: int, title: s
     return change
 
 
-def complete(change: Change, *, outcome: Sequence[dict[str, str]] = ()) -> Change:
+def complete(change: Change, submission: Submission, *, outcome: Sequence[dict[str, str]] = ()) -> Change:
     """Save the change as completed now. The caller writes its effect in the same transaction."""
-    change.state = Change.State.COMPLETED
-    change.completed_at = change.submitted_at
+    change.state, change.completed_at = Change.State.COMPLETED, submission.at
+    change.due_at = change.minutes_left = change.question = None
     change.outcome = list(outcome)
     change.save()
     return change

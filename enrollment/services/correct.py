@@ -1,0 +1,152 @@
+"""Correcting a person's details: contact details at once, identity after a look at who else is near."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from enrollment.commands import CorrectDetails
+from enrollment.matching import Decision, Outcome
+from enrollment.models import Change, Coverage, Enrollment, FollowUp, Person, PersonDetail
+from enrollment.rules.names import name_key
+from enrollment.rules.people import Address, Applicant, Family, Name, Number
+from enrollment.services.enroll import locked_family
+from enrollment.services.hold import hold, open_on_family
+from enrollment.services.identify import identify
+from enrollment.services.people import correct_identity, report_details, reported_elsewhere
+from enrollment.services.receive import Submission, complete, received, received_before, tell
+from enrollment.services.refusals import CannotCorrect
+from enrollment.services.roster import refresh
+
+SEVERAL_IDENTITY_FIELDS = "several_identity_fields"
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Which fields differ between what is reported and what is asked for."""
+
+    identity: tuple[str, ...]
+    contact: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.identity + self.contact
+
+
+def applicant_of(detail: PersonDetail, relationship: str) -> Applicant:
+    """What a purchaser reports about a person, as an applicant."""
+    address = (
+        Address(detail.street, detail.city, detail.state, detail.zip_code, detail.street2) if detail.street else None
+    )
+    return Applicant(
+        name=Name(detail.first_name, detail.last_name, detail.middle_name, detail.suffix),
+        birth_date=detail.birth_date,
+        sex=detail.sex,
+        relationship=relationship,
+        number=Number(detail.number_kind, detail.number) if detail.number else None,
+        no_number_reason=detail.no_number_reason,
+        address=address,
+        phone=detail.phone,
+        email=detail.email,
+        language=detail.language,
+        preferred_name=detail.preferred_name,
+    )
+
+
+def differences(before: Applicant, after: Applicant) -> Differences:
+    """Legal name, birth date and number are identity; a name written otherwise with the same letters is not."""
+    keys = [(name_key(each.name.first), name_key(each.name.last), each.name.suffix) for each in (before, after)]
+    identity = [
+        field
+        for field, differs in (
+            ("name", keys[0] != keys[1]),
+            ("birth_date", before.birth_date != after.birth_date),
+            ("number", before.number != after.number),
+        )
+        if differs
+    ]
+    contact = [
+        field
+        for field in ("preferred_name", "sex", "address", "phone", "email", "language", "no_number_reason")
+        if getattr(before, field) != getattr(after, field)
+    ]
+    if before.name != after.name and "name" not in identity:
+        contact.insert(0, "name")
+    return Differences(tuple(identity), tuple(contact))
+
+
+def family_of(person_id: UUID, submission: Submission) -> Enrollment | None:
+    """The enrollment a person is, or was last, covered in at this purchaser."""
+    own = Coverage.objects.filter(purchaser=submission.purchaser, person_id=person_id, superseded_at=None)
+    last = own.order_by("-starts_on", "-id").values_list("enrollment_id", flat=True).first()
+    return locked_family(last, submission) if last else None
+
+
+def _current(person_id: UUID, submission: Submission) -> PersonDetail:
+    own = PersonDetail.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+    return own.get(purchaser=submission.purchaser, person_id=person_id, superseded_at=None)
+
+
+def correct_details(*, command: CorrectDetails, submission: Submission) -> Change:
+    """Make a person's details what the command says; two or more identity fields, or a near person, wait for review."""
+    if first := received_before(submission, command):
+        return first
+    family = family_of(command.person_id, submission)
+    if family is None:
+        raise CannotCorrect(_("This person is not on your list."))
+    detail = _current(command.person_id, submission)
+    changed = differences(applicant_of(detail, command.after.relationship), command.after)
+    if not changed.all:
+        raise CannotCorrect(_("Nothing was changed."))
+    waiting = open_on_family(submission.purchaser, family.pk)
+    if changed.identity and waiting:
+        raise CannotCorrect(
+            _("This family has a request with a representative. Contact details can be corrected meanwhile."),
+            see=waiting,
+        )
+    change = received(
+        command,
+        submission,
+        unit_id=family.unit_id,
+        title=detail.full_name,
+        person=detail.person,
+        enrollment=family,
+    )
+    decisions = _judge(command, changed, family) if changed.identity else []
+    reasons = [SEVERAL_IDENTITY_FIELDS] if len(changed.identity) > 1 else []
+    if reasons or any(decision.outcome == Outcome.REVIEW for decision in decisions):
+        hold(change, submission, decisions=decisions, reasons=reasons, budget=settings.REVIEWS_PER_DAY)
+        refresh(submission.purchaser, [family.subscriber_id])
+        return change
+    return write_correction(change, command, submission)
+
+
+def _judge(command: CorrectDetails, changed: Differences, family: Enrollment) -> list[Decision]:
+    """The corrected person among all others on file, without their own record."""
+    return identify(Family(None, (command.after,)), enrollment_id=family.pk, itself=command.person_id)
+
+
+def write_correction(change: Change, command: CorrectDetails, submission: Submission) -> Change:
+    """Report the details; the carrier's own record follows only when no other purchaser reports this person."""
+    detail = _current(command.person_id, submission)
+    before = applicant_of(detail, command.after.relationship)
+    changed = differences(before, command.after)
+    words = [{"name": command.after.name.full, "result": "corrected", "on": "", "fields": " ".join(changed.all)}]
+    complete(change, submission, outcome=words)
+    report_details(detail.person, command.after, purchaser=submission.purchaser, change=change, at=submission.at)
+    if changed.identity and not reported_elsewhere(detail.person, submission.purchaser):
+        correct_identity(detail.person, command.after, at=submission.at)
+    if command.after.number:
+        _number_arrived(detail.person, submission)
+    tell(change, submission, "corrected_details", after={"fields": list(changed.all)})
+    subscribers = Enrollment.objects.filter(purchaser=submission.purchaser, subscriber_id=command.person_id)
+    refresh(
+        submission.purchaser, {change.enrollment.subscriber_id, *subscribers.values_list("subscriber_id", flat=True)}
+    )
+    return change
+
+
+def _number_arrived(person: Person, submission: Submission) -> None:
+    open_tasks = FollowUp.objects.filter(purchaser=submission.purchaser, person=person, done_at=None)
+    open_tasks.update(done_at=submission.at)

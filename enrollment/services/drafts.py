@@ -1,0 +1,76 @@
+"""Drafts: changes that are not submitted yet, kept step by step and erased after 60 days."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.services import record
+from enrollment.models import CallBack, Change
+from enrollment.services.receive import Submission
+
+KEPT_DAYS = 60
+
+
+def save_draft(
+    *,
+    submission: Submission,
+    kind: str,
+    data: dict[str, Any],
+    title: str,
+    unit_id: int | None,
+    facts: dict[str, Any] | None = None,
+) -> Change:
+    """Keep what has been entered; `submission.draft_id` names the draft it continues. `data` is any JSON value."""
+    columns = {"payload": data, "title": title[:160], "unit_id": unit_id, "saved_at": submission.at, **(facts or {})}
+    if submission.draft_id:
+        drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser, state=Change.State.DRAFT)
+        draft = drafts.get(pk=submission.draft_id)
+        for column, value in columns.items():
+            setattr(draft, column, value)
+        draft.save()
+        return draft
+    return Change.objects.create(
+        purchaser=submission.purchaser,
+        type=kind,
+        channel=submission.channel,
+        created_by=submission.by,
+        created_at=submission.at,
+        **columns,
+    )
+
+
+def delete_draft(*, draft_id: UUID, submission: Submission) -> None:
+    """Throw a draft away; what was submitted stays."""
+    Change.objects.filter(purchaser=submission.purchaser, pk=draft_id, state=Change.State.DRAFT).delete()
+
+
+def erase_old_drafts(*, at: datetime) -> int:
+    """Erase drafts nobody has touched for 60 days. Needs the service role."""
+    old = Change.objects.filter(state=Change.State.DRAFT, saved_at__lt=at - timedelta(days=KEPT_DAYS))
+    erased, _by_model = old.delete()
+    return erased
+
+
+def ask_for_call(*, submission: Submission, name: str, phone: str, best_time: str, change: Change | None) -> CallBack:
+    """Put a call-back on the representative's list."""
+    call = CallBack.objects.create(
+        purchaser=submission.purchaser,
+        change=change,
+        name=name,
+        phone=phone,
+        best_time=best_time,
+        asked_by=submission.by,
+        asked_at=submission.at,
+    )
+    record(
+        "asked_for_call",
+        by=submission.by,
+        at=submission.at,
+        purchaser=submission.purchaser,
+        channel=submission.channel,
+        obj=call,
+        summary=_("Call-back about a Medicare plan"),
+    )
+    return call

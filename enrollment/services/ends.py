@@ -1,0 +1,284 @@
+"""Ending coverage, and taking an end back. Coverage is never rewritten: every step is a new version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Purchaser, PurchaserSize
+from enrollment.commands import EndCoverage, ReverseEnd
+from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
+from enrollment.rules.codes import EndReason
+from enrollment.rules.coverage import Dated, UnitTerms, earliest_end, last_day_of_coverage
+from enrollment.services.enroll import locked_family
+from enrollment.services.hold import hold, open_on_family
+from enrollment.services.receive import Submission, complete, received, received_before, tell
+from enrollment.services.refusals import CannotEnd, CannotReverse, Problem
+from enrollment.services.roster import refresh
+from enrollment.services.units import next_known_seq, rules_on
+
+EARLIER_END = "earlier_end"
+
+
+@dataclass(frozen=True)
+class EndPreview:
+    """What ending would do: the last day by the unit's rule, the limit, the last day that counts, and who ends."""
+
+    computed: Dated
+    limit: Dated
+    last_day: date
+    coverages: tuple[Coverage, ...]
+    retroactive: bool
+
+    @property
+    def beyond_limit(self) -> bool:
+        return self.computed.on < self.limit.on
+
+
+def is_small(purchaser: Purchaser, day: date) -> bool:
+    """Whether the small-purchaser rules count on `day`; a purchaser of unknown size is small."""
+    sizes = PurchaserSize.objects.filter(purchaser=purchaser, effective_on__lte=day).order_by("-effective_on")
+    size = sizes.first()
+    return size is None or size.employees <= settings.SMALL_PURCHASER_EMPLOYEES
+
+
+def _terms(family: Enrollment, day: date) -> UnitTerms:
+    terms: UnitTerms = rules_on(family.unit_id, day).terms
+    return terms
+
+
+def _ending(family: Enrollment, person_ids: Sequence[UUID], last_day: date) -> list[Coverage]:
+    """The known coverages that an end on `last_day` would shorten: the whole family's, or those of some dependents."""
+    known = Coverage.objects.known().filter(enrollment=family).filter(Q(ends_on=None) | Q(ends_on__gt=last_day))
+    if person_ids:
+        known = known.filter(person_id__in=person_ids).exclude(person_id=family.subscriber_id)
+    return list(known.select_related("person").order_by("person_id", "starts_on"))
+
+
+def preview_end(
+    family: Enrollment,
+    *,
+    person_ids: Sequence[UUID],
+    reason: EndReason,
+    event_on: date,
+    purchaser: Purchaser,
+    today: date,
+) -> EndPreview:
+    """What an end asked for on `today` would do. Reads only."""
+    terms = _terms(family, today)
+    computed = last_day_of_coverage(event_on, reason, terms)
+    limit = earliest_end(today, terms, small=is_small(purchaser, today))
+    if reason == EndReason.DEATH:
+        # A death is a fact: coverage ends with it, however late it is reported.
+        limit = Dated(min(limit.on, computed.on), limit.rule, limit.days)
+    last_day = max(computed.on, limit.on)
+    return EndPreview(
+        computed=computed,
+        limit=limit,
+        last_day=last_day,
+        coverages=tuple(_ending(family, person_ids, last_day)),
+        retroactive=last_day < today,
+    )
+
+
+def _check(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
+    if open_change := open_on_family(submission.purchaser, family.pk):
+        raise CannotEnd(_("This family has a request with a representative."), see=open_change)
+    if not preview.coverages:
+        raise CannotEnd(*_nothing_ends(family, command, preview))
+    if command.last_day != preview.last_day:
+        text = _("Coverage would now end on %(day)s. Check the date and submit again.")
+        raise CannotEnd(Problem(text % {"day": date_format(preview.last_day, "DATE_FORMAT")}, field="event_on"))
+    retroactive = preview.retroactive or command.earlier is not None
+    if retroactive and not command.attested:
+        raise CannotEnd(
+            Problem(_("Confirm that no contribution was collected for the time after the last day."), "attested")
+        )
+    if command.earlier and not command.earlier_reason:
+        raise CannotEnd(Problem(_("Say why the coverage should end earlier."), field="earlier_reason"))
+
+
+def _nothing_ends(family: Enrollment, command: EndCoverage, preview: EndPreview) -> list[Problem]:
+    """Already ended: by whom and when, for the second of two people who did the same."""
+    ended = Coverage.objects.known().filter(enrollment=family, ended_by__isnull=False)
+    if command.person_ids:
+        ended = ended.filter(person_id__in=command.person_ids)
+    last = ended.select_related("ended_by__submitted_by").order_by("-known_at").first()
+    if last is None or last.ends_on is None:
+        return [Problem(_("Nobody in this family is covered after that day."))]
+    text = _("Coverage already ends on %(day)s: %(who)s submitted that on %(when)s.")
+    zone = family.purchaser.zone
+    return [
+        Problem(
+            text
+            % {
+                "day": date_format(last.ends_on, "DATE_FORMAT"),
+                "who": last.ended_by.submitted_by,
+                "when": date_format(last.known_at.astimezone(zone), "DATETIME_FORMAT"),
+            }
+        )
+    ]
+
+
+def end_coverage(*, command: EndCoverage, submission: Submission) -> Change:
+    """End a family's or some dependents' coverage, at once or, for a date behind the limit, through a representative."""
+    if first := received_before(submission, command):
+        return first
+    family = locked_family(command.enrollment_id, submission)
+    preview = preview_end(
+        family,
+        person_ids=command.person_ids,
+        reason=command.reason,
+        event_on=command.event_on,
+        purchaser=submission.purchaser,
+        today=submission.judged_on,
+    )
+    _check(command, family, preview, submission)
+    change = received(
+        command,
+        submission,
+        unit_id=family.unit_id,
+        title=_title(preview.coverages, submission.purchaser),
+        enrollment=family,
+        person_id=family.subscriber_id,
+    )
+    if command.earlier:
+        hold(change, submission, reasons=[EARLIER_END], budget=settings.REVIEWS_PER_DAY)
+        refresh(submission.purchaser, [family.subscriber_id])
+        return change
+    return write_end(change, command, submission, command.last_day)
+
+
+def _names(coverages: Sequence[Coverage], purchaser: Purchaser) -> dict[UUID, str]:
+    details = PersonDetail.objects.filter(
+        purchaser=purchaser, person_id__in=[each.person_id for each in coverages], superseded_at=None
+    )
+    return {detail.person_id: detail.full_name for detail in details}
+
+
+def _title(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
+    """The subscriber's name first, then the others'."""
+    names = _names(coverages, purchaser)
+    ordered = sorted(coverages, key=lambda each: each.relationship != "18")
+    return ", ".join(dict.fromkeys(names[each.person_id] for each in ordered))[:160]
+
+
+def write_end(change: Change, command: EndCoverage, submission: Submission, last_day: date) -> Change:
+    """Write the end. Coverage that would never take effect is taken back instead."""
+    family = locked_family(command.enrollment_id, submission)
+    coverages = _ending(family, command.person_ids, last_day)
+    if not coverages:
+        raise CannotEnd(_("Nobody in this family is covered after that day any more."))
+    complete(change, submission)
+    seq = next_known_seq([family.unit_id])[family.unit_id]
+    for coverage in coverages:
+        _end_one(coverage, command, change, submission, seq, last_day)
+    if not command.person_ids and command.reason.leaves_work:
+        employment = Employment.objects.filter(pk=family.employment_id, last_day_worked=None)
+        employment.filter(hired_on__lte=command.event_on).update(
+            last_day_worked=command.event_on, end_reason=command.reason, ended_by=change
+        )
+    names = _names(coverages, submission.purchaser)
+    change.outcome = [_outcome(coverage, names[coverage.person_id], last_day) for coverage in coverages]
+    change.save(update_fields=["outcome"])
+    tell(change, submission, "ended_coverage")
+    refresh(submission.purchaser, [family.subscriber_id])
+    return change
+
+
+def _outcome(coverage: Coverage, name: str, last_day: date) -> dict[str, str]:
+    if last_day < coverage.starts_on:
+        return {"name": name, "result": "never_started", "on": coverage.starts_on.isoformat()}
+    return {"name": name, "result": "ends", "on": last_day.isoformat()}
+
+
+def _new_version(coverage: Coverage, change: Change, submission: Submission, seq: int, **facts: object) -> Coverage:
+    """Put a version in the place of `coverage`, which stays as what was known before."""
+    Coverage.objects.filter(pk=coverage.pk).update(superseded_at=submission.at, superseded_seq=seq)
+    columns = {
+        field.attname: getattr(coverage, field.attname)
+        for field in Coverage._meta.concrete_fields
+        if not field.primary_key
+    }
+    columns |= {"change_id": change.pk, "known_at": submission.at, "known_seq": seq, **facts}
+    return Coverage.objects.create(**columns)
+
+
+def _end_one(
+    coverage: Coverage, command: EndCoverage, change: Change, submission: Submission, seq: int, last_day: date
+) -> None:
+    if last_day < coverage.starts_on:
+        _new_version(coverage, change, submission, seq, voided_at=submission.at)
+        return
+    facts = {"ends_on": last_day, "end_reason": command.reason, "event_on": command.event_on, "ended_by_id": change.pk}
+    _new_version(coverage, change, submission, seq, **facts)
+
+
+def reverse_end(*, command: ReverseEnd, submission: Submission) -> Change:
+    """Withdraw an end before its day, or reverse it after: everybody is covered as before it. Raises CannotReverse."""
+    if first := received_before(submission, command):
+        return first
+    end = Change.objects.select_for_update().filter(purchaser=submission.purchaser, type=Change.Type.END_COVERAGE)
+    ended = end.get(pk=command.change_id)
+    if ended.state == Change.State.REVERSED:
+        raise CannotReverse(_("This end of coverage has been reversed already."), see=ended.reversed_by)
+    if ended.state != Change.State.COMPLETED or ended.enrollment_id is None:
+        raise CannotReverse(_("This end of coverage has not taken place."), see=ended)
+    family = locked_family(ended.enrollment_id, submission)
+    if open_change := open_on_family(submission.purchaser, family.pk):
+        raise CannotReverse(_("This family has a request with a representative."), see=open_change)
+    change = received(
+        command,
+        submission,
+        unit_id=family.unit_id,
+        title=ended.title,
+        enrollment=family,
+        person_id=family.subscriber_id,
+    )
+    return _write_reversal(change, ended, family, submission)
+
+
+def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
+    """(what the end made, what it replaced) for each person, as long as nothing came after it."""
+    made = list(Coverage.objects.filter(change=ended, superseded_at=None).order_by("person_id"))
+    replaced = Coverage.objects.filter(
+        enrollment_id=ended.enrollment_id, superseded_seq__in={each.known_seq for each in made}
+    ).exclude(change=ended)
+    before = {(each.person_id, each.starts_on): each for each in replaced}
+    return [(each, before[each.person_id, each.starts_on]) for each in made]
+
+
+def _write_reversal(change: Change, ended: Change, family: Enrollment, submission: Submission) -> Change:
+    versions = _versions_of(ended)
+    if not versions or len(versions) != Coverage.objects.filter(change=ended).count():
+        raise CannotReverse(_("The coverage has been changed since. Call your representative."), see=ended)
+    _refuse_if_covered_since(versions, submission)
+    complete(change, submission)
+    seq = next_known_seq([family.unit_id])[family.unit_id]
+    for now, before in versions:
+        facts = ("ends_on", "end_reason", "event_on", "ended_by_id")
+        _new_version(now, change, submission, seq, voided_at=None, **{name: getattr(before, name) for name in facts})
+    Employment.objects.filter(ended_by=ended).update(last_day_worked=None, end_reason="", ended_by=None)
+    Change.objects.filter(pk=ended.pk).update(state=Change.State.REVERSED, reversed_by=change)
+    names = _names([now for now, _before in versions], submission.purchaser)
+    change.outcome = [{"name": name, "result": "restored", "on": ""} for name in names.values()]
+    change.save(update_fields=["outcome"])
+    tell(change, submission, "reversed_end")
+    refresh(submission.purchaser, [family.subscriber_id])
+    return change
+
+
+def _refuse_if_covered_since(versions: list[tuple[Coverage, Coverage]], submission: Submission) -> None:
+    """Somebody enrolled again after the end cannot be covered twice."""
+    for now, _before in versions:
+        known = Coverage.objects.known().filter(
+            purchaser=submission.purchaser, person_id=now.person_id, plan_line=now.plan_line
+        )
+        again = known.exclude(pk=now.pk).filter(starts_on__gt=now.starts_on).select_related("change").first()
+        if again:
+            raise CannotReverse(_("They have been enrolled again since."), see=again.change)

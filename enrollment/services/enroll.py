@@ -1,0 +1,241 @@
+"""Adding an employee with the family, and adding dependents to a family: certain and written, or held whole."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enrollment.commands import AddDependents, AddEmployee
+from enrollment.fields import blind_index
+from enrollment.matching import Decision, Outcome
+from enrollment.models import Change, Coverage, Employment, Enrollment, Offering, Person
+from enrollment.rules import family as family_rules
+from enrollment.rules.coverage import Dated, UnitTerms, start_date
+from enrollment.rules.dates import age_on
+from enrollment.rules.events import DependentEvent, start_after_event
+from enrollment.rules.people import Applicant, Family
+from enrollment.services.hold import hold, open_for_subject, open_on_family
+from enrollment.services.identify import identify
+from enrollment.services.receive import Submission, complete, received, received_before, tell
+from enrollment.services.refusals import CannotEnroll, MedicarePlan, Problem
+from enrollment.services.roster import refresh, show_held
+from enrollment.services.units import rules_on
+from enrollment.services.write import cover, create_people, open_family
+
+ENROLL_WITHIN_DAYS = 60
+
+
+def subject_index(applicant: Applicant) -> bytes:
+    """What makes two requests to add an employee the same: number, or name and birth date."""
+    name = applicant.name
+    text = (
+        applicant.number.digits if applicant.number else f"{name.last}|{name.first}|{applicant.birth_date}".casefold()
+    )
+    return blind_index("subject", text)
+
+
+def family_problems(
+    people: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
+) -> list[Problem]:
+    """rules.family in words for the employer."""
+    problems = []
+    for finding in family_rules.refusals(people, terms, starts_on, covered):
+        name = people[finding.position].name.full
+        if finding.code == family_rules.TWO_SPOUSES:
+            text = _("%(name)s cannot be added: a family has one spouse or partner.") % {"name": name}
+        elif finding.code == family_rules.SAME_PERSON:
+            text = _("%(name)s is entered twice.") % {"name": name}
+        else:
+            text = _("%(name)s is over the age limit of %(age)d: the last day a child can be covered was %(day)s.") % {
+                "name": name,
+                "age": terms.dependent_age_limit,
+                "day": date_format(finding.on, "DATE_FORMAT"),
+            }
+        problems.append(Problem(text, position=finding.position))
+    return problems
+
+
+def _offering(command: AddEmployee, submission: Submission) -> Offering:
+    offerings = Offering.objects.filter(purchaser=submission.purchaser, unit_id=command.unit_id)
+    offering = offerings.select_related("plan", "unit").filter(pk=command.offering_id).first()
+    if offering is None:
+        raise CannotEnroll(Problem(_("Choose a plan that is offered to this unit."), field="offering"))
+    if offering.plan.is_medicare:
+        raise MedicarePlan(
+            _("Medicare plans need each person's own signed form. Your representative takes the request.")
+        )
+    return offering
+
+
+def _date_problems(command: AddEmployee, offering: Offering, start: Dated, submission: Submission) -> list[Problem]:
+    purchaser = submission.purchaser
+    earliest = submission.judged_on - timedelta(days=ENROLL_WITHIN_DAYS)
+    subscriber = command.family.subscriber
+    assert subscriber is not None
+    problems = []
+    if age_on(subscriber.birth_date, command.hired_on) < family_rules.YOUNGEST_EMPLOYEE:
+        problems.append(_("The date of hire must be after the employee's 14th birthday."))
+    if start.on < earliest:
+        problems.append(
+            _("Coverage would have started on %(start)s. A new employee can be added up to %(days)d days after that.")
+            % {"start": date_format(start.on, "DATE_FORMAT"), "days": ENROLL_WITHIN_DAYS}
+        )
+    begins, ends = purchaser.contract_starts_on, purchaser.contract_ends_on
+    if start.on < max(begins, offering.starts_on) or (ends and start.on > ends):
+        problems.append(_("Coverage would start outside your contract for this plan."))
+    elif offering.ends_on and start.on > offering.ends_on:
+        problems.append(_("This plan is not offered any more on the day coverage would start."))
+    return [Problem(text, field="hired_on") for text in problems]
+
+
+def check_employee(command: AddEmployee, submission: Submission) -> tuple[Offering, Dated, UnitTerms]:
+    """The offering, the first day of coverage and the terms; raises CannotEnroll with every problem found."""
+    offering = _offering(command, submission)
+    terms = rules_on(command.unit_id, command.hired_on).terms
+    start = start_date(command.hired_on, terms)
+    problems = _date_problems(command, offering, start, submission)
+    problems += family_problems(command.people, terms, start.on)
+    if problems:
+        raise CannotEnroll(*problems)
+    return offering, start, terms
+
+
+def _already_covered(person_id: UUID | None, plan_line: str, start: date, submission: Submission) -> Coverage | None:
+    known = Coverage.objects.filter(purchaser=submission.purchaser, person_id=person_id, plan_line=plan_line)
+    return known.not_over(start).select_related("change").first()
+
+
+def refuse_if_covered(
+    people: Sequence[Applicant], person_ids: Sequence[UUID | None], plan_line: str, start: date, submission: Submission
+) -> None:
+    """Raise for the first person who has this coverage at this purchaser already, with the change that gave it."""
+    for place, (applicant, person_id) in enumerate(zip(people, person_ids, strict=True)):
+        coverage = _already_covered(person_id, plan_line, start, submission) if person_id else None
+        if coverage:
+            text = _("%(name)s is already covered.") % {"name": applicant.name.full}
+            raise CannotEnroll(Problem(text, position=place), see=coverage.change)
+
+
+def _all_certain(decisions: Sequence[Decision]) -> bool:
+    return all(decision.outcome != Outcome.REVIEW for decision in decisions)
+
+
+def enroll(*, command: AddEmployee, submission: Submission) -> Change:
+    """Add an employee with dependents: completed, or with a representative as a whole. Raises CannotEnroll."""
+    if first := received_before(submission, command):
+        return first
+    check_employee(command, submission)
+    subscriber = command.people[0]
+    subject = subject_index(subscriber)
+    if waiting := open_for_subject(submission.purchaser, subject):
+        raise CannotEnroll(_("This employee is already with a representative."), see=waiting)
+    decisions = identify(command.family)
+    change = received(command, submission, unit_id=command.unit_id, title=subscriber.name.full, subject_index=subject)
+    if not _all_certain(decisions):
+        hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
+        show_held(change, command.family)
+        return change
+    return write_employee(change, command, submission, [decision.person_id for decision in decisions])
+
+
+def write_employee(
+    change: Change, command: AddEmployee, submission: Submission, person_ids: Sequence[UUID | None]
+) -> Change:
+    """Write the family of a change whose people are known (an id each, None for somebody new)."""
+    offering, start, _terms = check_employee(command, submission)
+    refuse_if_covered(command.people, person_ids, offering.plan_line, start.on, submission)
+    refuse_if_still_employed(person_ids[0], command, submission)
+    people = create_people(command.people, person_ids, change, submission)
+    enrollment = open_family(people[0], offering, command, change, submission)
+    change.person, change.enrollment = people[0], enrollment
+    outcome = cover(enrollment, list(zip(people, command.people, strict=True)), start.on, change, submission)
+    complete(change, submission, outcome=outcome)
+    tell(change, submission, "enrolled")
+    refresh(submission.purchaser, [people[0].pk])
+    return change
+
+
+def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submission: Submission) -> None:
+    """An employee has one employment at a time; one that overlaps the date of hire must be ended first."""
+    own = Employment.objects.filter(purchaser=submission.purchaser, person_id=person_id)
+    if person_id is None:
+        return
+    open_now = own.filter(last_day_worked=None).first()
+    if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
+        text = _("This employee's earlier employment, from %(day)s, has not been ended.")
+        raise CannotEnroll(
+            Problem(text % {"day": date_format(open_now.hired_on, "DATE_FORMAT")}, field="hired_on"),
+            see=open_now.change,
+        )
+    if own.filter(last_day_worked__gte=command.hired_on).exists():
+        raise CannotEnroll(
+            Problem(
+                _("The date of hire must be after the last day worked of the earlier employment."), field="hired_on"
+            )
+        )
+
+
+def locked_family(enrollment_id: int, submission: Submission) -> Enrollment:
+    """The family of a change, locked to the end of the transaction; raises Enrollment.DoesNotExist for a stranger's."""
+    families = Enrollment.objects.select_for_update(of=("self",), no_key=True).filter(purchaser=submission.purchaser)
+    return families.select_related("offering__plan", "subscriber").get(pk=enrollment_id)
+
+
+def check_dependents(command: AddDependents, family: Enrollment, submission: Submission) -> tuple[date, UnitTerms]:
+    """The first day of coverage and the terms; raises CannotEnroll."""
+    today = submission.judged_on
+    start = start_after_event(DependentEvent(command.event), command.event_on)
+    own = Coverage.objects.filter(enrollment=family, person=family.subscriber)
+    if not own.on(start.on).exists():
+        raise CannotEnroll(
+            Problem(_("The employee is not covered on %(day)s.") % {"day": date_format(start.on)}, "event_on")
+        )
+    if command.event_on > today:
+        raise CannotEnroll(Problem(_("The date of the event must be today or in the past."), field="event_on"))
+    if today > start.ask_by:
+        text = _("Dependents can be added until %(day)s for this event. Call your representative for a later request.")
+        raise CannotEnroll(Problem(text % {"day": date_format(start.ask_by)}, field="event_on"))
+    terms = rules_on(family.unit_id, command.event_on).terms
+    others = Coverage.objects.filter(enrollment=family).on(start.on).exclude(person=family.subscriber)
+    problems = family_problems(command.dependents, terms, start.on, list(others.values_list("relationship", flat=True)))
+    if problems:
+        raise CannotEnroll(*problems)
+    return start.on, terms
+
+
+def add_dependents(*, command: AddDependents, submission: Submission) -> Change:
+    """Add dependents to a covered family: completed, or with a representative. Raises CannotEnroll."""
+    if first := received_before(submission, command):
+        return first
+    family = locked_family(command.enrollment_id, submission)
+    if open_change := open_on_family(submission.purchaser, family.pk):
+        raise CannotEnroll(_("This family has a request with a representative."), see=open_change)
+    check_dependents(command, family, submission)
+    decisions = identify(Family(None, command.dependents), enrollment_id=family.pk)
+    title = ", ".join(person.name.full for person in command.dependents)[:160]
+    change = received(
+        command, submission, unit_id=family.unit_id, title=title, enrollment=family, person=family.subscriber
+    )
+    if not _all_certain(decisions):
+        hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
+        refresh(submission.purchaser, [family.subscriber_id])
+        return change
+    return write_dependents(change, command, submission, [decision.person_id for decision in decisions])
+
+
+def write_dependents(
+    change: Change, command: AddDependents, submission: Submission, person_ids: Sequence[UUID | None]
+) -> Change:
+    """Write the dependents of a change whose people are known (an id each, None for somebody new)."""
+    family = locked_family(command.enrollment_id, submission)
+    starts_on, _terms = check_dependents(command, family, submission)
+    refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
+    people: list[Person] = create_people(command.dependents, person_ids, change, submission)
+    outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)
+    complete(change, submission, outcome=outcome)
+    tell(change, submission, "added_dependents")
+    refresh(submission.purchaser, [family.subscriber_id])
+    return change

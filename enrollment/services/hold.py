@@ -1,0 +1,107 @@
+"""Handing a change to a representative, without telling the employer anything about whom it may concern."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from access import tenancy
+from accounts.models import Purchaser
+from accounts.services import record, schedule
+from enrollment.matching import RULES_VERSION, Decision
+from enrollment.models import Candidate, Change, Review
+from enrollment.rules.business_time import due_at
+from enrollment.services.receive import Submission, tell
+
+REVIEW_BUDGET_PASSED = "review_budget_passed"
+ALERT = "enrollment.mail_review_budget"
+
+
+def open_on_family(purchaser: Purchaser, enrollment_id: int) -> Change | None:
+    """The change of this family that waits for a representative or for the employer, if there is one."""
+    return Change.objects.open().filter(purchaser=purchaser, enrollment_id=enrollment_id).first()
+
+
+def open_for_subject(purchaser: Purchaser, subject_index: bytes) -> Change | None:
+    """The open request to add this very employee, if there is one."""
+    return Change.objects.open().filter(purchaser=purchaser, subject_index=subject_index).first()
+
+
+def hold(
+    change: Change,
+    submission: Submission,
+    *,
+    decisions: Sequence[Decision] = (),
+    reasons: Sequence[str] = (),
+    budget: int,
+) -> Change:
+    """Save the change as waiting for a representative, with its due time, review and candidates."""
+    change.state = Change.State.IN_REVIEW
+    change.due_at = due_at(submission.at, submission.purchaser.zone)
+    change.save()
+    tell(change, submission, "sent_to_representative")
+    _open_review(change, decisions, sorted({each.reason for each in decisions if each.reason} | set(reasons)))
+    _watch_budget(submission, budget)
+    return change
+
+
+def _candidates(review: Review, decisions: Sequence[Decision]) -> list[Candidate]:
+    return [
+        Candidate(
+            purchaser_id=review.purchaser_id,
+            review=review,
+            applicant=place,
+            person_id=comparison.person_id,
+            rank=rank,
+            comparison=comparison.fields,
+        )
+        for place, decision in enumerate(decisions)
+        for rank, comparison in enumerate(_once_each(decision))
+    ]
+
+
+def _once_each(decision: Decision) -> list[Any]:
+    """The best comparison of each person: a merged record may have brought a second one."""
+    best: dict[Any, Any] = {}
+    for comparison in decision.candidates:
+        best.setdefault(comparison.person_id, comparison)
+    return list(best.values())
+
+
+def _open_review(change: Change, decisions: Sequence[Decision], reasons: list[str]) -> None:
+    review = Review(
+        purchaser=change.purchaser,
+        change=change,
+        opened_at=change.submitted_at,
+        rules_version=RULES_VERSION,
+        reasons=reasons,
+    )
+    with tenancy.matching():
+        review.save(force_insert=True)
+        Candidate.objects.bulk_create(_candidates(review, decisions))
+
+
+def _watch_budget(submission: Submission, budget: int) -> None:
+    """Tell the representative once a day about a user whose requests go to review unusually often.
+
+    Completed or in review is one bit about who is on file: nobody may ask for it without end.
+    """
+    since = submission.at - timedelta(days=1)
+    held = Change.objects.submitted().filter(
+        ~Q(due_at=None) | Q(question__isnull=False),
+        purchaser=submission.purchaser,
+        submitted_by=submission.by,
+        submitted_at__gt=since,
+    )
+    if held.count() != budget + 1:
+        return
+    record(
+        REVIEW_BUDGET_PASSED,
+        by=submission.by,
+        at=submission.at,
+        purchaser=submission.purchaser,
+        channel=submission.channel,
+        staff_only=True,
+    )
+    schedule(ALERT, arguments={}, at=submission.at, purchaser=submission.purchaser, by=submission.by)

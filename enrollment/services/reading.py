@@ -1,0 +1,41 @@
+"""Reading that is itself an act: a person's page, a full identity number, an export. Each is a line of the record."""
+
+from uuid import UUID
+
+from accounts.services import record
+from enrollment.models import PersonDetail
+from enrollment.services.receive import Submission
+
+
+def _detail(person_id: UUID, submission: Submission) -> PersonDetail:
+    own = PersonDetail.objects.select_related("person").filter(purchaser=submission.purchaser, superseded_at=None)
+    return own.get(person_id=person_id)
+
+
+def _tell(verb: str, submission: Submission, **facts: object) -> None:
+    record(
+        verb,
+        by=submission.by,
+        at=submission.at,
+        purchaser=submission.purchaser,
+        on_behalf_of=submission.on_behalf_of,
+        channel=submission.channel,
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+def view_person(*, detail: PersonDetail, unit_id: int, submission: Submission) -> None:
+    """Put on the record that somebody looked at a person."""
+    _tell("viewed_person", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
+
+
+def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> str:
+    """The nine digits this purchaser reported for a person, or "" when there are none."""
+    detail = _detail(person_id, submission)
+    _tell("revealed_number", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
+    return detail.number or ""
+
+
+def export_roster(*, rows: int | None, filters: dict[str, str], form: str, submission: Submission) -> None:
+    """Put an export on the record, with the filters it was made under."""
+    _tell("exported_roster", submission, after={"format": form, "filters": filters, "rows": rows})

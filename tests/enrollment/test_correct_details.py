@@ -1,0 +1,105 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from access import tenancy
+from enrollment import services
+from enrollment.commands import CorrectDetails
+from enrollment.models import Change, FollowUp, FormerName, Person, PersonDetail, RosterLine
+from enrollment.rules.people import Address, Name, Number
+from tests import factories
+from tests.factories import applicant, child
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def ana(employer):
+    return employer.enroll().person_id
+
+
+def correct(employer, person_id, after):
+    with employer.scope():
+        return services.correct_details(
+            command=CorrectDetails(person_id=person_id, after=after), submission=employer.submission()
+        )
+
+
+def on_file(person_id):
+    with tenancy.as_user(None), tenancy.matching():
+        return Person.objects.get(pk=person_id)
+
+
+def test_contact_details_are_corrected_at_once_and_history_stays(employer, ana):
+    change = correct(
+        employer, ana, applicant(address=Address("9 Elm St", "Reno", "NV", "89501"), phone="(415) 555-0100")
+    )
+    assert change.state == Change.State.COMPLETED
+    with employer.scope():
+        rows = PersonDetail.objects.order_by("id").values_list("street", "superseded_at")
+        assert [(street, at is None) for street, at in rows] == [("12 Alder Way", False), ("9 Elm St", True)]
+
+
+def test_one_identity_field_is_corrected_at_once_when_nobody_else_is_near(employer, ana):
+    change = correct(employer, ana, applicant(name=Name("Ana", "Whitfield")))
+    assert change.state == Change.State.COMPLETED
+    assert on_file(ana).full_name == "Ana Whitfield"
+    with tenancy.as_user(None), tenancy.matching():
+        assert FormerName.objects.get().last_name == "Morales"
+    with employer.scope():
+        assert RosterLine.objects.get().name == "Whitfield, Ana"
+
+
+def test_two_identity_fields_go_to_a_representative(employer, ana):
+    change = correct(employer, ana, applicant(name=Name("Ana", "Whitfield"), born=date(1986, 4, 29)))
+    assert change.state == Change.State.IN_REVIEW
+    assert on_file(ana).full_name == "Ana Morales"
+
+
+def test_an_identity_field_goes_to_a_representative_when_somebody_else_is_near(employer, ana):
+    other = factories.Employer("Other")
+    other.enroll(employee=applicant("Rosa", "Lind", number="456-78-9123", born=date(1960, 7, 7)))
+    assert correct(employer, ana, applicant(number="456-78-9124")).state == Change.State.IN_REVIEW
+
+
+def test_what_one_purchaser_corrects_another_does_not_see(employer, ana):
+    other = factories.Employer("Other")
+    other.enroll()
+    change = correct(employer, ana, applicant(name=Name("Ana", "Whitfield")))
+    assert change.state == Change.State.COMPLETED
+    assert on_file(ana).full_name == "Ana Morales"
+    with other.scope():
+        assert PersonDetail.objects.get().full_name == "Ana Morales"
+    with employer.scope():
+        assert PersonDetail.objects.get(superseded_at=None).full_name == "Ana Whitfield"
+
+
+def test_while_the_family_is_in_review_only_contact_details_can_change(employer, ana):
+    held = correct(employer, ana, applicant(name=Name("Ana", "Whitfield"), born=date(1986, 4, 29)))
+    with pytest.raises(services.CannotCorrect, match="Contact details can be corrected meanwhile") as refusal:
+        correct(employer, ana, applicant(name=Name("Ana", "Stone")))
+    assert refusal.value.see == held
+    assert correct(employer, ana, applicant(phone="(415) 555-0100")).state == Change.State.COMPLETED
+
+
+def test_a_newborns_number_settles_the_follow_up(employer):
+    newborn = child("Ida", number="", born=date(2026, 10, 30))
+    change = employer.enroll(newborn)
+    with employer.scope():
+        person = FollowUp.objects.get(done_at=None).person_id
+    after = replace(newborn, number=Number("SSN", "345678912"), no_number_reason="")
+    assert correct(employer, person, after).state == Change.State.COMPLETED
+    with employer.scope():
+        assert FollowUp.objects.filter(done_at=None).count() == 0
+        assert change.state == Change.State.COMPLETED
+
+
+def test_nothing_changed_is_said(employer, ana):
+    with pytest.raises(services.CannotCorrect, match="Nothing was changed"):
+        correct(employer, ana, applicant())

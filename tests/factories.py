@@ -1,0 +1,156 @@
+"""Rows and values for tests: made by the services, in the roles that make them in life."""
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from access import services as access_services
+from access import tenancy
+from access.privileges import ADMINISTRATOR
+from accounts.models import Representative
+from accounts.services import add_purchaser, add_unit, add_user
+from enrollment import services
+from enrollment.commands import AddDependents, AddEmployee, EndCoverage
+from enrollment.models import Offering, Plan
+from enrollment.rules.codes import EndReason
+from enrollment.rules.people import Address, Applicant, Family, Name, Number
+
+# A Monday, 10:30 in the morning at the purchaser's place.
+NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+PASSWORD = "correct horse battery"
+_count = itertools.count(1)
+
+
+def user(name="Dana Rivera", *, email=None, representative=False):
+    email = email or f"user{next(_count)}@example.test"
+    return add_user(email=email, name=name, password=PASSWORD, representative=representative)
+
+
+def representative(name="Robin Okafor"):
+    staff = user(name, representative=True)
+    with tenancy.as_user(None), tenancy.staff():
+        return Representative.objects.create(user=staff, phone="1-800-555-0142", hours="Monday to Friday, 8 am to 5 pm")
+
+
+def purchaser(name="Harbor Freight Cooperative", *, employees=120, rep=None, zone="America/Los_Angeles"):
+    rep = rep or representative()
+    with tenancy.as_user(None), tenancy.staff():
+        return add_purchaser(
+            number=f"104-{next(_count):05}",
+            name=name,
+            time_zone=zone,
+            contract_starts_on=date(2020, 1, 1),
+            employees=employees,
+            representative=rep,
+            by=rep.user,
+            at=NOW,
+        )
+
+
+def plan(name="Gold HMO", *, medicare=False):
+    with tenancy.as_user(None), tenancy.staff():
+        return Plan.objects.get_or_create(
+            code=name.upper().replace(" ", "-")[:16], defaults={"name": name, "line": "HMO", "is_medicare": medicare}
+        )[0]
+
+
+def unit(of, *, code="001", name="Head office", **rules):
+    with tenancy.scope(of), tenancy.staff():
+        made = add_unit(purchaser=of, code=code, name=name, state="CA", zip_code="94607")
+        services.set_unit_rules(unit=made, effective_on=date(2020, 1, 1), **rules)
+        return made
+
+
+def offering(of, *, plan_=None):
+    with tenancy.scope(of.purchaser), tenancy.staff():
+        return services.offer_plan(unit=of, plan=plan_ or plan(), starts_on=date(2020, 1, 1))
+
+
+def grant(who, of, *, privileges=ADMINISTRATOR, units=None, at=NOW):
+    with tenancy.scope(of), tenancy.staff():
+        return access_services.grant_access(
+            user=who, purchaser=of, privileges=privileges, by=of.representative.user, at=at, unit_ids=units
+        )
+
+
+class Employer:
+    """A purchaser with one unit, one plan and an administrator."""
+
+    def __init__(self, name="Harbor Freight Cooperative", *, employees=120, **rules):
+        self.purchaser = purchaser(name, employees=employees)
+        self.unit = unit(self.purchaser, **rules)
+        self.offering = offering(self.unit)
+        self.administrator = user()
+        grant(self.administrator, self.purchaser, at=datetime(2020, 1, 1, tzinfo=UTC))
+
+    def scope(self):
+        return tenancy.scope(self.purchaser, user=self.administrator)
+
+    def submission(self, *, at=NOW, key=None, by=None):
+        return services.Submission(self.purchaser, by or self.administrator, at, key or uuid4().hex)
+
+    def add_employee(self, *dependents, employee=None, hired_on=date(2026, 10, 5), offering=None):
+        return AddEmployee(
+            family=Family(employee or applicant(), tuple(dependents)),
+            unit_id=self.unit.pk,
+            offering_id=(offering or self.offering).pk,
+            hired_on=hired_on,
+            employment_class="FT",
+        )
+
+    def enroll(self, *dependents, employee=None, hired_on=date(2026, 10, 5), at=NOW):
+        with self.scope():
+            command = self.add_employee(*dependents, employee=employee, hired_on=hired_on)
+            return services.enroll(command=command, submission=self.submission(at=at))
+
+    def end(self, change, *, person_ids=(), reason=EndReason.QUIT, event_on=date(2026, 11, 20), at=NOW, attested=False):
+        with self.scope():
+            preview = services.preview_end(
+                change.enrollment,
+                person_ids=person_ids,
+                reason=reason,
+                event_on=event_on,
+                purchaser=self.purchaser,
+                today=self.purchaser.today(at),
+            )
+            command = EndCoverage(
+                enrollment_id=change.enrollment_id,
+                person_ids=tuple(person_ids),
+                reason=reason,
+                event_on=event_on,
+                last_day=preview.last_day,
+                attested=attested,
+            )
+            return services.end_coverage(command=command, submission=self.submission(at=at))
+
+
+def applicant(first="Ana", last="Morales", *, born=date(1986, 4, 28), number="123-45-6788", relationship="18", **facts):
+    digits = number.replace("-", "") if number else None
+    person = Applicant(
+        name=Name(first, last),
+        birth_date=born,
+        sex="F",
+        relationship=relationship,
+        number=Number("SSN", digits) if digits else None,
+        no_number_reason="" if digits else "newborn",
+        address=Address("12 Alder Way", "Oakland", "CA", "94607"),
+    )
+    return replace(person, **facts)
+
+
+def spouse(first="Ben", last="Morales", *, number="234-56-7891", born=date(1985, 2, 11), **facts):
+    return applicant(first, last, born=born, number=number, relationship="01", **facts)
+
+
+def child(first="Cora", last="Morales", *, number="345-67-8912", born=date(2019, 3, 10), **facts):
+    return applicant(first, last, born=born, number=number, relationship="19", **facts)
+
+
+def dependents(change, *people, event="marriage", event_on=date(2026, 11, 2)):
+    return AddDependents(enrollment_id=change.enrollment_id, dependents=people, event=event, event_on=event_on)
+
+
+def offerings_of(of):
+    return list(Offering.objects.filter(unit=of))
