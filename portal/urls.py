@@ -4,8 +4,22 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import errors, health
+from portal.views import help as helps
+from portal.views import home, jobs, session
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("enrollment.urls")),
+    path("switch/", session.switch_purchaser, name="switch_purchaser"),
+    path("stay/", session.stay_signed_in, name="stay_signed_in"),
+    path("signed-out/", session.session_ended, name="session_ended"),
+    path("jobs/<uuid:pk>/", jobs.job, name="job"),
+    path("jobs/<uuid:pk>/file/", jobs.job_file, name="job_file"),
+    path("help/", helps.help_page, name="help"),
+    path("help/contact/", helps.contact, name="contact"),
+    path("help/accessibility/", helps.accessibility, name="accessibility"),
+    path("help/employees/", helps.employees, name="employees_elsewhere"),
+    path("mail/", jobs.caught_mail, name="caught_mail"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),

@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                 ('sort_key', models.CharField(db_collation='C', max_length=124)),
                 ('member_number', models.CharField(blank=True, db_collation='C', max_length=10)),
                 ('kind', models.CharField(blank=True, max_length=8)),
-                ('starts_on', models.DateField(null=True)),
+                ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(null=True)),
                 ('in_review', models.BooleanField(default=False)),
                 ('change', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrollment.change')),
@@ -641,7 +641,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rosterline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', None), ('detail__isnull', False), ('enrollment__isnull', False), ('person__isnull', False), ('starts_on__isnull', False)), models.Q(('change__isnull', False), ('detail', None), ('enrollment', None), ('in_review', True), ('person', None)), _connector='OR'), name='roster_line_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', None), ('detail__isnull', False), ('enrollment__isnull', False), ('person__isnull', False)), models.Q(('change__isnull', False), ('detail', None), ('enrollment', None), ('in_review', True), ('person', None)), _connector='OR'), name='roster_line_whole'),
         ),
         migrations.AddConstraint(
             model_name='unitrules',

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Activity
@@ -135,6 +136,10 @@ class Change(models.Model):
 
     def __str__(self):
         return self.confirmation or f"{self.type} draft"
+
+    def get_absolute_url(self):
+        """The permanent address of the receipt."""
+        return reverse("request", args=[self.pk])
 
     @property
     def is_open(self):

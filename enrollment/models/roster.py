@@ -23,7 +23,7 @@ class RosterLine(models.Model):
     sort_key = models.CharField(max_length=124, db_collation="C")
     member_number = models.CharField(max_length=10, blank=True, db_collation="C")
     kind = models.CharField(max_length=8, blank=True)
-    starts_on = models.DateField(null=True)
+    starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     in_review = models.BooleanField(default=False)
 
@@ -40,7 +40,6 @@ class RosterLine(models.Model):
                     change=None,
                     detail__isnull=False,
                     enrollment__isnull=False,
-                    starts_on__isnull=False,
                 )
                 | Q(person=None, change__isnull=False, detail=None, enrollment=None, in_review=True),
             ),

@@ -127,7 +127,7 @@ def enroll(*, command: AddEmployee, submission: Submission) -> Change:
     """Add an employee with dependents: completed, or with a representative as a whole. Raises CannotEnroll."""
     if first := received_before(submission, command):
         return first
-    check_employee(command, submission)
+    _chosen, start, _terms = check_employee(command, submission)
     subscriber = command.people[0]
     subject = subject_index(subscriber)
     if waiting := open_for_subject(submission.purchaser, subject):
@@ -136,7 +136,7 @@ def enroll(*, command: AddEmployee, submission: Submission) -> Change:
     change = received(command, submission, unit_id=command.unit_id, title=subscriber.name.full, subject_index=subject)
     if not _all_certain(decisions):
         hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
-        show_held(change, command.family)
+        show_held(change, command.family, starts_on=start.on)
         return change
     return write_employee(change, command, submission, [decision.person_id for decision in decisions])
 

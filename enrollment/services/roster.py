@@ -1,6 +1,7 @@
 """The roster's lines: derived from coverage and details, written here and nowhere else."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -73,7 +74,7 @@ def refresh(purchaser: Purchaser, subscribers: Collection[UUID]) -> None:
         )
 
 
-def show_held(change: Change, family: Family) -> None:
+def show_held(change: Change, family: Family, *, starts_on: date) -> None:
     """A line for an employee who is with a representative and not yet anybody on file."""
     assert family.subscriber is not None
     name = family.subscriber.name
@@ -83,6 +84,7 @@ def show_held(change: Change, family: Family) -> None:
         change=change,
         name=f"{' '.join(filter(None, [name.last, name.suffix]))}, {name.first}",
         sort_key=f"{name_key(name.last)} {name_key(name.first)}",
+        starts_on=starts_on,
         in_review=True,
     )
 

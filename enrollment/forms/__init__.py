@@ -1,0 +1,15 @@
+from enrollment.forms.coverage import CorrectForm, EndForm, EventForm, ReverseForm
+from enrollment.forms.people import DependentForm, EmployeeForm
+from enrollment.forms.talk import AnswerForm, CallBackForm, LastFourForm
+
+__all__ = [
+    "AnswerForm",
+    "CallBackForm",
+    "CorrectForm",
+    "DependentForm",
+    "EmployeeForm",
+    "EndForm",
+    "EventForm",
+    "LastFourForm",
+    "ReverseForm",
+]

@@ -1,0 +1,133 @@
+"""Fields that read what people type here: dates, identity numbers, names, phones. Messages say what to do."""
+
+import unicodedata
+from datetime import date
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enrollment.rules.dates import BadDate, parse_date
+from enrollment.rules.numbers import BadNumber, parse_number
+
+HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+STATES = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
+).split()
+
+
+def unseen(text):
+    """Whether the text holds characters that cannot be seen: null bytes, direction marks, private use."""
+    return any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in text)
+
+
+class LineField(forms.CharField):
+    """One line of text, composed and without characters that cannot be seen."""
+
+    def __init__(self, *, max_length, **options):
+        super().__init__(max_length=max_length, strip=True, **options)
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        if unseen(text):
+            raise ValidationError(_("%(label)s holds a character that cannot be shown. Type it again.") % self.named)
+        return " ".join(text.split())
+
+    @property
+    def named(self):
+        return {"label": self.label}
+
+
+class NameField(LineField):
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text and not any(character.isalpha() for character in text):
+            raise ValidationError(_("%(label)s must have letters.") % self.named)
+        if any(character.isdigit() or character in "<>{}[]\\|@#$%^*=+~`" for character in text):
+            raise ValidationError(_("%(label)s must not have digits or symbols.") % self.named)
+        return text
+
+
+class DayField(forms.CharField):
+    """A date in any unambiguous American form. `kind` is "birth" or "coverage"; `today` is set by the form."""
+
+    def __init__(self, *, kind, **options):
+        self.kind, self.today = kind, date.today()  # noqa: DTZ011  every form sets the purchaser's day
+        super().__init__(max_length=40, **options)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        if unseen(text):
+            raise ValidationError(self._message("unreadable"))
+        try:
+            day = parse_date(text, kind=self.kind, today=self.today)
+        except BadDate as bad:
+            raise ValidationError(self._message(bad.code)) from bad
+        if self.kind == "birth" and day > self.today:
+            raise ValidationError(_("%(label)s must be in the past.") % {"label": self.label})
+        return day
+
+    def _message(self, code):
+        words = {
+            "unreadable": _("%(label)s must be a real date, like 4/28/1986."),
+            "no_year": _("%(label)s must include a year, like 4/28/1986."),
+            "no_such_day": _("%(label)s must be a real date, like 4/28/1986."),
+            "ambiguous_year": _("%(label)s must have a year of four digits, like 2026."),
+        }
+        return words[code] % {"label": self.label}
+
+    def prepare_value(self, value):
+        return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value
+
+
+class NumberField(forms.CharField):
+    """A Social Security number, ITIN or ATIN; the value is a rules.people.Number."""
+
+    def __init__(self, **options):
+        attributes = {"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"}
+        super().__init__(max_length=20, widget=forms.TextInput(attributes), **options)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_number(text)
+        except BadNumber as bad:
+            raise ValidationError(self._message(bad.code, text)) from bad
+
+    def _message(self, code, text):
+        if code == "length":
+            digits = sum(character.isdigit() for character in text)
+            return _("Social Security number must have 9 digits. You entered %(digits)d.") % {"digits": digits}
+        return _("This number is never issued to a person. Check it on the Social Security card.")
+
+
+class PhoneField(LineField):
+    def __init__(self, **options):
+        super().__init__(max_length=30, widget=forms.TextInput({"type": "tel"}), **options)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            number = phonenumbers.parse(text, "US")
+        except phonenumbers.NumberParseException as bad:
+            raise ValidationError(_("Phone must be a number like (415) 555-0100.")) from bad
+        if not phonenumbers.is_possible_number(number):
+            raise ValidationError(_("Phone must be a number like (415) 555-0100."))
+        style = phonenumbers.PhoneNumberFormat
+        home = number.country_code == 1
+        return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
+
+
+def choose(label, choices, *, required=True, empty=gettext_lazy("Choose one"), **options):
+    """A list to choose from, with the empty choice first."""
+    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **options)

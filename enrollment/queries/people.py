@@ -1,0 +1,98 @@
+"""One person as their employer sees them: details, family, coverage with both clocks, changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from access.models import Grant
+from enrollment.models import Change, Coverage, Employment, Enrollment, FollowUp, PersonDetail
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of a family, with the coverage held true now."""
+
+    detail: PersonDetail
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    detail: PersonDetail
+    enrollment: Enrollment
+    coverage: Coverage
+    family: Sequence[Member]
+    history: Sequence[Coverage]
+    earlier: Sequence[Coverage]
+    employments: Sequence[Employment]
+    changes: Sequence[Change]
+    follow_up: FollowUp | None
+
+    @property
+    def is_subscriber(self) -> bool:
+        return self.enrollment.subscriber_id == self.detail.person_id
+
+    @property
+    def open_change(self) -> Change | None:
+        return next((change for change in self.changes if change.is_open), None)
+
+
+def _latest(rows: Sequence[Coverage]) -> Coverage:
+    return max(rows, key=lambda each: (each.starts_on, each.pk))
+
+
+def family_members(enrollment: Enrollment) -> list[Member]:
+    """The subscriber first, then the dependents by age; each with their latest coverage in this enrollment."""
+    rows = Coverage.objects.known().filter(enrollment=enrollment).order_by("starts_on")
+    latest = {row.person_id: row for row in rows}
+    details = PersonDetail.objects.filter(
+        purchaser_id=enrollment.purchaser_id, person_id__in=latest, superseded_at=None
+    ).select_related("person")
+    members = [Member(detail, latest[detail.person_id]) for detail in details]
+    return sorted(members, key=lambda each: (each.coverage.relationship != "18", each.detail.birth_date))
+
+
+def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:
+    """Everything the page shows; None for a stranger's id, an unknown one, or one outside the grant's units."""
+    own = Coverage.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id)
+    if grant.unit_ids is not None:
+        own = own.filter(enrollment__unit_id__in=grant.unit_ids)
+    versions = list(
+        own.select_related("enrollment__offering__plan", "enrollment__unit", "change", "ended_by").order_by("-starts_on", "-id")
+    )
+    current = [row for row in versions if row.superseded_at is None]
+    held = [row for row in current if row.voided_at is None]
+    details = PersonDetail.objects.select_related("person").filter(purchaser_id=grant.purchaser_id, superseded_at=None)
+    detail = details.filter(person_id=person_id).first()
+    if not current or detail is None:
+        return None
+    latest = _latest(held or current)
+    mine = Q(person_id=person_id) | Q(enrollment_id=latest.enrollment_id)
+    changes = Change.objects.submitted().filter(mine, purchaser_id=grant.purchaser_id)
+    return PersonPage(
+        detail=detail,
+        enrollment=latest.enrollment,
+        coverage=latest,
+        family=family_members(latest.enrollment),
+        history=current,
+        earlier=[row for row in versions if row.superseded_at is not None],
+        employments=list(
+            Employment.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id).order_by("-hired_on")
+        ),
+        changes=list(changes.select_related("submitted_by").order_by("-submitted_at")[:20]),
+        follow_up=FollowUp.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id, done_at=None).first(),
+    )
+
+
+def status(coverage: Coverage, today: date) -> tuple[str, date | None]:
+    """(code, day): the state of a coverage on a day."""
+    if coverage.voided_at:
+        return "never_started", None
+    if coverage.ends_on and coverage.ends_on < today:
+        return "ended", coverage.ends_on
+    if coverage.starts_on > today:
+        return "starts", coverage.starts_on
+    return ("ends", coverage.ends_on) if coverage.ends_on else ("active", None)

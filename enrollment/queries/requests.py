@@ -1,0 +1,61 @@
+"""Changes as their employer sees them: a list, drafts, the newest lines of the record."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from access.models import Grant
+from accounts.models import Activity, User
+from enrollment.models import Change, Coverage, FollowUp
+from enrollment.rules.coverage import UnitTerms
+from enrollment.rules.dates import add_years
+
+PAGE = 50
+
+
+def _in_units(rows: QuerySet, grant: Grant) -> QuerySet:  # type: ignore[type-arg]
+    return rows if grant.unit_ids is None else rows.filter(unit_id__in=grant.unit_ids)
+
+
+def submitted(grant: Grant) -> QuerySet[Change]:
+    """What was submitted, newest first."""
+    own = Change.objects.submitted().filter(purchaser_id=grant.purchaser_id)
+    return _in_units(own, grant).select_related("submitted_by").order_by("-submitted_at", "-id")
+
+
+def drafts(grant: Grant, user: User) -> QuerySet[Change]:
+    own = Change.objects.filter(purchaser_id=grant.purchaser_id).drafts_seen_by(grant, user)
+    return own.select_related("created_by").order_by("-saved_at")
+
+
+def activity(grant: Grant) -> QuerySet[Activity]:
+    """The record of a purchaser as its users see it."""
+    own = Activity.objects.filter(purchaser_id=grant.purchaser_id, staff_only=False)
+    if grant.unit_ids is not None:
+        own = own.filter(unit_id__in=grant.unit_ids)
+    return own.select_related("actor").order_by("-at", "-id")
+
+
+def people_count(grant: Grant, today: date) -> dict[str, int]:
+    """Subscribers and dependents covered today."""
+    covered = Coverage.objects.on(today).filter(purchaser_id=grant.purchaser_id)
+    if grant.unit_ids is not None:
+        covered = covered.filter(enrollment__unit_id__in=grant.unit_ids)
+    subscribers = Q(relationship="18")
+    return covered.aggregate(subscribers=Count("pk", filter=subscribers), dependents=Count("pk", filter=~subscribers))
+
+
+def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:
+    """Numbers the employer still owes, the first due first."""
+    own = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, done_at=None)
+    return list(_in_units(own, grant).select_related("change").order_by("due_on")[:PAGE])
+
+
+def reaching_age(grant: Grant, terms: UnitTerms, today: date) -> QuerySet[Coverage]:
+    """Children who reach the age limit within 60 days, or have passed it, and are still covered."""
+    newest = add_years(today + timedelta(days=60), -terms.dependent_age_limit)
+    own = Coverage.objects.on(today).filter(purchaser_id=grant.purchaser_id, ends_on=None, rated_birth_date__lte=newest)
+    if grant.unit_ids is not None:
+        own = own.filter(enrollment__unit_id__in=grant.unit_ids)
+    return own.filter(relationship__in=["19", "17", "09", "10", "05", "15"])

@@ -1,0 +1,323 @@
+"""The roster: filtered, counted, sorted and read a page at a time by key, never by offset."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+
+from access.models import Grant
+from enrollment.models import Coverage, Enrollment, Offering, Person, PersonDetail, RosterLine
+from enrollment.rules.codes import Tier
+from enrollment.rules.coverage import tier
+from enrollment.rules.names import name_key, sort_words
+from enrollment.services.people import last_four_index
+
+PAGE = 50
+SOON_DAYS = 60
+FOUND_AT_MOST = 200
+LEAST_SIMILAR = 0.3
+TABS = ("all", "active", "ending", "review", "ended")
+SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; anything unknown is the default. `last_four` never comes from an address."""
+
+    tab: str = "all"
+    words: str = ""
+    unit: int | None = None
+    plan: int | None = None
+    sort: str = "name"
+    descending: bool = False
+    last_four: str = field(default="", repr=False)
+
+    @classmethod
+    def from_query(cls, query: Any) -> "Filters":
+        sort = query.get("sort", "")
+        return cls(
+            tab=query.get("tab") if query.get("tab") in TABS else "all",
+            words=" ".join(query.get("q", "").replace("\0", "").split())[:80],
+            unit=_number(query.get("unit", "")),
+            plan=_number(query.get("plan", "")),
+            sort=sort.removeprefix("-") if sort.removeprefix("-") in SORTS else "name",
+            descending=sort.startswith("-"),
+        )
+
+    def as_query(self, **changes: str) -> dict[str, str]:
+        """The address's parameters for these filters, without defaults."""
+        sort = ("-" if self.descending else "") + self.sort
+        values = {
+            "tab": "" if self.tab == "all" else self.tab,
+            "q": self.words,
+            "unit": str(self.unit or ""),
+            "plan": str(self.plan or ""),
+            "sort": "" if sort == "name" else sort,
+        } | changes
+        return {key: value for key, value in values.items() if value}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A subscriber, or an employee who is with a representative, as the list shows them."""
+
+    line_id: int
+    person_id: UUID | None
+    change_id: UUID | None
+    name: str
+    member_number: str
+    plan: str
+    unit: str
+    starts_on: date
+    ends_on: date | None
+    in_review: bool
+    last_four: str
+    tier: str
+    dependents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    before: int | None
+    after: int | None
+
+
+def lines(grant: Grant) -> QuerySet[RosterLine]:
+    """Every line the grant may see."""
+    own = RosterLine.objects.filter(purchaser_id=grant.purchaser_id)
+    return own if grant.unit_ids is None else own.filter(unit_id__in=grant.unit_ids)
+
+
+def filtered(grant: Grant, filters: Filters) -> QuerySet[RosterLine]:
+    """The lines that match all but the tab."""
+    found = lines(grant)
+    if filters.unit:
+        found = found.filter(unit_id=filters.unit)
+    if filters.plan:
+        found = found.filter(plan_id=filters.plan)
+    if filters.last_four:
+        index = last_four_index(grant.purchaser_id, filters.last_four)
+        found = found.filter(_of_people(grant, PersonDetail.objects.filter(last_four_index=index)))
+    if filters.words:
+        found = found.filter(search(grant, filters.words))
+    return found
+
+
+def in_tab(tab: str, today: date) -> Q:
+    """The condition of a tab; a person who starts later counts as active."""
+    running = Q(ends_on=None) | Q(ends_on__gte=today)
+    return {
+        "all": Q(),
+        "active": Q(person__isnull=False) & running,
+        "ending": Q(ends_on__gte=today, ends_on__lte=today + timedelta(days=SOON_DAYS)),
+        "review": Q(in_review=True),
+        "ended": Q(ends_on__lt=today),
+    }[tab]
+
+
+def counts(found: QuerySet[RosterLine], today: date) -> dict[str, int]:
+    """How many lines each tab has, in one pass."""
+    return found.aggregate(**{tab: Count("pk", filter=in_tab(tab, today) or None) for tab in TABS})
+
+
+def _starting_with(column: str, key: str) -> Q:
+    """A prefix by comparison: under row-level security LIKE would use no index."""
+    return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
+
+
+def _of_people(grant: Grant, details: QuerySet[PersonDetail]) -> Q:
+    """Lines of the families these people are covered in, as subscriber or as dependent."""
+    own = details.filter(purchaser_id=grant.purchaser_id, superseded_at=None)
+    people = list(own.values_list("person_id", flat=True)[:FOUND_AT_MOST])
+    families = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, person_id__in=people)
+    subscribers = Enrollment.objects.filter(pk__in=families.values("enrollment_id")).values("subscriber_id")
+    return Q(person_id__in=subscribers)
+
+
+def _similar(word: str) -> QuerySet[PersonDetail]:
+    """Names that sound like the word, those nearest in spelling first."""
+    sound = Func(Value(word), function="dmetaphone", output_field=CharField())
+    return (
+        PersonDetail.objects.filter(Q(last_sound=sound) | Q(first_sound=sound))
+        .annotate(
+            likeness=Func(
+                Func(F("last_key"), Value(word), function="similarity"),
+                Func(F("first_key"), Value(word), function="similarity"),
+                function="greatest",
+            )
+        )
+        .filter(likeness__gte=LEAST_SIMILAR)
+        .order_by("-likeness", "last_key")
+    )
+
+
+def search(grant: Grant, words: str) -> Q:
+    """A member number or its beginning; else names by their beginning; else names that sound alike."""
+    digits = words.replace(" ", "").replace("-", "")
+    if digits.isascii() and digits.isdigit():
+        people = Person.objects.filter(_starting_with("member_number", digits)).values("pk")[:FOUND_AT_MOST]
+        return _starting_with("member_number", digits) | _of_people(
+            grant, PersonDetail.objects.filter(person_id__in=people if len(digits) >= 4 else [])
+        )
+    keys = sort_words(words)[:3]
+    if not keys:
+        return Q(pk=None)
+    held = Q(change__isnull=False) & _starting_with("sort_key", keys[0])
+    exact = _of_people(grant, PersonDetail.objects.filter(_named(keys)))
+    if lines(grant).filter(exact | held).exists():
+        return exact | held
+    longest = max(keys, key=len)
+    return _of_people(grant, _similar(longest))
+
+
+def _named(keys: list[str]) -> Q:
+    """People whose names begin with the words, in either order; names of several words too."""
+    if len(keys) == 1:
+        return _starting_with("last_key", keys[0]) | _starting_with("first_key", keys[0])
+    first, *rest = keys
+    last = name_key("".join(rest))
+    return (
+        _starting_with("last_key", first) & _starting_with("first_key", last)
+        | _starting_with("first_key", first) & _starting_with("last_key", last)
+        | _starting_with("last_key", "".join(keys))
+    )
+
+
+def _beyond(filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
+    """Lines after (or before) a line in the order shown, by one comparison of (key, id) that an index answers."""
+    column = SORTS[filters.sort]
+    sign = ">" if forward != filters.descending else "<"
+    statement = (
+        f"(enrollment_rosterline.{column}, enrollment_rosterline.id) {sign}"
+        f" (SELECT {column}, id FROM enrollment_rosterline WHERE id = %s)"
+    )
+    return RawSQL(statement, [line_id])  # noqa: S611  column and sign come from constants
+
+
+def page(found: QuerySet[RosterLine], filters: Filters, *, after: int | None = None, before: int | None = None) -> Page:
+    """Up to 50 rows behind `after`, or before `before` (ids of lines); the neighbours' ids where there are more."""
+    column = SORTS[filters.sort]
+    backward = before is not None
+    anchor = before if backward else after
+    if anchor is not None:
+        found = found.filter(_beyond(filters, anchor, forward=not backward))
+    sign = "-" if filters.descending != backward else ""
+    read = _read(found.order_by(f"{sign}{column}", f"{sign}id"), PAGE + 1)
+    more, read = len(read) > PAGE, read[:PAGE]
+    if backward:
+        read.reverse()
+    rows = _rows(read)
+    first, last = (rows[0].line_id, rows[-1].line_id) if rows else (None, None)
+    return Page(
+        rows=rows,
+        before=first if (more if backward else anchor is not None) else None,
+        after=last if (more or backward) else None,
+    )
+
+
+COLUMNS = (
+    "id",
+    "person_id",
+    "change_id",
+    "name",
+    "member_number",
+    "plan__name",
+    "unit__name",
+    "starts_on",
+    "ends_on",
+    "in_review",
+    "detail__number",
+    "enrollment_id",
+)
+
+
+def _read(found: QuerySet[RosterLine], limit: int) -> list[tuple[Any, ...]]:
+    return list(found.values_list(*COLUMNS)[:limit])
+
+
+def _families(enrollment_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """(relationship, name) of the dependents of each family, as covered last."""
+    dependents = (
+        Coverage.objects.known()
+        .filter(enrollment_id__in=enrollment_ids)
+        .exclude(relationship="18")
+        .annotate(
+            name=RawSQL(  # noqa: S611
+                "(SELECT d.first_name FROM enrollment_persondetail d WHERE d.person_id = enrollment_coverage.person_id"
+                " AND d.purchaser_id = enrollment_coverage.purchaser_id AND d.superseded_at IS NULL)",
+                [],
+            )
+        )
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for family, relationship, name in dependents.order_by("enrollment_id", "rated_birth_date").values_list(
+        "enrollment_id", "relationship", "name"
+    ):
+        found.setdefault(family, []).append((relationship, name))
+    return found
+
+
+def _rows(read: list[tuple[Any, ...]]) -> list[Row]:
+    families = _families([line[-1] for line in read if line[-1]])
+    return [_row(line, families.get(line[-1], [])) for line in read]
+
+
+def _row(line: tuple[Any, ...], family: list[tuple[str, str]]) -> Row:
+    *columns, number, _enrollment = line
+    return Row(
+        *columns,
+        last_four=number[-4:] if number else "",
+        tier=Tier(tier(code for code, _name in family)).label,
+        dependents=tuple(name for _code, name in family),
+    )
+
+
+def choices(grant: Grant) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """(units, plans) that the grant's roster can be filtered by, in one read."""
+    offered = Offering.objects.filter(purchaser_id=grant.purchaser_id)
+    if grant.unit_ids is not None:
+        offered = offered.filter(unit_id__in=grant.unit_ids)
+    units, plans = {}, {}
+    for unit, unit_name, plan, plan_name in offered.values_list("unit_id", "unit__name", "plan_id", "plan__name"):
+        units[unit], plans[plan] = unit_name, plan_name
+    return sorted(units.items(), key=lambda each: each[1]), sorted(plans.items(), key=lambda each: each[1])
+
+
+def guarded(column: str) -> Case:
+    """Text that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front."""
+    text = Coalesce(F(column), Value(""), output_field=CharField())
+    begins = Q(**{f"{column}__regex": r"^[\s]*[=+\-@\t\r\n＝＋－＠]"})
+    return Case(When(begins, then=Func(Value("'"), text, function="concat")), default=text, output_field=CharField())
+
+
+def export(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
+    """The columns of an export, guarded, in the order of names. No identity numbers."""
+    status = Case(
+        When(Q(in_review=True), then=Value("In review")),
+        When(ends_on__lt=today, then=Value("Ended")),
+        When(starts_on__gt=today, then=Value("Starts later")),
+        When(ends_on__isnull=False, then=Value("Ends")),
+        default=Value("Active"),
+        output_field=CharField(),
+    )
+    dependents = RawSQL(  # noqa: S611
+        "(SELECT count(*) FROM enrollment_coverage c WHERE c.enrollment_id = enrollment_rosterline.enrollment_id"
+        " AND c.relationship <> '18' AND c.superseded_at IS NULL AND c.voided_at IS NULL)",
+        [],
+    )
+    return found.order_by("sort_key", "id").values_list(
+        guarded("name"), "member_number", guarded("unit__name"), guarded("plan__name"), dependents, "starts_on", "ends_on", status
+    )
+
+
+EXPORT_HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "Status"]

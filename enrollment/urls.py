@@ -1,0 +1,33 @@
+"""Addresses of the roster, people and requests."""
+
+from django.urls import path
+
+from enrollment.views import add, people, requests, roster
+
+urlpatterns = [
+    path("employees/", roster.roster, name="roster"),
+    path("employees/last-four/", roster.last_four, name="roster_last_four"),
+    path("employees/employees.csv", roster.export_csv, name="roster_csv"),
+    path("employees/employees.xlsx", roster.export_xlsx, name="roster_xlsx"),
+    path("employees/add/", add.add_employee, name="add_employee"),
+    path("people/<uuid:person_id>/", people.person, name="person"),
+    path("people/<uuid:person_id>/number/", people.reveal, name="reveal_number"),
+    path("people/<uuid:person_id>/correct/", people.correct, name="correct_details"),
+    path("people/<uuid:person_id>/end/", people.end, name="end_coverage"),
+    path("people/<uuid:person_id>/add-dependents/", add.add_dependents, name="add_dependents"),
+    path("drafts/<uuid:pk>/employee/", add.draft_employee, name="draft_employee"),
+    path("drafts/<uuid:pk>/medicare/", add.draft_medicare, name="draft_medicare"),
+    path("drafts/<uuid:pk>/dependents/", add.draft_dependents, name="draft_dependents"),
+    path("drafts/<uuid:pk>/dependents/<int:place>/", add.draft_dependent, name="draft_dependent"),
+    path("drafts/<uuid:pk>/dependents/<int:place>/remove/", add.remove_dependent, name="remove_dependent"),
+    path("drafts/<uuid:pk>/check/", add.draft_check, name="draft_check"),
+    path("drafts/<uuid:pk>/delete/", add.delete_draft, name="delete_draft"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<uuid:pk>/", requests.receipt, name="request"),
+    path("requests/<uuid:pk>/receipt.pdf", requests.receipt_file, name="request_file"),
+    path("requests/<uuid:pk>/answer/", requests.answer, name="request_answer"),
+    path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request_withdraw"),
+    path("requests/<uuid:pk>/take-back/", people.reverse_end, name="reverse_end"),
+    path("activity/", requests.activity, name="activity"),
+    path("activity/activity.csv", requests.activity_csv, name="activity_csv"),
+]

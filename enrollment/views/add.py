@@ -1,0 +1,346 @@
+"""Adding an employee, or dependents to a family: steps on a draft that any device can go on with."""
+
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from access.guard import requires
+from access.privileges import Privilege
+from accounts.models import EnrollmentUnit
+from enrollment import services
+from enrollment.commands import AddDependents, AddEmployee
+from enrollment.forms import CallBackForm, DependentForm, EmployeeForm, EventForm
+from enrollment.models import Change, Enrollment, Offering
+from enrollment.queries.people import family_members, person_page
+from enrollment.rules import family as family_rules
+from enrollment.rules.codes import Relationship, Tier
+from enrollment.rules.coverage import tier
+from enrollment.rules.dates import age_on
+from enrollment.rules.events import DependentEvent, start_after_event
+from enrollment.rules.people import Family
+from enrollment.views.doors import draft_or_404, submission, today
+
+KINDS = (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS)
+DEPENDENTS_AT_MOST = 20
+WORKS_AFTER = 65
+
+
+def _units(request):
+    units = EnrollmentUnit.objects.filter(purchaser=request.grant.purchaser).order_by("name")
+    return [unit for unit in units if request.grant.covers_unit(unit.pk)]
+
+
+def _employee_form(request, data=None, initial=None):
+    units = _units(request)
+    offerings = Offering.objects.filter(purchaser=request.grant.purchaser, unit__in=units, ends_on=None)
+    return EmployeeForm(
+        data,
+        initial=initial,
+        today=today(request),
+        units=units,
+        offerings=list(offerings.select_related("plan", "unit").order_by("plan__is_medicare", "plan__name")),
+    )
+
+
+def _typed(form):
+    """What was typed into a form, for the draft; never the form's own control fields."""
+    return {name: form.data.get(name, "") for name in form.fields}
+
+
+def _save(request, draft, data, *, kind=None, title=None, unit_id=None, facts=None):
+    return services.save_draft(
+        submission=submission(request, draft=draft),
+        kind=kind or draft.type,
+        data=data,
+        title=draft.title if title is None else title,
+        unit_id=draft.unit_id if unit_id is None else unit_id,
+        facts=facts,
+    )
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_employee(request):
+    """Step 1 of a new enrollment. What was typed is kept as a draft even when it cannot be read yet."""
+    form = _employee_form(request, request.POST or None)
+    if not request.POST:
+        return _employee_page(request, form)
+    return _keep_employee(request, form, None)
+
+
+def _keep_employee(request, form, draft):
+    valid = form.is_valid()
+    data = dict(draft.payload) if draft else {"dependents": []}
+    data["employee"] = _typed(form)
+    title = " ".join(filter(None, [form.data.get("first_name", "")[:60], form.data.get("last_name", "")[:60]]))
+    unit = int(form.cleaned_data["unit"]) if valid else None
+    if valid or "leave" in request.POST:
+        draft = _save(request, draft, data, kind=Change.Type.ADD_EMPLOYEE, title=title.replace("\0", ""), unit_id=unit)
+    if "leave" in request.POST:
+        return redirect("requests")
+    if not valid:
+        return _employee_page(request, form, draft)
+    if form.offerings[form.cleaned_data["offering"]].plan.is_medicare:
+        return redirect("draft_medicare", draft.pk)
+    return redirect("draft_check" if request.GET.get("back") == "check" else "draft_dependents", draft.pk)
+
+
+def _employee_page(request, form, draft=None):
+    context = {"form": form, "draft": draft}
+    return render(request, "enrollment/add_employee.html", context, status=422 if form.errors else 200)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_employee(request, pk):
+    draft = draft_or_404(request, pk, Change.Type.ADD_EMPLOYEE)
+    if draft.state != Change.State.DRAFT:
+        return redirect(draft)
+    if not request.POST:
+        return _employee_page(request, _employee_form(request, initial=draft.payload["employee"]), draft)
+    return _keep_employee(request, _employee_form(request, request.POST), draft)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_medicare(request, pk):
+    """A Medicare plan: whom to call and a call-back. The draft stays, to go on with another plan."""
+    draft = draft_or_404(request, pk, Change.Type.ADD_EMPLOYEE)
+    form = CallBackForm(request.POST or None, today=today(request), initial={"name": str(request.user)})
+    if form.is_valid():
+        services.ask_for_call(submission=submission(request), change=draft, **form.cleaned_data)
+        return render(request, "enrollment/medicare_asked.html", {"draft": draft})
+    context = {"form": form, "draft": draft}
+    return render(request, "enrollment/medicare.html", context, status=422 if form.errors else 200)
+
+
+def _family_of(request, draft):
+    families = Enrollment.objects.filter(purchaser=request.grant.purchaser).select_related("offering__plan", "offering__unit", "unit")
+    family = families.filter(pk=draft.enrollment_id).first()
+    if family is None or not request.grant.covers_unit(family.unit_id):
+        raise Http404
+    return family
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_dependents(request, person_id):
+    """Step 1 for a covered family: what happened, and when."""
+    page = person_page(request.grant, person_id)
+    if page is None or not page.is_subscriber:
+        raise Http404
+    form = EventForm(request.POST or None, today=today(request))
+    if form.is_valid():
+        data = {"event": _typed(form), "dependents": []}
+        draft = services.save_draft(
+            submission=submission(request),
+            kind=Change.Type.ADD_DEPENDENTS,
+            data=data,
+            title=page.detail.full_name,
+            unit_id=page.enrollment.unit_id,
+            facts={"enrollment": page.enrollment, "person_id": person_id},
+        )
+        return redirect("draft_dependents", draft.pk)
+    context = {"form": form, "page": page, "detail": page.detail}
+    return render(request, "enrollment/add_dependents.html", context, status=422 if form.errors else 200)
+
+
+def _first_step(request, draft):
+    """(form of the first step, valid or not; the employee's birth date; the address dependents share)."""
+    if draft.type == Change.Type.ADD_EMPLOYEE:
+        form = _employee_form(request, draft.payload["employee"])
+        if not form.is_valid():
+            return form, None, None
+        return form, form.cleaned_data["birth_date"], form.address()
+    form = EventForm(draft.payload["event"], today=today(request))
+    form.is_valid()
+    subscriber = family_members(_family_of(request, draft))[0].detail
+    return form, subscriber.birth_date, services.applicant_of(subscriber, "18").address
+
+
+def _dependent_form(request, data, **options):
+    return DependentForm(data, today=today(request), **options)
+
+
+def _dependents(request, draft, address):
+    """(applicant or None, what was typed) for each dependent of the draft."""
+    found = []
+    for typed in draft.payload["dependents"]:
+        form = _dependent_form(request, typed, ask_twice="older_is_right" in typed)
+        found.append((form.dependent(address) if form.is_valid() else None, typed))
+    return found
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_http_methods(["GET", "HEAD"])
+def draft_dependents(request, pk):
+    """Step 2: the list so far."""
+    draft = draft_or_404(request, pk, *KINDS)
+    if draft.state != Change.State.DRAFT:
+        return redirect(draft)
+    form, _born, address = _first_step(request, draft)
+    if not form.is_valid():
+        return redirect("draft_employee", draft.pk)
+    people = [
+        {"applicant": person, "typed": typed, "relationship": _relationship(typed)}
+        for person, typed in _dependents(request, draft, address)
+    ]
+    full = len(people) >= DEPENDENTS_AT_MOST
+    return render(request, "enrollment/draft_dependents.html", {"draft": draft, "people": people, "full": full})
+
+
+def _relationship(typed):
+    return next((label for value, label in Relationship.dependents() if value == typed.get("relationship")), "")
+
+
+def _suspicious(form, born):
+    """Whether a child is hardly younger than the employee: true now and then, a slip more often."""
+    if not form.is_valid() or born is None:
+        return False
+    person = form.dependent(None)
+    return bool(family_rules.warnings([person], born))
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_dependent(request, pk, place):
+    """One dependent of the draft; the place after the last is a new one."""
+    draft = draft_or_404(request, pk, *KINDS)
+    dependents = list(draft.payload["dependents"])
+    if draft.state != Change.State.DRAFT or place > len(dependents) or place >= DEPENDENTS_AT_MOST:
+        raise Http404
+    first, born, _address = _first_step(request, draft)
+    if not first.is_valid():
+        return redirect("draft_employee", draft.pk)
+    known = dependents[place] if place < len(dependents) else {}
+    last_name = {"last_name": draft.payload.get("employee", {}).get("last_name", "")}
+    form = _dependent_form(request, request.POST or None, initial=known or last_name)
+    if request.POST and _suspicious(form, born):
+        form = _dependent_form(request, request.POST, ask_twice=True)
+        if form.is_valid() and not form.cleaned_data["older_is_right"]:
+            form.add_error("older_is_right", _("This child is hardly younger than the employee. Check the date of birth."))
+    if form.is_valid():
+        dependents[place : place + 1] = [_typed(form)]
+        _save(request, draft, dict(draft.payload) | {"dependents": dependents})
+        return redirect("draft_dependents", draft.pk)
+    context = {"form": form, "draft": draft, "place": place, "number": place + 1, "known": known}
+    return render(request, "enrollment/draft_dependent.html", context, status=422 if form.errors else 200)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_POST
+def remove_dependent(request, pk, place):
+    draft = draft_or_404(request, pk, *KINDS)
+    dependents = list(draft.payload["dependents"]) if draft.state == Change.State.DRAFT else []
+    if place >= len(dependents):
+        raise Http404
+    del dependents[place]
+    _save(request, draft, dict(draft.payload) | {"dependents": dependents})
+    return redirect("draft_dependents", draft.pk)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_POST
+def delete_draft(request, pk):
+    draft = draft_or_404(request, pk, *KINDS)
+    services.delete_draft(draft_id=draft.pk, submission=submission(request))
+    return redirect("requests")
+
+
+def _command(draft, form, people):
+    if draft.type == Change.Type.ADD_EMPLOYEE:
+        values = form.cleaned_data
+        return AddEmployee(
+            family=Family(form.employee(), tuple(people)),
+            unit_id=int(values["unit"]),
+            offering_id=int(values["offering"]),
+            hired_on=values["hired_on"],
+            employment_class=values["employment_class"],
+            employee_number=values["employee_number"],
+            weekly_hours=str(values["weekly_hours"] or ""),
+        )
+    values = form.cleaned_data
+    return AddDependents(
+        enrollment_id=draft.enrollment_id, dependents=tuple(people), event=values["event"], event_on=values["event_on"]
+    )
+
+
+def _submit(command, asked):
+    if isinstance(command, AddEmployee):
+        return services.enroll(command=command, submission=asked)
+    return services.add_dependents(command=command, submission=asked)
+
+
+def _checked(request, draft, command):
+    """What would happen: the first day, its rule, the tier; or the refusals."""
+    asked = submission(request, key=str(draft.pk), draft=draft)
+    if isinstance(command, AddEmployee):
+        offering, start, _terms = services.check_employee(command, asked)
+        relationships = [person.relationship for person in command.family.dependents]
+        return _outlook(start.on, offering, relationships, _(start.rule) % {"days": start.days})
+    family = _family_of(request, draft)
+    starts_on, _terms = services.check_dependents(command, family, asked)
+    members = family_members(family)[1:]
+    relationships = [each.coverage.relationship for each in members if not each.coverage.ends_on]
+    relationships += [person.relationship for person in command.dependents]
+    return _outlook(starts_on, family.offering, relationships, _(start_after_event_words(command)))
+
+
+def _outlook(starts_on, offering, relationships, rule):
+    return {
+        "starts_on": starts_on,
+        "rule": rule,
+        "plan": offering.plan.name,
+        "unit": offering.unit.name,
+        "tier": tier(relationships),
+    }
+
+
+def start_after_event_words(command):
+    return start_after_event(DependentEvent(command.event), command.event_on).why
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_check(request, pk):
+    """Step 3: every answer, what will happen, and the button. Pressed twice, the same receipt."""
+    draft = draft_or_404(request, pk, *KINDS)
+    if draft.state != Change.State.DRAFT:
+        return redirect(draft)
+    form, _born, address = _first_step(request, draft)
+    if not form.is_valid():
+        return redirect("draft_employee", draft.pk) if draft.type == Change.Type.ADD_EMPLOYEE else redirect("requests")
+    people = _dependents(request, draft, address)
+    if any(person is None for person, _typed_ in people):
+        return redirect("draft_dependents", draft.pk)
+    command = _command(draft, form, [person for person, _typed_ in people])
+    problems, see, outlook = [], None, {}
+    if isinstance(command, AddDependents) and not command.dependents:
+        problems = [_("Add at least one dependent.")]
+    try:
+        outlook = _checked(request, draft, command)
+        if request.method == "POST" and not problems:
+            with transaction.atomic():
+                return redirect(_submit(command, submission(request, key=str(draft.pk), draft=draft)))
+    except services.MedicarePlan:
+        return redirect("draft_medicare", draft.pk)
+    except services.CannotEnroll as refusal:
+        problems += [problem.text for problem in refusal.problems]
+        see = refusal.see.get_absolute_url() if refusal.see else None
+    subscriber = command.family.subscriber if isinstance(command, AddEmployee) else None
+    context = {
+        "draft": draft,
+        "command": command,
+        "employee": subscriber,
+        "people": [{"applicant": each, "relationship": Relationship(each.relationship).label} for each, _t in people],
+        "outlook": outlook,
+        "tier": Tier(outlook["tier"]).label if outlook else "",
+        "problems": problems,
+        "see": see,
+        "working_past_65": subscriber is not None and age_on(subscriber.birth_date, today(request)) >= WORKS_AFTER,
+        "form": None,
+        "first": form,
+    }
+    return render(request, "enrollment/draft_check.html", context, status=422 if problems else 200)

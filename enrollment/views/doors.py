@@ -1,0 +1,56 @@
+"""What the doors of this app share: the submission of a request, refusals put into forms, 404 for a stranger's id."""
+
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import Activity
+from enrollment import services
+from enrollment.models import Change
+
+
+def submission(request, *, key="", draft=None):
+    """Who asks, where, now. A representative who signs in at a purchaser is marked as one."""
+    channel = Activity.Channel.REPRESENTATIVE if request.user.is_staff else Activity.Channel.WEB
+    return services.Submission(
+        purchaser=request.grant.purchaser,
+        by=request.user,
+        at=timezone.now(),
+        key=key,
+        channel=channel,
+        draft_id=draft.pk if draft else None,
+    )
+
+
+def today(request):
+    return request.grant.purchaser.today(timezone.now())
+
+
+def change_or_404(request, pk):
+    """A submitted change of the grant's purchaser and units; a stranger's is as missing as a missing one."""
+    change = (
+        Change.objects.submitted()
+        .filter(purchaser=request.grant.purchaser, pk=pk)
+        .select_related("submitted_by", "reversed_by", "unit", "enrollment")
+        .first()
+    )
+    if change is None or change.unit_id and not request.grant.covers_unit(change.unit_id):
+        raise Http404
+    return change
+
+
+def draft_or_404(request, pk, *kinds):
+    """An open draft that this user may go on with."""
+    drafts = Change.objects.filter(purchaser=request.grant.purchaser, type__in=kinds)
+    draft = drafts.drafts_seen_by(request.grant, request.user).filter(pk=pk).first()
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def put_into(form, refusal, fields=None):
+    """A service's refusal as errors of a form; returns the address of the change to look at, or None."""
+    names = fields or {}
+    for problem in refusal.problems:
+        field = names.get(problem.field, problem.field)
+        form.add_error(field if field in form.fields else None, problem.text)
+    return refusal.see.get_absolute_url() if refusal.see else None

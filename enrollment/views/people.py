@@ -1,0 +1,189 @@
+"""One person: their page, the number shown for half a minute, corrections, ends of coverage."""
+
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from access.guard import requires
+from access.privileges import Privilege
+from enrollment import services
+from enrollment.commands import CorrectDetails, EndCoverage, ReverseEnd
+from enrollment.forms import CorrectForm, EndForm, ReverseForm
+from enrollment.models import Change
+from enrollment.queries.people import person_page, status
+from enrollment.rules.codes import EndReason, Relationship, Tier
+from enrollment.rules.coverage import tier
+from enrollment.rules.numbers import masked
+from enrollment.views.doors import change_or_404, put_into, submission, today
+
+
+def _page_or_404(request, person_id):
+    page = person_page(request.grant, person_id)
+    if page is None:
+        raise Http404
+    return page
+
+
+@requires(Privilege.VIEW_ROSTER)
+@require_safe
+def person(request, person_id):
+    page = _page_or_404(request, person_id)
+    day = today(request)
+    services.view_person(detail=page.detail, unit_id=page.enrollment.unit_id, submission=submission(request))
+    for row in page.history:
+        row.status, row.status_day = status(row, day)
+    for member in page.family:
+        member.coverage.status, member.coverage.status_day = status(member.coverage, day)
+    covered = [each.coverage for each in page.family if each.coverage.status in ("active", "ends", "starts")]
+    context = {
+        "page": page,
+        "detail": page.detail,
+        "masked": masked(page.detail.number or ""),
+        "status": status(page.coverage, day),
+        "tier": Tier(tier(each.relationship for each in covered)).label if covered else "",
+        "relationship": Relationship(page.coverage.relationship).label,
+        "can_end": status(page.coverage, day)[0] in ("active", "starts"),
+    }
+    return render(request, "enrollment/person.html", context)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.SEE_NUMBER)
+@require_POST
+def reveal(request, person_id):
+    """The whole number for 30 seconds: in place with script, as a page of its own without."""
+    page = _page_or_404(request, person_id)
+    number = services.reveal_number(
+        person_id=person_id, unit_id=page.enrollment.unit_id, submission=submission(request)
+    )
+    shown = f"{number[:3]}-{number[3:5]}-{number[5:]}" if number else _("None on file")
+    context = {"number": shown, "masked": masked(number), "page": page, "detail": page.detail}
+    template = "enrollment/_number.html" if request.htmx else "enrollment/number.html"
+    return render(request, template, context)
+
+
+def _initial(detail):
+    names = ["first_name", "middle_name", "last_name", "suffix", "birth_date", "sex", "no_number_reason"]
+    names += ["preferred_name", "street", "street2", "city", "state", "zip_code", "phone", "email", "language"]
+    return {name: getattr(detail, name) for name in names}
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.CORRECT_DETAILS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request, person_id):
+    page = _page_or_404(request, person_id)
+    before = services.applicant_of(page.detail, page.coverage.relationship)
+    form = CorrectForm(
+        request.POST or None, initial=_initial(page.detail), today=today(request), known_number=before.number
+    )
+    see = None
+    if form.is_valid():
+        after = form.corrected(before.relationship)
+        try:
+            with transaction.atomic():
+                change = services.correct_details(
+                    command=CorrectDetails(person_id=person_id, after=after),
+                    submission=submission(request, key=request.POST.get("key", "")),
+                )
+            return redirect(change)
+        except services.CannotCorrect as refusal:
+            see = put_into(form, refusal)
+        except services.KeyReused as used:
+            return _used_key(request, used)
+    context = {"form": form, "page": page, "detail": page.detail, "see": see}
+    return render(request, "enrollment/correct.html", context, status=422 if form.errors else 200)
+
+
+def _used_key(request, used):
+    """The same form with other content: nothing is done again, and the first result is shown."""
+    return render(request, "enrollment/used_key.html", {"first": used.first}, status=409)
+
+
+def _end_form(request, page, *, ask=()):
+    options = {"today": today(request), "of_employee": page.is_subscriber, "ask": ask}
+    return EndForm(request.POST or None, **options)
+
+
+def _preview(request, page, form):
+    return services.preview_end(
+        page.enrollment,
+        person_ids=() if page.is_subscriber else (page.detail.person_id,),
+        reason=EndReason(form.cleaned_data["reason"]),
+        event_on=form.cleaned_data["event_on"],
+        purchaser=request.grant.purchaser,
+        today=today(request),
+    )
+
+
+def _asked(preview):
+    """What an end of this kind must be asked about."""
+    if preview.beyond_limit:
+        return ("attested", "earlier", "earlier_reason")
+    return ("attested",) if preview.retroactive else ()
+
+
+def _end_command(page, form, preview):
+    values = form.cleaned_data
+    return EndCoverage(
+        enrollment_id=page.enrollment.pk,
+        person_ids=() if page.is_subscriber else (page.detail.person_id,),
+        reason=EndReason(values["reason"]),
+        event_on=values["event_on"],
+        last_day=preview.last_day,
+        attested=values.get("attested", False),
+        earlier=values.get("earlier"),
+        earlier_reason=values.get("earlier_reason", ""),
+    )
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request, person_id):
+    """Two steps on one address: what happened; then who ends when, by which rule, and the submit button."""
+    page = _page_or_404(request, person_id)
+    form, preview, see = _end_form(request, page), None, None
+    if form.is_valid():
+        preview = _preview(request, page, form)
+        form = _end_form(request, page, ask=_asked(preview))
+        form.is_valid()
+        if "submit" in request.POST and form.is_valid():
+            try:
+                with transaction.atomic():
+                    change = services.end_coverage(
+                        command=_end_command(page, form, preview),
+                        submission=submission(request, key=request.POST.get("key", "")),
+                    )
+                return redirect(change)
+            except services.CannotEnd as refusal:
+                see = put_into(form, refusal)
+            except services.KeyReused as used:
+                return _used_key(request, used)
+    names = {member.detail.person_id: member.detail.full_name for member in page.family}
+    ending = [names[each.person_id] for each in preview.coverages] if preview else []
+    context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
+    return render(request, "enrollment/end.html", context, status=422 if form.errors else 200)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reverse_end(request, pk):
+    """Withdraw or reverse an end of coverage: the reason, then it is done."""
+    ended = change_or_404(request, pk)
+    if ended.type != Change.Type.END_COVERAGE:
+        raise Http404
+    form, see = ReverseForm(request.POST or None, today=today(request)), None
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                change = services.reverse_end(
+                    command=ReverseEnd(change_id=ended.pk, reason=form.cleaned_data["reason"]),
+                    submission=submission(request, key=request.POST.get("key", "")),
+                )
+            return redirect(change)
+        except services.CannotReverse as refusal:
+            see = put_into(form, refusal)
+        except services.KeyReused as used:
+            return _used_key(request, used)
+    context = {"form": form, "ended": ended, "see": see}
+    return render(request, "enrollment/reverse_end.html", context, status=422 if form.errors else 200)

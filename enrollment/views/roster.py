@@ -1,0 +1,146 @@
+"""The list of employees, its search, its exports."""
+
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from access import tenancy
+from access.guard import requires
+from access.privileges import Privilege
+from accounts.services import schedule
+from enrollment import services
+from enrollment.forms import LastFourForm
+from enrollment.queries import roster as queries
+from enrollment.views.doors import submission, today
+from enrollment.workbook import XLSX, workbook_of
+
+TAB_NAMES = {
+    "all": lambda: _("All"),
+    "active": lambda: _("Active"),
+    "ending": lambda: _("Ending soon"),
+    "review": lambda: _("In review"),
+    "ended": lambda: _("Ended"),
+}
+SORT_NAMES = {"name": lambda: _("Name"), "member": lambda: _("Member number"), "start": lambda: _("First day")}
+XLSX_AT_ONCE = 5000
+MAKE_WORKBOOK = "enrollment.make_roster_workbook"
+
+
+def _address(filters, **changes):
+    return "?" + urlencode(filters.as_query(**changes))
+
+
+def _sorts(filters):
+    for key, label in SORT_NAMES.items():
+        here = filters.sort == key
+        yield {
+            "key": key,
+            "label": label(),
+            "address": _address(filters, sort=f"-{key}" if here and not filters.descending else key),
+            "direction": ("descending" if filters.descending else "ascending") if here else "",
+        }
+
+
+def _show(request, filters, *, form=None, status=200):
+    grant, day = request.grant, today(request)
+    found = queries.filtered(grant, filters)
+    counts = queries.counts(found, day)
+    page = queries.page(
+        found.filter(queries.in_tab(filters.tab, day)),
+        filters,
+        after=queries._number(request.GET.get("after", "")),
+        before=queries._number(request.GET.get("before", "")),
+    )
+    units, plans = queries.choices(grant)
+    context = {
+        "filters": filters,
+        "tabs": [
+            {"label": TAB_NAMES[tab](), "count": counts[tab], "address": _address(filters, tab=tab), "here": tab == filters.tab}
+            for tab in queries.TABS
+        ],
+        "rows": render_to_string("roster_rows.html", {"rows": page.rows, "today": day, "url": reverse}, using="jinja2"),
+        "page": page,
+        "total": counts[filters.tab],
+        "nobody_yet": not counts["all"] and not filters.as_query() and not filters.last_four,
+        "sorts": list(_sorts(filters)),
+        "next": _address(filters, after=str(page.after or "")),
+        "previous": _address(filters, before=str(page.before or "")),
+        "export": urlencode(filters.as_query()),
+        "units": units,
+        "plans": plans,
+        "form": form or LastFourForm(),
+        "at": timezone.now().astimezone(grant.purchaser.zone),
+    }
+    template = "enrollment/_roster_list.html" if request.htmx and not request.htmx.boosted else "enrollment/roster.html"
+    return render(request, template, context, status=status)
+
+
+@requires(Privilege.VIEW_ROSTER)
+@require_safe
+def roster(request):
+    return _show(request, queries.Filters.from_query(request.GET))
+
+
+@requires(Privilege.VIEW_ROSTER)
+@require_POST
+def last_four(request):
+    """Search by the last four digits: by POST, so that no part of a number is in an address."""
+    form = LastFourForm(request.POST)
+    if not form.is_valid():
+        return _show(request, queries.Filters(), form=form, status=422)
+    return _show(request, queries.Filters(last_four=form.cleaned_data["last_four"]), form=form)
+
+
+def _to_export(request):
+    filters = queries.Filters.from_query(request.GET)
+    found = queries.filtered(request.grant, filters).filter(queries.in_tab(filters.tab, today(request)))
+    return filters, found
+
+
+def _csv(grant, user, statement, arguments):
+    """The lines of the file as Postgres writes them, inside the purchaser's scope for as long as it takes."""
+    yield (",".join(queries.EXPORT_HEADINGS) + "\r\n").encode("utf-8-sig")
+    with tenancy.scope(grant.purchaser, user=user), connection.cursor() as cursor:
+        with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", arguments) as copy:
+            for block in copy:
+                yield bytes(block)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.EXPORT)
+@require_safe
+def export_csv(request):
+    filters, found = _to_export(request)
+    services.export_roster(rows=None, filters=filters.as_query(), form="csv", submission=submission(request))
+    statement, arguments = queries.export(found, today(request)).query.sql_with_params()
+    response = StreamingHttpResponse(_csv(request.grant, request.user, statement, arguments), content_type="text/csv")
+    response["Content-Disposition"] = 'attachment; filename="employees.csv"'
+    return response
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.EXPORT)
+@require_safe
+def export_xlsx(request):
+    """A workbook at once, or as a job where the list is long."""
+    filters, found = _to_export(request)
+    rows = found.count()
+    services.export_roster(rows=rows, filters=filters.as_query(), form="xlsx", submission=submission(request))
+    if rows > XLSX_AT_ONCE:
+        job = schedule(
+            MAKE_WORKBOOK,
+            arguments={"filters": filters.as_query(), "grant": request.grant.pk},
+            at=timezone.now(),
+            purchaser=request.grant.purchaser,
+            by=request.user,
+        )
+        return redirect("job", pk=job.pk)
+    content = workbook_of(queries.EXPORT_HEADINGS, queries.export(found, today(request)))
+    response = StreamingHttpResponse([content], content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="employees.xlsx"'
+    return response

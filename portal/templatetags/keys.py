@@ -1,0 +1,23 @@
+"""The key that makes a form count once, and rules in words."""
+
+import secrets
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context):
+    """A hidden key of the form; what was sent with a page that is shown again stays the same."""
+    request = context["request"]
+    key = request.POST.get("key", "")[:64] or secrets.token_urlsafe(24)
+    return format_html('<input type="hidden" name="key" value="{}">', key)
+
+
+@register.simple_tag
+def rule(dated):
+    """The words of a rule of enrollment.rules, with its number of days."""
+    return gettext(dated.rule) % {"days": dated.days}

@@ -1,0 +1,59 @@
+"""Home: three figures, things to do, what changed."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from access.guard import requires
+from access.privileges import Privilege
+from enrollment.models import Change
+from enrollment.queries import requests as queries
+from enrollment.queries import roster
+from enrollment.queries.roster import SOON_DAYS
+
+SHOWN = 8
+HOUR_OF_NOON, HOUR_OF_EVENING = 12, 18
+
+
+def _part_of_day(hour):
+    if hour < HOUR_OF_NOON:
+        return "morning"
+    return "afternoon" if hour < HOUR_OF_EVENING else "evening"
+
+
+def _tasks(request, today):
+    """Drafts, questions, missing numbers, coverage that ends soon: what waits for this user."""
+    changes = Change.objects.filter(purchaser=request.grant.purchaser)
+    drafts = changes.drafts_seen_by(request.grant, request.user)
+    waiting = changes.filter(Q(pk__in=drafts.values("pk")) | Q(state=Change.State.ACTION_NEEDED))
+    if request.grant.unit_ids is not None:
+        waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(state=Change.State.DRAFT))
+    ending = roster.lines(request.grant).filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=SOON_DAYS))
+    return {
+        "waiting": waiting.order_by("state", "-saved_at")[:SHOWN],
+        "follow_ups": queries.open_follow_ups(request.grant)[:SHOWN],
+        "ending": ending.order_by("ends_on", "sort_key")[:SHOWN],
+    }
+
+
+@requires()
+@require_safe
+def home(request):
+    now = timezone.now().astimezone(request.grant.purchaser.zone)
+    context = {"part_of_day": _part_of_day(now.hour), "now": now}
+    if request.grant.allows(Privilege.VIEW_ROSTER):
+        today = now.date()
+        open_changes = queries.submitted(request.grant).filter(state__in=Change.OPEN)
+        context |= _tasks(request, today)
+        context |= {
+            "people": queries.people_count(request.grant, today),
+            "reviews": open_changes.order_by().aggregate(
+                all=Count("pk"), asked=Count("pk", filter=Q(state=Change.State.ACTION_NEEDED))
+            ),
+            "changed": queries.activity(request.grant).exclude(verb="viewed_person")[:SHOWN],
+        }
+        context["nothing_to_do"] = not (context["waiting"] or context["follow_ups"] or context["ending"])
+    return render(request, "portal/home.html", context)

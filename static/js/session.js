@@ -1,0 +1,62 @@
+/* Warns before an idle session ends, in every tab; the form that was open is kept in this tab and put back after sign-in. */
+(() => {
+  "use strict";
+
+  const dialog = document.getElementById("idle-warning");
+  if (!dialog) return;
+  const warnAfter = Number(dialog.dataset.warn) * 1000;
+  const endAfter = Number(dialog.dataset.end) * 1000;
+  const kept = `kept:${location.pathname}`;
+  const used = "last-used";
+  const now = () => Date.now();
+  localStorage.setItem(used, String(now()));
+
+  const fields = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "submit"].includes(field.type));
+  const secret = (field) => field.autocomplete === "off";
+
+  const keep = () => {
+    const form = document.querySelector("form[data-keep]");
+    if (!form) return;
+    const values = fields(form).filter((field) => !secret(field)).map((field) => [
+      field.name, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value, field.value,
+    ]);
+    sessionStorage.setItem(kept, JSON.stringify(values));
+  };
+
+  const putBack = () => {
+    const stored = sessionStorage.getItem(kept);
+    const form = document.querySelector("form[data-keep]");
+    if (!stored || !form) return;
+    sessionStorage.removeItem(kept);
+    for (const [name, value, own] of JSON.parse(stored)) {
+      for (const field of fields(form).filter((each) => each.name === name)) {
+        if (typeof value !== "boolean") field.value = value;
+        else if (field.value === own) field.checked = value;
+      }
+    }
+  };
+
+  const stay = async () => {
+    const token = document.querySelector("#idle-warning [name=csrfmiddlewaretoken]").value;
+    const answer = await fetch(dialog.dataset.stay, { method: "POST", headers: { "X-CSRFToken": token } });
+    if (answer.ok) localStorage.setItem(used, String(now()));
+    dialog.close();
+  };
+
+  document.getElementById("idle-stay").addEventListener("click", stay);
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });
+  document.addEventListener("DOMContentLoaded", putBack);
+
+  setInterval(() => {
+    const idle = now() - Number(localStorage.getItem(used));
+    if (idle >= endAfter) {
+      keep();
+      location.assign(`${dialog.dataset.ended}?next=${encodeURIComponent(location.pathname)}`);
+    } else if (idle >= warnAfter && !dialog.open) {
+      keep();
+      dialog.showModal();
+    } else if (idle < warnAfter && dialog.open) {
+      dialog.close();
+    }
+  }, 1000);
+})();
