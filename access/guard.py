@@ -147,3 +147,22 @@ def public(view):
         return view(request, *args, **kwargs)
 
     return _mark(guarded, "public")
+
+
+def representative(view):
+    """Admit a representative to a page of the admin, which sees every purchaser's rows."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.is_staff:
+            raise PermissionDenied
+
+        def attempt():
+            with tenancy.as_user(request.user), tenancy.staff():
+                return view(request, *args, **kwargs)
+
+        return _with_retries(attempt)
+
+    return _mark(guarded, "representative")

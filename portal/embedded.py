@@ -28,7 +28,7 @@ class CannotStart(Exception):
     """A server did not come up; the text holds the end of its log."""
 
 
-def _end_with_parent(number):
+def end_with_parent(number):
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
@@ -87,7 +87,7 @@ class Postgres:
     def _prepare(self):
         if self.in_namespace:
             _enter_user_namespace()
-        _end_with_parent(signal.SIGINT)
+        end_with_parent(signal.SIGINT)
 
     def _start_process(self, *command, **options):
         return subprocess.Popen(
@@ -162,7 +162,7 @@ class Valkey:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=lambda: _end_with_parent(signal.SIGTERM),
+                preexec_fn=lambda: end_with_parent(signal.SIGTERM),
             )
         self.process.stdin.write("".join(f"{key} {value}\n" for key, value in lines.items()).encode())
         self.process.stdin.close()

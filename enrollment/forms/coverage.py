@@ -50,7 +50,10 @@ class EndForm(PlainForm):
     )
     earlier = DayField(label=gettext_lazy("Earlier last day of coverage"), kind="coverage", required=False)
     earlier_reason = LineField(
-        label=gettext_lazy("Why it should end earlier"), max_length=300, required=False, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("Why it should end earlier"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
     )
 
     def __init__(self, *args, of_employee, ask=(), **options):

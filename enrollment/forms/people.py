@@ -34,7 +34,9 @@ class PersonForm(forms.Form):
     first_name = NameField(label=gettext_lazy("First name"), max_length=60)
     middle_name = NameField(label=gettext_lazy("Middle name"), max_length=60, required=False)
     last_name = NameField(label=gettext_lazy("Last name"), max_length=60)
-    suffix = choose(gettext_lazy("Suffix"), [(each, each) for each in SUFFIXES], required=False, empty=gettext_lazy("None"))
+    suffix = choose(
+        gettext_lazy("Suffix"), [(each, each) for each in SUFFIXES], required=False, empty=gettext_lazy("None")
+    )
     birth_date = DayField(label=gettext_lazy("Date of birth"), kind="birth", help_text=BIRTH_HINT)
     sex = choose(gettext_lazy("Sex"), translated(Sex.choices()))
     number = NumberField(label=gettext_lazy("Social Security number"), help_text=NUMBER_HINT, required=False)
@@ -90,7 +92,10 @@ class AddressFields(forms.Form):
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
     language = choose(
-        gettext_lazy("Preferred language"), translated(Language.choices()), required=False, empty=gettext_lazy("Not stated")
+        gettext_lazy("Preferred language"),
+        translated(Language.choices()),
+        required=False,
+        empty=gettext_lazy("Not stated"),
     )
 
     def address(self):

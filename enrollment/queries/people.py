@@ -61,7 +61,9 @@ def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:
     if grant.unit_ids is not None:
         own = own.filter(enrollment__unit_id__in=grant.unit_ids)
     versions = list(
-        own.select_related("enrollment__offering__plan", "enrollment__unit", "change", "ended_by").order_by("-starts_on", "-id")
+        own.select_related("enrollment__offering__plan", "enrollment__unit", "change", "ended_by").order_by(
+            "-starts_on", "-id"
+        )
     )
     current = [row for row in versions if row.superseded_at is None]
     held = [row for row in current if row.voided_at is None]

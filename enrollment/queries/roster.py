@@ -252,7 +252,7 @@ def _families(enrollment_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
         .filter(enrollment_id__in=enrollment_ids)
         .exclude(relationship="18")
         .annotate(
-            name=RawSQL(  # noqa: S611
+            name=RawSQL(
                 "(SELECT d.first_name FROM enrollment_persondetail d WHERE d.person_id = enrollment_coverage.person_id"
                 " AND d.purchaser_id = enrollment_coverage.purchaser_id AND d.superseded_at IS NULL)",
                 [],
@@ -310,13 +310,20 @@ def export(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
         default=Value("Active"),
         output_field=CharField(),
     )
-    dependents = RawSQL(  # noqa: S611
+    dependents = RawSQL(
         "(SELECT count(*) FROM enrollment_coverage c WHERE c.enrollment_id = enrollment_rosterline.enrollment_id"
         " AND c.relationship <> '18' AND c.superseded_at IS NULL AND c.voided_at IS NULL)",
         [],
     )
     return found.order_by("sort_key", "id").values_list(
-        guarded("name"), "member_number", guarded("unit__name"), guarded("plan__name"), dependents, "starts_on", "ends_on", status
+        guarded("name"),
+        "member_number",
+        guarded("unit__name"),
+        guarded("plan__name"),
+        dependents,
+        "starts_on",
+        "ends_on",
+        status,
     )
 
 

@@ -117,7 +117,9 @@ def draft_medicare(request, pk):
 
 
 def _family_of(request, draft):
-    families = Enrollment.objects.filter(purchaser=request.grant.purchaser).select_related("offering__plan", "offering__unit", "unit")
+    families = Enrollment.objects.filter(purchaser=request.grant.purchaser).select_related(
+        "offering__plan", "offering__unit", "unit"
+    )
     family = families.filter(pk=draft.enrollment_id).first()
     if family is None or not request.grant.covers_unit(family.unit_id):
         raise Http404
@@ -220,7 +222,9 @@ def draft_dependent(request, pk, place):
     if request.POST and _suspicious(form, born):
         form = _dependent_form(request, request.POST, ask_twice=True)
         if form.is_valid() and not form.cleaned_data["older_is_right"]:
-            form.add_error("older_is_right", _("This child is hardly younger than the employee. Check the date of birth."))
+            form.add_error(
+                "older_is_right", _("This child is hardly younger than the employee. Check the date of birth.")
+            )
     if form.is_valid():
         dependents[place : place + 1] = [_typed(form)]
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})

@@ -33,7 +33,7 @@ def change_or_404(request, pk):
         .select_related("submitted_by", "reversed_by", "unit", "enrollment")
         .first()
     )
-    if change is None or change.unit_id and not request.grant.covers_unit(change.unit_id):
+    if change is None or (change.unit_id and not request.grant.covers_unit(change.unit_id)):
         raise Http404
     return change
 

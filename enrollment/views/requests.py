@@ -124,12 +124,16 @@ def activity_csv(request):
     zone = request.grant.purchaser.zone
     heading = [_("When"), _("Who"), _("How"), _("What"), _("About")]
     rows = [
-        [line.at.astimezone(zone).isoformat(timespec="seconds"), line.actor, line.get_channel_display(), line.verb, line.summary]
+        [
+            line.at.astimezone(zone).isoformat(timespec="seconds"),
+            line.actor,
+            line.get_channel_display(),
+            line.verb,
+            line.summary,
+        ]
         for line in found[:10_000]
     ]
     services.export_roster(rows=len(rows), filters={"list": "activity"}, form="csv", submission=submission(request))
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv")
     response["Content-Disposition"] = 'attachment; filename="activity.csv"'
     return response
-
-

@@ -62,7 +62,12 @@ def _show(request, filters, *, form=None, status=200):
     context = {
         "filters": filters,
         "tabs": [
-            {"label": TAB_NAMES[tab](), "count": counts[tab], "address": _address(filters, tab=tab), "here": tab == filters.tab}
+            {
+                "label": TAB_NAMES[tab](),
+                "count": counts[tab],
+                "address": _address(filters, tab=tab),
+                "here": tab == filters.tab,
+            }
             for tab in queries.TABS
         ],
         "rows": render_to_string("roster_rows.html", {"rows": page.rows, "today": day, "url": reverse}, using="jinja2"),
@@ -107,10 +112,14 @@ def _to_export(request):
 def _csv(grant, user, statement, arguments):
     """The lines of the file as Postgres writes them, inside the purchaser's scope for as long as it takes."""
     yield (",".join(queries.EXPORT_HEADINGS) + "\r\n").encode("utf-8-sig")
-    with tenancy.scope(grant.purchaser, user=user), connection.cursor() as cursor:
-        with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", arguments) as copy:
-            for block in copy:
-                yield bytes(block)
+    copying = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
+    with (
+        tenancy.scope(grant.purchaser, user=user),
+        connection.cursor() as cursor,
+        cursor.copy(copying, arguments) as copy,
+    ):
+        for block in copy:
+            yield bytes(block)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.EXPORT)

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from fontTools import subset
 
-LATIN = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0100-017F,U+2000-206F,U+20AC,U+2122,U+2190-2193"
+LATIN = (
+    "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0100-017F,U+2000-206F,U+20AC,U+2122,U+2190-2193"
+)
 
 
 class Command(BaseCommand):
@@ -19,7 +21,9 @@ class Command(BaseCommand):
         if target.exists():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        font = next(path for path in Path(str(files("fontpkg_public_sans"))).rglob("*.ttf") if "Italic" not in path.name)
+        font = next(
+            path for path in Path(str(files("fontpkg_public_sans"))).rglob("*.ttf") if "Italic" not in path.name
+        )
         subset.main(
             [str(font), f"--unicodes={LATIN}", "--flavor=woff2", f"--output-file={target}", "--layout-features=*"]
         )

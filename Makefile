@@ -1,0 +1,37 @@
+# The commands of the project. Each makes what it needs first.
+PYTHON := .venv/bin/python
+READY := .venv/.ready
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: run test check bench shots assets
+run: $(READY)
+	@exec $(PYTHON) -m portal.dev
+
+test: $(READY) assets
+	@sh .ci/browser
+	$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+
+check: $(READY)
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint templates --lint --quiet
+	$(PYTHON) -m tests.checks
+
+bench: $(READY) assets
+	$(PYTHON) -m bench
+
+shots: $(READY) assets
+	@sh .ci/browser
+	$(PYTHON) -m tests.shots
+
+assets: static/build/public-sans.woff2
+
+static/build/public-sans.woff2: $(READY)
+	@DJANGO_SETTINGS_MODULE=portal.assets $(PYTHON) manage.py build_assets
+
+$(READY): requirements-dev.txt .ci/python
+	@python=$$(sh .ci/python) && $$python -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,49 @@
+"""What leaves the portal for enrollment: mails that name nobody, workbooks."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from accounts.models import Purchaser, User
+from enrollment.models import Change
+
+SUBJECTS = {
+    Change.State.COMPLETED: "A request was completed",
+    Change.State.IN_REVIEW: "A request is with a representative",
+    Change.State.ACTION_NEEDED: "A request needs your answer",
+    Change.State.REFUSED: "A request was settled",
+    Change.State.WITHDRAWN: "A request was withdrawn",
+}
+
+
+def mail_outcome(change: Change, state: str) -> None:
+    """Tell who submitted a change that something happened to it; what and to whom is read after signing in."""
+    context = {
+        "carrier": settings.CARRIER,
+        "confirmation": change.confirmation,
+        "subject": SUBJECTS[Change.State(state)],
+        "url": f"{settings.BASE_URL}{change.get_absolute_url()}",
+        "state": state,
+    }
+    message = EmailMessage(
+        context["subject"], render_to_string("mail/outcome.txt", context), to=[change.created_by.email]
+    )
+    message.send()
+
+
+def mail_review_budget(user: User, purchaser: Purchaser) -> None:
+    """Tell the representative that a user's requests go to review unusually often."""
+    context = {"carrier": settings.CARRIER, "user": user, "purchaser": purchaser, "url": f"{settings.BASE_URL}/admin/"}
+    text = render_to_string("mail/review_budget.txt", context)
+    EmailMessage("Unusually many reviews today", text, to=[purchaser.representative.user.email]).send()
+
+
+def keep_workbook(name: str, content: bytes) -> None:
+    """Put an export where its owner fetches it. Written beside and renamed, so that no half file is ever served."""
+    folder = Path(settings.MEDIA_ROOT) / "exports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = folder / f"{name}.part"
+    part.write_bytes(content)
+    part.replace(folder / f"{name}.xlsx")

@@ -1,0 +1,47 @@
+"""Background work of this app: load by id, one call."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from access import jobs, tenancy
+from access.models import Grant
+from enrollment import delivery, services
+from enrollment.models import Change
+from enrollment.queries import roster
+from enrollment.workbook import workbook_of
+
+
+@shared_task(name="enrollment.mail_outcome")
+def mail_outcome(job_id):
+    jobs.run(job_id, _mail_outcome)
+
+
+def _mail_outcome(job):
+    change = Change.objects.select_related("created_by").get(pk=job.arguments["change"])
+    delivery.mail_outcome(change, job.arguments["state"])
+
+
+@shared_task(name="enrollment.mail_review_budget")
+def mail_review_budget(job_id):
+    jobs.run(job_id, lambda job: delivery.mail_review_budget(job.created_by, job.purchaser))
+
+
+@shared_task(name="enrollment.make_roster_workbook")
+def make_roster_workbook(job_id):
+    jobs.run(job_id, _make_roster_workbook)
+
+
+def _make_roster_workbook(job):
+    """With the rights the user has now: a grant that was taken away meanwhile makes nothing."""
+    now = timezone.now()
+    grant = Grant.objects.in_force(now).get(pk=job.arguments["grant"], user=job.created_by)
+    filters = roster.Filters.from_query(job.arguments["filters"])
+    today = job.purchaser.today(now)
+    found = roster.filtered(grant, filters).filter(roster.in_tab(filters.tab, today))
+    delivery.keep_workbook(str(job.pk), workbook_of(roster.EXPORT_HEADINGS, roster.export(found, today)))
+
+
+@shared_task(name="enrollment.erase_old_drafts")
+def erase_old_drafts():
+    with tenancy.as_user(None), tenancy.service():
+        services.erase_old_drafts(at=timezone.now())

@@ -1,0 +1,8 @@
+"""The settings that building static files needs: none of the secrets."""
+
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY = "not used"  # noqa: S105
+INSTALLED_APPS = ["portal.apps.PortalConfig"]
+USE_TZ = True

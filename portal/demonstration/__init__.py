@@ -1,0 +1,1 @@
+"""Demonstration data: four purchasers with two years of history, made by the services that employers use."""

@@ -1,0 +1,222 @@
+"""What happened at the four purchasers. Every line of it goes through a service, at the time it is said to have happened."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from access import services as access_services
+from access import tenancy
+from access.privileges import ADMINISTRATOR, VIEW_ONLY
+from accounts.models import Representative, User
+from accounts.services import add_purchaser, add_unit, add_user
+from enrollment import services
+from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
+from enrollment.models import Enrollment, Plan
+from enrollment.rules.codes import EndReason, WaitingRule
+from enrollment.rules.people import Family, Name, applicant_from
+from portal.demonstration.people import People
+
+PASSWORD = "calm ledger demonstration"  # noqa: S105  printed at the start, for development only
+ADMINISTRATOR_MAIL = "administrator@harbor.example"
+DELEGATE_MAIL = "delegate@harbor.example"
+REPRESENTATIVE_MAIL = "representative@evergreen.example"
+OPENED = date(2024, 1, 1)
+LARGE = 2000
+
+
+class Story:
+    def __init__(self, now):
+        self.now, self.people = now, People(834)
+
+    def tell(self):
+        """All of it; the purchaser with 2,000 employees last."""
+        self.representative = self._representative()
+        self.plans = self._plans()
+        self.administrator = add_user(email=ADMINISTRATOR_MAIL, name="Dana Whitfield", password=PASSWORD)
+        self.delegate = add_user(email=DELEGATE_MAIL, name="Luis Ortega", password=PASSWORD)
+        harbor = self._purchaser("104-88231", "Harbor Marine Supply", 148, ["Head office", "Dockside"])
+        bakery = self._purchaser("104-90517", "Third Street Bakery", 12, ["Bakery"])
+        new = self._purchaser("104-91200", "Bluebird Dental Group", 30, ["Practice"])
+        large = self._purchaser("104-70044", "Cascade Freight Lines", LARGE, ["Terminal", "Drivers", "Offices"])
+        for purchaser in (harbor, bakery, new, large):
+            self._grant(self.administrator, purchaser, ADMINISTRATOR)
+        self._grant(self.delegate, harbor, VIEW_ONLY)
+        self._harbor(harbor)
+        self._staff(bakery, 9)
+        self._staff(large, LARGE)
+
+    def _representative(self):
+        user = add_user(email=REPRESENTATIVE_MAIL, name="Robin Okafor", password=PASSWORD, representative=True)
+        with tenancy.as_user(user), tenancy.staff():
+            return Representative.objects.create(
+                user=user, phone="1-800-555-0142", hours="Monday to Friday, 8 am to 5 pm Pacific"
+            )
+
+    def _plans(self):
+        plans = [
+            ("HMO-GOLD-500", "HMO Gold 500", "HMO", False),
+            ("PPO-CHOICE-250", "PPO Choice 250", "PPO", False),
+            ("SENIOR-ADV", "Senior Advantage (Medicare)", "MED", True),
+        ]
+        with tenancy.as_user(None), tenancy.staff():
+            return [
+                Plan.objects.create(code=code, name=name, line=line, is_medicare=medicare)
+                for code, name, line, medicare in plans
+            ]
+
+    def _purchaser(self, number, name, employees, units):
+        by = self.representative.user
+        with tenancy.as_user(by), tenancy.staff():
+            purchaser = add_purchaser(
+                number=number,
+                name=name,
+                time_zone="America/Los_Angeles",
+                contract_starts_on=OPENED,
+                employees=employees,
+                representative=self.representative,
+                by=by,
+                at=datetime(2024, 1, 2, 17, tzinfo=UTC),
+            )
+        with tenancy.scope(purchaser, user=by), tenancy.staff():
+            for place, unit_name in enumerate(units, start=1):
+                unit = add_unit(purchaser=purchaser, code=f"{place:03}", name=unit_name, state="CA", zip_code="94607")
+                services.set_unit_rules(
+                    unit=unit, effective_on=OPENED, waiting_rule=WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS, waiting_days=30
+                )
+                for plan in self.plans:
+                    services.offer_plan(unit=unit, plan=plan, starts_on=OPENED)
+        return purchaser
+
+    def _grant(self, user, purchaser, privileges):
+        by = self.representative.user
+        with tenancy.scope(purchaser, user=by), tenancy.staff():
+            access_services.grant_access(
+                user=user,
+                purchaser=purchaser,
+                privileges=privileges,
+                by=by,
+                at=datetime(2024, 1, 3, 17, tzinfo=UTC),
+            )
+
+    def _submission(self, purchaser, at):
+        return services.Submission(purchaser, self.administrator, at, uuid4().hex)
+
+    def _enroll(self, purchaser, family, hired_on, at):
+        employee, dependents = family
+        units = list(purchaser.units.order_by("pk"))
+        unit = self.people.random.choice(units)
+        offerings = list(unit.offerings.filter(plan__is_medicare=False).order_by("pk"))
+        command = AddEmployee(
+            family=Family(employee, dependents),
+            unit_id=unit.pk,
+            offering_id=self.people.random.choice(offerings).pk,
+            hired_on=hired_on,
+            employment_class="FT",
+            weekly_hours="40",
+        )
+        return services.enroll(command=command, submission=self._submission(purchaser, at))
+
+    def _staff(self, purchaser, count):
+        """People hired over two years; some have left since, a few of whom came back."""
+        days = (self.now.date() - OPENED).days
+        changes = []
+        with tenancy.scope(purchaser, user=self.administrator):
+            for place in range(count):
+                hired_on = OPENED + timedelta(days=int(days * place / count))
+                changes.append(self._enroll(purchaser, self.people.family(), hired_on, _noon(hired_on)))
+            for change in changes[: count // 2 : 11]:
+                left = self._end(purchaser, change, _day_after(change, 280))
+                if left and change is changes[0]:
+                    self._rehire(purchaser, change)
+        return changes
+
+    def _end(self, purchaser, change, event_on, reason=EndReason.QUIT, person_ids=()):
+        at = min(_noon(event_on), self.now)
+        family = Enrollment.objects.get(pk=change.enrollment_id)
+        preview = services.preview_end(
+            family, person_ids=person_ids, reason=reason, event_on=event_on, purchaser=purchaser, today=purchaser.today(at)
+        )
+        command = EndCoverage(
+            enrollment_id=family.pk,
+            person_ids=person_ids,
+            reason=reason,
+            event_on=event_on,
+            last_day=preview.last_day,
+            attested=True,
+        )
+        return services.end_coverage(command=command, submission=self._submission(purchaser, at))
+
+    def _rehire(self, purchaser, change):
+        """The same people, hired again a year and a half after they left."""
+        from_payload = change.payload["people"]
+        people = [applicant_from(each) for each in from_payload]
+        hired_on = _day_after(change, 500)
+        return self._enroll(purchaser, (people[0], tuple(people[1:])), hired_on, _noon(hired_on))
+
+    def _harbor(self, harbor):
+        """The purchaser that the sign-ins open: history, an end to come, a newborn, a review, drafts."""
+        changes = self._staff(harbor, 60)
+        today = self.now.date()
+        with tenancy.scope(harbor, user=self.administrator):
+            self._end(harbor, changes[-3], today + timedelta(days=4))
+            self._newborn(harbor, changes[-5])
+            self._correct(harbor, changes[-6])
+            self._hold(harbor, changes[-2])
+            services.save_draft(
+                submission=self._submission(harbor, self.now - timedelta(days=2)),
+                kind="add_employee",
+                data={"employee": {"first_name": "Lucia", "last_name": "Ibarra"}, "dependents": []},
+                title="Lucia Ibarra",
+                unit_id=None,
+            )
+
+    def _newborn(self, harbor, change):
+        born = self.now.date() - timedelta(days=9)
+        parent = applicant_from(change.payload["people"][0])
+        baby = replace(
+            parent,
+            name=Name("Baby", parent.name.last),
+            birth_date=born,
+            relationship="19",
+            number=None,
+            no_number_reason="newborn",
+            phone="",
+        )
+        spouse = self.people.person(relationship="53", last=parent.name.last, address=parent.address)
+        taken = any(each["relationship"] in ("01", "53") for each in change.payload["people"])
+        command = AddDependents(
+            enrollment_id=change.enrollment_id,
+            dependents=(baby,) if taken else (spouse, baby),
+            event="birth",
+            event_on=born,
+        )
+        at = self.now - timedelta(days=3)
+        services.add_dependents(command=command, submission=self._submission(harbor, at))
+
+    def _correct(self, harbor, change):
+        before = applicant_from(change.payload["people"][0])
+        after = replace(before, address=self.people.address(), email="home@mail.example")
+        services.correct_details(
+            command=CorrectDetails(person_id=change.person_id, after=after),
+            submission=self._submission(harbor, self.now - timedelta(hours=5)),
+        )
+
+    def _hold(self, harbor, change):
+        """A family whose employee is nearly, but not certainly, somebody on file: it waits in the queue."""
+        known = applicant_from(change.payload["people"][0])
+        employee, dependents = self.people.family()
+        like = replace(employee, name=Name(known.name.first, employee.name.last), birth_date=known.birth_date)
+        family = (like, tuple(replace(each, name=Name(each.name.first, like.name.last)) for each in dependents))
+        self._enroll(harbor, family, self.now.date() - timedelta(days=7), self.now - timedelta(hours=20))
+
+
+def _noon(day):
+    return datetime(day.year, day.month, day.day, 20, tzinfo=UTC)
+
+
+def _day_after(change, days):
+    return change.submitted_at.date() + timedelta(days=days)
+
+
+def is_told():
+    return User.objects.filter(email=ADMINISTRATOR_MAIL).exists()

@@ -1,0 +1,39 @@
+"""Load the demonstration data, and print how to sign in."""
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from portal.demonstration import story
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration data (development only)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when the data is there")
+        parser.add_argument("--sign-ins", action="store_true", help="only print the address and the sign-ins")
+
+    def handle(self, *, if_empty, sign_ins, **options):
+        if not settings.DEBUG:
+            raise CommandError("demonstration data has known passwords: it is for development only")
+        if sign_ins:
+            self._print()
+            return
+        if story.is_told():
+            if if_empty:
+                return
+            raise CommandError("the demonstration data is loaded already")
+        self.stdout.write("Loading the demonstration data...")
+        story.Story(timezone.now()).tell()
+
+    def _print(self):
+        rows = [
+            ("administrator", story.ADMINISTRATOR_MAIL, f"{settings.BASE_URL}/"),
+            ("delegate, view only", story.DELEGATE_MAIL, f"{settings.BASE_URL}/"),
+            ("representative", story.REPRESENTATIVE_MAIL, f"{settings.BASE_URL}/admin/"),
+        ]
+        self.stdout.write(f"\n{settings.CARRIER['product']} is at {settings.BASE_URL}\n")
+        for role, mail, address in rows:
+            self.stdout.write(f"  {role:<20} {mail:<36} {address}")
+        self.stdout.write(f"  password of all three: {story.PASSWORD}\n")
