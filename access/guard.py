@@ -110,7 +110,8 @@ def requires(*privileges: str, any_of: bool = False):
             def attempt():
                 with tenancy.scope(request.session.get(SESSION_PURCHASER), user=request.user):
                     if _admit(request, privileges, any_of):
-                        return view(request, *args, **kwargs)
+                        with timezone.override(request.grant.purchaser.zone):
+                            return view(request, *args, **kwargs)
                 return None
 
             response = _with_retries(attempt)

@@ -6,10 +6,12 @@ are entered inside a transaction for one purpose each; docs/security.md has the 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 
-SETTINGS = ("app.purchaser", "app.user")
+LOGIN = "portal_app"
+_entered: ContextVar[str] = ContextVar("entered role", default=LOGIN)
 
 
 def _current() -> tuple[str, str]:
@@ -58,12 +60,15 @@ def current_purchaser_id() -> int | None:
 def _role(name: str) -> Iterator[None]:
     if not connection.in_atomic_block:
         raise RuntimeError(f"{name} can only be entered inside a transaction")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        (before,) = cursor.fetchone()
+    before = _entered.get()
+    # The savepoint puts the role back when the block raises: SET LOCAL is undone with it.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {name}")
-        yield
+        token = _entered.set(name)
+        try:
+            yield
+        finally:
+            _entered.reset(token)
         cursor.execute(f"SET LOCAL ROLE {before}")
 
 
@@ -80,7 +85,7 @@ def staff():
 @contextmanager
 def acting_for(purchaser, *, user=None) -> Iterator[None]:
     """From within `staff` or `service`: one purchaser's scope, with the rights of the application."""
-    with _role("portal_app"), scope(purchaser, user=user):
+    with _role(LOGIN), scope(purchaser, user=user):
         yield
 
 

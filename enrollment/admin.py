@@ -166,7 +166,8 @@ class ReviewAdmin(ReadOnly):
             "opts": self.model._meta,
             "note": request.POST.get("note", ""),
         }
-        return TemplateResponse(request, "admin/enrollment/review/case.html", context, status=status).render()
+        with timezone.override(case.change.purchaser.zone):
+            return TemplateResponse(request, "admin/enrollment/review/case.html", context, status=status).render()
 
     @method_decorator(representative)
     def decide(self, request, pk):

@@ -30,7 +30,9 @@ def _secrets():
     path = PLACE / "secrets.json"
     if not path.exists():
         indexes = ",".join(f"{name}:{_key()}" for name in INDEXES)
-        path.write_text(json.dumps({"SECRET_KEY": _key() + _key(), "FIELD_KEYS": f"dev:{_key()}", "INDEX_KEYS": indexes}))
+        path.write_text(
+            json.dumps({"SECRET_KEY": _key() + _key(), "FIELD_KEYS": f"dev:{_key()}", "INDEX_KEYS": indexes})
+        )
         path.chmod(0o600)
     return json.loads(path.read_text())
 
@@ -91,7 +93,7 @@ def _prefixed(name, stream):
 
 def _start(name, command, environment):
     process = subprocess.Popen(
-        [sys.executable, "-m", *command],
+        [sys.executable, *command],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -108,10 +110,25 @@ def _commands():
     beat = ["--schedule", str(PLACE / "beat"), "--pidfile", ""]
     web = ["--bind", f"127.0.0.1:{PORT}", "--threads", "6", "--graceful-timeout", "1", "--log-level", "warning"]
     return {
-        "web": ["gunicorn", "portal.wsgi", "--reload", *web],
+        "web": ["-m", "gunicorn", "portal.wsgi", "--reload", *web],
         # Threads, so that the worker is one process and leaves nothing behind.
-        "worker": ["celery", "-A", "portal", "worker", "--pool", "threads", "-c", "2", "--loglevel", "warning"],
-        "beat": ["celery", "-A", "portal", "beat", "--loglevel", "warning", *beat],
+        "worker": [
+            "-W",
+            "ignore",
+            "-m",
+            "celery",
+            "-A",
+            "portal",
+            "worker",
+            "--pool",
+            "threads",
+            "-c",
+            "2",
+            "--loglevel",
+            "warning",
+        ],
+        "beat": ["-m", "celery", "-A", "portal", "beat", "--loglevel", "warning", *beat],
+        "demo": ["manage.py", "demo", "--large"],
     }
 
 
@@ -139,7 +156,7 @@ def _stop(processes, servers):
 def _wait_for_end(processes):
     while True:
         for name, process in processes.items():
-            if process.poll() is not None:
+            if process.poll() is not None and (name != "demo" or process.returncode):
                 print(f"{name} ended with code {process.returncode}")  # noqa: T201
                 return 1
         time.sleep(0.3)
@@ -153,7 +170,8 @@ def main():
     """Run until Ctrl-C, or until a part ends."""
     os.umask(0o077)
     PLACE.mkdir(exist_ok=True)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _interrupt)
     processes, servers = {}, []
     try:
         known, servers = _servers()

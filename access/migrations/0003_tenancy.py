@@ -69,5 +69,6 @@ class Migration(migrations.Migration):
             open_to(table, app=READ, staff=READ)
             for table in ["django_content_type", "auth_permission", "auth_group", "auth_group_permissions"]
         ],
+        *[open_to(table, app=READ, staff=READ) for table in ["accounts_user_groups", "accounts_user_user_permissions"]],
         open_to("django_admin_log", app=ADD, staff=ADD),
     ]

@@ -13,8 +13,12 @@ from django.utils.translation import gettext_lazy
 from enrollment.rules.dates import BadDate, parse_date
 from enrollment.rules.numbers import BadNumber, parse_number
 
+LONGEST_DATE = 40
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-STATES = ["AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "AS", "GU", "MP", "PR", "VI", "AA", "AE", "AP"]
+STATES = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
+).split()
 
 
 def unseen(text):
@@ -49,18 +53,18 @@ class NameField(LineField):
         return text
 
 
-class DayField(forms.CharField):
+class DayField(forms.Field):
     """A date in any unambiguous American form. `kind` is "birth" or "coverage"; `today` is set by the form."""
 
     def __init__(self, *, kind, **options):
         self.kind, self.today = kind, date.today()  # noqa: DTZ011  every form sets the purchaser's day
-        super().__init__(max_length=40, **options)
+        super().__init__(widget=forms.TextInput({"maxlength": LONGEST_DATE}), **options)
 
     def to_python(self, value):
-        text = super().to_python(value)
+        text = (value or "").strip()
         if not text:
             return None
-        if unseen(text):
+        if unseen(text) or len(text) > LONGEST_DATE:
             raise ValidationError(self._message("unreadable"))
         try:
             day = parse_date(text, kind=self.kind, today=self.today)
@@ -83,15 +87,15 @@ class DayField(forms.CharField):
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value
 
 
-class NumberField(forms.CharField):
+class NumberField(forms.Field):
     """A Social Security number, ITIN or ATIN; the value is a rules.people.Number."""
 
     def __init__(self, **options):
         attributes = {"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"}
-        super().__init__(max_length=20, widget=forms.TextInput(attributes), **options)
+        super().__init__(widget=forms.TextInput(attributes), **options)
 
     def to_python(self, value):
-        text = super().to_python(value)
+        text = (value or "").strip()
         if not text:
             return None
         try:
@@ -125,6 +129,9 @@ class PhoneField(LineField):
         return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
 
 
-def choose(label, choices, *, required=True, empty=gettext_lazy("Choose one"), **options):
+CHOOSE_ONE = gettext_lazy("Choose one")
+
+
+def choose(label, choices, *, required=True, empty=CHOOSE_ONE, **options):
     """A list to choose from, with the empty choice first."""
     return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **options)

@@ -134,7 +134,8 @@ def write_correction(change: Change, command: CorrectDetails, submission: Submis
     changed = differences(before, command.after)
     words = [{"name": command.after.name.full, "result": "corrected", "on": "", "fields": " ".join(changed.all)}]
     complete(change, submission, outcome=words)
-    report_details(detail.person, command.after, purchaser=submission.purchaser, change=change, at=submission.at)
+    reported = [(detail.person, command.after)]
+    report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
     if changed.identity and not reported_elsewhere(detail.person, submission.purchaser):
         correct_identity(detail.person, command.after, at=submission.at)
     if command.after.number:

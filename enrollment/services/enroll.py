@@ -19,13 +19,14 @@ from enrollment.rules.events import DependentEvent, start_after_event
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.hold import hold, open_for_subject, open_on_family
 from enrollment.services.identify import identify
-from enrollment.services.receive import Submission, complete, received, received_before, tell
+from enrollment.services.receive import Submission, received, received_before, tell
 from enrollment.services.refusals import CannotEnroll, MedicarePlan, Problem
 from enrollment.services.roster import refresh, show_held
 from enrollment.services.units import rules_on
-from enrollment.services.write import cover, create_people, open_family
+from enrollment.services.write import cover, known_people, open_family
 
 ENROLL_WITHIN_DAYS = 60
+Checked = tuple[Offering, Dated, UnitTerms]
 
 
 def subject_index(applicant: Applicant) -> bytes:
@@ -91,7 +92,7 @@ def _date_problems(command: AddEmployee, offering: Offering, start: Dated, submi
     return [Problem(text, field="hired_on") for text in problems]
 
 
-def check_employee(command: AddEmployee, submission: Submission) -> tuple[Offering, Dated, UnitTerms]:
+def check_employee(command: AddEmployee, submission: Submission) -> Checked:
     """The offering, the first day of coverage and the terms; raises CannotEnroll with every problem found."""
     offering = _offering(command, submission)
     terms = rules_on(command.unit_id, command.hired_on).terms
@@ -127,7 +128,7 @@ def enroll(*, command: AddEmployee, submission: Submission) -> Change:
     """Add an employee with dependents: completed, or with a representative as a whole. Raises CannotEnroll."""
     if first := received_before(submission, command):
         return first
-    _chosen, start, _terms = check_employee(command, submission)
+    checked = check_employee(command, submission)
     subscriber = command.people[0]
     subject = subject_index(subscriber)
     if waiting := open_for_subject(submission.purchaser, subject):
@@ -136,26 +137,35 @@ def enroll(*, command: AddEmployee, submission: Submission) -> Change:
     change = received(command, submission, unit_id=command.unit_id, title=subscriber.name.full, subject_index=subject)
     if not _all_certain(decisions):
         hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
-        show_held(change, command.family, starts_on=start.on)
+        show_held(change, command.family, starts_on=checked[1].on)
         return change
-    return write_employee(change, command, submission, [decision.person_id for decision in decisions])
+    return write_employee(change, command, submission, [decision.person_id for decision in decisions], checked)
 
 
 def write_employee(
-    change: Change, command: AddEmployee, submission: Submission, person_ids: Sequence[UUID | None]
+    change: Change,
+    command: AddEmployee,
+    submission: Submission,
+    person_ids: Sequence[UUID | None],
+    checked: Checked | None = None,
 ) -> Change:
     """Write the family of a change whose people are known (an id each, None for somebody new)."""
-    offering, start, _terms = check_employee(command, submission)
+    offering, start, _terms = checked or check_employee(command, submission)
     refuse_if_covered(command.people, person_ids, offering.plan_line, start.on, submission)
     refuse_if_still_employed(person_ids[0], command, submission)
-    people = create_people(command.people, person_ids, change, submission)
+    people = known_people(command.people, person_ids, change, submission)
     enrollment = open_family(people[0], offering, command, change, submission)
     change.person, change.enrollment = people[0], enrollment
     outcome = cover(enrollment, list(zip(people, command.people, strict=True)), start.on, change, submission)
-    complete(change, submission, outcome=outcome)
+    _keep_outcome(change, outcome)
     tell(change, submission, "enrolled")
     refresh(submission.purchaser, [people[0].pk])
     return change
+
+
+def _keep_outcome(change: Change, outcome: list[dict[str, str]]) -> None:
+    change.outcome = outcome
+    change.save(update_fields=["outcome", "person", "enrollment"])
 
 
 def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submission: Submission) -> None:
@@ -233,9 +243,9 @@ def write_dependents(
     family = locked_family(command.enrollment_id, submission)
     starts_on, _terms = check_dependents(command, family, submission)
     refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
-    people: list[Person] = create_people(command.dependents, person_ids, change, submission)
+    people: list[Person] = known_people(command.dependents, person_ids, change, submission)
     outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)
-    complete(change, submission, outcome=outcome)
+    _keep_outcome(change, outcome)
     tell(change, submission, "added_dependents")
     refresh(submission.purchaser, [family.subscriber_id])
     return change

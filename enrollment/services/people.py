@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,10 +45,9 @@ def new_member_number() -> str:
     return str(secrets.randbelow(90_000_000) + 10_000_000)
 
 
-def create_person(applicant: Applicant, *, at: datetime) -> Person:
-    """Put a human on file who is provably nobody on it. The caller holds the advisory locks of `identify`."""
+def _new_person(applicant: Applicant, at: datetime) -> Person:
     number = applicant.number
-    person = Person(
+    return Person(
         id=uuid.uuid4(),
         member_number=new_member_number(),
         birth_date=applicant.birth_date,
@@ -57,20 +57,26 @@ def create_person(applicant: Applicant, *, at: datetime) -> Person:
         **name_columns(applicant.name),
         **number_columns(number),
     )
+
+
+def create_people(applicants: Sequence[Applicant], *, at: datetime) -> list[Person]:
+    """Put humans on file who are provably nobody on it. The caller holds the advisory locks of `identify`."""
+    people = [_new_person(applicant, at) for applicant in applicants]
     with tenancy.matching():
-        while Person.objects.filter(member_number=person.member_number).exists():
-            person.member_number = new_member_number()
-        person.save(force_insert=True)
-    return person
+        while taken := set(
+            Person.objects.filter(member_number__in=[each.member_number for each in people]).values_list(
+                "member_number", flat=True
+            )
+        ):
+            for person in people:
+                if person.member_number in taken:
+                    person.member_number = new_member_number()
+        return list(Person.objects.bulk_create(people))
 
 
-def report_details(
-    person: Person, applicant: Applicant, *, purchaser: Purchaser, change: Change, at: datetime
-) -> PersonDetail:
-    """Make `applicant` what this purchaser reports about the person from now on; the row before it stays as history."""
+def _detail(person: Person, applicant: Applicant, purchaser: Purchaser, change: Change, at: datetime) -> PersonDetail:
     address, number = applicant.address, applicant.number
-    PersonDetail.objects.filter(person=person, purchaser=purchaser, superseded_at=None).update(superseded_at=at)
-    return PersonDetail.objects.create(
+    return PersonDetail(
         purchaser=purchaser,
         person=person,
         change=change,
@@ -90,6 +96,17 @@ def report_details(
         language=applicant.language,
         **name_columns(applicant.name),
         **number_columns(number),
+    )
+
+
+def report_details(
+    reported: Sequence[tuple[Person, Applicant]], *, purchaser: Purchaser, change: Change, at: datetime
+) -> None:
+    """Make each applicant what this purchaser reports about the person from now on; earlier rows stay as history."""
+    current = PersonDetail.objects.filter(purchaser=purchaser, superseded_at=None)
+    current.filter(person__in=[person for person, _applicant in reported]).update(superseded_at=at)
+    PersonDetail.objects.bulk_create(
+        _detail(person, applicant, purchaser, change, at) for person, applicant in reported
     )
 
 

@@ -20,7 +20,10 @@ Channel = Activity.Channel
 
 @dataclass(frozen=True)
 class Submission:
-    """Who sends a command, from where, when, under which idempotency key, out of which draft."""
+    """Who sends a command, from where, when, under which idempotency key, out of which draft.
+
+    `mails` False is for loading history: what happened years ago is not news.
+    """
 
     purchaser: Purchaser
     by: User
@@ -29,6 +32,7 @@ class Submission:
     channel: str = Channel.WEB
     draft_id: UUID | None = None
     received_at: datetime | None = None
+    mails: bool = True
 
     @property
     def judged_on(self) -> date:
@@ -118,6 +122,8 @@ def tell(change: Change, submission: Submission, verb: str, **facts: Any) -> Non
         summary=change.title,
         **facts,
     )
+    if not submission.mails:
+        return
     schedule(
         MAIL,
         arguments={"change": str(change.pk), "state": change.state},

@@ -9,7 +9,7 @@ from enrollment.commands import AddEmployee
 from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, FollowUp, Offering, Person
 from enrollment.rules.codes import EnrollmentKind, NoNumberReason
 from enrollment.rules.people import Applicant
-from enrollment.services.people import create_person, report_details
+from enrollment.services.people import create_people, report_details
 from enrollment.services.receive import Submission, complete
 from enrollment.services.units import next_known_seq
 
@@ -17,7 +17,7 @@ NUMBER_DUE_DAYS = 60
 FOLLOWED_UP = {NoNumberReason.NEWBORN, NoNumberReason.APPLIED}
 
 
-def create_people(
+def known_people(
     applicants: Sequence[Applicant], person_ids: Sequence[UUID | None], change: Change, submission: Submission
 ) -> list[Person]:
     """The person of each applicant, created where there is none, with what this purchaser now reports about them.
@@ -25,11 +25,11 @@ def create_people(
     The change is saved first: everything written points to it.
     """
     complete(change, submission)
-    people = []
-    for applicant, person_id in zip(applicants, person_ids, strict=True):
-        person = Person(id=person_id) if person_id else create_person(applicant, at=submission.at)
-        report_details(person, applicant, purchaser=submission.purchaser, change=change, at=submission.at)
-        people.append(person)
+    fresh = [applicant for applicant, person in zip(applicants, person_ids, strict=True) if person is None]
+    created = iter(create_people(fresh, at=submission.at) if fresh else [])
+    people = [Person(id=person_id) if person_id else next(created) for person_id in person_ids]
+    reported = list(zip(people, applicants, strict=True))
+    report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
     return people
 
 
@@ -84,9 +84,8 @@ def cover(
 ) -> list[dict[str, str]]:
     """Coverage from `starts_on` for each person; returns the outcome, one entry a person."""
     seq = next_known_seq([enrollment.unit_id])[enrollment.unit_id]
-    outcome = []
-    for person, applicant in people:
-        Coverage.objects.create(
+    Coverage.objects.bulk_create(
+        Coverage(
             purchaser_id=enrollment.purchaser_id,
             enrollment=enrollment,
             person=person,
@@ -98,6 +97,10 @@ def cover(
             known_at=submission.at,
             known_seq=seq,
         )
+        for person, applicant in people
+    )
+    for person, applicant in people:
         _follow_up(person, applicant, enrollment, change, submission.purchaser.today(submission.at))
-        outcome.append({"name": applicant.name.full, "result": "covered", "on": starts_on.isoformat()})
-    return outcome
+    return [
+        {"name": applicant.name.full, "result": "covered", "on": starts_on.isoformat()} for _person, applicant in people
+    ]

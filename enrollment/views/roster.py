@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,6 +49,13 @@ def _sorts(filters):
         }
 
 
+def _rendered(rows, day):
+    """The rows through Jinja2, which escapes: three times as fast for a page of hundreds of cells."""
+    return mark_safe(  # noqa: S308
+        render_to_string("roster_rows.html", {"rows": rows, "today": day, "url": reverse}, using="jinja2")
+    )
+
+
 def _show(request, filters, *, form=None, status=200):
     grant, day = request.grant, today(request)
     found = queries.filtered(grant, filters)
@@ -70,7 +78,7 @@ def _show(request, filters, *, form=None, status=200):
             }
             for tab in queries.TABS
         ],
-        "rows": render_to_string("roster_rows.html", {"rows": page.rows, "today": day, "url": reverse}, using="jinja2"),
+        "rows": _rendered(page.rows, day),
         "page": page,
         "total": counts[filters.tab],
         "nobody_yet": not counts["all"] and not filters.as_query() and not filters.last_four,

@@ -36,8 +36,16 @@ LAST = (
     "Valdez Vance Vargas Vasquez Velasco Vogel Walsh Watanabe Weaver Weiss Whitaker Wilder Winslow Wolfe Wong Yamada Yates York "
     "Zamora Zapata Ziegler Zimmerman"
 ).split()
-STREETS = "Alder Beacon Cedar Dock Elm Foothill Grove Harbor Juniper Laurel Mesa Oak Pine Quarry River Spruce Walnut".split()
-CITIES = [("Oakland", "94607"), ("Berkeley", "94704"), ("Hayward", "94541"), ("Fremont", "94536"), ("Richmond", "94801")]
+STREETS = (
+    "Alder Beacon Cedar Dock Elm Foothill Grove Harbor Juniper Laurel Mesa Oak Pine Quarry River Spruce Walnut".split()
+)
+CITIES = [
+    ("Oakland", "94607"),
+    ("Berkeley", "94704"),
+    ("Hayward", "94541"),
+    ("Fremont", "94536"),
+    ("Richmond", "94801"),
+]
 
 
 class People:
@@ -76,7 +84,9 @@ class People:
 
     def address(self):
         city, zip_code = self.random.choice(CITIES)
-        street = f"{self.random.randrange(1, 4000)} {self.random.choice(STREETS)} {self.random.choice(['St', 'Ave', 'Way'])}"
+        street = (
+            f"{self.random.randrange(1, 4000)} {self.random.choice(STREETS)} {self.random.choice(['St', 'Ave', 'Way'])}"
+        )
         return Address(street, city, "CA", zip_code)
 
     def person(self, *, relationship="18", last=None, address=None, youngest=date(2005, 1, 1), oldest=date(1958, 1, 1)):

@@ -12,13 +12,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the data is there")
+        parser.add_argument("--large", action="store_true", help="the people of the purchaser with 2,000 employees")
         parser.add_argument("--sign-ins", action="store_true", help="only print the address and the sign-ins")
 
-    def handle(self, *, if_empty, sign_ins, **options):
+    def handle(self, *, if_empty, large, sign_ins, **options):
         if not settings.DEBUG:
             raise CommandError("demonstration data has known passwords: it is for development only")
         if sign_ins:
             self._print()
+            return
+        if large:
+            story.Story(timezone.now()).tell_large()
             return
         if story.is_told():
             if if_empty:
@@ -36,4 +40,5 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{settings.CARRIER['product']} is at {settings.BASE_URL}\n")
         for role, mail, address in rows:
             self.stdout.write(f"  {role:<20} {mail:<36} {address}")
-        self.stdout.write(f"  password of all three: {story.PASSWORD}\n")
+        self.stdout.write(f"  password of all three: {story.PASSWORD}")
+        self.stdout.write("  (Cascade Freight Lines, with 2,000 employees, fills up during the first minutes)\n")

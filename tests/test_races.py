@@ -1,0 +1,124 @@
+"""Two people doing the same thing at once: threads on a real Postgres, one result, and the other is told."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from access import tenancy
+from enrollment import services
+from enrollment.models import Change, Coverage, Person
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TRIALS = 20
+
+
+def together(*acts):
+    """Run the acts at the same moment; their results or refusals, in order."""
+    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place, act):
+        try:
+            barrier.wait()
+            results[place] = act()
+        except (services.CannotChange, services.KeyReused) as refusal:
+            results[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def changes(results):
+    return [each for each in results if isinstance(each, Change)]
+
+
+def someone(trial):
+    born = factories.date(1950 + trial, 1 + trial % 12, 1 + trial)
+    return factories.applicant(
+        f"Ana{chr(97 + trial)}", f"Mo{chr(97 + trial)}rales", born=born, number=f"12{trial:02}50{6000 + trial * 111}"
+    )
+
+
+def test_a_double_click_makes_one_enrollment():
+    employer = factories.Employer()
+    for trial in range(TRIALS):
+        employee = someone(trial)
+
+        def submit(employee=employee, key=f"key {trial}"):
+            with employer.scope():
+                return services.enroll(
+                    command=employer.add_employee(employee=employee), submission=employer.submission(key=key)
+                )
+
+        results = together(submit, submit)
+        assert len({change.pk for change in changes(results)}) == 1
+    with employer.scope():
+        assert Coverage.objects.count() == TRIALS
+
+
+def test_two_purchasers_who_add_one_unseen_person_at_once_make_one_person():
+    one, other = factories.Employer("One"), factories.Employer("Other")
+    for trial in range(TRIALS):
+        employee = someone(trial)
+        acts = [lambda at=at, who=employee: at.enroll(employee=who) for at in (one, other)]
+        results = together(*acts)
+        assert [change.state for change in changes(results)] == ["completed", "completed"]
+    with tenancy.as_user(None), tenancy.matching():
+        assert Person.objects.count() == TRIALS
+
+
+def test_two_tabs_that_add_one_employee_are_one_enrollment_and_the_other_is_told():
+    employer = factories.Employer()
+    results = together(*[lambda: employer.enroll(employee=someone(0))] * 2)
+    (refusal,) = [each for each in results if not isinstance(each, Change)]
+    assert str(refusal) == "Anaa Moarales is already covered."
+    assert refusal.see == changes(results)[0]
+
+
+def test_two_administrators_who_end_one_coverage_end_it_once():
+    employer = factories.Employer()
+    for trial in range(TRIALS // 2):
+        family = employer.enroll(employee=someone(trial), hired_on=factories.date(2026, 9, 1))
+        results = together(*[lambda family=family: employer.end(family)] * 2)
+        (refusal,) = [each for each in results if not isinstance(each, Change)]
+        assert str(refusal).startswith("Coverage already ends on November 30, 2026: Dana Rivera submitted that")
+        assert len(changes(results)) == 1
+
+
+def test_numbers_of_changes_are_given_in_order_without_gaps():
+    employer = factories.Employer()
+    together(*[lambda trial=trial: employer.enroll(employee=someone(trial)) for trial in range(6)])
+    with employer.scope():
+        assert sorted(Coverage.objects.values_list("known_seq", flat=True)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_withdrawn_while_it_is_decided_is_one_or_the_other():
+    first, employer = factories.Employer("First"), factories.Employer("Second")
+    first.enroll()
+    held = employer.enroll(employee=factories.applicant(born=factories.date(1986, 4, 29)))
+    rep = employer.purchaser.representative.user
+
+    def decide():
+        from enrollment.models import Review
+
+        with tenancy.as_user(rep), tenancy.staff():
+            review = Review.objects.get(change=held)
+            return services.settle(review_id=review.pk, identities={0: None}, by=rep, at=factories.NOW, note="New")
+
+    def withdraw():
+        with employer.scope():
+            return services.withdraw(change_id=held.pk, submission=employer.submission())
+
+    results = together(decide, withdraw)
+    assert len(changes(results)) == 1
+    with employer.scope():
+        held.refresh_from_db()
+        assert held.state in ("completed", "withdrawn")
+        assert Coverage.objects.count() == (1 if held.state == "completed" else 0)
