@@ -5,8 +5,9 @@ are entered inside a transaction for one purpose each; docs/security.md has the 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -40,12 +41,12 @@ def _settings(purchaser: object, user: object) -> Iterator[None]:
             _set(*before)
 
 
-def scope(purchaser, *, user=None):
+def scope(purchaser: Any, *, user: Any = None) -> AbstractContextManager[None]:
     """A transaction that sees one purchaser's rows (a Purchaser or its id), and the user's own."""
     return _settings(getattr(purchaser, "pk", purchaser), getattr(user, "pk", user))
 
 
-def as_user(user):
+def as_user(user: Any) -> AbstractContextManager[None]:
     """A transaction that sees the rows of one user and of no purchaser."""
     return _settings(None, getattr(user, "pk", user))
 
@@ -72,23 +73,23 @@ def _role(name: str) -> Iterator[None]:
         cursor.execute(f"SET LOCAL ROLE {before}")
 
 
-def matching():
+def matching() -> AbstractContextManager[None]:
     """Read every person's identity, to find who an applicant is. Writes new persons and review candidates."""
     return _role("portal_match")
 
 
-def staff():
+def staff() -> AbstractContextManager[None]:
     """Read every purchaser's rows, as representatives do in the admin."""
     return _role("portal_staff")
 
 
 @contextmanager
-def acting_for(purchaser, *, user=None) -> Iterator[None]:
+def acting_for(purchaser: Any, *, user: Any = None) -> Iterator[None]:
     """From within `staff` or `service`: one purchaser's scope, with the rights of the application."""
     with _role(LOGIN), scope(purchaser, user=user):
         yield
 
 
-def service():
+def service() -> AbstractContextManager[None]:
     """Read and lease work across purchasers: the sweeper and other runs of the clock. Its callers are listed in a test."""
     return _role("portal_service")

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -57,6 +58,9 @@ def blind_index(name: str, value: str) -> bytes:
 
 class EncryptedTextField(models.BinaryField):
     """Text that only the application can read. It cannot be filtered by: use a blind index beside it."""
+
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     @property
     def context(self):

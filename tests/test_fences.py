@@ -113,7 +113,7 @@ def signed_in(client, employer, privileges, units=None):
 def test_every_address_is_listed_with_exactly_its_fence():
     found = {pattern.name: (pattern.callback.fence, pattern.callback.privileges) for pattern in own_patterns()}
     listed = {name: ("requires", privileges) for name, privileges in PRIVILEGES.items()}
-    listed |= {name: ("signed_in", ()) for name in SIGNED_IN} | {name: ("public", ()) for name in PUBLIC}
+    listed |= dict.fromkeys(SIGNED_IN, ("signed_in", ())) | dict.fromkeys(PUBLIC, ("public", ()))
     assert found == listed
 
 

@@ -58,7 +58,7 @@ def decide(family: Family, found: Found) -> list[Decision]:
         _decide(asked, known, second_look=found.second_look)
         for asked, known in zip(found.asked, found.known, strict=True)
     ]
-    same = [decision.person_id for decision in decisions if decision.person_id]
+    same = [decision.person_id for decision in decisions]
     return [
         Decision(Outcome.REVIEW, reason=SAME_RECORD)
         if same.count(decision.person_id) > 1 and decision.person_id

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('qualifying_event_on', models.DateField(blank=True, null=True)),
                 ('group_bill_factor', models.DecimalField(decimal_places=4, default=Decimal('1'), max_digits=5)),
                 ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrollment.change')),
-                ('employment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrollment.employment')),
+                ('employment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='enrollment.employment')),
                 ('prior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enrollment.enrollment')),
                 ('purchaser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.purchaser')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.enrollmentunit')),

@@ -89,7 +89,9 @@ class Enrollment(models.Model):
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="+")
     subscriber = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
-    employment = models.ForeignKey(Employment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    employment = models.ForeignKey(
+        Employment, on_delete=models.PROTECT, null=True, blank=True, related_name="enrollments"
+    )
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
     plan_line = models.CharField(max_length=3)
     kind = models.CharField(_("kind"), max_length=8)

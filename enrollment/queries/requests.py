@@ -14,7 +14,7 @@ from enrollment.rules.dates import add_years
 PAGE = 50
 
 
-def _in_units(rows: QuerySet, grant: Grant) -> QuerySet:  # type: ignore[type-arg]
+def _in_units(rows: QuerySet, grant: Grant) -> QuerySet:
     return rows if grant.unit_ids is None else rows.filter(unit_id__in=grant.unit_ids)
 
 

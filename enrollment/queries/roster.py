@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from access.models import Grant
 from enrollment.models import Coverage, Enrollment, Offering, Person, PersonDetail, RosterLine
-from enrollment.rules.codes import Tier
 from enrollment.rules.coverage import tier
 from enrollment.rules.names import name_key, sort_words
 from enrollment.services.people import last_four_index
@@ -19,7 +18,7 @@ from enrollment.services.people import last_four_index
 PAGE = 50
 SOON_DAYS = 60
 FOUND_AT_MOST = 200
-LEAST_SIMILAR = 0.3
+LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
 TABS = ("all", "active", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 LAST = "\U0010ffff"
@@ -165,10 +164,12 @@ def search(grant: Grant, words: str) -> Q:
     """A member number or its beginning; else names by their beginning; else names that sound alike."""
     digits = words.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
-        people = Person.objects.filter(_starting_with("member_number", digits)).values("pk")[:FOUND_AT_MOST]
-        return _starting_with("member_number", digits) | _of_people(
-            grant, PersonDetail.objects.filter(person_id__in=people if len(digits) >= 4 else [])
-        )
+        of_subscriber = _starting_with("member_number", digits)
+        if len(digits) < SHORTEST_NUMBER:
+            return of_subscriber
+        people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
+        found = list(people[:FOUND_AT_MOST])
+        return of_subscriber | _of_people(grant, PersonDetail.objects.filter(person_id__in=found))
     keys = sort_words(words)[:3]
     if not keys:
         return Q(pk=None)
@@ -273,13 +274,10 @@ def _rows(read: list[tuple[Any, ...]]) -> list[Row]:
 
 
 def _row(line: tuple[Any, ...], family: list[tuple[str, str]]) -> Row:
-    *columns, number, _enrollment = line
-    return Row(
-        *columns,
-        last_four=number[-4:] if number else "",
-        tier=Tier(tier(code for code, _name in family)).label,
-        dependents=tuple(name for _code, name in family),
-    )
+    number = line[10]
+    last_four = number[-4:] if number else ""
+    names = tuple(name for _code, name in family)
+    return Row(*(*line[:10], last_four, tier(code for code, _name in family).label, names))
 
 
 def choices(grant: Grant) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:

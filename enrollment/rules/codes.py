@@ -30,7 +30,7 @@ class Relationship(Code):
     is_spouse: bool
     ages_out: bool
 
-    def __init__(self, value: str, label: str, kind: str = "") -> None:
+    def __init__(self, value: str, label: str = "", kind: str = "") -> None:
         self.is_spouse = kind == "spouse"
         self.ages_out = kind == "child"
 
@@ -119,7 +119,9 @@ class EndReason(Code):
     of_employee: bool
     of_dependent: bool
 
-    def __init__(self, value: str, label: str, x12: str, cobra_event: str | None, who: str) -> None:
+    def __init__(
+        self, value: str, label: str = "", x12: str = "", cobra_event: str | None = None, who: str = ""
+    ) -> None:
         self.x12 = x12
         self.cobra_event = cobra_event
         self.leaves_work = "w" in who

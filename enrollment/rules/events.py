@@ -17,7 +17,7 @@ class DependentEvent(StrEnum):
     label: str
     from_the_day: bool
 
-    def __new__(cls, value: str, label: str, from_the_day: bool) -> "DependentEvent":
+    def __new__(cls, value: str, label: str = "", from_the_day: bool = False) -> "DependentEvent":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

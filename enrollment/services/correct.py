@@ -142,9 +142,8 @@ def write_correction(change: Change, command: CorrectDetails, submission: Submis
         _number_arrived(detail.person, submission)
     tell(change, submission, "corrected_details", after={"fields": list(changed.all)})
     subscribers = Enrollment.objects.filter(purchaser=submission.purchaser, subscriber_id=command.person_id)
-    refresh(
-        submission.purchaser, {change.enrollment.subscriber_id, *subscribers.values_list("subscriber_id", flat=True)}
-    )
+    family = change.enrollment.subscriber_id if change.enrollment else command.person_id
+    refresh(submission.purchaser, {family, *subscribers.values_list("subscriber_id", flat=True)})
     return change
 
 

@@ -179,7 +179,7 @@ def write_end(change: Change, command: EndCoverage, submission: Submission, last
     for coverage in coverages:
         _end_one(coverage, command, change, submission, seq, last_day)
     if not command.person_ids and command.reason.leaves_work:
-        employment = Employment.objects.filter(pk=family.employment_id, last_day_worked=None)
+        employment = Employment.objects.filter(enrollments=family, last_day_worked=None)
         employment.filter(hired_on__lte=command.event_on).update(
             last_day_worked=command.event_on, end_reason=command.reason, ended_by=change
         )
@@ -247,7 +247,7 @@ def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
     """(what the end made, what it replaced) for each person, as long as nothing came after it."""
     made = list(Coverage.objects.filter(change=ended, superseded_at=None).order_by("person_id"))
     replaced = Coverage.objects.filter(
-        enrollment_id=ended.enrollment_id, superseded_seq__in={each.known_seq for each in made}
+        enrollment=ended.enrollment, superseded_seq__in={each.known_seq for each in made}
     ).exclude(change=ended)
     before = {(each.person_id, each.starts_on): each for each in replaced}
     return [(each, before[each.person_id, each.starts_on]) for each in made]

@@ -53,7 +53,7 @@ def family_problems(
             text = _("%(name)s is over the age limit of %(age)d: the last day a child can be covered was %(day)s.") % {
                 "name": name,
                 "age": terms.dependent_age_limit,
-                "day": date_format(finding.on, "DATE_FORMAT"),
+                "day": date_format(finding.on or starts_on, "DATE_FORMAT"),
             }
         problems.append(Problem(text, position=finding.position))
     return problems
@@ -104,7 +104,7 @@ def check_employee(command: AddEmployee, submission: Submission) -> Checked:
     return offering, start, terms
 
 
-def _already_covered(person_id: UUID | None, plan_line: str, start: date, submission: Submission) -> Coverage | None:
+def _already_covered(person_id: UUID, plan_line: str, start: date, submission: Submission) -> Coverage | None:
     known = Coverage.objects.filter(purchaser=submission.purchaser, person_id=person_id, plan_line=plan_line)
     return known.not_over(start).select_related("change").first()
 
@@ -170,9 +170,9 @@ def _keep_outcome(change: Change, outcome: list[dict[str, str]]) -> None:
 
 def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submission: Submission) -> None:
     """An employee has one employment at a time; one that overlaps the date of hire must be ended first."""
-    own = Employment.objects.filter(purchaser=submission.purchaser, person_id=person_id)
     if person_id is None:
         return
+    own = Employment.objects.filter(purchaser=submission.purchaser, person_id=person_id)
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
         text = _("This employee's earlier employment, from %(day)s, has not been ended.")

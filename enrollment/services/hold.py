@@ -1,7 +1,7 @@
 """Handing a change to a representative, without telling the employer anything about whom it may concern."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -41,7 +41,9 @@ def hold(
     change.due_at = due_at(submission.at, submission.purchaser.zone)
     change.save()
     tell(change, submission, "sent_to_representative")
-    _open_review(change, decisions, sorted({each.reason for each in decisions if each.reason} | set(reasons)))
+    _open_review(
+        change, submission.at, decisions, sorted({each.reason for each in decisions if each.reason} | set(reasons))
+    )
     _watch_budget(submission, budget)
     return change
 
@@ -69,11 +71,11 @@ def _once_each(decision: Decision) -> list[Any]:
     return list(best.values())
 
 
-def _open_review(change: Change, decisions: Sequence[Decision], reasons: list[str]) -> None:
+def _open_review(change: Change, at: datetime, decisions: Sequence[Decision], reasons: list[str]) -> None:
     review = Review(
         purchaser=change.purchaser,
         change=change,
-        opened_at=change.submitted_at,
+        opened_at=at,
         rules_version=RULES_VERSION,
         reasons=reasons,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -60,7 +61,7 @@ SELECT coalesce(stored.person_id, derived.person_id)
 def refresh(purchaser: Purchaser, subscribers: Collection[UUID]) -> None:
     """Derive the lines of these subscribers anew, in the transaction that changed their coverage or details."""
     only = "AND family.subscriber_id = ANY(%(subscribers)s)"
-    arguments = {"purchaser": purchaser.pk, "subscribers": list(subscribers)}
+    arguments: dict[str, Any] = {"purchaser": purchaser.pk, "subscribers": list(subscribers)}
     with connection.cursor() as cursor:
         cursor.execute(UPSERT.format(only=only), arguments)
         cursor.execute(
@@ -80,7 +81,7 @@ def show_held(change: Change, family: Family, *, starts_on: date) -> None:
     name = family.subscriber.name
     RosterLine.objects.create(
         purchaser=change.purchaser,
-        unit=change.unit,
+        unit_id=change.unit_id or 0,
         change=change,
         name=f"{' '.join(filter(None, [name.last, name.suffix]))}, {name.first}",
         sort_key=f"{name_key(name.last)} {name_key(name.first)}",

@@ -1,6 +1,7 @@
 """Setting a unit's rules and the plans it may choose. Entered under the staff role."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,10 @@ DEFAULTS = {
 }
 
 
-def set_unit_rules(*, unit: EnrollmentUnit, effective_on: date, **rules: object) -> UnitRules:
+def set_unit_rules(*, unit: EnrollmentUnit, effective_on: date, **rules: Any) -> UnitRules:
     """The rules of a unit from a day on. Raises CannotChange for a waiting rule that can exceed 90 days."""
-    values = DEFAULTS | rules
-    if not waiting_rule_is_lawful(WaitingRule(values["waiting_rule"]), int(str(values["waiting_days"]))):
+    values: dict[str, Any] = DEFAULTS | rules
+    if not waiting_rule_is_lawful(WaitingRule(values["waiting_rule"]), values["waiting_days"]):
         text = _("Nobody may wait more than 90 days: with a first of the month, use 60 days or fewer.")
         raise CannotChange(Problem(text, field="waiting_days"))
     return UnitRules.objects.create(purchaser_id=unit.purchaser_id, unit=unit, effective_on=effective_on, **values)
