@@ -5,9 +5,14 @@ import os
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from portal.database import set_up
 from tests.servers import ADMIN, PASSWORD
+
+# The same examples in every run; how long one takes is the machine's affair.
+hypothesis_settings.register_profile("project", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -256,7 +256,6 @@ class CallBack(models.Model):
     """An employer asks its representative to call: the way on from a refused Medicare enrollment."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
-    change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("whom to ask for"), max_length=120)
     phone = models.CharField(_("phone"), max_length=20)
     best_time = models.CharField(_("best time"), max_length=80, blank=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, F, Func, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -202,7 +202,7 @@ def _beyond(filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
         f"(enrollment_rosterline.{column}, enrollment_rosterline.id) {sign}"
         f" (SELECT {column}, id FROM enrollment_rosterline WHERE id = %s)"
     )
-    return RawSQL(statement, [line_id])  # noqa: S611  column and sign come from constants
+    return RawSQL(statement, [line_id], output_field=BooleanField())  # noqa: S611  column and sign come from constants
 
 
 def page(found: QuerySet[RosterLine], filters: Filters, *, after: int | None = None, before: int | None = None) -> Page:

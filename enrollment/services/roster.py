@@ -54,7 +54,7 @@ SELECT coalesce(stored.person_id, derived.person_id)
   FROM (SELECT {COLUMNS} FROM enrollment_rosterline
          WHERE purchaser_id = %(purchaser)s AND person_id IS NOT NULL) stored
   FULL JOIN ({DERIVED.format(only="")}) derived ON derived.person_id = stored.person_id
- WHERE stored IS DISTINCT FROM derived
+ WHERE to_jsonb(stored) IS DISTINCT FROM to_jsonb(derived)
 """
 
 

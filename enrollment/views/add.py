@@ -49,14 +49,14 @@ def _typed(form):
     return {name: form.data.get(name, "") for name in form.fields}
 
 
-def _save(request, draft, data, *, kind=None, title=None, unit_id=None, facts=None):
+def _save(request, draft, data):
+    """Go on with a draft: other answers, the rest as it is."""
     return services.save_draft(
         submission=submission(request, draft=draft),
-        kind=kind or draft.type,
+        kind=draft.type,
         data=data,
-        title=draft.title if title is None else title,
-        unit_id=draft.unit_id if unit_id is None else unit_id,
-        facts=facts,
+        title=draft.title,
+        unit_id=draft.unit_id,
     )
 
 
@@ -77,7 +77,13 @@ def _keep_employee(request, form, draft):
     title = " ".join(filter(None, [form.data.get("first_name", "")[:60], form.data.get("last_name", "")[:60]]))
     unit = int(form.cleaned_data["unit"]) if valid else None
     if valid or "leave" in request.POST:
-        draft = _save(request, draft, data, kind=Change.Type.ADD_EMPLOYEE, title=title.replace("\0", ""), unit_id=unit)
+        draft = services.save_draft(
+            submission=submission(request, draft=draft),
+            kind=Change.Type.ADD_EMPLOYEE,
+            data=data,
+            title=title.replace("\0", ""),
+            unit_id=unit,
+        )
     if "leave" in request.POST:
         return redirect("requests")
     if not valid:
@@ -110,7 +116,7 @@ def draft_medicare(request, pk):
     draft = draft_or_404(request, pk, Change.Type.ADD_EMPLOYEE)
     form = CallBackForm(request.POST or None, today=today(request), initial={"name": str(request.user)})
     if form.is_valid():
-        services.ask_for_call(submission=submission(request), change=draft, **form.cleaned_data)
+        services.ask_for_call(submission=submission(request), **form.cleaned_data)
         return render(request, "enrollment/medicare_asked.html", {"draft": draft})
     context = {"form": form, "draft": draft}
     return render(request, "enrollment/medicare.html", context, status=422 if form.errors else 200)

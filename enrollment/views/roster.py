@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -117,9 +118,13 @@ def _to_export(request):
     return filters, found
 
 
-def _csv(grant, user, statement, arguments):
+def _csv(grant, user, found, day):
     """The lines of the file as Postgres writes them, inside the purchaser's scope for as long as it takes."""
     yield (",".join(queries.EXPORT_HEADINGS) + "\r\n").encode("utf-8-sig")
+    try:
+        statement, arguments = queries.export(found, day).query.sql_with_params()
+    except EmptyResultSet:
+        return
     copying = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
     with (
         tenancy.scope(grant.purchaser, user=user),
@@ -135,8 +140,8 @@ def _csv(grant, user, statement, arguments):
 def export_csv(request):
     filters, found = _to_export(request)
     services.export_roster(rows=None, filters=filters.as_query(), form="csv", submission=submission(request))
-    statement, arguments = queries.export(found, today(request)).query.sql_with_params()
-    response = StreamingHttpResponse(_csv(request.grant, request.user, statement, arguments), content_type="text/csv")
+    lines = _csv(request.grant, request.user, found, today(request))
+    response = StreamingHttpResponse(lines, content_type="text/csv")
     response["Content-Disposition"] = 'attachment; filename="employees.csv"'
     return response
 

@@ -1,0 +1,179 @@
+import csv
+import io
+import re
+from datetime import date
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from access import tenancy
+from access.models import Grant
+from enrollment.models import RosterLine
+from enrollment.queries import roster
+from enrollment.rules.people import Name
+from enrollment.services.roster import differing_lines, refresh
+from tests import factories
+from tests.factories import applicant, child, spouse
+
+pytestmark = pytest.mark.django_db
+
+
+def person(place, **facts):
+    """Somebody who is near nobody: another decade, another sound, another number."""
+    first = f"{'bdfgklmnprst'[place % 12]}{'aeiou'[place % 5]}{'lmnrst'[place % 6]}a".title()
+    last = f"{'tsrpnmlkgfdb'[place // 12 % 12]}{'uoiea'[place // 7 % 5]}{'bdgkmp'[place // 3 % 6]}er".title()
+    born = date(1950 + place, 1 + place % 12, 1 + place % 28)
+    return applicant(
+        first, last, born=born, number=f"{200 + place * 7:03}{10 + place:02}{1111 + place * 137:04}", **facts
+    )
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.administrator)
+    return client
+
+
+def names(response):
+    return re.findall(r'class="name" href="[^"]*">([^<]*)<', response.content.decode())
+
+
+@pytest.mark.parametrize("name", ["roster", "home", "requests", "activity"])
+def test_a_page_takes_as_many_queries_for_one_row_as_for_thirty(desk, employer, django_assert_num_queries, name):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    employer.enroll(spouse(), child())
+    desk.get(reverse(name))
+    with CaptureQueriesContext(connection) as one:
+        desk.get(reverse(name))
+    for place in range(29):
+        employer.enroll(employee=person(place))
+    with CaptureQueriesContext(connection) as thirty:
+        desk.get(reverse(name))
+    assert len(one) == len(thirty)
+    # Inside the test's own transaction a scope reads and puts back the settings: two statements more than in life.
+    aside = ("SAVEPOINT", "RELEASE", "SELECT set_", "SELECT cur")
+    own = [query["sql"] for query in thirty if not query["sql"].startswith(aside)]
+    assert len(own) + 1 <= (8 if name == "roster" else 12), own
+
+
+def test_pages_follow_each_other_by_key_both_ways(employer, monkeypatch):
+    monkeypatch.setattr(roster, "PAGE", 4)
+    for place in range(10):
+        employer.enroll(employee=person(place))
+    with employer.scope():
+        grant = Grant.objects.get(user=employer.administrator)
+        for sort in roster.SORTS:
+            for descending in (False, True):
+                filters = roster.Filters(sort=sort, descending=descending)
+                found = roster.filtered(grant, filters)
+                first = roster.page(found, filters)
+                second = roster.page(found, filters, after=first.after)
+                third = roster.page(found, filters, after=second.after)
+                seen = [row.line_id for page in (first, second, third) for row in page.rows]
+                assert len(set(seen)) == 10
+                assert (first.before, third.after) == (None, None)
+                back = roster.page(found, filters, before=third.rows[0].line_id)
+                assert [row.line_id for row in back.rows] == [row.line_id for row in second.rows]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Morales", "mor", "ana mor", "Morales, Ana", "morales ana", "Moralez", "Morrales", "anna", "cora"],
+)
+def test_names_are_found_by_their_beginning_in_any_order_and_by_their_sound(desk, employer, words):
+    employer.enroll(spouse(), child())
+    employer.enroll(employee=applicant("Zed", "Quist", born=date(1970, 1, 1), number="456-78-9123"))
+    assert names(desk.get(reverse("roster"), {"q": words})) == ["Morales, Ana"]
+
+
+def test_member_numbers_of_employees_and_dependents_are_found(desk, employer):
+    change = employer.enroll(child())
+    with employer.scope():
+        line = RosterLine.objects.get()
+        family = list(change.enrollment.coverages.values_list("person__member_number", flat=True))
+    for number in [*family, line.member_number[:5]]:
+        assert names(desk.get(reverse("roster"), {"q": number})) == ["Morales, Ana"]
+
+
+def test_the_last_four_digits_are_searched_by_post_and_stay_with_the_purchaser(desk, employer):
+    other = factories.Employer("Other")
+    employer.enroll(child())
+    other.enroll(employee=applicant("Zed", "Quist", born=date(1970, 1, 1), number="456-78-8912"))
+    assert names(desk.post(reverse("roster_last_four"), {"last_four": "8912"})) == ["Morales, Ana"]
+    assert desk.post(reverse("roster_last_four"), {"last_four": "89a"}).status_code == 422
+
+
+def test_tabs_count_what_they_show(desk, employer):
+    first = employer.enroll(hired_on=date(2026, 9, 1))
+    for place in range(3):
+        employer.enroll(employee=person(place), hired_on=date(2026, 9, 1))
+    employer.end(first)
+    with employer.scope():
+        grant = Grant.objects.get(user=employer.administrator)
+        found = roster.filtered(grant, roster.Filters())
+        assert roster.counts(found, date(2026, 11, 30)) == {"all": 4, "active": 4, "ending": 1, "review": 0, "ended": 0}
+        assert roster.counts(found, date(2026, 12, 1)) == {"all": 4, "active": 3, "ending": 0, "review": 0, "ended": 1}
+
+
+@pytest.mark.parametrize(
+    "query", ["tab=x", "unit=abc", "plan=99999999999999999999", "sort=';--", "after=x", "after=99", "q=%00", "q=%27"]
+)
+def test_nonsense_in_an_address_is_the_default(desk, employer, query):
+    employer.enroll()
+    assert desk.get(f"{reverse('roster')}?{query}").status_code == 200
+
+
+def test_the_csv_is_of_the_filtered_list_and_safe_in_a_spreadsheet(desk, employer):
+    employer.enroll(employee=applicant(name=Name("Ana", "-Morales")))
+    employer.enroll(employee=person(3))
+    response = desk.get(reverse("roster_csv"), {"q": "morales"})
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    heading, *rows = csv.reader(io.StringIO(text))
+    assert heading == roster.EXPORT_HEADINGS
+    assert [row[0] for row in rows] == ["'-Morales, Ana"]
+    assert "6788" not in text
+
+
+def test_the_workbook_holds_texts_and_no_formula(desk, employer):
+    employer.enroll(child(), employee=applicant(name=Name("Ana", "-Morales")))
+    content = b"".join(desk.get(reverse("roster_xlsx")).streaming_content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    row = list(sheet[2])
+    assert (row[0].value, row[0].data_type, row[4].value) == ("'-Morales, Ana", "s", 1)
+
+
+def test_an_export_is_on_the_record_with_its_filters(desk, employer):
+    from accounts.models import Activity
+
+    desk.get(reverse("roster_csv"), {"q": "morales", "tab": "active"})
+    with employer.scope():
+        line = Activity.objects.get(verb="exported_roster")
+        assert line.after["filters"] == {"q": "morales", "tab": "active"}
+
+
+def test_lines_that_differ_from_history_are_found(employer):
+    change = employer.enroll()
+    with employer.scope():
+        assert differing_lines(employer.purchaser) == []
+        RosterLine.objects.update(ends_on=date(2026, 12, 31))
+        assert differing_lines(employer.purchaser) == [change.person_id]
+        refresh(employer.purchaser, [change.person_id])
+        assert differing_lines(employer.purchaser) == []
+
+
+def test_search_in_units_one_may_not_see_finds_nobody(employer):
+    employer.enroll(child())
+    warehouse = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    delegate = factories.user("Sam")
+    grant = factories.grant(delegate, employer.purchaser, privileges=["view_roster"], units=[warehouse.pk])
+    with tenancy.scope(employer.purchaser, user=delegate):
+        for filters in (roster.Filters(words="cora"), roster.Filters(last_four="8912"), roster.Filters()):
+            assert roster.counts(roster.filtered(grant, filters), factories.TODAY)["all"] == 0

@@ -1,0 +1,85 @@
+"""A real browser on a real server: signed in by cookie, every console message kept."""
+
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from tests import factories
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (1366, 320)
+THEMES = ("light", "dark")
+axe = Axe()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    own = {"executable_path": found} if found else {}
+    return {**browser_type_launch_args, **own, "args": FLAGS}
+
+
+def today():
+    return datetime.now(UTC)
+
+
+class Desk:
+    """A signed-in page. `look` examines where it is: accessibility at two widths and two themes, no sideways scroll."""
+
+    def __init__(self, page, live_server):
+        self.page, self.url, self.messages = page, live_server.url, []
+        page.on("console", lambda message: self.messages.append(f"{page.url} {message.text}"))
+        page.on("pageerror", lambda error: self.messages.append(f"{page.url} {error}"))
+
+    def sign_in(self, user):
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+        return self
+
+    def open(self, path):
+        self.page.goto(self.url + path)
+        return self.page
+
+    def look(self):
+        for theme in THEMES:
+            self.page.emulate_media(color_scheme=theme)
+            for width in WIDTHS:
+                self.page.set_viewport_size({"width": width, "height": 900})
+                found = axe.run(
+                    self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+                )
+                assert found.violations_count == 0, f"{self.page.url} {theme} {width}\n{found.generate_report()}"
+                scroll = self.page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                assert scroll <= 0, f"{self.page.url} scrolls sideways by {scroll} at {width}"
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        self.page.emulate_media(color_scheme="light")
+
+    def silent(self):
+        """No console message but the browser's own line for an expected refusal."""
+        return [each for each in self.messages if "422" not in each and "404" not in each]
+
+
+@pytest.fixture
+def employer(transactional_db):
+    return factories.Employer("Harbor Marine Supply")
+
+
+@pytest.fixture
+def desk(page, live_server, employer):
+    return Desk(page, live_server).sign_in(employer.administrator)

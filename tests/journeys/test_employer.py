@@ -1,0 +1,270 @@
+"""Whole stories of an employer, in a browser."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+from tests.factories import applicant, child, spouse
+from tests.journeys.conftest import Desk, today
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def recent(days=40):
+    return (today() - timedelta(days=days)).date()
+
+
+@pytest.fixture
+def family(employer):
+    return employer.enroll(spouse(), child(), hired_on=recent(70), at=today())
+
+
+def test_sign_in_and_out(page, live_server, employer):
+
+    desk = Desk(page, live_server)
+    desk.open("/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    desk.look()
+    page.get_by_label("Email").fill(employer.administrator.email)
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Harbor Marine Supply").first).to_be_visible()
+    page.locator("summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert desk.silent() == []
+
+
+def test_every_page_is_accessible_and_silent(desk, employer, family):
+    person, request = f"/people/{family.person_id}/", family.get_absolute_url()
+    pages = [
+        "/",
+        "/employees/",
+        "/employees/?q=nobody",
+        "/employees/add/",
+        person,
+        f"{person}correct/",
+        f"{person}end/",
+    ]
+    pages += [f"{person}add-dependents/", request, "/requests/", "/activity/", "/help/", "/help/contact/"]
+    pages += ["/help/accessibility/", "/help/employees/", "/no-such-page/"]
+    for path in pages:
+        desk.open(path)
+        desk.look()
+    assert desk.silent() == []
+
+
+def fill_employee(page, **facts):
+    texts = {
+        "First name": "Noor",
+        "Last name": "Quispe",
+        "Social Security number": "512-33-4417",
+        "Date of birth": "Apr 28 1987",
+        "Street address": "12 Elm St",
+        "City": "Oakland",
+        "ZIP code": "94607",
+        "Date of hire": f"{recent():%m/%d/%Y}",
+    } | facts
+    for label, text in texts.items():
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Sex").select_option("F")
+    page.get_by_label("State", exact=True).select_option("CA")
+    page.get_by_label("Employment", exact=True).select_option("FT")
+    page.get_by_label("Plan", exact=True).select_option(index=1)
+
+
+def test_an_employee_is_added_in_three_steps(desk, employer):
+    page = desk.open("/employees/")
+    page.get_by_role("link", name="Add employee").click()
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert page.title().startswith("Error:")
+    desk.look()
+    page.get_by_role("link", name="Date of hire: enter an answer.").click()
+    expect(page.get_by_label("Date of hire")).to_be_focused()
+    fill_employee(page)
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", name="Dependents", exact=True)).to_be_visible()
+    desk.look()
+    page.get_by_role("link", name="Add a dependent").click()
+    page.get_by_label("Relationship").select_option("19")
+    page.get_by_label("First name").fill("Ivo")
+    page.get_by_label("Date of birth").fill(f"{recent(10):%m-%d-%Y}")
+    page.get_by_label("Sex").select_option("M")
+    page.get_by_label("If there is no number, why").select_option("newborn")
+    desk.look()
+    page.get_by_role("button", name="Save dependent").click()
+    page.get_by_role("link", name="Continue to check").click()
+    expect(page.get_by_text("Employee + children")).to_be_visible()
+    expect(page.get_by_text("first of the month following 30 days after the date of hire")).to_be_visible()
+    desk.look()
+    page.get_by_role("button", name="Submit enrollment").dblclick()
+    expect(page.get_by_role("heading", name="Completed")).to_be_visible()
+    desk.look()
+    page.get_by_role("main").get_by_role("link", name="Employees").click()
+    expect(page.get_by_role("link", name="Quispe, Noor")).to_be_visible()
+    assert desk.silent() == []
+
+
+def test_an_employee_is_added_by_keyboard_alone(desk, employer):
+    page = desk.open("/employees/add/")
+    typed = {
+        "first_name": "Noor",
+        "last_name": "Quispe",
+        "number": "512334417",
+        "birth_date": "04281987",
+        "street": "12 Elm St",
+        "city": "Oakland",
+        "zip_code": "94607",
+        "hired_on": f"{recent():%m/%d/%Y}",
+    }
+    letters = {"sex": "F", "state": "CA", "employment_class": "F", "offering": "G"}
+    while True:
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.name || ''")
+        if name in typed:
+            page.keyboard.type(typed[name])
+        elif name in letters:
+            page.keyboard.type(letters[name])
+        elif page.evaluate("document.activeElement.textContent").strip() == "Save and continue":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Dependents", exact=True)).to_be_visible()
+
+
+def test_a_draft_is_kept_and_resumed_on_another_device(desk, employer, browser, live_server):
+    page = desk.open("/employees/add/")
+    page.get_by_label("First name").fill("Noor")
+    page.get_by_role("button", name="Save draft and leave").click()
+
+    other = Desk(browser.new_page(), live_server).sign_in(employer.administrator)
+    page = other.open("/requests/")
+    page.get_by_role("link", name="Add employee: Noor").click()
+    expect(page.get_by_label("First name")).to_have_value("Noor")
+
+
+def test_a_medicare_plan_is_refused_with_a_way_on(desk, employer):
+    factories.offering(employer.unit, plan_=factories.plan("Senior Advantage", medicare=True))
+    page = desk.open("/employees/add/")
+    fill_employee(page, **{"Date of birth": "4/28/1955"})
+    page.get_by_label("Plan", exact=True).select_option(label="Senior Advantage")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", name="Your representative takes Medicare enrollments")).to_be_visible()
+    expect(page.get_by_text("1-800-555-0142").first).to_be_visible()
+    desk.look()
+    page.get_by_label("Phone").fill("510 555 0100")
+    page.get_by_role("button", name="Ask for a call").click()
+    expect(page.get_by_role("heading", name="We will call you")).to_be_visible()
+    page.get_by_role("link", name="Go on with the draft").click()
+    page.get_by_label("Plan", exact=True).select_option(label="Gold HMO")
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("link", name="Continue to check").click()
+    expect(page.get_by_text("This employee is 65 or older.")).to_be_visible()
+    page.get_by_role("button", name="Submit enrollment").click()
+    expect(page.get_by_role("heading", name="Completed")).to_be_visible()
+
+
+def test_coverage_is_ended_seen_to_end_and_taken_back(desk, employer, family):
+    page = desk.open(f"/people/{family.person_id}/")
+    page.get_by_role("link", name="End coverage").click()
+    page.get_by_label("Reason").select_option("quit")
+    page.get_by_label("Last day worked, or date of the event").fill(f"{today():%m/%d/%Y}")
+    page.get_by_role("button", name="Show what will happen").click()
+    expect(page.get_by_text("Coverage runs through the last day of the month.")).to_be_visible()
+    expect(page.get_by_text("Ben Morales")).to_be_visible()
+    desk.look()
+    page.get_by_role("button", name="Submit end of coverage").click()
+    expect(page.get_by_role("heading", name="Completed")).to_be_visible()
+    desk.open("/employees/?tab=ending")
+    expect(page.get_by_text("Ends ", exact=False).first).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Withdraw this end").click()
+    page.get_by_label("Reason").fill("Still works here")
+    desk.look()
+    page.get_by_role("button", name="Submit and restore coverage").click()
+    expect(page.get_by_text("Covered as before").first).to_be_visible()
+    desk.open("/employees/")
+    expect(page.get_by_text("Active", exact=True).first).to_be_visible()
+
+
+def test_details_are_corrected_and_a_number_is_shown_for_a_while(desk, employer, family):
+    page = desk.open(f"/people/{family.person_id}/")
+    page.get_by_role("button", name="Show the number").click()
+    expect(page.get_by_text("123-45-6788")).to_be_visible()
+    page.get_by_role("link", name="Correct details").click()
+    page.get_by_label("Phone").fill("(415) 555-0100")
+    page.get_by_role("button", name="Submit corrections").click()
+    expect(page.get_by_text("Corrected: phone")).to_be_visible()
+    desk.open("/activity/")
+    expect(page.get_by_text("Saw a full Social Security number").last).to_be_visible()
+    assert desk.silent() == []
+
+
+def test_the_roster_is_searched_as_you_type(desk, employer, family):
+    employer.enroll(
+        employee=applicant("Zed", "Quist", born=factories.date(1970, 1, 1), number="456-78-9123"),
+        hired_on=recent(70),
+        at=today(),
+    )
+    page = desk.open("/employees/")
+    page.get_by_label("Name or member number").press_sequentially("Morallis")
+    expect(page.get_by_text("1 employee", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Morales, Ana")).to_be_visible()
+    page.get_by_label("Last 4 of Social Security number").fill("9123")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_role("link", name="Quist, Zed")).to_be_visible()
+    assert "9123" not in page.url
+    assert desk.silent() == []
+
+
+def test_a_request_waits_for_a_representative_and_is_settled_by_keyboard(desk, employer, browser, live_server):
+
+    factories.Employer("First").enroll(hired_on=recent(70), at=today())
+    held = employer.enroll(employee=applicant(born=factories.date(1986, 4, 29)), hired_on=recent(70), at=today())
+    page = desk.open(held.get_absolute_url())
+    expect(page.get_by_role("heading", name="With a representative")).to_be_visible()
+    desk.look()
+    rep = Desk(browser.new_page(), live_server).sign_in(employer.purchaser.representative.user)
+    work = rep.open("/admin/enrollment/review/")
+    rep.look()
+    work.get_by_role("link", name=held.confirmation).click()
+    expect(work.get_by_text("one digit differs")).to_be_visible()
+    rep.look()
+    work.keyboard.press("1")
+    work.get_by_label("Reason of the decision").fill("Birth certificate seen")
+    work.get_by_role("heading", name="What was said").click()
+    work.keyboard.press("s")
+    expect(work.get_by_text("was settled")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Completed")).to_be_visible()
+    assert desk.silent() + rep.silent() == []
+
+
+def test_the_session_warns_before_it_ends_and_keeps_the_form(desk, employer, settings):
+    settings.WARN_SECONDS, settings.IDLE_SECONDS = 1, 4
+    page = desk.open("/employees/add/")
+    page.get_by_label("First name").fill("Noor")
+    page.get_by_label("Social Security number").fill("512-33-4417")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible()
+    settings.WARN_SECONDS, settings.IDLE_SECONDS = 780, 900
+    page.get_by_role("link", name="Sign in again").click()
+    page.get_by_label("Email").fill(employer.administrator.email)
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("First name")).to_have_value("Noor")
+    expect(page.get_by_label("Social Security number")).to_have_value("")
+
+
+def test_everything_works_without_script(browser, live_server, employer, family):
+
+    context = browser.new_context(java_script_enabled=False)
+    desk = Desk(context.new_page(), live_server).sign_in(employer.administrator)
+    page = desk.open("/employees/")
+    page.get_by_label("Name or member number").fill("Morales")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Morales, Ana").click()
+    page.get_by_role("button", name="Show the number").click()
+    expect(page.get_by_text("123-45-6788")).to_be_visible()
