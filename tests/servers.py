@@ -22,7 +22,7 @@ def _key(name):
 
 
 def _embedded_database(folder):
-    postgres = Postgres(folder / "postgres", fast=True).start()
+    postgres = Postgres(folder / "postgres", fast="BENCH" not in os.environ).start()
     atexit.register(postgres.stop)
     return {
         ADMIN: postgres.url("postgres", "postgres"),

@@ -1,0 +1,280 @@
+"""The figures. Each time is the minimum of interleaved runs; each ratio has both parts from this run."""
+
+import gc
+import json
+import os
+import resource
+import statistics
+import time
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from access import tenancy
+from access.guard import SESSION_PURCHASER
+from bench.data import load
+from enrollment import services
+from enrollment.models import Change, RosterLine
+from enrollment.queries import roster
+from enrollment.rules.people import Address, Applicant, Name, Number
+from portal.database import set_up
+from tests.servers import ADMIN, PASSWORD
+
+ROUNDS = 30
+SUBMITS = 40
+
+
+def fastest(acts, rounds=ROUNDS):
+    """The least milliseconds of each act, run in turn `rounds` times."""
+    times = {name: [] for name in acts}
+    for _ in range(rounds):
+        for name, act in acts.items():
+            gc.disable()
+            started = time.perf_counter()
+            act()
+            times[name].append((time.perf_counter() - started) * 1000)
+            gc.enable()
+    return {name: min(each) for name, each in times.items()}, times
+
+
+class Bench:
+    def __init__(self):
+        set_up(os.environ[ADMIN], "test_bench", passwords=dict.fromkeys(["portal_owner", "portal_app"], PASSWORD))
+        call_command("migrate", verbosity=0)
+        started = time.perf_counter()
+        self.administrator, (self.purchaser, self.unit, self.offering) = load()
+        print(f"data loaded in {time.perf_counter() - started:.0f} s")
+        self.client = Client()
+        self.client.force_login(self.administrator)
+        session = self.client.session
+        session[SESSION_PURCHASER] = self.purchaser.pk
+        session.save()
+        self.figures = {}
+
+    def note(self, name, value, target, unit):
+        self.figures[name] = {"value": round(value, 2), "target": target, "ok": value <= target, "unit": unit}
+
+    def get(self, address):
+        response = self.client.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+        return response
+
+    def queries(self, address):
+        with CaptureQueriesContext(connection) as captured:
+            self.get(address)
+        return sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in captured)
+
+    def _line_at(self, place):
+        with tenancy.scope(self.purchaser):
+            return (
+                RosterLine.objects.filter(purchaser=self.purchaser).order_by("sort_key", "id")[place : place + 1].get()
+            )
+
+    def pages(self):
+        """The frame, the roster near and far, search, home."""
+        far = self._line_at(45_000)
+        address = reverse("roster")
+        pages = {
+            "shell": reverse("shell"),
+            "roster": address,
+            "far": f"{address}?after={far.pk}",
+            "few": f"{address}?q={far.member_number}",
+            "typo": f"{address}?q=Lindgrem",
+            "exact": f"{address}?q=Lindgren",
+            "prefix": f"{address}?q=Lindg",
+            "number": f"{address}?q={far.member_number}",
+            "home": reverse("home"),
+        }
+        least, _times = fastest({name: lambda page=page: self.get(page) for name, page in pages.items()})
+        shell = self.shell = least["shell"]
+        self.note("shell", shell, 1e9, "ms")
+        self.note("shell queries", self.queries(pages["shell"]), 4, "queries")
+        self.note("roster of 50", least["roster"] / shell, 8, "x shell")
+        self.note("roster at row 45,000", least["far"] / least["roster"], 1.15, "x first page")
+        self.note("roster queries", self.queries(pages["roster"]), 8, "queries")
+        self.note(
+            "roster queries, 50 rows less 1 row",
+            abs(self.queries(pages["roster"]) - self.queries(pages["few"])),
+            1,
+            "queries",
+        )
+        self.note("search with a typo", least["typo"] / shell, 15, "x shell")
+        self.note("search by whole name", least["exact"] / shell, 5, "x shell")
+        self.note("search by beginning", least["prefix"] / shell, 5, "x shell")
+        self.note("search by member number", least["number"] / shell, 5, "x shell")
+        self.note("home", least["home"] / shell, 4, "x shell")
+
+    def _draft(self, people):
+        """A draft ready to be submitted, and its last page."""
+        employee = people[0]
+        typed = {
+            "first_name": employee.name.first,
+            "middle_name": "",
+            "last_name": employee.name.last,
+            "suffix": "",
+            "birth_date": f"{employee.birth_date:%m/%d/%Y}",
+            "sex": "F",
+            "number": employee.number.digits,
+            "no_number_reason": "",
+        }
+        more = {
+            "street": "1 Main St",
+            "street2": "",
+            "city": "Oakland",
+            "state": "CA",
+            "zip_code": "94607",
+            "phone": "",
+            "email": "",
+            "language": "",
+            "unit": str(self.unit.pk),
+            "offering": str(self.offering.pk),
+            "hired_on": f"{date.today() - timedelta(days=20):%m/%d/%Y}",
+            "employment_class": "FT",
+            "weekly_hours": "",
+            "employee_number": "",
+        }
+        dependents = [
+            typed
+            | {
+                "first_name": each.name.first,
+                "last_name": each.name.last,
+                "birth_date": f"{each.birth_date:%m/%d/%Y}",
+                "number": each.number.digits,
+                "relationship": each.relationship,
+            }
+            for each in people[1:]
+        ]
+        with tenancy.scope(self.purchaser, user=self.administrator):
+            submission = services.Submission(
+                self.purchaser, self.administrator, datetime.now().astimezone(), uuid4().hex
+            )
+            data = {"employee": typed | more, "dependents": dependents}
+            draft = services.save_draft(
+                submission=submission, kind="add_employee", data=data, title="x", unit_id=self.unit.pk
+            )
+        return draft.pk
+
+    def _submit(self, people):
+        draft = self._draft(people)
+        started = time.perf_counter()
+        response = self.client.post(reverse("draft_check", args=[draft]))
+        spent = (time.perf_counter() - started) * 1000
+        assert response.status_code == 302, response.content[:3000]
+        with tenancy.scope(self.purchaser):
+            return spent, Change.objects.get(pk=draft).state
+
+    def submits(self):
+        """A family of three that is new; then employees who are one, many or nearly somebody on file."""
+        completed = []
+        for place in range(SUBMITS * 4):
+            spent, state = self._submit([someone(place, "18"), someone(place, "01"), someone(place, "19")])
+            if state == Change.State.COMPLETED:
+                completed.append(spent)
+            if len(completed) == SUBMITS:
+                break
+        self.note("submit of a family of three", min(completed) / self.shell, 8, "x shell")
+        self.note("families completed", len(completed) / SUBMITS * -1, 0, "share, negated")
+        kinds = {"one": [], "many": [], "near": []}
+        for place in range(SUBMITS):
+            for kind, times in kinds.items():
+                spent, state = self._submit([self._like_somebody(kind, place)])
+                assert state == Change.State.IN_REVIEW, (kind, state)
+                times.append(spent)
+        medians = {kind: statistics.median(times) for kind, times in kinds.items()}
+        for kind, median in medians.items():
+            self.note(f"held, {kind}: median", median / self.shell, 1e9, "x shell")
+        spread = (max(medians.values()) / min(medians.values()) - 1) * 100
+        self.note("held outcomes apart by", spread, 5, "% of the median")
+
+    def _like_somebody(self, kind, place):
+        """An employee who shares a number with one person, sounds like many, or is nearly one."""
+        if kind == "many":
+            born = date(1966, 1 + place % 12, 1 + place % 27)
+            return replace(someone(900 + place, "18"), name=Name("Maria", "Ruiz"), birth_date=born)
+        with tenancy.as_user(None), tenancy.matching():
+            from enrollment.models import Person
+
+            person = Person.objects.order_by("member_number")[place * 3 : place * 3 + 1].get()
+        other = someone(2000 + place + (500 if kind == "near" else 0), "18")
+        if kind == "one":
+            return replace(other, number=Number("SSN", person.number))
+        last = "5" if person.number[-1] != "5" else "6"
+        return replace(other, number=Number("SSN", person.number[:-1] + last))
+
+    def export(self):
+        """50,000 rows as CSV beside the same columns by a bare COPY; the first byte; memory."""
+        columns = "name, member_number, starts_on, ends_on"
+        bare = f"COPY (SELECT {columns} FROM enrollment_rosterline WHERE purchaser_id = {self.purchaser.pk}) TO STDOUT (FORMAT csv)"
+        with tenancy.scope(self.purchaser):
+            grant = self.administrator.grants.get(purchaser=self.purchaser)
+            rows = roster.export(roster.filtered(grant, roster.Filters()), date.today())
+            statement, arguments = rows.query.sql_with_params()
+        same = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
+        first = []
+
+        def own():
+            started = time.perf_counter()
+            response = self.client.get(reverse("roster_csv"))
+            for block in response.streaming_content:
+                if len(block) > 200:
+                    first.append((time.perf_counter() - started) * 1000)
+                    break
+            for _block in response.streaming_content:
+                pass
+
+        def copy(text, values=()):
+            with tenancy.scope(self.purchaser), connection.cursor() as cursor, cursor.copy(text, values) as stream:
+                for _block in stream:
+                    pass
+
+        own()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        least, _times = fastest(
+            {"own": own, "bare": lambda: copy(bare), "same": lambda: copy(same, arguments)}, rounds=7
+        )
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        self.note("CSV of 50,000 rows", least["own"] / least["same"], 2, "x COPY of the same rows")
+        self.note("CSV beside COPY of four bare columns", least["own"] / least["bare"], 1e9, "x")
+        self.note("CSV first byte", min(first), 100, "ms")
+        self.note("CSV memory", grown, 10, "MiB more")
+
+
+SYLLABLES = ["zab", "wex", "vuq", "hyf", "joz", "yap", "gwix", "xef"]
+
+
+def someone(place, relationship):
+    """A person whose names sound like nobody's in the data."""
+    shift = {"18": 0, "01": 1, "19": 2}[relationship]
+    parts = [SYLLABLES[(place + shift) % 8], SYLLABLES[(place // 8 + 3 * shift) % 8], SYLLABLES[(place // 64 + 5) % 8]]
+    born = date(2010 if relationship == "19" else 1979, 1, 1) + timedelta(days=(place * 37 + shift * 11) % 3000)
+    digits = f"{601 + place % 60}{10 + shift:02}{1000 + place:04}"
+    return Applicant(
+        name=Name("".join(parts[:2]).title(), "".join(reversed(parts)).title()),
+        birth_date=born,
+        sex="F",
+        relationship=relationship,
+        number=Number("SSN", digits),
+        address=Address("1 Main St", "Oakland", "CA", "94607"),
+    )
+
+
+def main():
+    bench = Bench()
+    bench.pages()
+    bench.export()
+    bench.submits()
+    width = max(map(len, bench.figures))
+    for name, figure in bench.figures.items():
+        target = "" if figure["target"] >= 1e9 else f"target {figure['target']}"
+        mark = "" if figure["ok"] else "MISSED"
+        print(f"{name:<{width}}  {figure['value']:>9} {figure['unit']:<26} {target:<12} {mark}")
+    if path := os.environ.get("BENCH_JSON"):
+        with open(path, "w") as file:
+            json.dump(bench.figures, file, indent=1)
+    return 0 if all(figure["ok"] for figure in bench.figures.values()) else 1

@@ -1,0 +1,58 @@
+"""What a deployer relies on: every key is listed, health answers name what is wrong, a missing key is named."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+
+from portal import health
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+pytestmark = pytest.mark.django_db
+
+
+def test_every_key_of_the_settings_is_in_the_example():
+    source = (ROOT / "portal" / "settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
+    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert read == listed
+
+
+def test_a_missing_key_is_named():
+    keys = {"SECRET_KEY", "BASE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "FIELD_KEYS", "INDEX_KEYS", "REDIS_URL"}
+    bare = {key: value for key, value in os.environ.items() if key not in keys | {"DJANGO_SETTINGS_MODULE"}}
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=bare, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode != 0
+    assert "SECRET_KEY" in answer.stderr
+
+
+def test_alive_asks_nothing_of_anybody(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").content == b"ok"
+
+
+def test_ready_names_each_part(client):
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (200, {"database": "ok", "migrations": "ok", "broker": "ok"})
+
+
+@pytest.mark.parametrize("part", ["database", "migrations", "broker"])
+def test_not_ready_names_the_part_that_fails(client, monkeypatch, part):
+    def fail():
+        raise OperationalError
+
+    monkeypatch.setitem(health.CHECKS, part, fail)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()[part] == "OperationalError"
+
+
+def test_no_template_has_a_style_or_a_handler():
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not re.search(r"\sstyle=|\son\w+=|hx-on|javascript:|<script(?![^>]*src=)", path.read_text()), path
