@@ -7,7 +7,7 @@ import resource
 import statistics
 import time
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from django.core.management import call_command
@@ -26,6 +26,7 @@ from enrollment.rules.people import Address, Applicant, Name, Number
 from portal.database import set_up
 from tests.servers import ADMIN, PASSWORD
 
+TODAY = datetime.now(UTC).date()
 ROUNDS = 30
 SUBMITS = 40
 
@@ -134,7 +135,7 @@ class Bench:
             "language": "",
             "unit": str(self.unit.pk),
             "offering": str(self.offering.pk),
-            "hired_on": f"{date.today() - timedelta(days=20):%m/%d/%Y}",
+            "hired_on": f"{TODAY - timedelta(days=20):%m/%d/%Y}",
             "employment_class": "FT",
             "weekly_hours": "",
             "employee_number": "",
@@ -210,10 +211,11 @@ class Bench:
     def export(self):
         """50,000 rows as CSV beside the same columns by a bare COPY; the first byte; memory."""
         columns = "name, member_number, starts_on, ends_on"
-        bare = f"COPY (SELECT {columns} FROM enrollment_rosterline WHERE purchaser_id = {self.purchaser.pk}) TO STDOUT (FORMAT csv)"
+        rows = f"SELECT {columns} FROM enrollment_rosterline WHERE purchaser_id = {self.purchaser.pk}"
+        bare = f"COPY ({rows}) TO STDOUT (FORMAT csv)"
         with tenancy.scope(self.purchaser):
             grant = self.administrator.grants.get(purchaser=self.purchaser)
-            rows = roster.export(roster.filtered(grant, roster.Filters()), date.today())
+            rows = roster.export(roster.filtered(grant, roster.Filters()), TODAY)
             statement, arguments = rows.query.sql_with_params()
         same = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
         first = []
@@ -221,11 +223,10 @@ class Bench:
         def own():
             started = time.perf_counter()
             response = self.client.get(reverse("roster_csv"))
-            for block in response.streaming_content:
-                if len(block) > 200:
-                    first.append((time.perf_counter() - started) * 1000)
-                    break
-            for _block in response.streaming_content:
+            blocks = iter(response.streaming_content)
+            next(blocks), next(blocks)
+            first.append((time.perf_counter() - started) * 1000)
+            for _block in blocks:
                 pass
 
         def copy(text, values=()):

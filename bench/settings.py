@@ -7,6 +7,5 @@ os.environ["BENCH"] = "1"
 from tests.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
-LOGGING = {"version": 1, "disable_existing_loggers": True}
 DATABASES["default"]["NAME"] = "test_bench"  # noqa: F405
 REVIEWS_PER_DAY = 1_000_000

@@ -478,6 +478,10 @@ class Migration(migrations.Migration):
             model_name='coverage',
             index=models.Index(fields=['purchaser', 'known_seq'], name='coverage_by_seq'),
         ),
+        migrations.AddIndex(
+            model_name='coverage',
+            index=models.Index(condition=models.Q(('superseded_at', None), ('voided_at', None)), fields=['purchaser', 'relationship', 'starts_on', 'ends_on'], name='coverage_on_day'),
+        ),
         migrations.AddConstraint(
             model_name='coverage',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='coverage_in_order'),

@@ -201,6 +201,11 @@ class Coverage(models.Model):
             models.Index(fields=["person", "purchaser"], name="coverage_by_person"),
             models.Index(fields=["enrollment"], name="coverage_current", condition=Q(superseded_at=None)),
             models.Index(fields=["purchaser", "known_seq"], name="coverage_by_seq"),
+            models.Index(
+                fields=["purchaser", "relationship", "starts_on", "ends_on"],
+                name="coverage_on_day",
+                condition=Q(superseded_at=None, voided_at=None),
+            ),
         ]
 
     def __str__(self):

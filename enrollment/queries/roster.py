@@ -1,5 +1,6 @@
 """The roster: filtered, counted, sorted and read a page at a time by key, never by offset."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -10,14 +11,14 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from access.models import Grant
-from enrollment.models import Coverage, Enrollment, Offering, Person, PersonDetail, RosterLine
+from enrollment.models import Coverage, Offering, Person, PersonDetail, RosterLine
 from enrollment.rules.coverage import tier
 from enrollment.rules.names import name_key, sort_words
 from enrollment.services.people import last_four_index
 
 PAGE = 50
 SOON_DAYS = 60
-FOUND_AT_MOST = 200
+FOUND_AT_MOST = 500
 LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
 TABS = ("all", "active", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
@@ -106,7 +107,8 @@ def filtered(grant: Grant, filters: Filters) -> QuerySet[RosterLine]:
         found = found.filter(plan_id=filters.plan)
     if filters.last_four:
         index = last_four_index(grant.purchaser_id, filters.last_four)
-        found = found.filter(_of_people(grant, PersonDetail.objects.filter(last_four_index=index)))
+        people = _people(grant, PersonDetail.objects.filter(last_four_index=index))
+        found = found.filter(person_id__in=_of_people(grant, people))
     if filters.words:
         found = found.filter(search(grant, filters.words))
     return found
@@ -134,13 +136,19 @@ def _starting_with(column: str, key: str) -> Q:
     return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
 
 
-def _of_people(grant: Grant, details: QuerySet[PersonDetail]) -> Q:
-    """Lines of the families these people are covered in, as subscriber or as dependent."""
+def _of_people(grant: Grant, people: Iterable[UUID]) -> list[UUID]:
+    """The subscribers of the families these people are covered in, as subscriber or as dependent.
+
+    Read here, as a list: a subquery beside another condition would make every use of it read the whole roster.
+    """
+    families = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, person_id__in=list(people))
+    return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
+
+
+def _people(grant: Grant, details: QuerySet[PersonDetail]) -> QuerySet[PersonDetail, UUID]:
+    """The ids of at most so many people whose current details match."""
     own = details.filter(purchaser_id=grant.purchaser_id, superseded_at=None)
-    people = list(own.values_list("person_id", flat=True)[:FOUND_AT_MOST])
-    families = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, person_id__in=people)
-    subscribers = Enrollment.objects.filter(pk__in=families.values("enrollment_id")).values("subscriber_id")
-    return Q(person_id__in=subscribers)
+    return own.values_list("person_id", flat=True)[:FOUND_AT_MOST]
 
 
 def _similar(word: str) -> QuerySet[PersonDetail]:
@@ -164,21 +172,25 @@ def search(grant: Grant, words: str) -> Q:
     """A member number or its beginning; else names by their beginning; else names that sound alike."""
     digits = words.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
-        of_subscriber = _starting_with("member_number", digits)
-        if len(digits) < SHORTEST_NUMBER:
-            return of_subscriber
-        people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
-        found = list(people[:FOUND_AT_MOST])
-        return of_subscriber | _of_people(grant, PersonDetail.objects.filter(person_id__in=found))
+        return _search_number(grant, digits)
     keys = sort_words(words)[:3]
     if not keys:
         return Q(pk=None)
-    held = Q(change__isnull=False) & _starting_with("sort_key", keys[0])
-    exact = _of_people(grant, PersonDetail.objects.filter(_named(keys)))
-    if lines(grant).filter(exact | held).exists():
-        return exact | held
-    longest = max(keys, key=len)
-    return _of_people(grant, _similar(longest))
+    held = lines(grant).filter(_starting_with("sort_key", keys[0]), change__isnull=False, in_review=True)
+    held_lines = list(held.values_list("pk", flat=True)[:FOUND_AT_MOST])
+    subscribers = _of_people(grant, _people(grant, PersonDetail.objects.filter(_named(keys))))
+    if not subscribers and not held_lines:
+        subscribers = _of_people(grant, _people(grant, _similar(max(keys, key=len))))
+    found = Q(person_id__in=subscribers)
+    return found | Q(pk__in=held_lines) if held_lines else found
+
+
+def _search_number(grant: Grant, digits: str) -> Q:
+    """Few digits find employees only; more find dependents, too."""
+    if len(digits) < SHORTEST_NUMBER:
+        return _starting_with("member_number", digits)
+    people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
+    return Q(person_id__in=_of_people(grant, people[:FOUND_AT_MOST]))
 
 
 def _named(keys: list[str]) -> Q:
@@ -205,7 +217,9 @@ def _beyond(filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
     return RawSQL(statement, [line_id], output_field=BooleanField())  # noqa: S611  column and sign come from constants
 
 
-def page(found: QuerySet[RosterLine], filters: Filters, *, after: int | None = None, before: int | None = None) -> Page:
+def page(
+    found: QuerySet[RosterLine], filters: Filters, today: date, *, after: int | None = None, before: int | None = None
+) -> Page:
     """Up to 50 rows behind `after`, or before `before` (ids of lines); the neighbours' ids where there are more."""
     column = SORTS[filters.sort]
     backward = before is not None
@@ -217,7 +231,7 @@ def page(found: QuerySet[RosterLine], filters: Filters, *, after: int | None = N
     more, read = len(read) > PAGE, read[:PAGE]
     if backward:
         read.reverse()
-    rows = _rows(read)
+    rows = _rows(read, today)
     first, last = (rows[0].line_id, rows[-1].line_id) if rows else (None, None)
     return Page(
         rows=rows,
@@ -246,11 +260,14 @@ def _read(found: QuerySet[RosterLine], limit: int) -> list[tuple[Any, ...]]:
     return list(found.values_list(*COLUMNS)[:limit])
 
 
-def _families(enrollment_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
-    """(relationship, name) of the dependents of each family, as covered last."""
+def _families(ends: dict[int, date | None], today: date) -> dict[int, list[tuple[str, str]]]:
+    """(relationship, name) of each family's dependents: those covered now or later, or to the end of an ended family.
+
+    `ends` holds each family's (enrollment id's) last day.
+    """
     dependents = (
         Coverage.objects.known()
-        .filter(enrollment_id__in=enrollment_ids)
+        .filter(enrollment_id__in=list(ends))
         .exclude(relationship="18")
         .annotate(
             name=RawSQL(
@@ -261,15 +278,15 @@ def _families(enrollment_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
         )
     )
     found: dict[int, list[tuple[str, str]]] = {}
-    for family, relationship, name in dependents.order_by("enrollment_id", "rated_birth_date").values_list(
-        "enrollment_id", "relationship", "name"
-    ):
-        found.setdefault(family, []).append((relationship, name))
+    columns = ("enrollment_id", "relationship", "name", "ends_on")
+    for family, relationship, name, last in dependents.order_by("enrollment_id", "rated_birth_date").values_list(*columns):
+        if last is None or last >= min(ends[family] or today, today):
+            found.setdefault(family, []).append((relationship, name))
     return found
 
 
-def _rows(read: list[tuple[Any, ...]]) -> list[Row]:
-    families = _families([line[-1] for line in read if line[-1]])
+def _rows(read: list[tuple[Any, ...]], today: date) -> list[Row]:
+    families = _families({line[-1]: line[8] for line in read if line[-1]}, today)
     return [_row(line, families.get(line[-1], [])) for line in read]
 
 
@@ -310,8 +327,9 @@ def export(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
     )
     dependents = RawSQL(
         "(SELECT count(*) FROM enrollment_coverage c WHERE c.enrollment_id = enrollment_rosterline.enrollment_id"
-        " AND c.relationship <> '18' AND c.superseded_at IS NULL AND c.voided_at IS NULL)",
-        [],
+        " AND c.relationship <> '18' AND c.superseded_at IS NULL AND c.voided_at IS NULL"
+        " AND (c.ends_on IS NULL OR c.ends_on >= least(enrollment_rosterline.ends_on, %s)))",
+        [today],
     )
     return found.order_by("sort_key", "id").values_list(
         guarded("name"),

@@ -16,6 +16,8 @@ from enrollment.services.receive import Submission, tell
 
 REVIEW_BUDGET_PASSED = "review_budget_passed"
 ALERT = "enrollment.mail_review_budget"
+# The best of them: a case with more tells a representative nothing, and would take longer than one with few.
+CANDIDATES_KEPT = 10
 
 
 def open_on_family(purchaser: Purchaser, enrollment_id: int) -> Change | None:
@@ -59,7 +61,7 @@ def _candidates(review: Review, decisions: Sequence[Decision]) -> list[Candidate
             comparison=comparison.fields,
         )
         for place, decision in enumerate(decisions)
-        for rank, comparison in enumerate(_once_each(decision))
+        for rank, comparison in enumerate(_once_each(decision)[:CANDIDATES_KEPT])
     ]
 
 

@@ -1,5 +1,6 @@
 """The list of employees, its search, its exports."""
 
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from django.core.exceptions import EmptyResultSet
@@ -32,6 +33,7 @@ TAB_NAMES = {
 }
 SORT_NAMES = {"name": lambda: _("Name"), "member": lambda: _("Member number"), "start": lambda: _("First day")}
 XLSX_AT_ONCE = 5000
+BLOCK = 32_768
 MAKE_WORKBOOK = "enrollment.make_roster_workbook"
 
 
@@ -64,6 +66,7 @@ def _show(request, filters, *, form=None, status=200):
     page = queries.page(
         found.filter(queries.in_tab(filters.tab, day)),
         filters,
+        day,
         after=queries._number(request.GET.get("after", "")),
         before=queries._number(request.GET.get("before", "")),
     )
@@ -118,6 +121,14 @@ def _to_export(request):
     return filters, found
 
 
+@contextmanager
+def _in_order_of_the_index(cursor):
+    """Let the first rows come at once: sorting all of them first would take longer than reading them in order."""
+    cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    yield
+    cursor.execute("SET LOCAL enable_sort = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
+
+
 def _csv(grant, user, found, day):
     """The lines of the file as Postgres writes them, inside the purchaser's scope for as long as it takes."""
     yield (",".join(queries.EXPORT_HEADINGS) + "\r\n").encode("utf-8-sig")
@@ -129,10 +140,16 @@ def _csv(grant, user, found, day):
     with (
         tenancy.scope(grant.purchaser, user=user),
         connection.cursor() as cursor,
+        _in_order_of_the_index(cursor),
         cursor.copy(copying, arguments) as copy,
     ):
-        for block in copy:
-            yield bytes(block)
+        waiting = bytearray()
+        for row in copy:
+            waiting += row
+            if len(waiting) > BLOCK:
+                yield bytes(waiting)
+                waiting.clear()
+        yield bytes(waiting)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.EXPORT)
