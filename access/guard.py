@@ -9,9 +9,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
+from django.shortcuts import redirect
 from django.utils import timezone
 from psycopg import errors
 
@@ -41,6 +45,16 @@ def grants_of(user, at):
     """The user's grants in force, with purchaser and representative, in the order of the switcher."""
     grants = Grant.objects.in_force(at).filter(user=user)
     return list(grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id"))
+
+
+def _sent_elsewhere(request):
+    """To sign in, or to set up the second factor where one is required; None for who may go on."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    used = {record.get("method") for record in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])}
+    if settings.MFA_REQUIRED and "mfa" not in used and not is_mfa_enabled(request.user):
+        return redirect("mfa_activate_totp")
+    return None
 
 
 def managers_of(request):
@@ -104,8 +118,8 @@ def requires(*privileges: str, any_of: bool = False):
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+            if elsewhere := _sent_elsewhere(request):
+                return elsewhere
 
             def attempt():
                 with tenancy.scope(request.session.get(SESSION_PURCHASER), user=request.user):
@@ -132,8 +146,8 @@ def signed_in(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+        if elsewhere := _sent_elsewhere(request):
+            return elsewhere
         with tenancy.as_user(request.user):
             return view(request, *args, **kwargs)
 
@@ -155,8 +169,8 @@ def representative(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+        if elsewhere := _sent_elsewhere(request):
+            return elsewhere
         if not request.user.is_staff:
             raise PermissionDenied
 

@@ -1,6 +1,6 @@
 """One applicant beside one person on file, field by field, in words that hold no value of either."""
 
-from enrollment.matching.near import near_birth_dates, near_numbers, swapped
+from enrollment.matching.near import is_near_birth_date, is_near_number, swapped
 from enrollment.matching.values import Asked, Comparison, Known
 
 EQUAL, DIFFERS, MISSING = "equal", "differs", "missing"
@@ -25,7 +25,7 @@ def _birth_date(asked: Asked, known: Known) -> str:
         return EQUAL
     if swapped(asked.birth_date) == known.birth_date:
         return DAY_AND_MONTH
-    return ONE_DIGIT if known.birth_date in near_birth_dates(asked.birth_date) else DIFFERS
+    return ONE_DIGIT if is_near_birth_date(asked.birth_date, known.birth_date) else DIFFERS
 
 
 def _number(asked: Asked, known: Known) -> str:
@@ -33,7 +33,7 @@ def _number(asked: Asked, known: Known) -> str:
         return MISSING
     if asked.number == known.number:
         return EQUAL
-    return NEARLY if known.number in near_numbers(asked.number) else DIFFERS
+    return NEARLY if is_near_number(asked.number, known.number) else DIFFERS
 
 
 def _sex(asked: Asked, known: Known) -> str:

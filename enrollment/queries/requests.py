@@ -43,7 +43,9 @@ def people_count(grant: Grant, today: date) -> dict[str, int]:
     if grant.unit_ids is not None:
         covered = covered.filter(enrollment__unit_id__in=grant.unit_ids)
     subscribers = Q(relationship="18")
-    return covered.aggregate(subscribers=Count("pk", filter=subscribers), dependents=Count("pk", filter=~subscribers))
+    return covered.aggregate(
+        subscribers=Count("purchaser", filter=subscribers), dependents=Count("purchaser", filter=~subscribers)
+    )
 
 
 def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:

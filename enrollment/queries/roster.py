@@ -18,7 +18,7 @@ from enrollment.services.people import last_four_index
 
 PAGE = 50
 SOON_DAYS = 60
-FOUND_AT_MOST = 500
+FOUND_AT_MOST = 300
 LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
 TABS = ("all", "active", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
@@ -128,7 +128,7 @@ def in_tab(tab: str, today: date) -> Q:
 
 def counts(found: QuerySet[RosterLine], today: date) -> dict[str, int]:
     """How many lines each tab has, in one pass."""
-    return found.aggregate(**{tab: Count("pk", filter=in_tab(tab, today) or None) for tab in TABS})
+    return found.aggregate(**{tab: Count("purchaser", filter=in_tab(tab, today) or None) for tab in TABS})
 
 
 def _starting_with(column: str, key: str) -> Q:
@@ -279,7 +279,9 @@ def _families(ends: dict[int, date | None], today: date) -> dict[int, list[tuple
     )
     found: dict[int, list[tuple[str, str]]] = {}
     columns = ("enrollment_id", "relationship", "name", "ends_on")
-    for family, relationship, name, last in dependents.order_by("enrollment_id", "rated_birth_date").values_list(*columns):
+    for family, relationship, name, last in dependents.order_by("enrollment_id", "rated_birth_date").values_list(
+        *columns
+    ):
         if last is None or last >= min(ends[family] or today, today):
             found.setdefault(family, []).append((relationship, name))
     return found

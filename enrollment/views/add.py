@@ -114,6 +114,8 @@ def draft_employee(request, pk):
 def draft_medicare(request, pk):
     """A Medicare plan: whom to call and a call-back. The draft stays, to go on with another plan."""
     draft = draft_or_404(request, pk, Change.Type.ADD_EMPLOYEE)
+    if draft.state != Change.State.DRAFT:
+        return redirect(draft)
     form = CallBackForm(request.POST or None, today=today(request), initial={"name": str(request.user)})
     if form.is_valid():
         services.ask_for_call(submission=submission(request), **form.cleaned_data)
@@ -216,8 +218,10 @@ def _suspicious(form, born):
 def draft_dependent(request, pk, place):
     """One dependent of the draft; the place after the last is a new one."""
     draft = draft_or_404(request, pk, *KINDS)
+    if draft.state != Change.State.DRAFT:
+        return redirect(draft)
     dependents = list(draft.payload["dependents"])
-    if draft.state != Change.State.DRAFT or place > len(dependents) or place >= DEPENDENTS_AT_MOST:
+    if place > len(dependents) or place >= DEPENDENTS_AT_MOST:
         raise Http404
     first, born, _address = _first_step(request, draft)
     if not first.is_valid():

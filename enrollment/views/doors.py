@@ -39,12 +39,14 @@ def change_or_404(request, pk):
 
 
 def draft_or_404(request, pk, *kinds):
-    """An open draft that this user may go on with."""
-    drafts = Change.objects.filter(purchaser=request.grant.purchaser, type__in=kinds)
-    draft = drafts.drafts_seen_by(request.grant, request.user).filter(pk=pk).first()
-    if draft is None:
+    """A draft that this user may go on with, or the request that it has become: a second press of Submit finds that."""
+    own = Change.objects.filter(purchaser=request.grant.purchaser, type__in=kinds, pk=pk)
+    draft = own.drafts_seen_by(request.grant, request.user).first()
+    if draft is not None:
+        return draft
+    if not own.submitted().exists():
         raise Http404
-    return draft
+    return change_or_404(request, pk)
 
 
 def put_into(form, refusal, fields=None):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrollment.matching import Asked, Found, Known, Outcome, SecondLookMissing, decide, near_birth_dates, near_numbers
+from enrollment.matching.near import is_near_birth_date, is_near_number
 from enrollment.matching.values import NameKeys
 from enrollment.rules.people import Applicant, Family, Name
 
@@ -145,3 +146,17 @@ def test_near_is_mutual(digits):
 @given(st.dates(date(1900, 1, 1), date(2026, 1, 1)))
 def test_near_dates_are_mutual(day):
     assert all(day in near_birth_dates(other) for other in near_birth_dates(day) if other.year >= 1900)
+
+
+@given(st.from_regex(r"[0-9]{9}", fullmatch=True), st.from_regex(r"[0-9]{9}", fullmatch=True))
+def test_near_numbers_are_recognised_as_they_are_made(one, other):
+    near = near_numbers(one)
+    assert all(is_near_number(one, each) for each in near)
+    assert is_near_number(one, other) == (other in near)
+
+
+@given(st.dates(date(1900, 1, 1), date(2026, 1, 1)), st.dates(date(1900, 1, 1), date(2026, 1, 1)))
+def test_near_dates_are_recognised_as_they_are_made(one, other):
+    near = near_birth_dates(one)
+    assert all(is_near_birth_date(one, each) for each in near)
+    assert is_near_birth_date(one, other) == (other in near)

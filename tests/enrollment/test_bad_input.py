@@ -1,0 +1,259 @@
+"""Every field with nonsense: a message at the field, everything typed kept, 422, and nothing written."""
+
+import pytest
+from django.urls import reverse
+
+from enrollment.models import Change, Coverage
+from tests import factories
+from tests.factories import child, spouse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.administrator)
+    return client
+
+
+@pytest.fixture
+def typed(employer):
+    return {
+        "first_name": "Noor",
+        "middle_name": "",
+        "last_name": "Quispe",
+        "suffix": "",
+        "birth_date": "4/28/1987",
+        "sex": "F",
+        "number": "512-33-4417",
+        "no_number_reason": "",
+        "street": "12 Elm St",
+        "street2": "",
+        "city": "Oakland",
+        "state": "CA",
+        "zip_code": "94607",
+        "phone": "",
+        "email": "",
+        "language": "",
+        "unit": employer.unit.pk,
+        "offering": employer.offering.pk,
+        "hired_on": "11/9/2026",
+        "employment_class": "FT",
+        "weekly_hours": "",
+        "employee_number": "",
+    }
+
+
+NONSENSE = [
+    ("first_name", "", "First name: enter an answer."),
+    ("first_name", "x" * 61, "at most 60 characters"),
+    ("first_name", "No\u202eor", "cannot be shown"),
+    ("first_name", "No\x00or", "cannot be shown"),
+    ("first_name", "12345", "must have letters"),
+    ("first_name", "N00r", "must not have digits"),
+    ("first_name", "<b>Noor</b>", "must not have digits or symbols"),
+    ("birth_date", "13/40/1986", "Date of birth must be a real date, like 4/28/1986."),
+    ("birth_date", "4/28", "Date of birth must include a year"),
+    ("birth_date", "4/28/2030", "Date of birth must be in the past."),
+    ("birth_date", "4" * 500, "must be a real date"),
+    ("birth_date", "4/28/2020\x00", "must be a real date"),
+    ("number", "123-45-67", "must have 9 digits. You entered 7."),
+    ("number", "000-12-3456", "never issued to a person"),
+    ("number", "987-65-4321", "never issued to a person"),
+    ("number", "", "Enter the Social Security number, or choose why there is none."),
+    ("no_number_reason", "newborn", "or clear the number"),
+    ("sex", "Q", "Select a valid choice"),
+    ("state", "ZZ", "Select a valid choice"),
+    ("zip_code", "9460", "5 digits"),
+    ("phone", "12", "Phone must be a number"),
+    ("phone", "call me", "Phone must be a number"),
+    ("email", "noor@", "valid email"),
+    ("email", "noor@x.test\nBcc: a@b.c", "valid email"),
+    ("unit", "999999", "Select a valid choice"),
+    ("offering", "abc", "Select a valid choice"),
+    ("hired_on", "soon", "Date of hire must be a real date"),
+    ("hired_on", "1/1/1980", "Date of hire must be after the date of birth"),
+    ("hired_on", "11/9/31", "must have a year of four digits"),
+    ("weekly_hours", "many", "Enter a number"),
+    ("weekly_hours", "169", "less than or equal to 168"),
+    ("employee_number", "x" * 21, "at most 20 characters"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "message"), NONSENSE)
+def test_a_field_says_what_to_do_and_nothing_is_lost(desk, employer, typed, field, value, message):
+    response = desk.post(reverse("add_employee"), typed | {field: value})
+    form = response.context["form"]
+    assert response.status_code == 422
+    assert message in form.errors[field][0]
+    page = response.content.decode()
+    assert page.index("There is a problem") < page.index(f'href="#id_{field}"')
+    assert form.data["last_name"] == "Quispe"
+    with employer.scope():
+        assert Change.objects.count() == 0
+
+
+def draft(desk, typed, *dependents):
+    response = desk.post(reverse("add_employee"), typed)
+    pk = response["Location"].split("/")[2]
+    for place, each in enumerate(dependents):
+        answer = desk.post(reverse("draft_dependent", args=[pk, place]), each)
+        assert answer.status_code == 302, answer.context["form"].errors
+    return pk
+
+
+def dependent(first, number, born="3/10/2019", relationship="19"):
+    return {
+        "first_name": first,
+        "last_name": "Quispe",
+        "birth_date": born,
+        "sex": "M",
+        "number": number,
+        "no_number_reason": "",
+        "relationship": relationship,
+    }
+
+
+@pytest.mark.parametrize(
+    ("dependents", "message"),
+    [
+        (
+            [dependent("Ben", "234-56-7891", relationship="01"), dependent("Carl", "345-67-8912", relationship="53")],
+            "one spouse or partner",
+        ),
+        ([dependent("Ida", "234-56-7891"), dependent("Ida", "234-56-7891")], "Ida Quispe is entered twice"),
+        ([dependent("Noor", "512-33-4417", relationship="01", born="5/5/1986")], "Noor Quispe is entered twice"),
+        ([dependent("Old", "234-56-7891", born="1/1/2000")], "over the age limit of 26"),
+    ],
+)
+def test_a_family_that_cannot_be_is_refused_with_the_rule_before_it_is_submitted(
+    desk, employer, typed, dependents, message
+):
+    if "Old" in str(dependents):
+        typed["birth_date"] = "4/28/1970"
+    pk = draft(desk, typed, *dependents)
+    for ask in (desk.get, desk.post):
+        response = ask(reverse("draft_check", args=[pk]))
+        assert response.status_code == 422
+        assert message in response.content.decode()
+    with employer.scope():
+        assert Coverage.objects.count() == 0
+
+
+def test_a_child_hardly_younger_than_the_employee_is_asked_about_twice(desk, employer, typed):
+    pk = draft(desk, typed)
+    address = reverse("draft_dependent", args=[pk, 0])
+    older = dependent("Ida", "234-56-7891", born="3/10/1995")
+    response = desk.post(address, older)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["older_is_right"])
+    assert desk.post(address, older | {"older_is_right": "on"}).status_code == 302
+
+
+def test_a_draft_submitted_twice_gives_one_receipt(desk, employer, typed):
+    pk = draft(desk, typed)
+    first = desk.post(reverse("draft_check", args=[pk]))
+    assert first.status_code == 302, first.context["problems"]
+    again = desk.post(reverse("draft_check", args=[pk]))
+    assert first["Location"] == again["Location"] == reverse("request", args=[pk])
+    with employer.scope():
+        assert Coverage.objects.count() == 1
+
+
+def test_a_steps_order_cannot_be_jumped(desk, employer):
+    with employer.scope():
+        from enrollment import services
+
+        bare = services.save_draft(
+            submission=employer.submission(),
+            kind="add_employee",
+            data={"employee": {}, "dependents": []},
+            title="",
+            unit_id=None,
+        )
+    response = desk.post(reverse("draft_check", args=[bare.pk]))
+    assert response["Location"] == reverse("draft_employee", args=[bare.pk])
+
+
+def test_a_draft_is_deleted(desk, employer, typed):
+    pk = draft(desk, typed)
+    desk.post(reverse("delete_draft", args=[pk]))
+    with employer.scope():
+        assert Change.objects.count() == 0
+
+
+def test_a_form_sent_again_with_other_answers_is_not_done_again(desk, employer):
+    person = employer.enroll().person_id
+    address = reverse("correct_details", args=[person])
+    form = desk.get(address).context["form"]
+    values = {name: form.initial.get(name) or "" for name in form.fields} | {
+        "key": "one key",
+        "birth_date": "4/28/1986",
+    }
+    assert desk.post(address, values | {"phone": "(415) 555-0100"}).status_code == 302
+    response = desk.post(address, values | {"phone": "(415) 555-0199"})
+    assert response.status_code == 409
+    assert "Nothing was done a second time" in response.content.decode()
+
+
+def test_held_outcomes_look_the_same_to_the_employer(desk, employer, typed):
+    """One, many or a near record: the same page, the same number of queries, the same record of activity."""
+    import re
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from access import tenancy
+    from accounts.models import Activity
+    from enrollment.models import Candidate
+
+    other = factories.Employer("Other")
+    births = ["4/28/1987", "5/6/1977", "7/8/1967"]
+    other.enroll(
+        spouse(), child(), employee=factories.applicant("Noor", "Quispe", born=factories.date(1987, 4, 28), number="")
+    )
+    for place in range(4):
+        twin = factories.applicant(
+            f"Noor{'abcd'[place]}",
+            "Quispe",
+            born=factories.date(1977, 5, 6),
+            number=f"61{place}-22-{4000 + place * 999}",
+        )
+        with other.scope():
+            from enrollment import services
+
+            change = services.enroll(command=other.add_employee(employee=twin), submission=other.submission())
+        if change.state == "in_review":
+            with tenancy.as_user(None), tenancy.staff():
+                from enrollment.models import Review
+
+                review = Review.objects.get(change=change)
+                by = other.purchaser.representative.user
+                services.settle(review_id=review.pk, identities={0: None}, by=by, at=factories.NOW, note="New")
+    other.enroll(employee=factories.applicant("Kay", "Lund", born=factories.date(1967, 7, 8), number="533-44-5518"))
+    shapes, candidates = set(), []
+    for born, first, last, number in [
+        (births[0], "Noor", "Quispe", "512-33-4417"),
+        (births[1], "Noor", "Quispe", "512-33-4428"),
+        (births[2], "Zed", "Stone", "533-44-5519"),
+    ]:
+        pk = draft(desk, typed | {"birth_date": born, "first_name": first, "last_name": last, "number": number})
+        with CaptureQueriesContext(connection) as captured:
+            desk.post(reverse("draft_check", args=[pk]))
+        page = desk.get(reverse("request", args=[pk])).content.decode()
+        page = re.sub(
+            r'nonce="[^"]*"|value="\w{64}"|[0-9A-Z]{4}-[0-9A-Z]{5}|[0-9a-f-]{36}|Noor Quispe|Zed Stone', "", page
+        )
+        with employer.scope():
+            lines = list(Activity.objects.filter(object_id=pk).values_list("verb", "before", "after"))
+            held = Change.objects.get(pk=pk)
+        assert held.state == "in_review"
+        shapes.add((len(captured), page, str(lines)))
+        with tenancy.as_user(None), tenancy.staff():
+            candidates.append(Candidate.objects.filter(review__change=held).count())
+    assert len(set(candidates)) > 1
+    assert len(shapes) == 1
