@@ -86,6 +86,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """The names of units and of plans by their ids. Looked up here, not joined: a join would lead the plan astray."""
+
+    units: dict[int, str]
+    plans: dict[int, str]
+
+
+@dataclass(frozen=True)
 class Page:
     rows: list[Row]
     before: int | None
@@ -218,7 +226,13 @@ def _beyond(filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
 
 
 def page(
-    found: QuerySet[RosterLine], filters: Filters, today: date, *, after: int | None = None, before: int | None = None
+    found: QuerySet[RosterLine],
+    filters: Filters,
+    today: date,
+    names: Choices,
+    *,
+    after: int | None = None,
+    before: int | None = None,
 ) -> Page:
     """Up to 50 rows behind `after`, or before `before` (ids of lines); the neighbours' ids where there are more."""
     column = SORTS[filters.sort]
@@ -231,7 +245,7 @@ def page(
     more, read = len(read) > PAGE, read[:PAGE]
     if backward:
         read.reverse()
-    rows = _rows(read, today)
+    rows = _rows(read, today, names)
     first, last = (rows[0].line_id, rows[-1].line_id) if rows else (None, None)
     return Page(
         rows=rows,
@@ -246,8 +260,8 @@ COLUMNS = (
     "change_id",
     "name",
     "member_number",
-    "plan__name",
-    "unit__name",
+    "plan_id",
+    "unit_id",
     "starts_on",
     "ends_on",
     "in_review",
@@ -287,27 +301,39 @@ def _families(ends: dict[int, date | None], today: date) -> dict[int, list[tuple
     return found
 
 
-def _rows(read: list[tuple[Any, ...]], today: date) -> list[Row]:
+def _rows(read: list[tuple[Any, ...]], today: date, names: Choices) -> list[Row]:
     families = _families({line[-1]: line[8] for line in read if line[-1]}, today)
-    return [_row(line, families.get(line[-1], [])) for line in read]
+    return [_row(line, families.get(line[-1], []), names) for line in read]
 
 
-def _row(line: tuple[Any, ...], family: list[tuple[str, str]]) -> Row:
-    number = line[10]
-    last_four = number[-4:] if number else ""
-    names = tuple(name for _code, name in family)
-    return Row(*(*line[:10], last_four, tier(code for code, _name in family).label, names))
+def _row(line: tuple[Any, ...], family: list[tuple[str, str]], names: Choices) -> Row:
+    line_id, person, change, name, member, plan, unit, starts_on, ends_on, in_review, number, _enrollment = line
+    return Row(
+        line_id=line_id,
+        person_id=person,
+        change_id=change,
+        name=name,
+        member_number=member,
+        plan=names.plans.get(plan, ""),
+        unit=names.units.get(unit, ""),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        in_review=in_review,
+        last_four=number[-4:] if number else "",
+        tier=tier(code for code, _name in family).label,
+        dependents=tuple(first for _code, first in family),
+    )
 
 
-def choices(grant: Grant) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """(units, plans) that the grant's roster can be filtered by, in one read."""
+def choices(grant: Grant) -> Choices:
+    """The units and plans that the grant's roster can be filtered by, in one read."""
     offered = Offering.objects.filter(purchaser_id=grant.purchaser_id)
     if grant.unit_ids is not None:
         offered = offered.filter(unit_id__in=grant.unit_ids)
     units, plans = {}, {}
     for unit, unit_name, plan, plan_name in offered.values_list("unit_id", "unit__name", "plan_id", "plan__name"):
         units[unit], plans[plan] = unit_name, plan_name
-    return sorted(units.items(), key=lambda each: each[1]), sorted(plans.items(), key=lambda each: each[1])
+    return Choices(units, plans)
 
 
 def guarded(column: str) -> Case:

@@ -17,7 +17,7 @@ from enrollment.services.receive import Submission, tell
 REVIEW_BUDGET_PASSED = "review_budget_passed"
 ALERT = "enrollment.mail_review_budget"
 # The best of them: a case with more tells a representative nothing, and would take longer than one with few.
-CANDIDATES_KEPT = 10
+CANDIDATES_KEPT = 5
 
 
 def open_on_family(purchaser: Purchaser, enrollment_id: int) -> Change | None:

@@ -59,18 +59,22 @@ def _rendered(rows, day):
     )
 
 
+def _sorted(names):
+    return sorted(names.items(), key=lambda each: each[1])
+
+
 def _show(request, filters, *, form=None, status=200):
     grant, day = request.grant, today(request)
     found = queries.filtered(grant, filters)
-    counts = queries.counts(found, day)
+    counts, names = queries.counts(found, day), queries.choices(grant)
     page = queries.page(
         found.filter(queries.in_tab(filters.tab, day)),
         filters,
         day,
+        names,
         after=queries._number(request.GET.get("after", "")),
         before=queries._number(request.GET.get("before", "")),
     )
-    units, plans = queries.choices(grant)
     context = {
         "filters": filters,
         "tabs": [
@@ -90,8 +94,8 @@ def _show(request, filters, *, form=None, status=200):
         "next": _address(filters, after=str(page.after or "")),
         "previous": _address(filters, before=str(page.before or "")),
         "export": urlencode(filters.as_query()),
-        "units": units,
-        "plans": plans,
+        "units": _sorted(names.units),
+        "plans": _sorted(names.plans),
         "form": form or LastFourForm(),
         "at": timezone.now().astimezone(grant.purchaser.zone),
     }

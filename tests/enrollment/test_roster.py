@@ -74,13 +74,13 @@ def test_pages_follow_each_other_by_key_both_ways(employer, monkeypatch):
             for descending in (False, True):
                 filters = roster.Filters(sort=sort, descending=descending)
                 found = roster.filtered(grant, filters)
-                first = roster.page(found, filters, factories.TODAY)
-                second = roster.page(found, filters, factories.TODAY, after=first.after)
-                third = roster.page(found, filters, factories.TODAY, after=second.after)
+                first = roster.page(found, filters, factories.TODAY, roster.choices(grant))
+                second = roster.page(found, filters, factories.TODAY, roster.choices(grant), after=first.after)
+                third = roster.page(found, filters, factories.TODAY, roster.choices(grant), after=second.after)
                 seen = [row.line_id for page in (first, second, third) for row in page.rows]
                 assert len(set(seen)) == 10
                 assert (first.before, third.after) == (None, None)
-                back = roster.page(found, filters, factories.TODAY, before=third.rows[0].line_id)
+                back = roster.page(found, filters, factories.TODAY, roster.choices(grant), before=third.rows[0].line_id)
                 assert [row.line_id for row in back.rows] == [row.line_id for row in second.rows]
 
 
