@@ -1,7 +1,6 @@
 """Screenshots of the main pages for the README: `make shots`, on the demonstration data of a running `make run`-like portal."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -10,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from portal.demonstration.story import ADMINISTRATOR_MAIL, PASSWORD, REPRESENTATIVE_MAIL
-from tests.journeys.conftest import FLAGS
+from portal.demonstration.sign_ins import ADMINISTRATOR_MAIL, PASSWORD, REPRESENTATIVE_MAIL
+from tests.browser import launch_options
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
@@ -103,9 +102,8 @@ def main():
     )
     try:
         wait(portal)
-        found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+            browser = playwright.chromium.launch(**launch_options())
             take(browser)
             browser.close()
     finally:

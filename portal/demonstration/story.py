@@ -15,11 +15,8 @@ from enrollment.models import Change, Enrollment, Plan, Review
 from enrollment.rules.codes import EndReason, WaitingRule
 from enrollment.rules.people import Family, Name, applicant_from
 from portal.demonstration.people import People
+from portal.demonstration.sign_ins import ADMINISTRATOR_MAIL, DELEGATE_MAIL, PASSWORD, REPRESENTATIVE_MAIL
 
-PASSWORD = "calm ledger demonstration"  # noqa: S105  printed at the start, for development only
-ADMINISTRATOR_MAIL = "administrator@harbor.example"
-DELEGATE_MAIL = "delegate@harbor.example"
-REPRESENTATIVE_MAIL = "representative@evergreen.example"
 OPENED = date(2024, 1, 1)
 LARGE, LARGE_NUMBER = 2000, "104-70044"
 

@@ -1,6 +1,5 @@
 """A real browser on a real server: signed in by cookie, every console message kept."""
 
-import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -9,16 +8,8 @@ from django.conf import settings
 from django.test import Client
 
 from tests import factories
+from tests.browser import launch_options
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = (1366, 320)
 THEMES = ("light", "dark")
 axe = Axe()
@@ -26,9 +17,7 @@ axe = Axe()
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    own = {"executable_path": found} if found else {}
-    return {**browser_type_launch_args, **own, "args": FLAGS}
+    return {**browser_type_launch_args, **launch_options()}
 
 
 def today():

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from portal.demonstration import sign_ins as who
 from portal.demonstration import story
 
 
@@ -33,12 +34,12 @@ class Command(BaseCommand):
 
     def _print(self):
         rows = [
-            ("administrator", story.ADMINISTRATOR_MAIL, f"{settings.BASE_URL}/"),
-            ("delegate, view only", story.DELEGATE_MAIL, f"{settings.BASE_URL}/"),
-            ("representative", story.REPRESENTATIVE_MAIL, f"{settings.BASE_URL}/admin/"),
+            ("administrator", who.ADMINISTRATOR_MAIL, f"{settings.BASE_URL}/"),
+            ("delegate, view only", who.DELEGATE_MAIL, f"{settings.BASE_URL}/"),
+            ("representative", who.REPRESENTATIVE_MAIL, f"{settings.BASE_URL}/admin/"),
         ]
         self.stdout.write(f"\n{settings.CARRIER['product']} is at {settings.BASE_URL}\n")
         for role, mail, address in rows:
             self.stdout.write(f"  {role:<20} {mail:<36} {address}")
-        self.stdout.write(f"  password of all three: {story.PASSWORD}")
+        self.stdout.write(f"  password of all three: {who.PASSWORD}")
         self.stdout.write("  (Cascade Freight Lines, with 2,000 employees, fills up during the first minutes)\n")
