@@ -21,7 +21,8 @@ from psycopg import errors
 
 from access import tenancy
 from access.models import Grant
-from access.privileges import Privilege
+from access.privileges import ON_BEHALF, Privilege
+from accounts.models import Purchaser
 
 TRIES = 3
 SESSION_PURCHASER = "purchaser"
@@ -80,10 +81,22 @@ def _with_retries(attempt: Callable[[], Any]) -> Any:
                 raise
 
 
+def _on_behalf(user, purchaser_id, now):
+    """What a representative may do for the employer they chose on the desk. It is never stored."""
+    purchasers = Purchaser.objects.select_related("representative__user")
+    purchaser = purchasers.filter(pk=purchaser_id).first()
+    if purchaser is None:
+        return []
+    return [Grant(user=user, purchaser=purchaser, privileges=sorted(ON_BEHALF), starts_at=now)]
+
+
 def _admit(request, privileges, any_of):
     """Set request.grant and request.grants, or raise."""
-    chosen = request.session.get(SESSION_PURCHASER)
-    request.grants = grants_of(request.user, timezone.now())
+    chosen, now = request.session.get(SESSION_PURCHASER), timezone.now()
+    if request.user.is_staff:
+        request.grants = _on_behalf(request.user, chosen, now)
+    else:
+        request.grants = grants_of(request.user, now)
     request.grant = next((grant for grant in request.grants if grant.purchaser_id == chosen), None)
     if request.grant is None:
         return False

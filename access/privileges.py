@@ -21,4 +21,13 @@ class Privilege(models.TextChoices):
 
 
 ADMINISTRATOR = frozenset(Privilege.values)
+# What a representative does for an employer who calls: coverage, not numbers, lists or money.
+ON_BEHALF = frozenset(
+    {
+        Privilege.VIEW_ROSTER.value,
+        Privilege.ENROLL.value,
+        Privilege.CORRECT_DETAILS.value,
+        Privilege.END_COVERAGE.value,
+    }
+)
 VIEW_ONLY = frozenset({Privilege.VIEW_ROSTER.value, Privilege.VIEW_BILL.value})

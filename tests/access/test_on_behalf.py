@@ -1,0 +1,68 @@
+"""A representative who works for an employer: the same pages, marked, and only of the one chosen."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Activity
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer("Harbor Marine Supply")
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.purchaser.representative.user)
+    return client
+
+
+def choose(desk, employer):
+    return desk.post(reverse("admin:accounts_purchaser_work", args=[employer.purchaser.pk]))
+
+
+def test_without_a_choice_a_representative_sees_no_employers_pages(desk, employer):
+    assert desk.get(reverse("roster")).status_code == 403
+
+
+def test_what_is_done_for_an_employer_is_marked_and_the_employer_sees_it(desk, employer, client):
+    person = employer.enroll().person_id
+    assert choose(desk, employer)["Location"] == reverse("home")
+    address = reverse("correct_details", args=[person])
+    form = desk.get(address).context["form"]
+    values = {name: form.initial.get(name) or "" for name in form.fields} | {"birth_date": "4/28/1986", "key": "k"}
+    assert desk.post(address, values | {"phone": "(415) 555-0100"}).status_code == 302
+    with employer.scope():
+        line = Activity.objects.get(verb="corrected_details")
+        assert (line.channel, line.on_behalf_of) == ("representative", employer.purchaser)
+    client.force_login(employer.administrator)
+    assert "Representative" in client.get(reverse("activity")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["roster_csv", "activity_csv"])
+def test_lists_are_not_exported_on_behalf(desk, employer, name):
+    choose(desk, employer)
+    assert desk.get(reverse(name)).status_code == 403
+
+
+def test_a_number_is_not_shown_on_behalf(desk, employer):
+    person = employer.enroll().person_id
+    choose(desk, employer)
+    assert desk.post(reverse("reveal_number", args=[person])).status_code == 403
+
+
+def test_only_the_chosen_employer_is_seen(desk, employer):
+    other = factories.Employer("Other")
+    person = other.enroll().person_id
+    choose(desk, employer)
+    assert desk.get(reverse("person", args=[person])).status_code == 404
+
+
+def test_an_employer_cannot_choose(client, employer):
+    other = factories.Employer("Other")
+    client.force_login(employer.administrator)
+    assert client.post(reverse("admin:accounts_purchaser_work", args=[other.purchaser.pk])).status_code == 302
+    assert client.session.get("purchaser") != other.purchaser.pk
