@@ -21,7 +21,7 @@ from access.guard import SESSION_PURCHASER
 from bench.data import load
 from enrollment import services
 from enrollment.models import Change, RosterLine
-from enrollment.queries import roster
+from enrollment.queries import export, roster
 from enrollment.rules.people import Address, Applicant, Name, Number
 from portal.database import set_up
 from tests.servers import ADMIN, PASSWORD
@@ -211,7 +211,7 @@ class Bench:
         bare = f"COPY ({rows}) TO STDOUT (FORMAT csv)"
         with tenancy.scope(self.purchaser):
             grant = self.administrator.grants.get(purchaser=self.purchaser)
-            rows = roster.export(roster.filtered(grant, roster.Filters()), TODAY)
+            rows = export.columns(roster.filtered(grant, roster.Filters()), TODAY)
             statement, arguments = rows.query.sql_with_params()
         same = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
         first = []

@@ -7,7 +7,7 @@ from access import jobs, tenancy
 from access.models import Grant
 from enrollment import delivery, services
 from enrollment.models import Change
-from enrollment.queries import roster
+from enrollment.queries import export, roster
 from enrollment.workbook import workbook_of
 
 
@@ -38,7 +38,7 @@ def _make_roster_workbook(job):
     filters = roster.Filters.from_query(job.arguments["filters"])
     today = job.purchaser.today(now)
     found = roster.filtered(grant, filters).filter(roster.in_tab(filters.tab, today))
-    delivery.keep_workbook(str(job.pk), workbook_of(roster.EXPORT_HEADINGS, roster.export(found, today)))
+    delivery.keep_workbook(str(job.pk), workbook_of(export.HEADINGS, export.columns(found, today)))
 
 
 @shared_task(name="enrollment.erase_old_drafts")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import add, people, requests, roster
+from enrollment.views import add, check, people, requests, roster
 
 urlpatterns = [
     path("employees/", roster.roster, name="roster"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("drafts/<uuid:pk>/dependents/", add.draft_dependents, name="draft_dependents"),
     path("drafts/<uuid:pk>/dependents/<int:place>/", add.draft_dependent, name="draft_dependent"),
     path("drafts/<uuid:pk>/dependents/<int:place>/remove/", add.remove_dependent, name="remove_dependent"),
-    path("drafts/<uuid:pk>/check/", add.draft_check, name="draft_check"),
+    path("drafts/<uuid:pk>/check/", check.draft_check, name="draft_check"),
     path("drafts/<uuid:pk>/delete/", add.delete_draft, name="delete_draft"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<uuid:pk>/", requests.receipt, name="request"),

@@ -32,9 +32,11 @@ def refused(employer, statement, *arguments):
     return failure.value.__cause__.diag.constraint_name
 
 
-def test_one_person_is_covered_once_at_a_time(employer, family):
-    copy = f"INSERT INTO enrollment_coverage ({COLUMNS}) SELECT {COLUMNS} FROM enrollment_coverage LIMIT 1"
-    assert refused(employer, copy) == "coverage_no_overlap"
+@pytest.mark.parametrize("later", [0, 10], ids=["the same period", "a period that overlaps"])
+def test_one_person_is_covered_once_at_a_time(employer, family, later):
+    values = COLUMNS.replace("starts_on,", "starts_on + %s,").replace("known_seq", "known_seq + 1")
+    copy = f"INSERT INTO enrollment_coverage ({COLUMNS}) SELECT {values} FROM enrollment_coverage WHERE relationship = '18'"
+    assert refused(employer, copy, later) == "coverage_no_overlap"
 
 
 def test_the_last_day_may_be_the_day_before_the_next_first_day(employer, family):

@@ -1,28 +1,22 @@
 """The roster: filtered, counted, sorted and read a page at a time by key, never by offset."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, CharField, Count, F, Func, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 
 from access.models import Grant
-from enrollment.models import Coverage, Offering, Person, PersonDetail, RosterLine
+from enrollment.models import Coverage, Offering, RosterLine
+from enrollment.queries.search import lines, search, with_last_four
 from enrollment.rules.coverage import tier
-from enrollment.rules.names import name_key, sort_words
-from enrollment.services.people import last_four_index
 
 PAGE = 50
 SOON_DAYS = 60
-FOUND_AT_MOST = 300
-LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
 TABS = ("all", "active", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
-LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -100,12 +94,6 @@ class Page:
     after: int | None
 
 
-def lines(grant: Grant) -> QuerySet[RosterLine]:
-    """Every line the grant may see."""
-    own = RosterLine.objects.filter(purchaser_id=grant.purchaser_id)
-    return own if grant.unit_ids is None else own.filter(unit_id__in=grant.unit_ids)
-
-
 def filtered(grant: Grant, filters: Filters) -> QuerySet[RosterLine]:
     """The lines that match all but the tab."""
     found = lines(grant)
@@ -114,9 +102,7 @@ def filtered(grant: Grant, filters: Filters) -> QuerySet[RosterLine]:
     if filters.plan:
         found = found.filter(plan_id=filters.plan)
     if filters.last_four:
-        index = last_four_index(grant.purchaser_id, filters.last_four)
-        people = _people(grant, PersonDetail.objects.filter(last_four_index=index))
-        found = found.filter(person_id__in=_of_people(grant, people))
+        found = found.filter(with_last_four(grant, filters.last_four))
     if filters.words:
         found = found.filter(search(grant, filters.words))
     return found
@@ -137,81 +123,6 @@ def in_tab(tab: str, today: date) -> Q:
 def counts(found: QuerySet[RosterLine], today: date) -> dict[str, int]:
     """How many lines each tab has, in one pass."""
     return found.aggregate(**{tab: Count("purchaser", filter=in_tab(tab, today) or None) for tab in TABS})
-
-
-def _starting_with(column: str, key: str) -> Q:
-    """A prefix by comparison: under row-level security LIKE would use no index."""
-    return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
-
-
-def _of_people(grant: Grant, people: Iterable[UUID]) -> list[UUID]:
-    """The subscribers of the families these people are covered in, as subscriber or as dependent.
-
-    Read here, as a list: a subquery beside another condition would make every use of it read the whole roster.
-    """
-    families = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, person_id__in=list(people))
-    return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
-
-
-def _people(grant: Grant, details: QuerySet[PersonDetail]) -> QuerySet[PersonDetail, UUID]:
-    """The ids of at most so many people whose current details match."""
-    own = details.filter(purchaser_id=grant.purchaser_id, superseded_at=None)
-    return own.values_list("person_id", flat=True)[:FOUND_AT_MOST]
-
-
-def _similar(word: str) -> QuerySet[PersonDetail]:
-    """Names that sound like the word, those nearest in spelling first."""
-    sound = Func(Value(word), function="dmetaphone", output_field=CharField())
-    return (
-        PersonDetail.objects.filter(Q(last_sound=sound) | Q(first_sound=sound))
-        .annotate(
-            likeness=Func(
-                Func(F("last_key"), Value(word), function="similarity"),
-                Func(F("first_key"), Value(word), function="similarity"),
-                function="greatest",
-            )
-        )
-        .filter(likeness__gte=LEAST_SIMILAR)
-        .order_by("-likeness", "last_key")
-    )
-
-
-def search(grant: Grant, words: str) -> Q:
-    """A member number or its beginning; else names by their beginning; else names that sound alike."""
-    digits = words.replace(" ", "").replace("-", "")
-    if digits.isascii() and digits.isdigit():
-        return _search_number(grant, digits)
-    keys = sort_words(words)[:3]
-    if not keys:
-        return Q(pk=None)
-    held = lines(grant).filter(_starting_with("sort_key", keys[0]), change__isnull=False, in_review=True)
-    held_lines = list(held.values_list("pk", flat=True)[:FOUND_AT_MOST])
-    subscribers = _of_people(grant, _people(grant, PersonDetail.objects.filter(_named(keys))))
-    if not subscribers and not held_lines:
-        subscribers = _of_people(grant, _people(grant, _similar(max(keys, key=len))))
-    found = Q(person_id__in=subscribers)
-    return found | Q(pk__in=held_lines) if held_lines else found
-
-
-def _search_number(grant: Grant, digits: str) -> Q:
-    """Few digits find employees only; more find dependents, too."""
-    if len(digits) < SHORTEST_NUMBER:
-        return _starting_with("member_number", digits)
-    people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
-    return Q(person_id__in=_of_people(grant, people[:FOUND_AT_MOST]))
-
-
-def _named(keys: list[str]) -> Q:
-    """People whose names begin with the words, in either order; names of several words too."""
-    if len(keys) == 1:
-        return _starting_with("last_key", keys[0]) | _starting_with("first_key", keys[0])
-    first, *rest = keys
-    last = name_key("".join(rest))
-    return (
-        _starting_with("last_key", first) & _starting_with("first_key", last)
-        | _starting_with("first_key", first) & _starting_with("last_key", last)
-        | _starting_with("last_key", "".join(keys))
-    )
 
 
 def _beyond(filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
@@ -334,41 +245,3 @@ def choices(grant: Grant) -> Choices:
     for unit, unit_name, plan, plan_name in offered.values_list("unit_id", "unit__name", "plan_id", "plan__name"):
         units[unit], plans[plan] = unit_name, plan_name
     return Choices(units, plans)
-
-
-def guarded(column: str) -> Case:
-    """Text that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front."""
-    text = Coalesce(F(column), Value(""), output_field=CharField())
-    begins = Q(**{f"{column}__regex": r"^[\s]*[=+\-@\t\r\n＝＋－＠]"})
-    return Case(When(begins, then=Func(Value("'"), text, function="concat")), default=text, output_field=CharField())
-
-
-def export(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
-    """The columns of an export, guarded, in the order of names. No identity numbers."""
-    status = Case(
-        When(Q(in_review=True), then=Value("In review")),
-        When(ends_on__lt=today, then=Value("Ended")),
-        When(starts_on__gt=today, then=Value("Starts later")),
-        When(ends_on__isnull=False, then=Value("Ends")),
-        default=Value("Active"),
-        output_field=CharField(),
-    )
-    dependents = RawSQL(
-        "(SELECT count(*) FROM enrollment_coverage c WHERE c.enrollment_id = enrollment_rosterline.enrollment_id"
-        " AND c.relationship <> '18' AND c.superseded_at IS NULL AND c.voided_at IS NULL"
-        " AND (c.ends_on IS NULL OR c.ends_on >= least(enrollment_rosterline.ends_on, %s)))",
-        [today],
-    )
-    return found.order_by("sort_key", "id").values_list(
-        guarded("name"),
-        "member_number",
-        guarded("unit__name"),
-        guarded("plan__name"),
-        dependents,
-        "starts_on",
-        "ends_on",
-        status,
-    )
-
-
-EXPORT_HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "Status"]

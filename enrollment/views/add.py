@@ -1,6 +1,5 @@
 """Adding an employee, or dependents to a family: steps on a draft that any device can go on with."""
 
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,21 +9,15 @@ from access.guard import requires
 from access.privileges import Privilege
 from accounts.models import EnrollmentUnit
 from enrollment import services
-from enrollment.commands import AddDependents, AddEmployee
 from enrollment.forms import CallBackForm, DependentForm, EmployeeForm, EventForm
 from enrollment.models import Change, Enrollment, Offering
 from enrollment.queries.people import family_members, person_page
 from enrollment.rules import family as family_rules
-from enrollment.rules.codes import Relationship, Tier
-from enrollment.rules.coverage import tier
-from enrollment.rules.dates import age_on
-from enrollment.rules.events import DependentEvent, start_after_event
-from enrollment.rules.people import Family
+from enrollment.rules.codes import Relationship
 from enrollment.views.doors import draft_or_404, submission, today
 
 KINDS = (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS)
 DEPENDENTS_AT_MOST = 20
-WORKS_AFTER = 65
 
 
 def _units(request):
@@ -124,7 +117,7 @@ def draft_medicare(request, pk):
     return render(request, "enrollment/medicare.html", context, status=422 if form.errors else 200)
 
 
-def _family_of(request, draft):
+def family_of(request, draft):
     families = Enrollment.objects.filter(purchaser=request.grant.purchaser).select_related(
         "offering__plan", "offering__unit", "unit"
     )
@@ -136,7 +129,7 @@ def _family_of(request, draft):
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_dependents(request, person_id):
+def adddependents_of(request, person_id):
     """Step 1 for a covered family: what happened, and when."""
     page = person_page(request.grant, person_id)
     if page is None or not page.is_subscriber:
@@ -157,7 +150,7 @@ def add_dependents(request, person_id):
     return render(request, "enrollment/add_dependents.html", context, status=422 if form.errors else 200)
 
 
-def _first_step(request, draft):
+def first_step(request, draft):
     """(form of the first step, valid or not; the employee's birth date; the address dependents share)."""
     if draft.type == Change.Type.ADD_EMPLOYEE:
         form = _employee_form(request, draft.payload["employee"])
@@ -166,7 +159,7 @@ def _first_step(request, draft):
         return form, form.cleaned_data["birth_date"], form.address()
     form = EventForm(draft.payload["event"], today=today(request))
     form.is_valid()
-    subscriber = family_members(_family_of(request, draft))[0].detail
+    subscriber = family_members(family_of(request, draft))[0].detail
     return form, subscriber.birth_date, services.applicant_of(subscriber, "18").address
 
 
@@ -174,7 +167,7 @@ def _dependent_form(request, data, **options):
     return DependentForm(data, today=today(request), **options)
 
 
-def _dependents(request, draft, address):
+def dependents_of(request, draft, address):
     """(applicant or None, what was typed) for each dependent of the draft."""
     found = []
     for typed in draft.payload["dependents"]:
@@ -185,17 +178,17 @@ def _dependents(request, draft, address):
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD"])
-def draft_dependents(request, pk):
+def draftdependents_of(request, pk):
     """Step 2: the list so far."""
     draft = draft_or_404(request, pk, *KINDS)
     if draft.state != Change.State.DRAFT:
         return redirect(draft)
-    form, _born, address = _first_step(request, draft)
+    form, _born, address = first_step(request, draft)
     if not form.is_valid():
         return redirect("draft_employee", draft.pk)
     people = [
         {"applicant": person, "typed": typed, "relationship": _relationship(typed)}
-        for person, typed in _dependents(request, draft, address)
+        for person, typed in dependents_of(request, draft, address)
     ]
     full = len(people) >= DEPENDENTS_AT_MOST
     return render(request, "enrollment/draft_dependents.html", {"draft": draft, "people": people, "full": full})
@@ -223,7 +216,7 @@ def draft_dependent(request, pk, place):
     dependents = list(draft.payload["dependents"])
     if place > len(dependents) or place >= DEPENDENTS_AT_MOST:
         raise Http404
-    first, born, _address = _first_step(request, draft)
+    first, born, _address = first_step(request, draft)
     if not first.is_valid():
         return redirect("draft_employee", draft.pk)
     known = dependents[place] if place < len(dependents) else {}
@@ -261,100 +254,3 @@ def delete_draft(request, pk):
     draft = draft_or_404(request, pk, *KINDS)
     services.delete_draft(draft_id=draft.pk, submission=submission(request))
     return redirect("requests")
-
-
-def _command(draft, form, people):
-    if draft.type == Change.Type.ADD_EMPLOYEE:
-        values = form.cleaned_data
-        return AddEmployee(
-            family=Family(form.employee(), tuple(people)),
-            unit_id=int(values["unit"]),
-            offering_id=int(values["offering"]),
-            hired_on=values["hired_on"],
-            employment_class=values["employment_class"],
-            employee_number=values["employee_number"],
-            weekly_hours=str(values["weekly_hours"] or ""),
-        )
-    values = form.cleaned_data
-    return AddDependents(
-        enrollment_id=draft.enrollment_id, dependents=tuple(people), event=values["event"], event_on=values["event_on"]
-    )
-
-
-def _submit(command, asked):
-    if isinstance(command, AddEmployee):
-        return services.enroll(command=command, submission=asked)
-    return services.add_dependents(command=command, submission=asked)
-
-
-def _checked(request, draft, command):
-    """What would happen: the first day, its rule, the tier; or the refusals."""
-    asked = submission(request, key=str(draft.pk), draft=draft)
-    if isinstance(command, AddEmployee):
-        offering, start, _terms = services.check_employee(command, asked)
-        relationships = [person.relationship for person in command.family.dependents]
-        return _outlook(start.on, offering, relationships, _(start.rule) % {"days": start.days})
-    family = _family_of(request, draft)
-    starts_on, _terms = services.check_dependents(command, family, asked)
-    members = family_members(family)[1:]
-    relationships = [each.coverage.relationship for each in members if not each.coverage.ends_on]
-    relationships += [person.relationship for person in command.dependents]
-    return _outlook(starts_on, family.offering, relationships, _(start_after_event_words(command)))
-
-
-def _outlook(starts_on, offering, relationships, rule):
-    return {
-        "starts_on": starts_on,
-        "rule": rule,
-        "plan": offering.plan.name,
-        "unit": offering.unit.name,
-        "tier": tier(relationships),
-    }
-
-
-def start_after_event_words(command):
-    return start_after_event(DependentEvent(command.event), command.event_on).why
-
-
-@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
-@require_http_methods(["GET", "HEAD", "POST"])
-def draft_check(request, pk):
-    """Step 3: every answer, what will happen, and the button. Pressed twice, the same receipt."""
-    draft = draft_or_404(request, pk, *KINDS)
-    if draft.state != Change.State.DRAFT:
-        return redirect(draft)
-    form, _born, address = _first_step(request, draft)
-    if not form.is_valid():
-        return redirect("draft_employee", draft.pk) if draft.type == Change.Type.ADD_EMPLOYEE else redirect("requests")
-    people = _dependents(request, draft, address)
-    if any(person is None for person, _typed_ in people):
-        return redirect("draft_dependents", draft.pk)
-    command = _command(draft, form, [person for person, _typed_ in people])
-    problems, see, outlook = [], None, {}
-    if isinstance(command, AddDependents) and not command.dependents:
-        problems = [_("Add at least one dependent.")]
-    try:
-        outlook = _checked(request, draft, command)
-        if request.method == "POST" and not problems:
-            with transaction.atomic():
-                return redirect(_submit(command, submission(request, key=str(draft.pk), draft=draft)))
-    except services.MedicarePlan:
-        return redirect("draft_medicare", draft.pk)
-    except services.CannotEnroll as refusal:
-        problems += [problem.text for problem in refusal.problems]
-        see = refusal.see.get_absolute_url() if refusal.see else None
-    subscriber = command.family.subscriber if isinstance(command, AddEmployee) else None
-    context = {
-        "draft": draft,
-        "command": command,
-        "employee": subscriber,
-        "people": [{"applicant": each, "relationship": Relationship(each.relationship).label} for each, _t in people],
-        "outlook": outlook,
-        "tier": Tier(outlook["tier"]).label if outlook else "",
-        "problems": problems,
-        "see": see,
-        "working_past_65": subscriber is not None and age_on(subscriber.birth_date, today(request)) >= WORKS_AFTER,
-        "form": None,
-        "first": form,
-    }
-    return render(request, "enrollment/draft_check.html", context, status=422 if problems else 200)

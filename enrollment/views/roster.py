@@ -20,6 +20,7 @@ from access.privileges import Privilege
 from accounts.services import schedule
 from enrollment import services
 from enrollment.forms import LastFourForm
+from enrollment.queries import export
 from enrollment.queries import roster as queries
 from enrollment.views.doors import submission, today
 from enrollment.workbook import XLSX, workbook_of
@@ -135,9 +136,9 @@ def _in_order_of_the_index(cursor):
 
 def _csv(grant, user, found, day):
     """The lines of the file as Postgres writes them, inside the purchaser's scope for as long as it takes."""
-    yield (",".join(queries.EXPORT_HEADINGS) + "\r\n").encode("utf-8-sig")
+    yield (",".join(export.HEADINGS) + "\r\n").encode("utf-8-sig")
     try:
-        statement, arguments = queries.export(found, day).query.sql_with_params()
+        statement, arguments = export.columns(found, day).query.sql_with_params()
     except EmptyResultSet:
         return
     copying = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
@@ -183,7 +184,7 @@ def export_xlsx(request):
             by=request.user,
         )
         return redirect("job", pk=job.pk)
-    content = workbook_of(queries.EXPORT_HEADINGS, queries.export(found, today(request)))
+    content = workbook_of(export.HEADINGS, export.columns(found, today(request)))
     response = StreamingHttpResponse([content], content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="employees.xlsx"'
     return response

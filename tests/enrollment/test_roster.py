@@ -10,7 +10,7 @@ from django.urls import reverse
 from access import tenancy
 from access.models import Grant
 from enrollment.models import RosterLine
-from enrollment.queries import roster
+from enrollment.queries import export, roster
 from enrollment.rules.people import Name
 from enrollment.services.roster import differing_lines, refresh
 from tests import factories
@@ -137,7 +137,7 @@ def test_the_csv_is_of_the_filtered_list_and_safe_in_a_spreadsheet(desk, employe
     response = desk.get(reverse("roster_csv"), {"q": "morales"})
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     heading, *rows = csv.reader(io.StringIO(text))
-    assert heading == roster.EXPORT_HEADINGS
+    assert heading == export.HEADINGS
     assert [row[0] for row in rows] == ["'-Morales, Ana"]
     assert "6788" not in text
 

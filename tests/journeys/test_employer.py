@@ -49,7 +49,14 @@ def test_every_page_is_accessible_and_silent(desk, employer, family):
         f"{person}end/",
     ]
     pages += [f"{person}add-dependents/", request, "/requests/", "/activity/", "/help/", "/help/contact/"]
-    pages += ["/help/accessibility/", "/help/employees/", "/no-such-page/"]
+    pages += ["/help/accessibility/", "/help/employees/", "/no-such-page/", "/accounts/password/change/"]
+    pages += [
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/email/",
+        "/signed-out/",
+        "/accounts/password/reset/",
+    ]
     for path in pages:
         desk.open(path)
         desk.look()

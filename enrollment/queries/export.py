@@ -1,0 +1,46 @@
+"""The roster as a file: its columns, safe in any spreadsheet."""
+
+from datetime import date
+
+from django.db.models import Case, CharField, F, Func, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+
+from enrollment.models import RosterLine
+
+HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "Status"]
+
+
+def guarded(column: str) -> Case:
+    """Text that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front."""
+    text = Coalesce(F(column), Value(""), output_field=CharField())
+    begins = Q(**{f"{column}__regex": r"^[\s]*[=+\-@\t\r\n＝＋－＠]"})
+    return Case(When(begins, then=Func(Value("'"), text, function="concat")), default=text, output_field=CharField())
+
+
+def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
+    """The columns of an export, guarded, in the order of names. No identity numbers."""
+    status = Case(
+        When(Q(in_review=True), then=Value("In review")),
+        When(ends_on__lt=today, then=Value("Ended")),
+        When(starts_on__gt=today, then=Value("Starts later")),
+        When(ends_on__isnull=False, then=Value("Ends")),
+        default=Value("Active"),
+        output_field=CharField(),
+    )
+    dependents = RawSQL(
+        "(SELECT count(*) FROM enrollment_coverage c WHERE c.enrollment_id = enrollment_rosterline.enrollment_id"
+        " AND c.relationship <> '18' AND c.superseded_at IS NULL AND c.voided_at IS NULL"
+        " AND (c.ends_on IS NULL OR c.ends_on >= least(enrollment_rosterline.ends_on, %s)))",
+        [today],
+    )
+    return found.order_by("sort_key", "id").values_list(
+        guarded("name"),
+        "member_number",
+        guarded("unit__name"),
+        guarded("plan__name"),
+        dependents,
+        "starts_on",
+        "ends_on",
+        status,
+    )

@@ -1,0 +1,103 @@
+"""Finding people on the roster: by name, by member number, by the last four digits.
+
+Every look-up ends in a list of subscribers. A subquery beside another condition would make each use of it
+read the whole roster.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
+
+from access.models import Grant
+from enrollment.models import Coverage, Person, PersonDetail, RosterLine
+from enrollment.rules.names import name_key, sort_words
+from enrollment.services.people import last_four_index
+
+FOUND_AT_MOST = 300
+LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
+LAST = "\U0010ffff"
+
+
+def lines(grant: Grant) -> QuerySet[RosterLine]:
+    """Every line the grant may see."""
+    own = RosterLine.objects.filter(purchaser_id=grant.purchaser_id)
+    return own if grant.unit_ids is None else own.filter(unit_id__in=grant.unit_ids)
+
+
+def with_last_four(grant: Grant, digits: str) -> Q:
+    """The families of everybody whose number ends in these digits."""
+    index = last_four_index(grant.purchaser_id, digits)
+    return Q(person_id__in=_of_people(grant, _people(grant, PersonDetail.objects.filter(last_four_index=index))))
+
+
+def _starting_with(column: str, key: str) -> Q:
+    """A prefix by comparison: under row-level security LIKE would use no index."""
+    return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
+
+
+def _of_people(grant: Grant, people: Iterable[UUID]) -> list[UUID]:
+    """The subscribers of the families these people are covered in, as subscriber or as dependent."""
+    families = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, person_id__in=list(people))
+    return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
+
+
+def _people(grant: Grant, details: QuerySet[PersonDetail]) -> QuerySet[PersonDetail, UUID]:
+    """The ids of at most so many people whose current details match."""
+    own = details.filter(purchaser_id=grant.purchaser_id, superseded_at=None)
+    return own.values_list("person_id", flat=True)[:FOUND_AT_MOST]
+
+
+def _similar(word: str) -> QuerySet[PersonDetail]:
+    """Names that sound like the word, those nearest in spelling first."""
+    sound = Func(Value(word), function="dmetaphone", output_field=CharField())
+    return (
+        PersonDetail.objects.filter(Q(last_sound=sound) | Q(first_sound=sound))
+        .annotate(
+            likeness=Func(
+                Func(F("last_key"), Value(word), function="similarity"),
+                Func(F("first_key"), Value(word), function="similarity"),
+                function="greatest",
+            )
+        )
+        .filter(likeness__gte=LEAST_SIMILAR)
+        .order_by("-likeness", "last_key")
+    )
+
+
+def search(grant: Grant, words: str) -> Q:
+    """A member number or its beginning; else names by their beginning; else names that sound alike."""
+    digits = words.replace(" ", "").replace("-", "")
+    if digits.isascii() and digits.isdigit():
+        return _search_number(grant, digits)
+    keys = sort_words(words)[:3]
+    if not keys:
+        return Q(pk=None)
+    held = lines(grant).filter(_starting_with("sort_key", keys[0]), change__isnull=False, in_review=True)
+    held_lines = list(held.values_list("pk", flat=True)[:FOUND_AT_MOST])
+    subscribers = _of_people(grant, _people(grant, PersonDetail.objects.filter(_named(keys))))
+    if not subscribers and not held_lines:
+        subscribers = _of_people(grant, _people(grant, _similar(max(keys, key=len))))
+    found = Q(person_id__in=subscribers)
+    return found | Q(pk__in=held_lines) if held_lines else found
+
+
+def _search_number(grant: Grant, digits: str) -> Q:
+    """Few digits find employees only; more find dependents, too."""
+    if len(digits) < SHORTEST_NUMBER:
+        return _starting_with("member_number", digits)
+    people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
+    return Q(person_id__in=_of_people(grant, people[:FOUND_AT_MOST]))
+
+
+def _named(keys: list[str]) -> Q:
+    """People whose names begin with the words, in either order; names of several words too."""
+    if len(keys) == 1:
+        return _starting_with("last_key", keys[0]) | _starting_with("first_key", keys[0])
+    first, *rest = keys
+    last = name_key("".join(rest))
+    return (
+        _starting_with("last_key", first) & _starting_with("first_key", last)
+        | _starting_with("first_key", first) & _starting_with("last_key", last)
+        | _starting_with("last_key", "".join(keys))
+    )

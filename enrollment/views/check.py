@@ -1,0 +1,119 @@
+"""The last step of adding: every answer, what will happen, and the button."""
+
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from access.guard import requires
+from access.privileges import Privilege
+from enrollment import services
+from enrollment.commands import AddDependents, AddEmployee
+from enrollment.models import Change
+from enrollment.queries.people import family_members
+from enrollment.rules.codes import Relationship, Tier
+from enrollment.rules.coverage import tier
+from enrollment.rules.dates import age_on
+from enrollment.rules.events import DependentEvent, start_after_event
+from enrollment.rules.people import Family
+from enrollment.views.add import KINDS, dependents_of, family_of, first_step
+from enrollment.views.doors import draft_or_404, submission, today
+
+WORKS_AFTER = 65
+
+
+def _command(draft, form, people):
+    if draft.type == Change.Type.ADD_EMPLOYEE:
+        values = form.cleaned_data
+        return AddEmployee(
+            family=Family(form.employee(), tuple(people)),
+            unit_id=int(values["unit"]),
+            offering_id=int(values["offering"]),
+            hired_on=values["hired_on"],
+            employment_class=values["employment_class"],
+            employee_number=values["employee_number"],
+            weekly_hours=str(values["weekly_hours"] or ""),
+        )
+    values = form.cleaned_data
+    return AddDependents(
+        enrollment_id=draft.enrollment_id, dependents=tuple(people), event=values["event"], event_on=values["event_on"]
+    )
+
+
+def _submit(command, asked):
+    if isinstance(command, AddEmployee):
+        return services.enroll(command=command, submission=asked)
+    return services.add_dependents(command=command, submission=asked)
+
+
+def _checked(request, draft, command):
+    """What would happen: the first day, its rule, the tier; or the refusals."""
+    asked = submission(request, key=str(draft.pk), draft=draft)
+    if isinstance(command, AddEmployee):
+        offering, start, _terms = services.check_employee(command, asked)
+        relationships = [person.relationship for person in command.family.dependents]
+        return _outlook(start.on, offering, relationships, _(start.rule) % {"days": start.days})
+    family = family_of(request, draft)
+    starts_on, _terms = services.check_dependents(command, family, asked)
+    members = family_members(family)[1:]
+    relationships = [each.coverage.relationship for each in members if not each.coverage.ends_on]
+    relationships += [person.relationship for person in command.dependents]
+    return _outlook(starts_on, family.offering, relationships, _(start_after_event_words(command)))
+
+
+def _outlook(starts_on, offering, relationships, rule):
+    return {
+        "starts_on": starts_on,
+        "rule": rule,
+        "plan": offering.plan.name,
+        "unit": offering.unit.name,
+        "tier": tier(relationships),
+    }
+
+
+def start_after_event_words(command):
+    return start_after_event(DependentEvent(command.event), command.event_on).why
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_check(request, pk):
+    """Step 3: every answer, what will happen, and the button. Pressed twice, the same receipt."""
+    draft = draft_or_404(request, pk, *KINDS)
+    if draft.state != Change.State.DRAFT:
+        return redirect(draft)
+    form, _born, address = first_step(request, draft)
+    if not form.is_valid():
+        return redirect("draft_employee", draft.pk) if draft.type == Change.Type.ADD_EMPLOYEE else redirect("requests")
+    people = dependents_of(request, draft, address)
+    if any(person is None for person, _typed_ in people):
+        return redirect("draft_dependents", draft.pk)
+    command = _command(draft, form, [person for person, _typed_ in people])
+    problems, see, outlook = [], None, {}
+    if isinstance(command, AddDependents) and not command.dependents:
+        problems = [_("Add at least one dependent.")]
+    try:
+        outlook = _checked(request, draft, command)
+        if request.method == "POST" and not problems:
+            with transaction.atomic():
+                return redirect(_submit(command, submission(request, key=str(draft.pk), draft=draft)))
+    except services.MedicarePlan:
+        return redirect("draft_medicare", draft.pk)
+    except services.CannotEnroll as refusal:
+        problems += [problem.text for problem in refusal.problems]
+        see = refusal.see.get_absolute_url() if refusal.see else None
+    subscriber = command.family.subscriber if isinstance(command, AddEmployee) else None
+    context = {
+        "draft": draft,
+        "command": command,
+        "employee": subscriber,
+        "people": [{"applicant": each, "relationship": Relationship(each.relationship).label} for each, _t in people],
+        "outlook": outlook,
+        "tier": Tier(outlook["tier"]).label if outlook else "",
+        "problems": problems,
+        "see": see,
+        "working_past_65": subscriber is not None and age_on(subscriber.birth_date, today(request)) >= WORKS_AFTER,
+        "form": None,
+        "first": form,
+    }
+    return render(request, "enrollment/draft_check.html", context, status=422 if problems else 200)

@@ -1,0 +1,99 @@
+"""One person's page: what it shows, to whom, and that looking is on the record."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Activity
+from enrollment.models import Coverage
+from tests import factories
+from tests.factories import child, spouse
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = ["person", "correct_details", "end_coverage", "add_dependents"]
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.administrator)
+    return client
+
+
+def words(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_the_number_is_masked_and_shown_only_by_post_with_its_line_of_activity(desk, employer):
+    person = employer.enroll().person_id
+    assert "123-45-6788" not in desk.get(reverse("person", args=[person])).content.decode()
+    assert desk.get(reverse("reveal_number", args=[person])).status_code == 405
+    assert "123-45-6788" in desk.post(reverse("reveal_number", args=[person])).content.decode()
+    with employer.scope():
+        assert Activity.objects.filter(verb="revealed_number", object_id=str(person)).count() == 1
+
+
+def test_every_look_at_a_person_is_on_the_record(desk, employer):
+    person = employer.enroll().person_id
+    for _ in range(2):
+        desk.get(reverse("person", args=[person]))
+    with employer.scope():
+        assert Activity.objects.filter(verb="viewed_person", actor=employer.administrator).count() == 2
+
+
+def test_ended_people_stay_with_their_history_and_both_clocks(desk, employer):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 1))
+    employer.end(family)
+    page = words(desk.get(reverse("person", args=[family.person_id])))
+    assert "Gold HMO: 10/01/2026 to 11/30/2026" in page
+    assert "held true from November 23, 2026, 10:30 AM until November 23, 2026, 10:30 AM" in page
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_person_of_another_unit_is_as_missing_as_a_stranger(client, employer, name):
+    person = employer.enroll(child()).person_id
+    warehouse = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    delegate = factories.user("Sam")
+    factories.grant(delegate, employer.purchaser, units=[warehouse.pk], at=factories.NOW.replace(year=2020))
+    client.force_login(delegate)
+    assert client.get(reverse(name, args=[person])).status_code == 404
+
+
+def test_requests_and_activity_of_another_unit_are_not_shown(client, employer):
+    change = employer.enroll()
+    warehouse = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    delegate = factories.user("Sam")
+    factories.grant(delegate, employer.purchaser, units=[warehouse.pk], at=factories.NOW.replace(year=2020))
+    client.force_login(delegate)
+    assert client.get(change.get_absolute_url()).status_code == 404
+    for name in ("requests", "activity", "home"):
+        assert "Ana Morales" not in client.get(reverse(name)).content.decode()
+
+
+def test_an_end_beyond_the_limit_is_offered_at_the_limit_or_sent_with_a_reason(desk, employer):
+    family = employer.enroll(hired_on=date(2026, 7, 1), at=factories.NOW.replace(month=8))
+    address = reverse("end_coverage", args=[family.person_id])
+    typed = {"reason": "quit", "event_on": "8/10/2026", "key": "one"}
+    shown = words(desk.post(address, typed))
+    assert "By your unit's rule it would be August 31, 2026" in shown.replace("&#x27;", "'")
+    missing = desk.post(address, typed | {"submit": "1"})
+    assert missing.status_code == 422
+    assert "no contribution was collected" in words(missing)
+    asked = typed | {"submit": "1", "attested": "on", "earlier": "8/31/2026", "earlier_reason": "Payroll told us late"}
+    held = desk.get(desk.post(address, asked)["Location"])
+    assert "With a representative" in words(held)
+    with employer.scope():
+        assert not Coverage.objects.filter(ends_on__isnull=False).exists()
+
+
+def test_a_receipt_is_a_tagged_pdf(desk, employer):
+    change = employer.enroll(spouse())
+    content = desk.get(reverse("request_file", args=[change.pk])).content
+    assert content.startswith(b"%PDF-")
+    assert b"/MarkInfo" in content or b"StructTreeRoot" in content

@@ -1,0 +1,67 @@
+"""The picture of docs/architecture.md, held: imports, foreign keys, sizes, words."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).resolve().parent.parent
+ORDER = ["accounts", "access", "enrollment", "billing", "portal"]
+OWN = [path for app in ORDER for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+LONGEST_FILE, LONGEST_FUNCTION = 300, 50
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "base", "manager", "handler", "signals"}
+
+
+def test_imports_go_right_only():
+    tool = Path(sys.executable).parent / "lint-imports"
+    answer = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stdout
+
+
+def test_foreign_keys_point_down():
+    for model in apps.get_models():
+        if model._meta.app_label not in ORDER:
+            continue
+        for field in model._meta.get_fields():
+            target = field.related_model._meta.app_label if field.is_relation and field.concrete else None
+            if target in ORDER:
+                assert ORDER.index(target) <= ORDER.index(model._meta.app_label), f"{model.__name__}.{field.name}"
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_are_short_and_well_named(path):
+    text = path.read_text()
+    assert len(text.splitlines()) <= LONGEST_FILE
+    assert path.stem not in FORBIDDEN_NAMES
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < LONGEST_FUNCTION, f"{path}:{node.lineno} {node.name}"
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, f"{path}:{node.lineno} bare except"
+            assert getattr(node.type, "id", "") != "Exception", f"{path}:{node.lineno}"
+
+
+def test_enrollment_by_the_service_role_has_known_callers():
+    callers = {str(path.relative_to(ROOT)) for path in OWN if re.search(r"tenancy\.service\(\)", path.read_text())}
+    assert callers == {
+        "access/jobs.py",
+        "access/management/commands/verify_activity.py",
+        "access/tasks.py",
+        "enrollment/management/commands/verify_roster.py",
+        "enrollment/tasks.py",
+        "portal/demonstration/story.py",
+    }
+
+
+def test_the_repository_names_no_registry_and_no_machine():
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, tracked.split("\0")):
+        path = ROOT / name
+        if path.suffix in (".png",) or name.startswith("tests/test_architecture"):
+            continue
+        text = path.read_text(errors="replace")
+        assert not re.search(r"https?://[\w.]*pypi|/root/|/work/main", text), name
