@@ -129,7 +129,7 @@ def family_of(request, draft):
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def adddependents_of(request, person_id):
+def add_dependents(request, person_id):
     """Step 1 for a covered family: what happened, and when."""
     page = person_page(request.grant, person_id)
     if page is None or not page.is_subscriber:
@@ -178,7 +178,7 @@ def dependents_of(request, draft, address):
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD"])
-def draftdependents_of(request, pk):
+def draft_dependents(request, pk):
     """Step 2: the list so far."""
     draft = draft_or_404(request, pk, *KINDS)
     if draft.state != Change.State.DRAFT:
