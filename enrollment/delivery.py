@@ -28,7 +28,7 @@ def mail_outcome(change: Change, state: str) -> None:
         "state": state,
     }
     message = EmailMessage(
-        context["subject"], render_to_string("mail/outcome.txt", context), to=[change.created_by.email]
+        context["subject"], render_to_string("mail/outcome.txt", context), to=[change.submitted_by.email]
     )
     message.send()
 

@@ -17,7 +17,7 @@ def mail_outcome(job_id):
 
 
 def _mail_outcome(job):
-    change = Change.objects.select_related("created_by").get(pk=job.arguments["change"])
+    change = Change.objects.select_related("submitted_by").get(pk=job.arguments["change"])
     delivery.mail_outcome(change, job.arguments["state"])
 
 

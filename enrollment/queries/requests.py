@@ -1,15 +1,13 @@
 """Changes as their employer sees them: a list, drafts, the newest lines of the record."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from access.models import Grant
 from accounts.models import Activity, User
 from enrollment.models import Change, Coverage, FollowUp
-from enrollment.rules.coverage import UnitTerms
-from enrollment.rules.dates import add_years
 
 PAGE = 50
 
@@ -52,12 +50,3 @@ def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:
     """Numbers the employer still owes, the first due first."""
     own = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, done_at=None)
     return list(_in_units(own, grant).select_related("change").order_by("due_on")[:PAGE])
-
-
-def reaching_age(grant: Grant, terms: UnitTerms, today: date) -> QuerySet[Coverage]:
-    """Children who reach the age limit within 60 days, or have passed it, and are still covered."""
-    newest = add_years(today + timedelta(days=60), -terms.dependent_age_limit)
-    own = Coverage.objects.on(today).filter(purchaser_id=grant.purchaser_id, ends_on=None, rated_birth_date__lte=newest)
-    if grant.unit_ids is not None:
-        own = own.filter(enrollment__unit_id__in=grant.unit_ids)
-    return own.filter(relationship__in=["19", "17", "09", "10", "05", "15"])
