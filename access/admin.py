@@ -51,16 +51,18 @@ class PurchaserAdmin(ReadOnly):
     search_fields = ["number", "name"]
 
     def get_urls(self):
-        own = [path("<int:pk>/work/", self.admin_site.admin_view(self.work_for), name="accounts_purchaser_work")]
+        own = [
+            path("<int:pk>/on-behalf/", self.admin_site.admin_view(self.on_behalf), name="accounts_purchaser_on_behalf")
+        ]
         return own + super().get_urls()
 
     @admin.display(description=_("on their behalf"))
     def work(self, purchaser):
-        address = reverse("admin:accounts_purchaser_work", args=[purchaser.pk])
+        address = reverse("admin:accounts_purchaser_on_behalf", args=[purchaser.pk])
         return format_html('<a href="{}">{}</a>', address, _("Work for this employer"))
 
     @method_decorator(representative)
-    def work_for(self, request, pk):
+    def on_behalf(self, request, pk):
         """Ask once, then open the employer's own pages; what is done there is marked as a representative's."""
         purchaser = Purchaser.objects.filter(pk=pk).first()
         if purchaser is None:
@@ -69,4 +71,4 @@ class PurchaserAdmin(ReadOnly):
             request.session[SESSION_PURCHASER] = purchaser.pk
             return redirect("home")
         context = {**self.admin_site.each_context(request), "title": purchaser.name, "purchaser": purchaser}
-        return TemplateResponse(request, "admin/accounts/purchaser/work.html", context).render()
+        return TemplateResponse(request, "admin/accounts/purchaser/on_behalf.html", context).render()

@@ -21,7 +21,7 @@ def desk(client, employer):
 
 
 def choose(desk, employer):
-    return desk.post(reverse("admin:accounts_purchaser_work", args=[employer.purchaser.pk]))
+    return desk.post(reverse("admin:accounts_purchaser_on_behalf", args=[employer.purchaser.pk]))
 
 
 def test_without_a_choice_a_representative_sees_no_employers_pages(desk, employer):
@@ -64,5 +64,5 @@ def test_only_the_chosen_employer_is_seen(desk, employer):
 def test_an_employer_cannot_choose(client, employer):
     other = factories.Employer("Other")
     client.force_login(employer.administrator)
-    assert client.post(reverse("admin:accounts_purchaser_work", args=[other.purchaser.pk])).status_code == 302
+    assert client.post(reverse("admin:accounts_purchaser_on_behalf", args=[other.purchaser.pk])).status_code == 302
     assert client.session.get("purchaser") != other.purchaser.pk
