@@ -1,8 +1,10 @@
 """Error pages: what happened, what to do, whom to call, and a reference that finds the log line."""
 
 import secrets
+import sys
 
 import structlog
+from django.db import OperationalError
 from django.shortcuts import render
 
 from access.guard import NoGrant, NoPrivilege, managers_of
@@ -39,12 +41,12 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
+    """A database that is away or being restarted is not the portal's fault and soon over: that is said."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return _page(request, 503)
     return _page(request, 500)
 
 
-def too_many(request, *, until):
-    return _page(request, 429, until=until)
-
-
-def try_again(request):
-    return _page(request, 503)
+def too_many(request, exception=None):
+    """Shown by allauth when somebody tries to sign in too often; its limits end within five minutes."""
+    return _page(request, 429)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enrollment.forms.fields import DayField, LineField, choose
+from enrollment.forms.fields import DayField, LineField, choose, prepare
 from enrollment.forms.people import AddressFields, PersonForm, row, translated
 from enrollment.rules.codes import EndReason
 from enrollment.rules.events import DependentEvent
@@ -19,11 +19,7 @@ class PlainForm(forms.Form):
 
     def __init__(self, *args, today, **options):
         super().__init__(*args, **options)
-        for field in self.fields.values():
-            if isinstance(field, DayField):
-                field.today = today
-            if field.required:
-                field.error_messages["required"] = _("%(what)s: enter an answer.") % {"what": field.label}
+        prepare(self, today)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(Fieldset(self.title, *self.fields))

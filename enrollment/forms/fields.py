@@ -135,3 +135,12 @@ CHOOSE_ONE = gettext_lazy("Choose one")
 def choose(label, choices, *, required=True, empty=CHOOSE_ONE, **options):
     """A list to choose from, with the empty choice first."""
     return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **options)
+
+
+def prepare(form, today):
+    """Give the fields of a form the purchaser's day, and a message that names what is missing."""
+    for field in form.fields.values():
+        if isinstance(field, DayField):
+            field.today = today
+        if field.required:
+            field.error_messages["required"] = _("%(what)s: enter an answer.") % {"what": field.label}

@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enrollment.forms.fields import STATES, DayField, LineField, NameField, NumberField, PhoneField, choose
+from enrollment.forms.fields import STATES, DayField, LineField, NameField, NumberField, PhoneField, choose, prepare
 from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
 from enrollment.rules.people import Address, Applicant, Name
@@ -49,11 +49,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args, today, **options):
         super().__init__(*args, **options)
-        for field in self.fields.values():
-            if isinstance(field, DayField):
-                field.today = today
-            if field.required:
-                field.error_messages["required"] = _("%(what)s: enter an answer.") % {"what": field.label}
+        prepare(self, today)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self.layout()

@@ -57,7 +57,6 @@ END_WORDS = {
     EndRule.LAST_DAY_WORKED: "Coverage ends with the last day worked.",
 }
 DEATH_WORDS = "Coverage ends on the day of death."
-MISTAKE_WORDS = "The coverage is taken back as if it had never started."
 
 
 def waiting_rule_is_lawful(rule: WaitingRule, days: int) -> bool:

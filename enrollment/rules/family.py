@@ -15,7 +15,6 @@ YOUNGEST_PARENT = 12
 TWO_SPOUSES = "two_spouses"
 SAME_PERSON = "same_person"
 OVER_AGE = "over_age"
-NOT_BORN = "not_born"
 OLDER_THAN_PARENT = "older_than_parent"
 
 
