@@ -1,7 +1,6 @@
 # The commands of the project. Each makes what it needs first.
 PYTHON := .venv/bin/python
 READY := .venv/.ready
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: run test check bench shots assets
 run: $(READY)

@@ -249,6 +249,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{CARRIER['product']} <{CARR
 
 # --- limits on reviews and reading, per user ---
 REVIEWS_PER_DAY = env.int("REVIEWS_PER_DAY", 40)
+# The answer to a request that goes to review leaves after a whole number of these, whoever it resembled.
+HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)
 
 # --- logs: one JSON object a line, no personal data ---

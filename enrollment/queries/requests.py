@@ -1,13 +1,12 @@
 """Changes as their employer sees them: a list, drafts, the newest lines of the record."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from access.models import Grant
 from accounts.models import Activity, User
-from enrollment.models import Change, Coverage, FollowUp
+from enrollment.models import Change, FollowUp
 
 PAGE = 50
 
@@ -33,17 +32,6 @@ def activity(grant: Grant) -> QuerySet[Activity]:
     if grant.unit_ids is not None:
         own = own.filter(unit_id__in=grant.unit_ids)
     return own.select_related("actor").order_by("-at", "-id")
-
-
-def people_count(grant: Grant, today: date) -> dict[str, int]:
-    """Subscribers and dependents covered today."""
-    covered = Coverage.objects.on(today).filter(purchaser_id=grant.purchaser_id)
-    if grant.unit_ids is not None:
-        covered = covered.filter(enrollment__unit_id__in=grant.unit_ids)
-    subscribers = Q(relationship="18")
-    return covered.aggregate(
-        subscribers=Count("purchaser", filter=subscribers), dependents=Count("purchaser", filter=~subscribers)
-    )
 
 
 def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:

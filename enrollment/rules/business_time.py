@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from holidays.countries import US
 
 OPENS, CLOSES = time(8), time(17)
 GOAL_DAYS = 2
@@ -18,7 +18,7 @@ SATURDAY = 5
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("US", years=year))
+    return frozenset(US(years=year))
 
 
 def is_business_day(day: date, closures: Collection[date] = ()) -> bool:

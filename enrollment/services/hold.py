@@ -1,10 +1,14 @@
 """Handing a change to a representative, without telling the employer anything about whom it may concern."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from access import tenancy
 from accounts.models import Purchaser
@@ -12,7 +16,7 @@ from accounts.services import record, schedule
 from enrollment.matching import RULES_VERSION, Decision
 from enrollment.models import Candidate, Change, Review
 from enrollment.rules.business_time import due_at
-from enrollment.services.receive import Submission, tell
+from enrollment.services.receive import Channel, Submission, tell
 
 REVIEW_BUDGET_PASSED = "review_budget_passed"
 ALERT = "enrollment.mail_review_budget"
@@ -47,7 +51,22 @@ def hold(
         change, submission.at, decisions, sorted({each.reason for each in decisions if each.reason} | set(reasons))
     )
     _watch_budget(submission, budget)
+    if submission.channel == Channel.WEB:
+        transaction.on_commit(lambda: _answer_at_the_step(submission.at))
     return change
+
+
+def seconds_to_step(elapsed: float, step: float) -> float:
+    """How long to wait so that `elapsed` seconds become a whole number of steps."""
+    return -elapsed % step if step else 0.0
+
+
+def _answer_at_the_step(arrived: datetime) -> None:
+    """Let the time of the answer say nothing of how many people on file were compared.
+
+    Runs after the commit, when nothing is locked.
+    """
+    time.sleep(seconds_to_step((timezone.now() - arrived).total_seconds(), settings.HELD_ANSWER_STEP_SECONDS))
 
 
 def _candidates(review: Review, decisions: Sequence[Decision]) -> list[Candidate]:

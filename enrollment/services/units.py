@@ -3,10 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F
+from django.db import connection
 
-from accounts.models import EnrollmentUnit
 from enrollment.models import UnitRules
+
+TAKE_NEXT = """
+WITH locked AS (
+    SELECT id FROM accounts_enrollmentunit WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE
+)
+UPDATE accounts_enrollmentunit unit SET known_seq = unit.known_seq + 1 FROM locked WHERE unit.id = locked.id
+RETURNING unit.id, unit.known_seq
+"""
 
 
 class NoRules(Exception):
@@ -18,9 +25,9 @@ def next_known_seq(unit_ids: Iterable[int]) -> dict[int, int]:
 
     The lock is held to the end of the transaction, so numbers commit in the order they were taken.
     """
-    units = list(EnrollmentUnit.objects.select_for_update(no_key=True).filter(pk__in=unit_ids).order_by("pk"))
-    EnrollmentUnit.objects.filter(pk__in=[unit.pk for unit in units]).update(known_seq=F("known_seq") + 1)
-    return {unit.pk: unit.known_seq + 1 for unit in units}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_NEXT, [list(unit_ids)])
+        return dict(cursor.fetchall())
 
 
 def rules_on(unit_id: int, day: date) -> UnitRules:

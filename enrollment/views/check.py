@@ -93,10 +93,10 @@ def draft_check(request, pk):
     if isinstance(command, AddDependents) and not command.dependents:
         problems = [_("Add at least one dependent.")]
     try:
-        outlook = _checked(request, draft, command)
         if request.method == "POST" and not problems:
             with transaction.atomic():
                 return redirect(_submit(command, submission(request, key=str(draft.pk), draft=draft)))
+        outlook = _checked(request, draft, command)
     except services.MedicarePlan:
         return redirect("draft_medicare", draft.pk)
     except services.CannotEnroll as refusal:

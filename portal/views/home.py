@@ -12,6 +12,7 @@ from access.privileges import Privilege
 from enrollment.models import Change
 from enrollment.queries import requests as queries
 from enrollment.queries import roster
+from enrollment.queries.headcount import headcount
 from enrollment.queries.roster import SOON_DAYS
 
 SHOWN = 8
@@ -49,7 +50,7 @@ def home(request):
         open_changes = queries.submitted(request.grant).filter(state__in=Change.OPEN)
         context |= _tasks(request, today)
         context |= {
-            "people": queries.people_count(request.grant, today),
+            "people": headcount(request.grant, today),
             "reviews": open_changes.order_by().aggregate(
                 all=Count("pk"), asked=Count("pk", filter=Q(state=Change.State.ACTION_NEEDED))
             ),

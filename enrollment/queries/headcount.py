@@ -1,0 +1,48 @@
+"""How many people are covered: a count over all coverage, kept for as long as nothing in it changed."""
+
+from datetime import date
+
+from django.core.cache import cache
+from django.db.models import Count, Q
+from redis.exceptions import RedisError
+
+from access.models import Grant
+from accounts.models import EnrollmentUnit
+from enrollment.models import Coverage
+
+KEPT_SECONDS = 10 * 60
+
+
+def _key(grant: Grant, today: date) -> str:
+    """Names the day and the latest change of each unit: another change of coverage is another key.
+
+    The units' numbers are read before anything is counted, so a change that commits in between can only
+    make the kept count newer than its key, never older.
+    """
+    units = EnrollmentUnit.objects.filter(purchaser_id=grant.purchaser_id).order_by("pk")
+    if grant.unit_ids is not None:
+        units = units.filter(pk__in=grant.unit_ids)
+    known = "-".join(f"{unit}.{seq}" for unit, seq in units.values_list("pk", "known_seq"))
+    return f"headcount:{grant.purchaser.number}:{today}:{known}"
+
+
+def _count(grant: Grant, today: date) -> dict[str, int]:
+    covered = Coverage.objects.on(today).filter(purchaser_id=grant.purchaser_id)
+    if grant.unit_ids is not None:
+        covered = covered.filter(enrollment__unit_id__in=grant.unit_ids)
+    subscribers = Q(relationship="18")
+    return covered.aggregate(
+        subscribers=Count("purchaser", filter=subscribers), dependents=Count("purchaser", filter=~subscribers)
+    )
+
+
+def headcount(grant: Grant, today: date) -> dict[str, int]:
+    """Subscribers and dependents covered today in the units of the grant."""
+    key = _key(grant, today)
+    try:
+        kept: dict[str, int] | None = cache.get(key)
+        if kept is None:
+            cache.set(key, kept := _count(grant, today), KEPT_SECONDS)
+    except RedisError:
+        return _count(grant, today)
+    return kept
