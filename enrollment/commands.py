@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from enrollment.rules.codes import EndReason
+from enrollment.rules.coverage import counted_from
 from enrollment.rules.people import Applicant, Family, applicant_from, applicant_payload
 
 VERSION = 1
@@ -62,7 +63,8 @@ class CorrectDetails:
 class EndCoverage:
     """The end of an employee's coverage (person_ids empty: the family follows) or of some dependents'.
 
-    `event_on` is the last day worked, or the day of the event; `last_day` the last day covered.
+    `event_on` is the day of the event; `last_day_worked` is given where the reason ends an employment, and
+    `last_day` is the last day covered.
     `earlier` is a last day before the limit, with its reason, that only a representative can allow.
     """
 
@@ -74,6 +76,11 @@ class EndCoverage:
     attested: bool = False
     earlier: date | None = None
     earlier_reason: str = ""
+    last_day_worked: date | None = None
+
+    @property
+    def counted_from(self) -> date:
+        return counted_from(self.reason, self.event_on, self.last_day_worked)
 
     @property
     def people(self) -> tuple[Applicant, ...]:
@@ -127,6 +134,7 @@ def as_payload(command: Command) -> dict[str, Any]:
                 "attested": command.attested,
                 "earlier": command.earlier.isoformat() if command.earlier else None,
                 "earlier_reason": command.earlier_reason,
+                "last_day_worked": command.last_day_worked.isoformat() if command.last_day_worked else None,
             }
         case ReverseEnd():
             return {"change_id": str(command.change_id), "reason": command.reason}
@@ -158,6 +166,10 @@ def _correct_details(payload: dict[str, Any]) -> CorrectDetails:
     return CorrectDetails(person_id=UUID(payload["person_id"]), after=applicant_from(payload["people"][0]))
 
 
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _end_coverage(payload: dict[str, Any]) -> EndCoverage:
     return EndCoverage(
         enrollment_id=payload["enrollment_id"],
@@ -166,8 +178,9 @@ def _end_coverage(payload: dict[str, Any]) -> EndCoverage:
         event_on=date.fromisoformat(payload["event_on"]),
         last_day=date.fromisoformat(payload["last_day"]),
         attested=payload["attested"],
-        earlier=date.fromisoformat(payload["earlier"]) if payload["earlier"] else None,
+        earlier=_day(payload["earlier"]),
         earlier_reason=payload["earlier_reason"],
+        last_day_worked=_day(payload.get("last_day_worked")),
     )
 
 

@@ -1,6 +1,7 @@
 """Two people doing the same thing at once: threads on a real Postgres, one result, and the other is told."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from enrollment.models import Change, Coverage, Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TRIALS = 20
+TRIALS = 100
 
 
 def together(*acts):
@@ -39,10 +40,17 @@ def changes(results):
     return [each for each in results if isinstance(each, Change)]
 
 
+SOUNDS = "btfklmnrsj"
+
+
 def someone(trial):
-    born = factories.date(1950 + trial, 1 + trial % 12, 1 + trial)
+    """One of 100 people of whom no two are near: each has other sounds, another date, another number."""
+    x, y = SOUNDS[trial % 10], SOUNDS[trial // 10]
     return factories.applicant(
-        f"Ana{chr(97 + trial)}", f"Mo{chr(97 + trial)}rales", born=born, number=f"12{trial:02}50{6000 + trial * 111}"
+        f"{x}a{y}o".title(),
+        f"{y}e{x}u{x}".title(),
+        born=factories.date(1950, 1, 1) + timedelta(days=131 * trial),
+        number=f"{101 + trial}{10 + trial * 7 % 80}{1000 + trial * 37}",
     )
 
 
@@ -78,13 +86,13 @@ def test_two_tabs_that_add_one_employee_are_one_enrollment_and_the_other_is_told
     employer = factories.Employer()
     results = together(*[lambda: employer.enroll(employee=someone(0))] * 2)
     (refusal,) = [each for each in results if not isinstance(each, Change)]
-    assert str(refusal) == "Anaa Moarales is already covered."
+    assert str(refusal) == "Babo Bebub is already covered."
     assert refusal.see == changes(results)[0]
 
 
 def test_two_administrators_who_end_one_coverage_end_it_once():
     employer = factories.Employer()
-    for trial in range(TRIALS // 2):
+    for trial in range(TRIALS):
         family = employer.enroll(employee=someone(trial), hired_on=factories.date(2026, 9, 1))
         results = together(*[lambda family=family: employer.end(family)] * 2)
         (refusal,) = [each for each in results if not isinstance(each, Change)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from enrollment.forms.fields import DayField, LineField, choose, prepare
 from enrollment.forms.people import AddressFields, PersonForm, row, translated
 from enrollment.rules.codes import EndReason
+from enrollment.rules.coverage import counted_from
 from enrollment.rules.events import DependentEvent
 
 
@@ -40,7 +41,13 @@ class EndForm(PlainForm):
     title = gettext_lazy("What happened")
 
     reason = choose(gettext_lazy("Reason"), [])
-    event_on = DayField(label=gettext_lazy("Date of the event"), kind="coverage")
+    last_day_worked = DayField(
+        label=gettext_lazy("Last day worked"),
+        kind="coverage",
+        required=False,
+        help_text=gettext_lazy("For somebody who left, retired or was let go"),
+    )
+    event_on = DayField(label=gettext_lazy("Date of the event"), kind="coverage", required=False)
     attested = forms.BooleanField(
         label=gettext_lazy("No contribution was collected for the time after the last day of coverage"), required=False
     )
@@ -57,11 +64,34 @@ class EndForm(PlainForm):
         choices = EndReason.for_employee() if of_employee else EndReason.for_dependent()
         self.fields["reason"].choices = [("", _("Choose one")), *translated(choices)]
         if of_employee:
-            self.fields["event_on"].label = _("Last day worked, or date of the event")
+            self.fields["event_on"].help_text = _("Leave empty if it is the last day worked")
+        else:
+            del self.fields["last_day_worked"]
+            self.fields["event_on"].required = True
         for name in ("attested", "earlier", "earlier_reason"):
             if name not in ask:
                 del self.fields[name]
         self.helper.layout = Layout(Fieldset(self.title, *self.fields))
+
+    def clean(self):
+        """Who leaves has a last day worked; every other end has an event, and either may stand for both."""
+        values = super().clean()
+        if "reason" not in values or {"event_on", "last_day_worked"} & set(self.errors):
+            return values
+        reason, worked, event = EndReason(values["reason"]), values.get("last_day_worked"), values.get("event_on")
+        if reason.leaves_work and reason != EndReason.DEATH and not worked:
+            self.add_error("last_day_worked", _("Last day worked: enter the last day this employee worked."))
+        elif not reason.leaves_work and worked:
+            self.add_error("last_day_worked", _("Last day worked: leave it empty, this employee works on."))
+        elif not event and not (worked and reason != EndReason.DEATH):
+            self.add_error("event_on", _("Date of the event: enter the day it happened."))
+        else:
+            values["event_on"] = event or worked
+        return values
+
+    def counted_from(self):
+        values = self.cleaned_data
+        return counted_from(EndReason(values["reason"]), values["event_on"], values.get("last_day_worked"))
 
 
 class ReverseForm(PlainForm):

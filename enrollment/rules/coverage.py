@@ -80,8 +80,15 @@ def start_date(hired_on: date, terms: UnitTerms) -> Dated:
     return Dated(starts[rule], WAITING_WORDS[rule], days)
 
 
+def counted_from(reason: EndReason, event_on: date, last_day_worked: date | None) -> date:
+    """The day that the end rule counts from: the last day worked of somebody who leaves, the event's day otherwise."""
+    if last_day_worked is None or reason == EndReason.DEATH or not reason.leaves_work:
+        return event_on
+    return last_day_worked
+
+
 def last_day_of_coverage(event_on: date, reason: EndReason, terms: UnitTerms) -> Dated:
-    """The last day covered when the last day worked, or the event, is `event_on`."""
+    """The last day covered when `counted_from` gives `event_on`."""
     if reason == EndReason.DEATH:
         return Dated(event_on, DEATH_WORDS)
     day = month_end(event_on) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else event_on

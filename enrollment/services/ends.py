@@ -69,7 +69,7 @@ def preview_end(
     purchaser: Purchaser,
     today: date,
 ) -> EndPreview:
-    """What an end asked for on `today` would do. Reads only."""
+    """What an end asked for on `today` would do; `event_on` as `counted_from` gives it. Reads only."""
     terms = _terms(family, today)
     computed = last_day_of_coverage(event_on, reason, terms)
     limit = earliest_end(today, terms, small=is_small(purchaser, today))
@@ -89,6 +89,10 @@ def preview_end(
 def _check(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
     if open_change := open_on_family(submission.purchaser, family.pk):
         raise CannotEnd(_("This family has a request with a representative."), see=open_change)
+    worked, employment = command.last_day_worked, family.employment
+    if worked and employment and worked < employment.hired_on:
+        text = _("The last day worked must not be before the date of hire, %(day)s.")
+        raise CannotEnd(Problem(text % {"day": date_format(employment.hired_on, "DATE_FORMAT")}, "last_day_worked"))
     if not preview.coverages:
         raise CannotEnd(*_nothing_ends(family, command, preview))
     if command.last_day != preview.last_day:
@@ -134,7 +138,7 @@ def end_coverage(*, command: EndCoverage, submission: Submission) -> Change:
         family,
         person_ids=command.person_ids,
         reason=command.reason,
-        event_on=command.event_on,
+        event_on=command.counted_from,
         purchaser=submission.purchaser,
         today=submission.judged_on,
     )
@@ -180,8 +184,9 @@ def write_end(change: Change, command: EndCoverage, submission: Submission, last
         _end_one(coverage, command, change, submission, seq, last_day)
     if not command.person_ids and command.reason.leaves_work:
         employment = Employment.objects.filter(enrollments=family, last_day_worked=None)
-        employment.filter(hired_on__lte=command.event_on).update(
-            last_day_worked=command.event_on, end_reason=command.reason, ended_by=change
+        last_day_worked = command.last_day_worked or command.event_on
+        employment.filter(hired_on__lte=last_day_worked).update(
+            last_day_worked=last_day_worked, end_reason=command.reason, ended_by=change
         )
     names = _names(coverages, submission.purchaser)
     change.outcome = [_outcome(coverage, names[coverage.person_id], last_day) for coverage in coverages]

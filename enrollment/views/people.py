@@ -110,7 +110,7 @@ def _preview(request, page, form):
         page.enrollment,
         person_ids=() if page.is_subscriber else (page.detail.person_id,),
         reason=EndReason(form.cleaned_data["reason"]),
-        event_on=form.cleaned_data["event_on"],
+        event_on=form.counted_from(),
         purchaser=request.grant.purchaser,
         today=today(request),
     )
@@ -134,6 +134,7 @@ def _end_command(page, form, preview):
         attested=values.get("attested", False),
         earlier=values.get("earlier"),
         earlier_reason=values.get("earlier_reason", ""),
+        last_day_worked=values.get("last_day_worked"),
     )
 
 

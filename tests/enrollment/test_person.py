@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Activity
-from enrollment.models import Coverage
+from enrollment.models import Coverage, Employment
 from tests import factories
 from tests.factories import child, spouse
 
@@ -79,7 +79,7 @@ def test_requests_and_activity_of_another_unit_are_not_shown(client, employer):
 def test_an_end_beyond_the_limit_is_offered_at_the_limit_or_sent_with_a_reason(desk, employer):
     family = employer.enroll(hired_on=date(2026, 7, 1), at=factories.NOW.replace(month=8))
     address = reverse("end_coverage", args=[family.person_id])
-    typed = {"reason": "quit", "event_on": "8/10/2026", "key": "one"}
+    typed = {"reason": "quit", "last_day_worked": "8/10/2026", "key": "one"}
     shown = words(desk.post(address, typed))
     assert "By your unit's rule it would be August 31, 2026" in shown.replace("&#x27;", "'")
     missing = desk.post(address, typed | {"submit": "1"})
@@ -90,6 +90,45 @@ def test_an_end_beyond_the_limit_is_offered_at_the_limit_or_sent_with_a_reason(d
     assert "With a representative" in words(held)
     with employer.scope():
         assert not Coverage.objects.filter(ends_on__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"reason": "quit", "event_on": "11/20/2026"}, "Last day worked: enter the last day this employee worked."),
+        ({"reason": "death", "last_day_worked": "11/20/2026"}, "Date of the event: enter the day it happened."),
+        ({"reason": "reduced_hours"}, "Date of the event: enter the day it happened."),
+        (
+            {"reason": "reduced_hours", "event_on": "11/20/2026", "last_day_worked": "11/20/2026"},
+            "Last day worked: leave it empty, this employee works on.",
+        ),
+    ],
+)
+def test_an_end_asks_for_the_day_that_its_reason_has(desk, employer, typed, message):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    response = desk.post(reverse("end_coverage", args=[family.person_id]), typed | {"key": "one"})
+    assert response.status_code == 422
+    assert message in words(response)
+
+
+def test_an_end_keeps_the_day_of_the_event_beside_the_last_day_worked(desk, employer):
+    """Resigned on October 28, worked until November 6: the end counts from the day worked."""
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    address = reverse("end_coverage", args=[family.person_id])
+    typed = {"reason": "quit", "event_on": "10/28/2026", "last_day_worked": "11/6/2026", "submit": "1", "key": "one"}
+    assert desk.post(address, typed).status_code == 302
+    with employer.scope():
+        coverage = Coverage.objects.known().get()
+        assert (coverage.event_on, coverage.ends_on) == (date(2026, 10, 28), date(2026, 11, 30))
+        assert Employment.objects.get().last_day_worked == date(2026, 11, 6)
+
+
+def test_an_end_before_the_date_of_hire_is_refused(desk, employer):
+    family = employer.enroll(hired_on=date(2026, 11, 2))
+    typed = {"reason": "quit", "last_day_worked": "10/30/2026", "submit": "1", "attested": "on", "key": "one"}
+    response = desk.post(reverse("end_coverage", args=[family.person_id]), typed)
+    assert response.status_code == 422
+    assert "The last day worked must not be before the date of hire, November 2, 2026." in words(response)
 
 
 def test_a_receipt_is_a_tagged_pdf(desk, employer):

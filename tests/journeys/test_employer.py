@@ -177,7 +177,7 @@ def test_coverage_is_ended_seen_to_end_and_taken_back(desk, employer, family):
     page = desk.open(f"/people/{family.person_id}/")
     page.get_by_role("link", name="End coverage").click()
     page.get_by_label("Reason").select_option("quit")
-    page.get_by_label("Last day worked, or date of the event").fill(f"{today():%m/%d/%Y}")
+    page.get_by_label("Last day worked").fill(f"{today():%m/%d/%Y}")
     page.get_by_role("button", name="Show what will happen").click()
     expect(page.get_by_text("Coverage runs through the last day of the month.")).to_be_visible()
     expect(page.get_by_text("Ben Morales")).to_be_visible()
