@@ -10,11 +10,12 @@ from django.db.models.expressions import RawSQL
 
 from access.models import Grant
 from enrollment.models import Coverage, Offering, RosterLine
-from enrollment.queries.search import lines, search, with_last_four
+from enrollment.queries.search import Reader, lines, search, with_last_four
 from enrollment.rules.coverage import tier
 
 PAGE = 50
 SOON_DAYS = 60
+FOUND_AT_MOST = 300
 TABS = ("all", "active", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 
@@ -95,16 +96,26 @@ class Page:
 
 
 def filtered(grant: Grant, filters: Filters) -> QuerySet[RosterLine]:
-    """The lines that match all but the tab."""
-    found = lines(grant)
+    """The lines that match all but the tab: every one of them, as an export has them."""
+    return _filtered(Reader(grant), filters)
+
+
+def shortlist(grant: Grant, filters: Filters) -> tuple[QuerySet[RosterLine], bool]:
+    """The same for a page, which looks at the first people found; whether there were more of them."""
+    reader = Reader(grant, at_most=FOUND_AT_MOST)
+    return _filtered(reader, filters), reader.cut
+
+
+def _filtered(reader: Reader, filters: Filters) -> QuerySet[RosterLine]:
+    found = lines(reader.grant)
     if filters.unit:
         found = found.filter(unit_id=filters.unit)
     if filters.plan:
         found = found.filter(plan_id=filters.plan)
     if filters.last_four:
-        found = found.filter(with_last_four(grant, filters.last_four))
+        found = found.filter(with_last_four(reader, filters.last_four))
     if filters.words:
-        found = found.filter(search(grant, filters.words))
+        found = found.filter(search(reader, filters.words))
     return found
 
 

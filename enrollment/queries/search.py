@@ -5,6 +5,8 @@ read the whole roster.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
@@ -14,9 +16,34 @@ from enrollment.models import Coverage, Person, PersonDetail, RosterLine
 from enrollment.rules.names import name_key, sort_words
 from enrollment.services.people import last_four_index
 
-FOUND_AT_MOST = 300
 LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
 LAST = "\U0010ffff"
+
+
+@dataclass
+class Reader:
+    """Reads people for one look-up: at most `at_most` of each kind, and notes in `cut` when there were more."""
+
+    grant: Grant
+    at_most: int | None = None
+    cut: bool = False
+
+    def first(self, ids: QuerySet[Any, Any]) -> list[Any]:
+        if self.at_most is None:
+            return list(ids)
+        found = list(ids[: self.at_most + 1])
+        self.cut |= len(found) > self.at_most
+        return found[: self.at_most]
+
+    def people(self, details: QuerySet[PersonDetail]) -> list[UUID]:
+        """The ids of the people whose current details match."""
+        own = details.filter(purchaser_id=self.grant.purchaser_id, superseded_at=None)
+        return self.first(own.values_list("person_id", flat=True))
+
+    def subscribers(self, people: Iterable[UUID]) -> list[UUID]:
+        """The subscribers of the families these people are covered in, as subscriber or as dependent."""
+        families = Coverage.objects.known().filter(purchaser_id=self.grant.purchaser_id, person_id__in=people)
+        return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
 
 
 def lines(grant: Grant) -> QuerySet[RosterLine]:
@@ -25,27 +52,15 @@ def lines(grant: Grant) -> QuerySet[RosterLine]:
     return own if grant.unit_ids is None else own.filter(unit_id__in=grant.unit_ids)
 
 
-def with_last_four(grant: Grant, digits: str) -> Q:
+def with_last_four(reader: Reader, digits: str) -> Q:
     """The families of everybody whose number ends in these digits."""
-    index = last_four_index(grant.purchaser_id, digits)
-    return Q(person_id__in=_of_people(grant, _people(grant, PersonDetail.objects.filter(last_four_index=index))))
+    index = last_four_index(reader.grant.purchaser_id, digits)
+    return Q(person_id__in=reader.subscribers(reader.people(PersonDetail.objects.filter(last_four_index=index))))
 
 
 def _starting_with(column: str, key: str) -> Q:
     """A prefix by comparison: under row-level security LIKE would use no index."""
     return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
-
-
-def _of_people(grant: Grant, people: Iterable[UUID]) -> list[UUID]:
-    """The subscribers of the families these people are covered in, as subscriber or as dependent."""
-    families = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, person_id__in=list(people))
-    return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
-
-
-def _people(grant: Grant, details: QuerySet[PersonDetail]) -> QuerySet[PersonDetail, UUID]:
-    """The ids of at most so many people whose current details match."""
-    own = details.filter(purchaser_id=grant.purchaser_id, superseded_at=None)
-    return own.values_list("person_id", flat=True)[:FOUND_AT_MOST]
 
 
 def _similar(word: str) -> QuerySet[PersonDetail]:
@@ -65,29 +80,29 @@ def _similar(word: str) -> QuerySet[PersonDetail]:
     )
 
 
-def search(grant: Grant, words: str) -> Q:
+def search(reader: Reader, words: str) -> Q:
     """A member number or its beginning; else names by their beginning; else names that sound alike."""
     digits = words.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
-        return _search_number(grant, digits)
+        return _search_number(reader, digits)
     keys = sort_words(words)[:3]
     if not keys:
         return Q(pk=None)
-    held = lines(grant).filter(_starting_with("sort_key", keys[0]), change__isnull=False, in_review=True)
-    held_lines = list(held.values_list("pk", flat=True)[:FOUND_AT_MOST])
-    subscribers = _of_people(grant, _people(grant, PersonDetail.objects.filter(_named(keys))))
+    held = lines(reader.grant).filter(_starting_with("sort_key", keys[0]), change__isnull=False, in_review=True)
+    held_lines = reader.first(held.values_list("pk", flat=True))
+    subscribers = reader.subscribers(reader.people(PersonDetail.objects.filter(_named(keys))))
     if not subscribers and not held_lines:
-        subscribers = _of_people(grant, _people(grant, _similar(max(keys, key=len))))
+        subscribers = reader.subscribers(reader.people(_similar(max(keys, key=len))))
     found = Q(person_id__in=subscribers)
     return found | Q(pk__in=held_lines) if held_lines else found
 
 
-def _search_number(grant: Grant, digits: str) -> Q:
+def _search_number(reader: Reader, digits: str) -> Q:
     """Few digits find employees only; more find dependents, too."""
     if len(digits) < SHORTEST_NUMBER:
         return _starting_with("member_number", digits)
     people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
-    return Q(person_id__in=_of_people(grant, people[:FOUND_AT_MOST]))
+    return Q(person_id__in=reader.subscribers(reader.first(people)))
 
 
 def _named(keys: list[str]) -> Q:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays.countries import US
+from holidays.countries.united_states import US
 
 OPENS, CLOSES = time(8), time(17)
 GOAL_DAYS = 2

@@ -66,7 +66,7 @@ def _sorted(names):
 
 def _show(request, filters, *, form=None, status=200):
     grant, day = request.grant, today(request)
-    found = queries.filtered(grant, filters)
+    found, cut = queries.shortlist(grant, filters)
     counts, names = queries.counts(found, day), queries.choices(grant)
     page = queries.page(
         found.filter(queries.in_tab(filters.tab, day)),
@@ -90,6 +90,7 @@ def _show(request, filters, *, form=None, status=200):
         "rows": _rendered(page.rows, day),
         "page": page,
         "total": counts[filters.tab],
+        "cut": cut,
         "nobody_yet": not counts["all"] and not filters.as_query() and not filters.last_four,
         "sorts": list(_sorts(filters)),
         "next": _address(filters, after=str(page.after or "")),

@@ -1,6 +1,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -178,3 +179,17 @@ def test_search_in_units_one_may_not_see_finds_nobody(employer):
     with tenancy.scope(employer.purchaser, user=delegate):
         for filters in (roster.Filters(words="cora"), roster.Filters(last_four="8912"), roster.Filters()):
             assert roster.counts(roster.filtered(grant, filters), factories.TODAY)["all"] == 0
+
+
+def test_a_search_that_finds_too_many_says_so_and_the_file_has_all_of_them(desk, employer, monkeypatch):
+    monkeypatch.setattr(roster, "FOUND_AT_MOST", 2)
+    for number in range(3):
+        employee = replace(person(number), name=Name(person(number).name.first, "Zimmerle"))
+        employer.enroll(employee=employee)
+    address = reverse("roster")
+    few, many = desk.get(f"{address}?q=Zimmerle"), desk.get(f"{address}?q=Z")
+    assert len(names(many)) == len(names(few)) == 2
+    assert "Only the first of them are counted and shown" in many.content.decode()
+    assert "Only the first" not in desk.get(address).content.decode()
+    lines = b"".join(desk.get(reverse("roster_csv") + "?q=Zimmerle").streaming_content).decode().splitlines()
+    assert len(lines) == 4
