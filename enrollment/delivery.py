@@ -5,16 +5,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Purchaser, User
 from enrollment.models import Change
 
 SUBJECTS = {
-    Change.State.COMPLETED: "A request was completed",
-    Change.State.IN_REVIEW: "A request is with a representative",
-    Change.State.ACTION_NEEDED: "A request needs your answer",
-    Change.State.REFUSED: "A request was settled",
-    Change.State.WITHDRAWN: "A request was withdrawn",
+    Change.State.COMPLETED: gettext_lazy("A request was completed"),
+    Change.State.IN_REVIEW: gettext_lazy("A request is with a representative"),
+    Change.State.ACTION_NEEDED: gettext_lazy("A request needs your answer"),
+    Change.State.REFUSED: gettext_lazy("A request was settled"),
+    Change.State.WITHDRAWN: gettext_lazy("A request was withdrawn"),
 }
 
 
@@ -27,17 +28,15 @@ def mail_outcome(change: Change, state: str) -> None:
         "url": f"{settings.BASE_URL}{change.get_absolute_url()}",
         "state": state,
     }
-    message = EmailMessage(
-        context["subject"], render_to_string("mail/outcome.txt", context), to=[change.submitted_by.email]
-    )
-    message.send()
+    text = render_to_string("mail/outcome.txt", context)
+    EmailMessage(str(context["subject"]), text, to=[change.submitted_by.email]).send()
 
 
 def mail_review_budget(user: User, purchaser: Purchaser) -> None:
     """Tell the representative that a user's requests go to review unusually often."""
     context = {"carrier": settings.CARRIER, "user": user, "purchaser": purchaser, "url": f"{settings.BASE_URL}/admin/"}
     text = render_to_string("mail/review_budget.txt", context)
-    EmailMessage("Unusually many reviews today", text, to=[purchaser.representative.user.email]).send()
+    EmailMessage(gettext("Unusually many reviews today"), text, to=[purchaser.representative.user.email]).send()
 
 
 def keep_workbook(name: str, content: bytes) -> None:

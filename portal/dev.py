@@ -119,6 +119,7 @@ def _commands():
             "celery",
             "-A",
             "portal",
+            "-q",
             "worker",
             "--pool",
             "threads",
@@ -127,7 +128,7 @@ def _commands():
             "--loglevel",
             "warning",
         ],
-        "beat": ["-m", "celery", "-A", "portal", "beat", "--loglevel", "warning", *beat],
+        "beat": ["-m", "celery", "-A", "portal", "-q", "beat", "--loglevel", "warning", *beat],
         "demo": ["manage.py", "demo", "--large"],
     }
 

@@ -17,10 +17,11 @@ class PlainForm(forms.Form):
     """A form laid out as it is declared, inside one fieldset."""
 
     title = ""
+    depends = ()
 
     def __init__(self, *args, today, **options):
         super().__init__(*args, **options)
-        prepare(self, today)
+        prepare(self, today, depends=self.depends)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(Fieldset(self.title, *self.fields))
@@ -39,6 +40,7 @@ class EndForm(PlainForm):
     """`dependents` are the (id, label) pairs of the family; an employee's end takes everybody."""
 
     title = gettext_lazy("What happened")
+    depends = ("last_day_worked", "event_on")
 
     reason = choose(gettext_lazy("Reason"), [])
     last_day_worked = DayField(

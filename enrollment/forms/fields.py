@@ -137,9 +137,13 @@ def choose(label, choices, *, required=True, empty=CHOOSE_ONE, **options):
     return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **options)
 
 
-def prepare(form, today):
-    """Give the fields of a form the purchaser's day, and a message that names what is missing."""
-    for field in form.fields.values():
+def prepare(form, today, *, depends=()):
+    """Give the fields of a form the purchaser's day, and a message that names what is missing.
+
+    Fields named in `depends` are needed or not by what else is answered: they are not called optional.
+    """
+    for name, field in form.fields.items():
+        field.depends = name in depends
         if isinstance(field, DayField):
             field.today = today
         if field.required:

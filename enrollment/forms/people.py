@@ -49,7 +49,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args, today, **options):
         super().__init__(*args, **options)
-        prepare(self, today)
+        prepare(self, today, depends=("number",))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self.layout()

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from access import tenancy
 from accounts.models import Activity
 from enrollment.commands import AddDependents, AddEmployee, Command, command_from
@@ -50,12 +52,12 @@ class ApplicantCase:
     def rows(self) -> list[tuple[str, str, list[Cell]]]:
         """(field, submitted, the candidates' cells) for the table."""
         names = {
-            "number": "Identity number",
-            "birth_date": "Date of birth",
-            "last_name": "Last name",
-            "first_name": "First name",
-            "suffix": "Suffix",
-            "sex": "Sex",
+            "number": _("Identity number"),
+            "birth_date": _("Date of birth"),
+            "last_name": _("Last name"),
+            "first_name": _("First name"),
+            "suffix": _("Suffix"),
+            "sex": _("Sex"),
         }
         return [(names[key], self.values[key], [each.cells[key] for each in self.candidates]) for key in FIELDS]
 
@@ -93,7 +95,7 @@ def _day(day: date) -> str:
 
 def _values(applicant: Applicant) -> dict[str, str]:
     return {
-        "number": masked(applicant.number.digits) if applicant.number else "none given",
+        "number": masked(applicant.number.digits) if applicant.number else _("none given"),
         "birth_date": _day(applicant.birth_date),
         "last_name": applicant.name.last,
         "first_name": " ".join(filter(None, [applicant.name.first, applicant.name.middle])),
@@ -104,7 +106,7 @@ def _values(applicant: Applicant) -> dict[str, str]:
 
 def _on_file(person: Person) -> dict[str, str]:
     return {
-        "number": masked(person.number) if person.number else "none on file",
+        "number": masked(person.number) if person.number else _("none on file"),
         "birth_date": _day(person.birth_date),
         "last_name": person.last_name,
         "first_name": " ".join(filter(None, [person.first_name, person.middle_name])),
@@ -118,7 +120,7 @@ def _history(person_ids: Sequence[UUID]) -> dict[UUID, str]:
     rows = Coverage.objects.known().filter(person_id__in=person_ids).select_related("purchaser").order_by("-starts_on")
     words: dict[UUID, list[str]] = {}
     for row in rows:
-        until = f"to {_day(row.ends_on)}" if row.ends_on else "open"
+        until = _("to %(day)s") % {"day": _day(row.ends_on)} if row.ends_on else _("open")
         words.setdefault(row.person_id, []).append(f"{row.purchaser.name}, {_day(row.starts_on)} {until}")
     return {person: "; ".join(lines[:3]) for person, lines in words.items()}
 
@@ -127,7 +129,7 @@ def _beside(candidate: Candidate, person: Person, history: dict[UUID, str]) -> B
     values = _on_file(person)
     comparison: dict[str, Any] = candidate.comparison
     cells = {key: Cell(values[key], comparison.get(key, "")) for key in FIELDS}
-    return Beside(person, cells, history.get(person.pk, "never covered"))
+    return Beside(person, cells, history.get(person.pk, _("never covered")))
 
 
 def case_of(review_id: UUID) -> CasePage | None:
@@ -146,7 +148,7 @@ def case_of(review_id: UUID) -> CasePage | None:
     applicants = [
         ApplicantCase(
             place=place,
-            relationship=Relationship(applicant.relationship).label,
+            relationship=_(Relationship(applicant.relationship).label),
             values=_values(applicant),
             candidates=[
                 _beside(each, people[each.person_id], history) for each in candidates if each.applicant == place

@@ -160,9 +160,9 @@ def end(request, person_id):
                 see = put_into(form, refusal)
             except services.KeyReused as used:
                 return _used_key(request, used)
-    names = {member.detail.person_id: member.detail.full_name for member in page.family}
-    ending = [names[each.person_id] for each in preview.coverages] if preview else []
-    context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
+    ending = {each.person_id for each in preview.coverages} if preview else set()
+    names = [member.detail.full_name for member in page.family if member.detail.person_id in ending]
+    context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": names, "see": see}
     return render(request, "enrollment/end.html", context, status=422 if form.errors else 200)
 
 
