@@ -8,7 +8,7 @@ COPY . .
 RUN DJANGO_SETTINGS_MODULE=portal.assets /srv/venv/bin/python manage.py build_assets \
  && SECRET_KEY=build BASE_URL=https://build.example ALLOWED_HOSTS=build.example \
     DATABASE_URL=postgresql:///none REDIS_URL=redis://none FIELD_KEYS=none:none \
-    INDEX_KEYS=number:none,last_four:none,subject:none,blocking:none \
+    INDEX_KEYS=number:none,last_four:none,subject:none,blocking:none,access_code:none,address:none \
     /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.13-slim

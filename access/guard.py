@@ -5,18 +5,23 @@ The decorator opens the tenancy scope, so that a view that raises has written no
 view when the database asks for it.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 from psycopg import errors
 
 from access import tenancy
@@ -63,6 +68,21 @@ def managers_of(request):
     with tenancy.scope(request.grant.purchaser, user=request.user):
         grants = Grant.objects.managing_access(timezone.now()).filter(purchaser=request.grant.purchaser)
         return sorted(str(grant.user) for grant in grants.select_related("user"))
+
+
+def is_fresh(request):
+    """Whether the user has shown a password or second factor within the last minutes, and not only a session."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    return any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
+
+
+def _ask_again(request):
+    """To the page that asks for the password or second factor; what was posted goes on from there."""
+    where = reverse("account_reauthenticate")
+    if request.htmx:
+        page = urlsplit(request.htmx.current_url_abs_path or "/").path
+        return HttpResponseClientRedirect(f"{where}?{urlencode({'next': page})}")
+    return suspend_request(request, where)
 
 
 def _mark(view: Callable, fence: str, privileges: tuple = ()) -> Callable:
@@ -125,8 +145,11 @@ def _choose_first(request):
     request.session[SESSION_PURCHASER] = grants[0].purchaser_id
 
 
-def requires(*privileges: str, any_of: bool = False):
-    """Admit a signed-in user whose grant at the chosen purchaser has the privileges (none named: any grant)."""
+def requires(*privileges: str, any_of: bool = False, fresh: bool = False):
+    """Admit a signed-in user whose grant at the chosen purchaser has the privileges (none named: any grant).
+
+    `fresh`: what widens access or shows secrets asks for the password again after five minutes.
+    """
 
     def decorate(view):
         @wraps(view)
@@ -137,6 +160,8 @@ def requires(*privileges: str, any_of: bool = False):
             def attempt():
                 with tenancy.scope(request.session.get(SESSION_PURCHASER), user=request.user):
                     if _admit(request, privileges, any_of):
+                        if fresh and not is_fresh(request):
+                            return _ask_again(request)
                         with timezone.override(request.grant.purchaser.zone):
                             return view(request, *args, **kwargs)
                 return None
@@ -165,6 +190,16 @@ def signed_in(view):
             return view(request, *args, **kwargs)
 
     return _mark(guarded, "signed_in")
+
+
+def own_scopes(view):
+    """Admit any signed-in user to a view that opens its transactions itself: some of them must outlive a refusal."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        return _sent_elsewhere(request) or view(request, *args, **kwargs)
+
+    return _mark(guarded, "own_scopes")
 
 
 def public(view):

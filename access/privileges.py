@@ -31,3 +31,37 @@ ON_BEHALF = frozenset(
     }
 )
 VIEW_ONLY = frozenset({Privilege.VIEW_ROSTER.value, Privilege.VIEW_BILL.value})
+# How the list is shown to who gives access. The last two show whole numbers and take lists away: never preset.
+GROUPS = (
+    (
+        _("Coverage"),
+        (
+            Privilege.VIEW_ROSTER,
+            Privilege.ENROLL,
+            Privilege.CORRECT_DETAILS,
+            Privilege.END_COVERAGE,
+            Privilege.COBRA,
+        ),
+    ),
+    (
+        _("Billing"),
+        (
+            Privilege.VIEW_BILL,
+            Privilege.PAY_BILL,
+            Privilege.MANAGE_PAYMENT_METHODS,
+            Privilege.APPROVE_PAYMENTS,
+        ),
+    ),
+    (_("Files"), (Privilege.SEND_FILES,)),
+    (_("Account"), (Privilege.MANAGE_ACCESS,)),
+    (_("With care"), (Privilege.SEE_NUMBER, Privilege.EXPORT)),
+)
+# A privilege without the one it builds on could do nothing.
+NEEDS = {
+    Privilege.ENROLL: Privilege.VIEW_ROSTER,
+    Privilege.CORRECT_DETAILS: Privilege.VIEW_ROSTER,
+    Privilege.END_COVERAGE: Privilege.VIEW_ROSTER,
+    Privilege.COBRA: Privilege.VIEW_ROSTER,
+    Privilege.SEE_NUMBER: Privilege.VIEW_ROSTER,
+    Privilege.PAY_BILL: Privilege.VIEW_BILL,
+}

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from access import jobs, tenancy
+from access import delivery, jobs, services, tenancy
+from access.models import AccessCode
 from accounts.services import sealing
 
 
@@ -16,3 +17,31 @@ def ring_for_due_jobs():
 def seal_activity():
     with tenancy.as_user(None), tenancy.service():
         sealing.seal(at=timezone.now())
+
+
+@shared_task(name="access.mail_code")
+def mail_code(job_id):
+    jobs.run(job_id, _mail_code)
+
+
+def _mail_code(job):
+    code = AccessCode.objects.select_related("purchaser").get(pk=job.arguments["code"])
+    plain = services.make_code(code, at=timezone.now())
+    if plain:
+        delivery.mail_code(code, plain)
+
+
+@shared_task(name="access.tell_issuer")
+def tell_issuer(job_id):
+    jobs.run(job_id, _tell_issuer)
+
+
+def _tell_issuer(job):
+    code = AccessCode.objects.select_related("purchaser", "issued_by").get(pk=job.arguments["code"])
+    delivery.tell_issuer(code, asked="asked" in job.arguments)
+
+
+@shared_task(name="access.forget_old_attempts")
+def forget_old_attempts():
+    with tenancy.as_user(None), tenancy.service():
+        services.forget_old(at=timezone.now())

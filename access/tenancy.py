@@ -51,6 +51,16 @@ def as_user(user: Any) -> AbstractContextManager[None]:
     return _settings(None, getattr(user, "pk", user))
 
 
+@contextmanager
+def holding_code(code_index: bytes, *, user: Any) -> Iterator[None]:
+    """A transaction in which a user sees the one access code with this keyed hash, at whatever purchaser."""
+    with as_user(user), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.code', %s, true)", [code_index.hex()])
+        yield
+        # A LOCAL setting outlives a savepoint that is released.
+        cursor.execute("SELECT set_config('app.code', '', true)")
+
+
 def current_purchaser_id() -> int | None:
     """The purchaser whose scope this is, or None outside any."""
     purchaser, _ = _current()

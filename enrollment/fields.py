@@ -1,4 +1,4 @@
-"""Encrypted columns (AES-GCM) and the keyed blind indexes that find their values again.
+"""Encrypted columns (AES-GCM). accounts.keys finds their values again.
 
 A stored value is: version byte, length of the key's name, the key's name, 12-byte nonce, ciphertext.
 The additional data is "table.column", so that a value moved to another column does not decrypt.
@@ -6,8 +6,6 @@ The first key of settings.FIELD_KEYS encrypts, every key decrypts. Anything wron
 """
 
 import base64
-import hashlib
-import hmac
 import json
 import secrets
 from typing import Any
@@ -19,7 +17,6 @@ from django.db import models
 
 VERSION = 1
 NONCE_BYTES = 12
-INDEX_BYTES = 16
 
 
 class CannotDecrypt(Exception):
@@ -48,12 +45,6 @@ def decrypt(stored: bytes, *, context: str) -> str:
         return AESGCM(base64.b64decode(settings.FIELD_KEYS[name])).decrypt(nonce, sealed, context.encode()).decode()
     except InvalidTag as broken:
         raise CannotDecrypt(f"{context}: the value was changed or belongs elsewhere") from broken
-
-
-def blind_index(name: str, value: str) -> bytes:
-    """16 bytes that are equal exactly for equal values, useless without the index's own key."""
-    key = base64.b64decode(settings.INDEX_KEYS[name])
-    return hmac.digest(key, value.encode(), hashlib.sha256)[:INDEX_BYTES]
 
 
 class EncryptedTextField(models.BinaryField):

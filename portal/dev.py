@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+from accounts.keys import INDEXES
 from portal.embedded import Postgres, Valkey, end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,7 +19,6 @@ PLACE = ROOT / ".dev"
 PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://localhost:{PORT}"
 STOP_SECONDS = 2
-INDEXES = ("number", "last_four", "subject", "blocking")
 
 
 def _key():
@@ -28,13 +28,16 @@ def _key():
 def _secrets():
     """Made once: what is encrypted today must be readable at the next start."""
     path = PLACE / "secrets.json"
-    if not path.exists():
-        indexes = ",".join(f"{name}:{_key()}" for name in INDEXES)
-        path.write_text(
-            json.dumps({"SECRET_KEY": _key() + _key(), "FIELD_KEYS": f"dev:{_key()}", "INDEX_KEYS": indexes})
-        )
-        path.chmod(0o600)
-    return json.loads(path.read_text())
+    known = (
+        json.loads(path.read_text())
+        if path.exists()
+        else {"SECRET_KEY": _key() + _key(), "FIELD_KEYS": f"dev:{_key()}"}
+    )
+    indexes = dict(part.split(":", 1) for part in known.get("INDEX_KEYS", "").split(",") if part)
+    known["INDEX_KEYS"] = ",".join(f"{name}:{indexes.get(name) or _key()}" for name in INDEXES)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(known))
+    return known
 
 
 def _servers():

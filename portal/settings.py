@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from accounts.keys import INDEXES
 from portal.database import database_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -108,7 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- keys that protect identity numbers: "name:base64,..." first encrypts, all decrypt ---
 FIELD_KEYS = dict(part.split(":", 1) for part in env.list("FIELD_KEYS"))
 INDEX_KEYS = dict(part.split(":", 1) for part in env.list("INDEX_KEYS"))
-if missing := {"number", "last_four", "subject", "blocking"} - INDEX_KEYS.keys():
+if missing := set(INDEXES) - INDEX_KEYS.keys():
     raise ImproperlyConfigured(f"INDEX_KEYS lacks: {', '.join(sorted(missing))}")
 
 # --- broker and cache ---
@@ -130,6 +132,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring for due jobs": {"task": "access.ring_for_due_jobs", "schedule": 10.0},
     "seal the activity record": {"task": "access.seal_activity", "schedule": 300.0},
+    "forget old tries of codes": {"task": "access.forget_old_attempts", "schedule": 3600.0},
     "erase old drafts": {"task": "enrollment.erase_old_drafts", "schedule": 3600.0},
 }
 CACHES = {
@@ -160,10 +163,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CARRIER["product"]
 MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEBUG)
+
+# --- access codes ---
+CODE_DAYS = env.int("CODE_DAYS", 7)
+ADMINISTRATORS_AT_MOST = env.int("ADMINISTRATORS_AT_MOST", 3)
 
 # --- sessions ---
 IDLE_SECONDS = env.int("IDLE_SECONDS", 900)

@@ -9,6 +9,7 @@ from portal.views import home, jobs, session
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("access.urls")),
     path("", include("enrollment.urls")),
     path("switch/", session.switch_purchaser, name="switch_purchaser"),
     path("stay/", session.stay_signed_in, name="stay_signed_in"),

@@ -1,13 +1,17 @@
 """Rows and values for tests: made by the services, in the roles that make them in life."""
 
 import itertools
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+
 from access import services as access_services
 from access import tenancy
 from access.privileges import ADMINISTRATOR
+from access.rules.standing import Standing
 from accounts.models import Representative
 from accounts.services import add_purchaser, add_unit, add_user
 from enrollment import services
@@ -75,6 +79,34 @@ def grant(who, of, *, privileges=ADMINISTRATOR, units=None, at=NOW):
         )
 
 
+def code(employer, *, email="sam@example.test", name="Sam Ito", at=NOW, own=None, **standing):
+    """An access code on its way."""
+    standing = Standing.of(**({"privileges": {"view_roster"}} | standing))
+    with employer.scope():
+        return access_services.issue_code(
+            email=email,
+            name=name,
+            standing=standing,
+            purchaser=employer.purchaser,
+            by=employer.administrator,
+            at=at,
+            own=own or employer.grant,
+        )
+
+
+def mailed(employer, code, *, at=NOW):
+    """The code itself, as it stands in the mail."""
+    with employer.scope():
+        return access_services.make_code(code, at=at)
+
+
+def has_just_signed_in(client):
+    """Not only a session: the password was shown a moment ago."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session.save()
+
+
 class Employer:
     """A purchaser with one unit, one plan and an administrator."""
 
@@ -83,7 +115,7 @@ class Employer:
         self.unit = unit(self.purchaser, **rules)
         self.offering = offering(self.unit)
         self.administrator = user()
-        grant(self.administrator, self.purchaser, at=datetime(2020, 1, 1, tzinfo=UTC))
+        self.grant = grant(self.administrator, self.purchaser, at=datetime(2020, 1, 1, tzinfo=UTC))
 
     def scope(self):
         return tenancy.scope(self.purchaser, user=self.administrator)

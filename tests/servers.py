@@ -10,6 +10,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from accounts.keys import INDEXES
 from portal.database import set_up
 from portal.embedded import Postgres, Valkey
 
@@ -64,7 +65,7 @@ def start_servers():
         ALLOWED_HOSTS="testserver",
         DATABASE_POOL="0",
         FIELD_KEYS=f"test:{_key('field')}",
-        INDEX_KEYS=",".join(f"{name}:{_key(name)}" for name in ("number", "last_four", "subject", "blocking")),
+        INDEX_KEYS=",".join(f"{name}:{_key(name)}" for name in INDEXES),
         DJANGO_ALLOW_ASYNC_UNSAFE="true",
         MEDIA_ROOT=str(folder / "media"),
         LOG_LEVEL="ERROR",

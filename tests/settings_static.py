@@ -2,6 +2,8 @@
 
 import os
 
+from accounts.keys import INDEXES
+
 os.environ.update(
     SECRET_KEY="nothing is signed with this",
     BASE_URL="https://portal.example",
@@ -9,7 +11,7 @@ os.environ.update(
     DATABASE_URL="postgresql://portal_app@localhost/none",
     REDIS_URL="redis://localhost/0",
     FIELD_KEYS="none:none",
-    INDEX_KEYS="number:none,last_four:none,subject:none,blocking:none",
+    INDEX_KEYS=",".join(f"{name}:none" for name in INDEXES),
 )
 
 from portal.settings import *  # noqa: F403

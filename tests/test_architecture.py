@@ -50,6 +50,8 @@ def test_enrollment_by_the_service_role_has_known_callers():
     assert callers == {
         "access/jobs.py",
         "access/management/commands/verify_activity.py",
+        "access/services/codes.py",
+        "access/services/grants.py",
         "access/tasks.py",
         "enrollment/management/commands/verify_roster.py",
         "enrollment/tasks.py",

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
@@ -23,7 +24,14 @@ pytestmark = pytest.mark.django_db
 
 SEE = ("view_roster",)
 PRIVILEGES = {
+    "access": ("manage_access",),
+    "access_csv": ("manage_access", "export"),
+    "act_on_access": ("manage_access",),
+    "change_access": ("manage_access",),
     "home": (),
+    "leave": (),
+    "new_access": ("manage_access",),
+    "take_code_back": ("manage_access",),
     "activity": (),
     "activity_csv": ("export",),
     "add_dependents": (*SEE, "enroll"),
@@ -53,6 +61,7 @@ PRIVILEGES = {
     "roster_xlsx": (*SEE, "export"),
 }
 SIGNED_IN = {"stay_signed_in", "switch_purchaser"}
+OWN_SCOPES = {"ask_for_new_code", "confirm_code", "enter_code"}
 PUBLIC = {
     "accessibility",
     "caught_mail",
@@ -64,6 +73,10 @@ PUBLIC = {
     "session_ended",
 }
 POSTS = {
+    "act_on_access",
+    "ask_for_new_code",
+    "leave",
+    "take_code_back",
     "delete_draft",
     "remove_dependent",
     "request_answer",
@@ -86,7 +99,16 @@ def own_patterns(resolver=None):
 
 
 def arguments(pattern, value):
-    return {key: 0 if key == "place" else value for key in pattern.pattern.converters}
+    """Every id of the address; a number stands in the place of a number."""
+    named = {"place": 0, "act": "suspend"}
+    return {
+        key: named.get(key, _number(value) if isinstance(kind, IntConverter) else value)
+        for key, kind in pattern.pattern.converters.items()
+    }
+
+
+def _number(value):
+    return value if isinstance(value, int) else value.int % 10**12
 
 
 def ask(client, pattern, value=MISSING):
@@ -107,17 +129,19 @@ def signed_in(client, employer, privileges, units=None):
     who = factories.user("Sam Ito")
     grant = factories.grant(who, employer.purchaser, privileges=privileges, units=units, at=NOW.replace(year=2020))
     client.force_login(who)
+    factories.has_just_signed_in(client)
     return grant
 
 
 def test_every_address_is_listed_with_exactly_its_fence():
     found = {pattern.name: (pattern.callback.fence, pattern.callback.privileges) for pattern in own_patterns()}
     listed = {name: ("requires", privileges) for name, privileges in PRIVILEGES.items()}
+    listed |= dict.fromkeys(OWN_SCOPES, ("own_scopes", ()))
     listed |= dict.fromkeys(SIGNED_IN, ("signed_in", ())) | dict.fromkeys(PUBLIC, ("public", ()))
     assert found == listed
 
 
-@pytest.mark.parametrize("name", sorted(set(PRIVILEGES) | SIGNED_IN))
+@pytest.mark.parametrize("name", sorted(set(PRIVILEGES) | SIGNED_IN | OWN_SCOPES))
 def test_a_stranger_is_sent_to_sign_in(client, name):
     response = ask(client, pattern_named(name))
     assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("account_login"))
@@ -152,7 +176,10 @@ def test_a_strangers_id_cannot_be_told_from_a_missing_one(client, employer, name
         )
     signed_in(client, employer, ADMINISTRATOR)
     answers = set()
-    for foreign in (MISSING, uuid4(), change.pk, change.person_id, draft.pk):
+    code = factories.code(other)
+    by_number = isinstance(pattern_named(name).pattern.converters.get("pk"), IntConverter)
+    theirs = [other.grant.pk] if by_number else [code.pk]
+    for foreign in (MISSING, uuid4(), change.pk, change.person_id, draft.pk, *theirs):
         response = ask(client, pattern_named(name), foreign)
         body = re.sub(r"[0-9A-F]{8}(?=</strong>)|nonce=\"[^\"]*\"", "", response.content.decode())
         answers.add((response.status_code, body))

@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from access import services as access_services
 from access import tenancy
+from access.models import Grant
 from enrollment import services
 from enrollment.models import Change, Coverage, Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TRIALS = 100
+TRIALS, REDEEMERS = 100, 20
+
+REFUSALS = (services.CannotChange, services.KeyReused, access_services.CannotChangeAccess)
 
 
 def together(*acts):
@@ -23,7 +27,7 @@ def together(*acts):
         try:
             barrier.wait()
             results[place] = act()
-        except (services.CannotChange, services.KeyReused) as refusal:
+        except REFUSALS as refusal:
             results[place] = refusal
         finally:
             connection.close()
@@ -130,3 +134,53 @@ def test_withdrawn_while_it_is_decided_is_one_or_the_other():
         held.refresh_from_db()
         assert held.state in ("completed", "withdrawn")
         assert Coverage.objects.count() == (1 if held.state == "completed" else 0)
+
+
+def test_one_code_that_20_try_at_once_makes_one_grant():
+    employer, sam = factories.Employer(), factories.user(email="sam@example.test")
+    barrier, wins = threading.Barrier(REDEEMERS), [[] for _ in range(TRIALS)]
+    codes = []
+    for trial in range(TRIALS):
+        purchaser = employer if trial == 0 else factories.Employer(f"Employer {trial}")
+        codes.append((purchaser, factories.mailed(purchaser, factories.code(purchaser))))
+    indexes = [
+        access_services.enter_code(user=sam, typed=plain, address="203.0.113.7", at=factories.NOW)
+        for _purchaser, plain in codes
+    ]
+
+    def redeem():
+        try:
+            for trial, index in enumerate(indexes):
+                barrier.wait()
+                try:
+                    wins[trial].append(access_services.redeem(index=index, user=sam, at=factories.NOW).pk)
+                except access_services.AlreadyLinked:
+                    wins[trial].append(None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=redeem) for _ in range(REDEEMERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for (purchaser, _plain), won in zip(codes, wins, strict=True):
+        assert (len(won), sum(pk is not None for pk in won)) == (REDEEMERS, 1)
+        with purchaser.scope():
+            assert Grant.objects.filter(user=sam).count() == 1
+
+
+def test_two_administrators_who_end_each_others_access_leave_one():
+    for _trial in range(TRIALS // 5):
+        employer = factories.Employer()
+        other = factories.grant(factories.user("Kim"), employer.purchaser, at=factories.NOW.replace(year=2020))
+
+        def end(own, target, purchaser=employer.purchaser):
+            with tenancy.scope(purchaser, user=own.user):
+                return access_services.revoke_access(grant=target, by=own.user, at=factories.NOW, own=own)
+
+        pair = [(employer.grant, other), (other, employer.grant)]
+        results = together(*[lambda each=each: end(*each) for each in pair])
+        assert sum(isinstance(each, Grant) for each in results) == 1
+        with employer.scope():
+            assert Grant.objects.lasting_administrators(factories.NOW).count() == 1

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enrollment.forms.fields import DayField, LineField, choose, prepare
+from accounts.forms import LineField
+from enrollment.forms.fields import DayField, choose, prepare
 from enrollment.forms.people import AddressFields, PersonForm, row, translated
 from enrollment.rules.codes import EndReason
 from enrollment.rules.coverage import counted_from

@@ -1,6 +1,5 @@
 """Fields that read what people type here: dates, identity numbers, names, phones. Messages say what to do."""
 
-import unicodedata
 from datetime import date
 
 import phonenumbers
@@ -10,47 +9,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import LineField, unseen
 from enrollment.rules.dates import BadDate, parse_date
 from enrollment.rules.numbers import BadNumber, parse_number
 
 LONGEST_DATE = 40
-HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
     "OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
 ).split()
-
-
-def unseen(text):
-    """Whether the text holds characters that cannot be seen: null bytes, direction marks, private use."""
-    return any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in text)
-
-
-class LineField(forms.CharField):
-    """One line of text, composed and without characters that cannot be seen."""
-
-    def __init__(self, *, max_length, **options):
-        super().__init__(max_length=max_length, strip=True, **options)
-
-    def to_python(self, value):
-        text = unicodedata.normalize("NFC", super().to_python(value) or "")
-        if unseen(text):
-            raise ValidationError(_("%(label)s holds a character that cannot be shown. Type it again.") % self.named)
-        return " ".join(text.split())
-
-    @property
-    def named(self):
-        return {"label": self.label}
-
-
-class NameField(LineField):
-    def to_python(self, value):
-        text = super().to_python(value)
-        if text and not any(character.isalpha() for character in text):
-            raise ValidationError(_("%(label)s must have letters.") % self.named)
-        if any(character.isdigit() or character in "<>{}[]\\|@#$%^*=+~`" for character in text):
-            raise ValidationError(_("%(label)s must not have digits or symbols.") % self.named)
-        return text
 
 
 class DayField(forms.Field):

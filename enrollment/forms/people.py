@@ -8,7 +8,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enrollment.forms.fields import STATES, DayField, LineField, NameField, NumberField, PhoneField, choose, prepare
+from accounts.forms import LineField, NameField
+from enrollment.forms.fields import STATES, DayField, NumberField, PhoneField, choose, prepare
 from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
 from enrollment.rules.people import Address, Applicant, Name

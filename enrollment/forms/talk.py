@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import LineField, NameField
 from enrollment.forms.coverage import PlainForm
-from enrollment.forms.fields import LineField, NameField, PhoneField
+from enrollment.forms.fields import PhoneField
 from enrollment.forms.people import LastFour
 
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.keys import blind_index
 from enrollment.commands import AddDependents, AddEmployee
-from enrollment.fields import blind_index
 from enrollment.matching import Decision, Outcome
 from enrollment.models import Change, Coverage, Employment, Enrollment, Offering, Person
 from enrollment.rules import family as family_rules

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from access import tenancy
-from enrollment.fields import blind_index
+from accounts.keys import blind_index
 from enrollment.matching import Asked, Decision, Found, Known, decide, near_birth_dates, near_numbers
 from enrollment.matching.values import NameKeys
 from enrollment.rules.names import name_key

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from access import tenancy
+from accounts.keys import blind_index
 from accounts.models import Purchaser
-from enrollment.fields import blind_index
 from enrollment.models import Change, FormerName, Person, PersonDetail
 from enrollment.rules.names import name_key
 from enrollment.rules.people import Applicant, Name, Number

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.guard import requires
 from access.privileges import Privilege
+from accounts.tables import csv_lines
 from enrollment import services
 from enrollment.commands import command_from
 from enrollment.forms import AnswerForm
 from enrollment.models import Change, Coverage
 from enrollment.queries import requests as queries
 from enrollment.receipt import receipt_pdf
-from enrollment.tables import csv_lines
 from enrollment.views.doors import change_or_404, put_into, submission, today
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")

@@ -7,7 +7,11 @@ from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 # Pages below a menu entry, by the start of their address's name.
-BELOW = {"roster": ("person", "roster", "add", "draft"), "requests": ("request",)}
+BELOW = {
+    "roster": ("person", "roster", "add", "draft"),
+    "requests": ("request",),
+    "access": ("new_access", "change_access"),
+}
 
 
 @register.simple_tag(takes_context=True)

@@ -11,10 +11,18 @@ from access.privileges import Privilege
 class GrantQuerySet(models.QuerySet):
     def in_force(self, at):
         """Grants that count at the instant `at`."""
-        return self.filter(revoked_at=None, starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
+        return self.not_over(at).filter(suspended_at=None, starts_at__lte=at)
+
+    def not_over(self, at):
+        """In force, suspended, or about to start."""
+        return self.filter(revoked_at=None).filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
     def managing_access(self, at):
         return self.in_force(at).filter(privileges__contains=[Privilege.MANAGE_ACCESS])
+
+    def lasting_administrators(self, at):
+        """Who can always be reached to manage access: for every unit, without an end."""
+        return self.managing_access(at).filter(unit_ids=None, ends_at=None, user__is_active=True)
 
 
 class Grant(models.Model):
@@ -26,7 +34,10 @@ class Grant(models.Model):
     unit_ids = ArrayField(models.BigIntegerField(), null=True, blank=True, verbose_name=_("only these units"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    payment_limit = models.DecimalField(_("payment limit"), max_digits=12, decimal_places=2, null=True, blank=True)
     granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -47,6 +58,14 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="grant_revoked_by_somebody",
                 condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="grant_suspended_by_somebody",
+                condition=Q(suspended_at=None, suspended_by=None)
+                | Q(suspended_at__isnull=False, suspended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="grant_payment_limit_positive", condition=Q(payment_limit=None) | Q(payment_limit__gt=0)
             ),
         ]
 

@@ -1,0 +1,42 @@
+"""Mails about access. A code stands in one mail and nowhere else; links come from the configured address only."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.models import AccessCode
+
+
+def _send(to: str, subject: str, template: str, **context: object) -> None:
+    text = render_to_string(f"mail/{template}.txt", {"carrier": settings.CARRIER, "subject": subject, **context})
+    EmailMessage(subject, text, to=[to]).send()
+
+
+def _link(name: str) -> str:
+    return f"{settings.BASE_URL}{reverse(name)}"
+
+
+def mail_code(code: AccessCode, plain: str) -> None:
+    _send(
+        code.email,
+        _("Your access code"),
+        "access_code",
+        code=code,
+        plain=plain,
+        days=settings.CODE_DAYS,
+        register=_link("account_signup"),
+        enter=_link("enter_code"),
+    )
+
+
+def tell_issuer(code: AccessCode, *, asked: bool) -> None:
+    """What became of a code, to whoever issued it."""
+    if asked:
+        subject = _("Somebody asks for a new access code")
+    elif code.redeemed_at:
+        subject = _("An access code was used")
+    else:
+        subject = _("An access code was tried by somebody else")
+    _send(code.issued_by.email, subject, "code_outcome", code=code, asked=asked, url=_link("access"))

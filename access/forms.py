@@ -1,0 +1,125 @@
+"""Forms of the account access menu, and the one box that takes an access code."""
+
+from datetime import datetime, time
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.privileges import GROUPS, NEEDS, Privilege
+from access.rules.standing import Standing
+from accounts.forms import LineField, NameField
+
+DAY_FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
+EVERY_UNIT = "all"
+
+
+def _helper(*layout):
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.layout = Layout(*layout)
+    return helper
+
+
+class StandingForm(forms.Form):
+    """Privileges, units, end and payment limit; only what the acting administrator may give is offered."""
+
+    privileges = forms.MultipleChoiceField(
+        choices=Privilege.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one thing this person may do.")},
+    )
+    unit_ids = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day of access"),
+        required=False,
+        input_formats=DAY_FORMATS,
+        help_text=gettext_lazy("For example, 12/31/2026. Leave empty for no end."),
+        error_messages={"invalid": gettext_lazy("Last day of access must be a date such as 12/31/2026.")},
+    )
+    payment_limit = forms.DecimalField(
+        label=gettext_lazy("Highest single payment, in dollars"),
+        required=False,
+        min_value=1,
+        max_digits=12,
+        decimal_places=2,
+        help_text=gettext_lazy("Counts where “Pay bills” is chosen. Leave empty for no limit."),
+    )
+
+    def __init__(self, *args, own, units, **options):
+        super().__init__(*args, **options)
+        self.own = own
+        self.fields["unit_ids"].choices = [(str(unit.pk), unit.name) for unit in units if own.covers_unit(unit.pk)]
+        self.helper = _helper(Fieldset(_("Limits"), "ends_on", "payment_limit"))
+
+    def groups(self):
+        """(title, [(value, label, chosen)]) for the page, without what the administrator may not do themselves."""
+        chosen = self._chosen("privileges")
+        for title, privileges in GROUPS:
+            offered = [(each.value, each.label, each.value in chosen) for each in privileges if self.own.allows(each)]
+            if offered:
+                yield title, offered
+
+    def units(self):
+        chosen = self._chosen("unit_ids")
+        return [(value, label, value in chosen) for value, label in self.fields["unit_ids"].choices]
+
+    def _chosen(self, name):
+        return set(self.data.getlist(name)) if self.is_bound else {str(each) for each in self.initial.get(name) or []}
+
+    def clean_privileges(self):
+        chosen = set(self.cleaned_data["privileges"])
+        for privilege, needed in NEEDS.items():
+            if privilege in chosen and needed not in chosen:
+                text = _("“%(one)s” needs “%(other)s”.")
+                raise forms.ValidationError(text % {"one": privilege.label, "other": needed.label})
+        return chosen
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        zone = self.own.purchaser.zone
+        if day and datetime.combine(day, time.max, zone) <= datetime.now(zone):
+            raise forms.ValidationError(_("Last day of access must not be in the past."))
+        return day
+
+    def standing(self):
+        """The Standing that was asked for; access ends with the last day, in the purchaser's zone."""
+        values, zone = self.cleaned_data, self.own.purchaser.zone
+        units = [int(each) for each in values["unit_ids"]]
+        ends_on = values["ends_on"]
+        ends_at = datetime.combine(ends_on, time(23, 59, 59), zone) if ends_on else None
+        return Standing.of(values["privileges"], units or None, ends_at, values["payment_limit"])
+
+
+class NewAccessForm(StandingForm):
+    name = NameField(label=gettext_lazy("Name"), max_length=120)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("The code works only for the user who registers with this address."),
+    )
+    field_order = ["name", "email", "privileges", "unit_ids", "ends_on", "payment_limit"]
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name, text in {"name": _("Name"), "email": _("E-mail address")}.items():
+            self.fields[name].error_messages["required"] = _("%(what)s: enter an answer.") % {"what": text}
+        self.who = _helper(Fieldset(_("Who"), Div("name", "email", css_class="fields")))
+
+
+class CodeForm(forms.Form):
+    code = LineField(
+        label=gettext_lazy("Access code"),
+        max_length=40,
+        help_text=gettext_lazy("16 letters and digits, as in the e-mail. Dashes and capitals do not matter."),
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": gettext_lazy("Access code: enter the code from the e-mail.")},
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.helper = _helper("code")

@@ -1,0 +1,100 @@
+"""The account access menu as lines: people with access, codes on their way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from access.models import AccessCode, Grant
+from access.privileges import ADMINISTRATOR, Privilege
+from accounts.models import EnrollmentUnit, Purchaser
+
+DORMANT = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class AccessLine:
+    """One person, or one code. `state` is an identifier that the page has words for."""
+
+    pk: Any
+    name: str
+    email: str
+    privileges: list[str]
+    units: str
+    since: str
+    until: str
+    seen: str
+    state: str
+    dormant: bool = False
+
+
+def units_of(purchaser: Purchaser) -> list[EnrollmentUnit]:
+    return list(EnrollmentUnit.objects.filter(purchaser=purchaser).order_by("name"))
+
+
+def in_words(privileges: Iterable[str]) -> str:
+    """Privileges as one line of text."""
+    chosen = set(privileges)
+    if chosen >= ADMINISTRATOR:
+        return _("Everything")
+    return "; ".join(str(each.label) for each in Privilege if each.value in chosen)
+
+
+def _named(rows: QuerySet[Any], wanted: str, *, name: str, email: str) -> QuerySet[Any]:
+    return rows.filter(Q(**{f"{name}__icontains": wanted}) | Q(**{f"{email}__icontains": wanted})) if wanted else rows
+
+
+def _day(purchaser: Purchaser, at: datetime | None) -> str:
+    return date_format(at.astimezone(purchaser.zone), "SHORT_DATE_FORMAT") if at else ""
+
+
+def _units(unit_ids: list[int] | None, names: dict[int, str]) -> str:
+    if unit_ids is None:
+        return _("All units")
+    return ", ".join(sorted(names[pk] for pk in unit_ids if pk in names))
+
+
+def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
+    """Everybody whose access is not over, administrators first."""
+    grants = Grant.objects.filter(purchaser=purchaser).not_over(now).select_related("user")
+    names = {unit.pk: unit.name for unit in units_of(purchaser)}
+    lines = [
+        AccessLine(
+            pk=grant.pk,
+            name=grant.user.name,
+            email=grant.user.email,
+            privileges=grant.privileges,
+            units=_units(grant.unit_ids, names),
+            since=_day(purchaser, grant.starts_at),
+            until=_day(purchaser, grant.ends_at),
+            seen=_day(purchaser, grant.user.last_login),
+            state="suspended" if grant.suspended_at else "active",
+            dormant=(grant.user.last_login or grant.starts_at) < now - DORMANT,
+        )
+        for grant in _named(grants, wanted, name="user__name", email="user__email")
+    ]
+    return sorted(lines, key=lambda line: (Privilege.MANAGE_ACCESS not in line.privileges, line.name.casefold()))
+
+
+def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
+    """Codes that wait to be entered, and those that were not entered in time."""
+    codes = AccessCode.objects.filter(purchaser=purchaser, redeemed_at=None, revoked_at=None).order_by("-issued_at")
+    names = {unit.pk: unit.name for unit in units_of(purchaser)}
+    return [
+        AccessLine(
+            pk=code.pk,
+            name=code.name,
+            email=code.email,
+            privileges=code.privileges,
+            units=_units(code.unit_ids, names),
+            since=_day(purchaser, code.issued_at),
+            until=_day(purchaser, code.expires_at),
+            seen="",
+            state=code.state(now),
+        )
+        for code in _named(codes, wanted, name="name", email="email")
+    ]

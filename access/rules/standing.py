@@ -1,0 +1,41 @@
+"""What somebody may do at a purchaser, and whether one standing goes beyond another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Privileges, the units they count for (None: every unit), until when (None: no end), a limit per payment in USD."""
+
+    privileges: frozenset[str]
+    unit_ids: frozenset[int] | None = None
+    ends_at: datetime | None = None
+    payment_limit: Decimal | None = None
+
+    @classmethod
+    def of(
+        cls,
+        privileges: Iterable[str],
+        unit_ids: Iterable[int] | None = None,
+        ends_at: datetime | None = None,
+        payment_limit: Decimal | None = None,
+    ) -> "Standing":
+        units = None if unit_ids is None else frozenset(unit_ids)
+        return cls(frozenset(privileges), units, ends_at, payment_limit)
+
+
+def beyond(asked: Standing, own: Standing) -> list[str]:
+    """The fields in which `asked` goes beyond `own`; empty when somebody with `own` may grant it."""
+    fields = []
+    if not asked.privileges <= own.privileges:
+        fields.append("privileges")
+    if own.unit_ids is not None and (asked.unit_ids is None or not asked.unit_ids <= own.unit_ids):
+        fields.append("unit_ids")
+    if own.ends_at is not None and (asked.ends_at is None or asked.ends_at > own.ends_at):
+        fields.append("ends_at")
+    if own.payment_limit is not None and (asked.payment_limit is None or asked.payment_limit > own.payment_limit):
+        fields.append("payment_limit")
+    return fields

@@ -1,0 +1,220 @@
+"""Issuing access codes, and redeeming one: the only way in which somebody links themselves to a purchaser."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from access import tenancy
+from access.models import AccessCode, Grant
+from access.privileges import Privilege
+from access.rules.codes import new_code, normalized
+from access.rules.standing import Standing
+from access.services import attempts
+from access.services.grants import (
+    locked_grants,
+    refuse_beyond,
+    refuse_strange_units,
+    still_managing,
+    write_grant,
+)
+from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused
+from accounts.keys import blind_index
+from accounts.models import Activity, Purchaser, User
+from accounts.services import record, schedule
+
+MAIL_CODE = "access.mail_code"
+TELL_ISSUER = "access.tell_issuer"
+WRONG_TRIES_AT_MOST = 5
+
+
+def issue_code(
+    *,
+    email: str,
+    name: str,
+    standing: Standing,
+    purchaser: Purchaser,
+    by: User,
+    at: datetime,
+    own: Grant | None = None,
+) -> AccessCode:
+    """A code for one address, on its way by e-mail. `own` is the issuing administrator's grant, None for a
+    representative. An earlier open code for the address dies. Raises CannotChangeAccess."""
+    email = email.strip().lower()
+    grants = locked_grants(purchaser, at)
+    if own:
+        refuse_beyond(standing, still_managing(own, grants, at))
+    refuse_strange_units(standing, purchaser)
+    if standing.ends_at and standing.ends_at <= at:
+        raise CannotChangeAccess(_("Last day of access must not be in the past."), "ends_on")
+    if any(grant.user.email == email for grant in grants.values()):
+        raise CannotChangeAccess(_("This person has access already: change it in the list."), "email")
+    _refuse_too_many_administrators(standing, purchaser, grants, email, at)
+    earlier = AccessCode.objects.open().filter(purchaser=purchaser, email=email)
+    earlier.update(revoked_at=at, revoked_by=by)
+    code = AccessCode.objects.create(
+        purchaser=purchaser,
+        email=email,
+        name=name,
+        privileges=sorted(standing.privileges),
+        unit_ids=None if standing.unit_ids is None else sorted(standing.unit_ids),
+        grant_ends_at=standing.ends_at,
+        payment_limit=standing.payment_limit,
+        issued_by=by,
+        issued_at=at,
+    )
+    _tell("issued_code", code, by, at, Activity.Channel.WEB if own else Activity.Channel.REPRESENTATIVE)
+    schedule(MAIL_CODE, arguments={"code": str(code.pk)}, at=at, purchaser=purchaser, by=by)
+    return code
+
+
+def _refuse_too_many_administrators(
+    standing: Standing, purchaser: Purchaser, grants: dict[int, Grant], email: str, at: datetime
+) -> None:
+    if Privilege.MANAGE_ACCESS not in standing.privileges:
+        return
+    manages = [Privilege.MANAGE_ACCESS]
+    on_the_way = AccessCode.objects.open().filter(purchaser=purchaser, privileges__contains=manages)
+    count = on_the_way.exclude(email=email).exclude(expires_at__lte=at).count()
+    count += sum(grant.allows(Privilege.MANAGE_ACCESS) for grant in grants.values())
+    if count >= settings.ADMINISTRATORS_AT_MOST:
+        text = _("A company has at most %(count)d administrators.")
+        raise CannotChangeAccess(text % {"count": settings.ADMINISTRATORS_AT_MOST}, "privileges")
+
+
+def make_code(code: AccessCode, *, at: datetime) -> str | None:
+    """The code as it is to be mailed, valid from now; None when it was taken back meanwhile.
+
+    Made anew each time: of what was mailed before an error, nothing works.
+    """
+    plain = new_code()
+    waiting = AccessCode.objects.open().filter(pk=code.pk)
+    index = blind_index("access_code", plain.replace("-", ""))
+    expires_at = at + timedelta(days=settings.CODE_DAYS)
+    return plain if waiting.update(code_index=index, sent_at=at, expires_at=expires_at) else None
+
+
+def take_code_back(*, code_id: object, own: Grant, at: datetime) -> AccessCode:
+    """End an open code of the own purchaser. Raises AccessCode.DoesNotExist, CannotChangeAccess."""
+    still_managing(own, locked_grants(own.purchaser, at), at)
+    code = AccessCode.objects.open().select_for_update().filter(purchaser=own.purchaser).get(pk=code_id)
+    code.revoked_at, code.revoked_by = at, own.user
+    code.save(update_fields=["revoked_at", "revoked_by"])
+    _tell("took_code_back", code, own.user, at, Activity.Channel.WEB)
+    return code
+
+
+def enter_code(*, user: User, typed: str, address: str, at: datetime) -> bytes:
+    """Look at a code that a user has typed: its keyed hash, when they may redeem it.
+
+    To be called outside any transaction, so that a wrong try stays counted.
+    Raises TooManyTries, CodeRefused, AlreadyLinked.
+    """
+    attempt = attempts.begin(user, address, at)
+    index = blind_index("access_code", normalized(typed) or typed[:200])
+    with tenancy.holding_code(index, user=user):
+        code = AccessCode.objects.filter(code_index=index).first()
+        if code is None:
+            raise CodeRefused
+        if code.redeemed_by_id == user.pk:
+            attempts.was_right(attempt)
+            linked = code.purchaser_id
+        elif _is_for(code, user, at):
+            attempts.was_right(attempt)
+            return index
+        else:
+            linked = None
+            _note_wrong_user(code, user, at)
+    if linked is None:
+        raise CodeRefused
+    raise AlreadyLinked(_purchaser(linked, user))
+
+
+def _is_for(code: AccessCode, user: User, at: datetime) -> bool:
+    return code.state(at) == "issued" and code.email == user.email.lower() and _leads_somewhere(code, user, at)
+
+
+def _leads_somewhere(code: AccessCode, user: User, at: datetime) -> bool:
+    """Neither the access that it would give nor the purchaser's contract has ended."""
+    if code.grant_ends_at and code.grant_ends_at <= at:
+        return False
+    purchaser = _purchaser(code.purchaser_id, user)
+    return purchaser.contract_ends_on is None or purchaser.contract_ends_on >= purchaser.today(at)
+
+
+def _purchaser(purchaser_id: int, user: User) -> Purchaser:
+    with tenancy.scope(purchaser_id, user=user):
+        return Purchaser.objects.get(pk=purchaser_id)
+
+
+def _note_wrong_user(code: AccessCode, user: User, at: datetime) -> None:
+    """Somebody holds another person's code: after five such tries it is dead, and its issuer hears of the first."""
+    if code.state(at) != "issued" or code.email == user.email.lower():
+        return
+    code.wrong_tries += 1
+    code.locked_at = at if code.wrong_tries >= WRONG_TRIES_AT_MOST else None
+    code.save(update_fields=["wrong_tries", "locked_at"])
+    with tenancy.scope(code.purchaser_id, user=user):
+        _tell("refused_code", code, user, at, Activity.Channel.WEB)
+        if code.wrong_tries == 1 or code.locked_at:
+            schedule(TELL_ISSUER, arguments={"code": str(code.pk)}, at=at, purchaser=code.purchaser, by=code.issued_by)
+
+
+def offered(index: bytes, *, user: User, at: datetime) -> AccessCode:
+    """The code behind a hash that `enter_code` returned, with its purchaser, for the page that asks to confirm."""
+    with tenancy.holding_code(index, user=user):
+        code = AccessCode.objects.filter(code_index=index).first()
+        if code is None or not _is_for(code, user, at):
+            raise CodeRefused
+        code.purchaser = _purchaser(code.purchaser_id, user)
+        return code
+
+
+def redeem(*, index: bytes, user: User, at: datetime) -> Grant:
+    """Turn a code into a grant, once. One conditional UPDATE decides between everybody who tries at the same time.
+
+    Raises CodeRefused, AlreadyLinked, CannotChangeAccess.
+    """
+    with transaction.atomic(), tenancy.holding_code(index, user=user):
+        mine = AccessCode.objects.redeemable(at).filter(code_index=index, email=user.email.lower())
+        won = mine.update(redeemed_at=at, redeemed_by=user)
+        code = AccessCode.objects.filter(code_index=index).first()
+        if code and not won and code.redeemed_by_id == user.pk:
+            raise AlreadyLinked(_purchaser(code.purchaser_id, user))
+        if code is None or not won or not _leads_somewhere(code, user, at):
+            raise CodeRefused
+        with tenancy.scope(code.purchaser_id, user=user):
+            return _grant_for(code, user, at)
+
+
+def _grant_for(code: AccessCode, user: User, at: datetime) -> Grant:
+    purchaser = code.purchaser
+    if any(grant.user_id == user.pk for grant in locked_grants(purchaser, at).values()):
+        raise CannotChangeAccess(_("You have access to this company already. Ask your administrator to change it."))
+    standing = Standing.of(code.privileges, code.unit_ids, code.grant_ends_at, code.payment_limit)
+    grant = write_grant(user, purchaser, standing, code.issued_by, at, channel=Activity.Channel.WEB)
+    _tell("redeemed_code", code, user, at, Activity.Channel.WEB)
+    schedule(TELL_ISSUER, arguments={"code": str(code.pk)}, at=at, purchaser=purchaser, by=code.issued_by)
+    return grant
+
+
+def ask_for_new_code(*, user: User, at: datetime) -> None:
+    """Tell whoever sent this user an access code that another is needed. Says nothing about whether there was one."""
+    with tenancy.as_user(user), tenancy.service():
+        codes = list(AccessCode.objects.filter(email=user.email.lower(), redeemed_at=None).order_by("-issued_at")[:5])
+        newest = {code.purchaser_id: code for code in reversed(codes)}
+        for purchaser_id, code in newest.items():
+            with tenancy.acting_for(purchaser_id, user=user):
+                _tell("asked_for_code", code, user, at, Activity.Channel.WEB)
+                schedule(
+                    TELL_ISSUER,
+                    arguments={"code": str(code.pk), "asked": True},
+                    at=at,
+                    purchaser=code.purchaser,
+                    by=code.issued_by,
+                )
+
+
+def _tell(verb: str, code: AccessCode, by: User, at: datetime, channel: str) -> None:
+    record(verb, by=by, at=at, purchaser=code.purchaser, channel=channel, obj=code, summary=str(code))

@@ -1,0 +1,217 @@
+"""Giving, changing and taking a user's standing at a purchaser.
+
+`own` is the grant of the administrator who acts, or None where a representative does (under the staff role).
+Every change locks the purchaser's grants first, in one order, so that two administrators cannot undo each
+other's last one.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext as _
+
+from access import tenancy
+from access.models import Grant
+from access.privileges import Privilege
+from access.rules.standing import Standing, beyond
+from access.services.refusals import CannotChangeAccess
+from accounts.models import Activity, EnrollmentUnit, Purchaser, User
+from accounts.services import record
+
+BEYOND_WORDS = {
+    "privileges": "You can give only what you may do yourself.",
+    "unit_ids": "You can give access only to your own units.",
+    "ends_at": "Access cannot last longer than your own.",
+    "payment_limit": "The payment limit cannot be higher than your own.",
+}
+
+
+def standing_of(grant: Grant) -> Standing:
+    return Standing.of(grant.privileges, grant.unit_ids, grant.ends_at, grant.payment_limit)
+
+
+def grant_access(
+    *,
+    user: User,
+    purchaser: Purchaser,
+    privileges: Collection[str],
+    by: User,
+    at: datetime,
+    unit_ids: Collection[int] | None = None,
+    ends_at: datetime | None = None,
+) -> Grant:
+    """A grant from now on, given by a representative; `unit_ids` None means every unit."""
+    standing = Standing.of(privileges, unit_ids, ends_at)
+    return write_grant(user, purchaser, standing, by, at, channel=Activity.Channel.REPRESENTATIVE)
+
+
+def write_grant(user: User, purchaser: Purchaser, standing: Standing, by: User, at: datetime, *, channel: str) -> Grant:
+    """A grant from now on, in the place of one that has run out."""
+    over = Grant.objects.filter(user=user, purchaser=purchaser, revoked_at=None, ends_at__lte=at)
+    over.update(revoked_at=at, revoked_by=by)
+    grant = Grant.objects.create(
+        user=user,
+        purchaser=purchaser,
+        privileges=sorted(standing.privileges),
+        unit_ids=None if standing.unit_ids is None else sorted(standing.unit_ids),
+        starts_at=at,
+        ends_at=standing.ends_at,
+        payment_limit=standing.payment_limit,
+        granted_by=by,
+    )
+    _tell("granted_access", grant, by, at, channel)
+    return grant
+
+
+def locked_grants(purchaser: Purchaser, at: datetime) -> dict[int, Grant]:
+    """The purchaser's grants that are not over, locked to the end of the transaction, by id."""
+    grants = Grant.objects.select_for_update(of=("self",)).filter(purchaser=purchaser).not_over(at)
+    return {grant.pk: grant for grant in grants.select_related("user").order_by("pk")}
+
+
+def still_managing(own: Grant, grants: dict[int, Grant], at: datetime) -> Grant:
+    """The acting administrator's grant as it is now; it may have been narrowed while the page was open."""
+    now = grants.get(own.pk)
+    if now is None or now.suspended_at or now.starts_at > at or not now.allows(Privilege.MANAGE_ACCESS):
+        raise CannotChangeAccess(_("You cannot manage access any more."))
+    return now
+
+
+def refuse_beyond(asked: Standing, own: Grant) -> None:
+    if fields := beyond(asked, standing_of(own)):
+        raise CannotChangeAccess(_(BEYOND_WORDS[fields[0]]), fields[0])
+
+
+def refuse_strange_units(standing: Standing, purchaser: Purchaser) -> None:
+    """Units of another purchaser, or of none, look the same."""
+    if standing.unit_ids is None:
+        return
+    known = EnrollmentUnit.objects.filter(purchaser=purchaser, pk__in=standing.unit_ids).count()
+    if known != len(standing.unit_ids):
+        raise CannotChangeAccess(_("Choose units of your own company."), "unit_ids")
+
+
+def _target(grant_id: int, own: Grant | None, purchaser: Purchaser, at: datetime) -> tuple[Grant, Grant | None]:
+    """The grant to change and the acting one, locked and as they are now.
+
+    Raises Grant.DoesNotExist for a stranger's grant, CannotChangeAccess for one's own or one's better's.
+    """
+    grants = locked_grants(purchaser, at)
+    if grant_id not in grants:
+        raise Grant.DoesNotExist
+    grant = grants[grant_id]
+    if own is None:
+        return grant, None
+    own = still_managing(own, grants, at)
+    if grant.pk == own.pk:
+        raise CannotChangeAccess(_("Nobody changes their own access. Ask another administrator."))
+    if beyond(standing_of(grant), standing_of(own)):
+        raise CannotChangeAccess(_("This person has access that you do not have yourself."))
+    return grant, own
+
+
+def _refuse_without_successor(changed: Grant, could_manage: bool, at: datetime) -> None:
+    """Somebody must be left who can manage access for every unit, without an end."""
+    lasting = Grant.objects.filter(purchaser=changed.purchaser).lasting_administrators(at)
+    if could_manage and not lasting.exists():
+        raise CannotChangeAccess(
+            _("Name a successor first: nobody else could manage access for the whole company, without an end.")
+        )
+
+
+def change_access(*, grant_id: int, standing: Standing, own: Grant, at: datetime) -> Grant:
+    """Give a user another standing, from the next request on. Raises CannotChangeAccess."""
+    grant, now = _target(grant_id, own, own.purchaser, at)
+    assert now is not None
+    refuse_beyond(standing, now)
+    refuse_strange_units(standing, own.purchaser)
+    if standing.ends_at and standing.ends_at <= at:
+        raise CannotChangeAccess(_("Last day of access must not be in the past."), "ends_on")
+    before, could_manage = _facts(grant), grant.allows(Privilege.MANAGE_ACCESS)
+    grant.privileges = sorted(standing.privileges)
+    grant.unit_ids = None if standing.unit_ids is None else sorted(standing.unit_ids)
+    grant.ends_at, grant.payment_limit = standing.ends_at, standing.payment_limit
+    grant.save(update_fields=["privileges", "unit_ids", "ends_at", "payment_limit"])
+    _refuse_without_successor(grant, could_manage, at)
+    _tell("changed_access", grant, own.user, at, Activity.Channel.WEB, before=before)
+    return grant
+
+
+def suspend_access(*, grant_id: int, own: Grant | None, purchaser: Purchaser, by: User, at: datetime) -> Grant:
+    """Stop a grant until it is resumed. A representative may stop the last administrator in an emergency."""
+    grant, _own = _target(grant_id, own, purchaser, at)
+    grant.suspended_at, grant.suspended_by = grant.suspended_at or at, grant.suspended_by or by
+    grant.save(update_fields=["suspended_at", "suspended_by"])
+    if own:
+        _refuse_without_successor(grant, grant.allows(Privilege.MANAGE_ACCESS), at)
+    _tell("suspended_access", grant, by, at, _channel(own))
+    _end_sessions(grant.user, at)
+    return grant
+
+
+def resume_access(*, grant_id: int, own: Grant | None, purchaser: Purchaser, by: User, at: datetime) -> Grant:
+    grant, _own = _target(grant_id, own, purchaser, at)
+    grant.suspended_at = grant.suspended_by = None
+    grant.save(update_fields=["suspended_at", "suspended_by"])
+    _tell("resumed_access", grant, by, at, _channel(own))
+    return grant
+
+
+def revoke_access(*, grant: Grant, by: User, at: datetime, own: Grant | None = None) -> Grant:
+    """End a grant: refused from the user's next request on. Raises CannotChangeAccess."""
+    grant, _own = _target(grant.pk, own, grant.purchaser, at)
+    return _revoke(grant, by, at, own)
+
+
+def leave(*, own: Grant, at: datetime) -> Grant:
+    """Give one's own grant up; the last administrator names a successor first."""
+    grants = locked_grants(own.purchaser, at)
+    return _revoke(grants[own.pk], own.user, at, own)
+
+
+def _revoke(grant: Grant, by: User, at: datetime, own: Grant | None) -> Grant:
+    grant.revoked_at, grant.revoked_by = at, by
+    grant.save(update_fields=["revoked_at", "revoked_by"])
+    _refuse_without_successor(grant, grant.allows(Privilege.MANAGE_ACCESS), at)
+    _tell("revoked_access", grant, by, at, _channel(own))
+    _end_sessions(grant.user, at)
+    return grant
+
+
+def _end_sessions(user: User, at: datetime) -> None:
+    """End the sessions of a user who has nothing left to see here."""
+    with tenancy.service():
+        if user.is_staff or Grant.objects.in_force(at).filter(user=user).exists():
+            return
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def _channel(own: Grant | None) -> str:
+    return Activity.Channel.WEB if own else Activity.Channel.REPRESENTATIVE
+
+
+def _facts(grant: Grant) -> dict[str, object]:
+    return {
+        "privileges": list(grant.privileges),
+        "units": grant.unit_ids,
+        "until": grant.ends_at.isoformat() if grant.ends_at else None,
+        "payment_limit": str(grant.payment_limit) if grant.payment_limit else None,
+    }
+
+
+def _tell(
+    verb: str, grant: Grant, by: User, at: datetime, channel: str, before: dict[str, object] | None = None
+) -> None:
+    record(
+        verb,
+        by=by,
+        at=at,
+        purchaser=grant.purchaser,
+        channel=channel,
+        obj=grant,
+        summary=str(grant.user),
+        before=before,
+        after=_facts(grant),
+    )

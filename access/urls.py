@@ -1,0 +1,18 @@
+"""Addresses of access: the menu of administrators, and entering a code."""
+
+from django.urls import path
+
+from access.views import account_access, codes
+
+urlpatterns = [
+    path("access/", account_access.access, name="access"),
+    path("access/new/", account_access.new_access, name="new_access"),
+    path("access/export/", account_access.access_csv, name="access_csv"),
+    path("access/leave/", account_access.leave, name="leave"),
+    path("access/<int:pk>/", account_access.change_access, name="change_access"),
+    path("access/<int:pk>/<slug:act>/", account_access.act_on_access, name="act_on_access"),
+    path("access/codes/<uuid:pk>/take-back/", account_access.take_code_back, name="take_code_back"),
+    path("code/", codes.enter_code, name="enter_code"),
+    path("code/confirm/", codes.confirm_code, name="confirm_code"),
+    path("code/new/", codes.ask_for_new_code, name="ask_for_new_code"),
+]

@@ -1,0 +1,212 @@
+"""The account access menu: who has access, open codes; create, change, suspend, revoke, take back, leave."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from access import services
+from access.forms import NewAccessForm, StandingForm
+from access.guard import requires
+from access.models import AccessCode, Grant
+from access.privileges import Privilege
+from access.queries import code_lines, grant_lines, in_words, units_of
+from accounts.models import Activity
+from accounts.services import record
+from accounts.tables import csv_lines
+
+MANAGE = Privilege.MANAGE_ACCESS
+ACTS = {
+    "suspend": (services.suspend_access, lambda: _("Access of %(name)s is suspended.")),
+    "resume": (services.resume_access, lambda: _("%(name)s can use the portal again.")),
+}
+
+
+@requires(MANAGE)
+@require_safe
+def access(request):
+    """Everybody with access, and the codes on their way."""
+    wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
+    now, purchaser = timezone.now(), request.grant.purchaser
+    context = {
+        "grants": grant_lines(purchaser, now, wanted),
+        "codes": code_lines(purchaser, now, wanted),
+        "wanted": wanted,
+    }
+    return render(request, "access/list.html", context)
+
+
+def _outlook(form):
+    """What the chosen privileges let somebody do, and what not, in sentences."""
+    chosen = form._chosen("privileges")
+    return {
+        "can": [each.label for each in Privilege if each.value in chosen],
+        "cannot": [each.label for each in Privilege if each.value not in chosen],
+    }
+
+
+def _form_page(request, form, template, *, problems=(), **context):
+    if request.htmx:
+        return render(request, "access/_outlook.html", _outlook(form))
+    failed = bool(problems) or bool(form.errors)
+    context |= {"form": form, "problems": list(problems), **_outlook(form)}
+    return render(request, template, context, status=422 if failed else 200)
+
+
+def _attempt(form, act):
+    """Do it in a savepoint; what is refused stands at its field. The result, or None."""
+    try:
+        with transaction.atomic():
+            return act()
+    except services.CannotChangeAccess as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    return None
+
+
+@requires(MANAGE, fresh=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_access(request):
+    """Create an access code: who, what they may do, within which limits."""
+    form = NewAccessForm(request.POST or None, own=request.grant, units=units_of(request.grant.purchaser))
+    if request.htmx or not form.is_valid():
+        return _form_page(request, form, "access/new.html")
+    values = form.cleaned_data
+    code = _attempt(
+        form,
+        lambda: services.issue_code(
+            email=values["email"],
+            name=values["name"],
+            standing=form.standing(),
+            purchaser=request.grant.purchaser,
+            by=request.user,
+            at=timezone.now(),
+            own=request.grant,
+        ),
+    )
+    if code is None:
+        return _form_page(request, form, "access/new.html")
+    messages.info(request, _("An access code is on its way to %(email)s.") % {"email": code.email})
+    return redirect("access")
+
+
+def _grant_or_404(request, pk):
+    grants = Grant.objects.filter(purchaser=request.grant.purchaser).not_over(timezone.now())
+    grant = grants.filter(pk=pk).select_related("user", "purchaser").first()
+    if grant is None:
+        raise Http404
+    return grant
+
+
+@requires(MANAGE, fresh=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_access(request, pk):
+    """One person's access: what they may do, since when, and the buttons that stop it."""
+    grant = _grant_or_404(request, pk)
+    zone = request.grant.purchaser.zone
+    initial = {
+        "privileges": grant.privileges,
+        "unit_ids": grant.unit_ids or [],
+        "ends_on": grant.ends_at.astimezone(zone).date() if grant.ends_at else None,
+        "payment_limit": grant.payment_limit,
+    }
+    units = units_of(request.grant.purchaser)
+    form = StandingForm(request.POST or None, initial=initial, own=request.grant, units=units)
+    changed = None
+    if form.is_valid() and not request.htmx:
+        changed = _attempt(
+            form,
+            lambda: services.change_access(grant_id=pk, standing=form.standing(), own=request.grant, at=timezone.now()),
+        )
+    if changed is None:
+        return _form_page(request, form, "access/change.html", target=grant, own=grant.pk == request.grant.pk)
+    messages.info(request, _("Access of %(name)s is changed.") % {"name": grant.user})
+    return redirect("access")
+
+
+@requires(MANAGE)
+@require_POST
+def act_on_access(request, pk, act):
+    """Suspend, resume or revoke."""
+    if act != "revoke" and act not in ACTS:
+        raise Http404
+    grant = _grant_or_404(request, pk)
+    try:
+        with transaction.atomic():
+            if act == "revoke":
+                services.revoke_access(grant=grant, by=request.user, at=timezone.now(), own=request.grant)
+                words = _("Access of %(name)s has ended.")
+            else:
+                do, say = ACTS[act]
+                do(
+                    grant_id=pk,
+                    own=request.grant,
+                    purchaser=request.grant.purchaser,
+                    by=request.user,
+                    at=timezone.now(),
+                )
+                words = say()
+    except services.CannotChangeAccess as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.info(request, words % {"name": grant.user})
+    return redirect("access")
+
+
+@requires(MANAGE)
+@require_POST
+def take_code_back(request, pk):
+    try:
+        with transaction.atomic():
+            code = services.take_code_back(code_id=pk, own=request.grant, at=timezone.now())
+    except AccessCode.DoesNotExist as missing:
+        raise Http404 from missing
+    messages.info(request, _("The access code for %(name)s does not work any more.") % {"name": code.name})
+    return redirect("access")
+
+
+@requires()
+@require_POST
+def leave(request):
+    """Give one's own access to the current purchaser up."""
+    try:
+        with transaction.atomic():
+            services.leave(own=request.grant, at=timezone.now())
+    except services.CannotChangeAccess as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("home")
+    messages.info(request, _("Your access to %(name)s has ended.") % {"name": request.grant.purchaser})
+    return redirect("home")
+
+
+@requires(MANAGE, Privilege.EXPORT)
+@require_safe
+def access_csv(request):
+    now, purchaser = timezone.now(), request.grant.purchaser
+    heading = [
+        _("Name"),
+        _("E-mail address"),
+        _("May"),
+        _("Units"),
+        _("Since"),
+        _("Until"),
+        _("Last sign-in"),
+        _("State"),
+    ]
+    rows = [
+        [line.name, line.email, in_words(line.privileges), line.units, line.since, line.until, line.seen, line.state]
+        for line in [*grant_lines(purchaser, now), *code_lines(purchaser, now)]
+    ]
+    record(
+        "exported_access",
+        by=request.user,
+        at=now,
+        purchaser=purchaser,
+        channel=Activity.Channel.WEB,
+        summary=_("%(count)d rows") % {"count": len(rows)},
+    )
+    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv")
+    response["Content-Disposition"] = 'attachment; filename="access.csv"'
+    return response

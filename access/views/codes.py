@@ -1,0 +1,92 @@
+"""Entering an access code: one box, the company's name to confirm, done. Once."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from access import services
+from access.forms import CodeForm
+from access.guard import SESSION_PURCHASER, own_scopes
+
+SESSION_CODE = "access_code"
+REFUSED = 422
+TOO_MANY = 429
+
+
+def _page(request, form, *, status=200, **context):
+    return render(request, "access/enter_code.html", {"form": form, **context}, status=status)
+
+
+def _linked(request, purchaser):
+    request.session[SESSION_PURCHASER] = purchaser.pk
+    messages.info(request, _("You are linked to %(name)s.") % {"name": purchaser.name})
+    return redirect("home")
+
+
+@own_scopes
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_code(request):
+    """Every code that does not count answers alike; a right one leads to the company's name."""
+    form = CodeForm(request.POST or None)
+    if not form.is_valid():
+        return _page(request, form, status=REFUSED if form.errors else 200)
+    try:
+        index = services.enter_code(
+            user=request.user,
+            typed=form.cleaned_data["code"],
+            address=get_adapter().get_client_ip(request),
+            at=timezone.now(),
+        )
+    except services.TooManyTries as locked:
+        return _page(request, form, status=TOO_MANY, until=locked.until)
+    except services.AlreadyLinked as linked:
+        messages.info(request, _("This code has linked you already."))
+        return _linked(request, linked.purchaser)
+    except services.CodeRefused:
+        return _refused(request)
+    request.session[SESSION_CODE] = index.hex()
+    return redirect("confirm_code")
+
+
+def _refused(request):
+    request.session.pop(SESSION_CODE, None)
+    form = CodeForm({"code": ""})
+    form.full_clean()
+    form.errors.clear()
+    form.add_error("code", _("Access code: this code cannot be used. Check every character, or ask for a new code."))
+    return _page(request, form, status=REFUSED)
+
+
+@own_scopes
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_code(request):
+    """The company's name; the button that links."""
+    if SESSION_CODE not in request.session:
+        return redirect("enter_code")
+    index = bytes.fromhex(request.session[SESSION_CODE])
+    try:
+        if request.method == "POST":
+            grant = services.redeem(index=index, user=request.user, at=timezone.now())
+            request.session.pop(SESSION_CODE, None)
+            request.session.cycle_key()
+            return _linked(request, grant.purchaser)
+        code = services.offered(index, user=request.user, at=timezone.now())
+    except services.AlreadyLinked as linked:
+        return _linked(request, linked.purchaser)
+    except services.CodeRefused:
+        return _refused(request)
+    except services.CannotChangeAccess as refusal:
+        return _page(request, CodeForm(), status=REFUSED, problems=[str(refusal)])
+    return render(request, "access/confirm_code.html", {"code": code})
+
+
+@own_scopes
+@require_POST
+def ask_for_new_code(request):
+    """The same answer whether or not anybody ever sent a code to this user."""
+    services.ask_for_new_code(user=request.user, at=timezone.now())
+    messages.info(request, _("If somebody has sent you an access code, they have been asked for a new one."))
+    return redirect("enter_code")

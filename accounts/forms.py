@@ -1,0 +1,41 @@
+"""Fields that every app's forms share: lines of text without anything that cannot be seen."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+
+
+def unseen(text):
+    """Whether the text holds characters that cannot be seen: null bytes, direction marks, private use."""
+    return any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in text)
+
+
+class LineField(forms.CharField):
+    """One line of text, composed and without characters that cannot be seen."""
+
+    def __init__(self, *, max_length, **options):
+        super().__init__(max_length=max_length, strip=True, **options)
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        if unseen(text):
+            raise ValidationError(_("%(label)s holds a character that cannot be shown. Type it again.") % self.named)
+        return " ".join(text.split())
+
+    @property
+    def named(self):
+        return {"label": self.label}
+
+
+class NameField(LineField):
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text and not any(character.isalpha() for character in text):
+            raise ValidationError(_("%(label)s must have letters.") % self.named)
+        if any(character.isdigit() or character in "<>{}[]\\|@#$%^*=+~`" for character in text):
+            raise ValidationError(_("%(label)s must not have digits or symbols.") % self.named)
+        return text

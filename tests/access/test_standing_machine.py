@@ -1,0 +1,147 @@
+"""Any order of issuing, redeeming, changing, stopping and leaving: nobody exceeds the giver, somebody manages."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from access import services
+from access.models import Grant
+from access.privileges import Privilege
+from access.rules.standing import Standing, beyond
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+EXAMPLES, STEPS = 70, 50
+LEAST_STEPS = 2_000
+PRIVILEGES = [Privilege.MANAGE_ACCESS, Privilege.VIEW_ROSTER, Privilege.ENROLL, Privilege.SEE_NUMBER]
+PEOPLE = 6
+
+
+class AccessMachine(RuleBasedStateMachine):
+    steps = 0
+
+    @initialize()
+    def open(self):
+        self.savepoint = transaction.savepoint()
+        self.employer = factories.Employer()
+        self.units = [self.employer.unit.pk, factories.unit(self.employer.purchaser, code="002", name="Two").pk]
+        self.people = [factories.user(f"Person {letter}") for letter in "abcdef"]
+        self.codes, self.at = {}, NOW
+
+    def teardown(self):
+        if hasattr(self, "savepoint"):
+            transaction.savepoint_rollback(self.savepoint)
+
+    def grants(self):
+        with self.employer.scope():
+            return list(Grant.objects.not_over(self.at).select_related("user", "purchaser").order_by("pk"))
+
+    def attempt(self, act):
+        """Do it as a door does; a refusal leaves nothing behind."""
+        type(self).steps += 1
+        self.at += timedelta(minutes=1)
+        try:
+            with self.employer.scope(), transaction.atomic():
+                return act()
+        except (services.CannotChangeAccess, services.CodeRefused, services.AlreadyLinked, Grant.DoesNotExist):
+            return None
+
+    def standing(self, privileges, units, days):
+        ends_at = self.at + timedelta(days=days) if days else None
+        return Standing.of(privileges, [self.units[each] for each in units] or None, ends_at)
+
+    some = {
+        "privileges": st.sets(st.sampled_from(PRIVILEGES), min_size=1),
+        "units": st.sets(st.integers(0, 1)),
+        "days": st.sampled_from([0, 0, 1, 400]),
+    }
+
+    @rule(giver=st.integers(0, 99), person=st.integers(0, PEOPLE - 1), **some)
+    def issue(self, giver, person, privileges, units, days):
+        own = self.pick(giver)
+        asked = self.standing(privileges, units, days)
+        code = self.attempt(
+            lambda: services.issue_code(
+                email=self.people[person].email,
+                name="x",
+                standing=asked,
+                purchaser=self.employer.purchaser,
+                by=own.user,
+                at=self.at,
+                own=own,
+            )
+        )
+        if code:
+            now = next(each for each in self.grants() if each.pk == own.pk)
+            assert own.allows(Privilege.MANAGE_ACCESS)
+            assert beyond(asked, services.standing_of(now)) == []
+            self.codes[person] = (factories.mailed(self.employer, code, at=self.at), asked)
+
+    @rule(person=st.integers(0, PEOPLE - 1))
+    def redeem(self, person):
+        if person not in self.codes:
+            return
+        plain, asked = self.codes.pop(person)
+        user = self.people[person]
+
+        def enter():
+            index = services.enter_code(user=user, typed=plain, address=f"{person}", at=self.at)
+            return services.redeem(index=index, user=user, at=self.at)
+
+        try:
+            grant = self.attempt(enter)
+        except services.TooManyTries:
+            return
+        if grant:
+            assert services.standing_of(grant) == asked
+
+    @rule(giver=st.integers(0, 99), other=st.integers(0, 99), **some)
+    def change(self, giver, other, privileges, units, days):
+        own, grant, asked = self.pick(giver), self.pick(other), self.standing(privileges, units, days)
+        before = services.standing_of(own)
+        if self.attempt(lambda: services.change_access(grant_id=grant.pk, standing=asked, own=own, at=self.at)):
+            assert grant.pk != own.pk
+            assert beyond(asked, before) == []
+            assert beyond(services.standing_of(grant), before) == []
+
+    @rule(
+        giver=st.integers(0, 99),
+        other=st.integers(0, 99),
+        act=st.sampled_from(["suspend", "resume", "revoke", "leave"]),
+    )
+    def stop(self, giver, other, act):
+        own, grant = self.pick(giver), self.pick(other)
+        facts = {"grant_id": grant.pk, "own": own, "purchaser": own.purchaser, "by": own.user, "at": self.at}
+        self.attempt(
+            {
+                "suspend": lambda: services.suspend_access(**facts),
+                "resume": lambda: services.resume_access(**facts),
+                "revoke": lambda: services.revoke_access(grant=grant, by=own.user, at=self.at, own=own),
+                "leave": lambda: services.leave(own=own, at=self.at),
+            }[act]
+        )
+
+    @rule(days=st.sampled_from([1, 3, 8]))
+    def wait(self, days):
+        self.at += timedelta(days=days)
+
+    def pick(self, place):
+        grants = self.grants()
+        return grants[place % len(grants)]
+
+    @invariant()
+    def somebody_can_manage_access(self):
+        if hasattr(self, "employer"):
+            with self.employer.scope():
+                assert Grant.objects.lasting_administrators(self.at).exists()
+
+
+def test_no_order_of_steps_exceeds_the_giver_or_leaves_nobody():
+    AccessMachine.steps = 0
+    run_state_machine_as_test(AccessMachine, settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS))
+    assert AccessMachine.steps >= LEAST_STEPS
