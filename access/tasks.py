@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from access import delivery, jobs, services, tenancy
 from access.models import AccessCode
+from accounts.services import forget_unverified as forget_unverified_users
 from accounts.services import sealing
 
 
@@ -45,3 +46,9 @@ def _tell_issuer(job):
 def forget_old_attempts():
     with tenancy.as_user(None), tenancy.service():
         services.forget_old(at=timezone.now())
+
+
+@shared_task(name="access.forget_unverified")
+def forget_unverified():
+    with tenancy.as_user(None), tenancy.service():
+        forget_unverified_users(at=timezone.now())

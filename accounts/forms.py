@@ -5,6 +5,7 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
@@ -39,3 +40,14 @@ class NameField(LineField):
         if any(character.isdigit() or character in "<>{}[]\\|@#$%^*=+~`" for character in text):
             raise ValidationError(_("%(label)s must not have digits or symbols.") % self.named)
         return text
+
+
+class RegisterForm(forms.Form):
+    """What registering asks for besides the e-mail address and the password."""
+
+    name = NameField(label=gettext_lazy("Your name"), max_length=120)
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request, user):
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])

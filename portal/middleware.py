@@ -7,8 +7,10 @@ from django.contrib.auth import logout
 from django.utils.cache import add_never_cache_headers
 
 SEEN = "seen"
+SINCE = "since"
 # A session is written at most this often for being used; it ends at most this much late.
 SEEN_EVERY_SECONDS = 15
+LOGOUT = "/accounts/logout/"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -21,6 +23,8 @@ def private_pages(get_response):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
         response.setdefault("Permissions-Policy", PERMISSIONS)
+        if request.method == "POST" and request.path == LOGOUT:
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware
@@ -31,13 +35,19 @@ def is_poll(request):
     return request.headers.get("X-Poll") == "1"
 
 
-def end_idle_sessions(get_response):
-    """Sign out who has done nothing for IDLE_SECONDS."""
+def _is_over(session, now):
+    """Idle for too long, or signed in for too long however busy."""
+    idle = now - session.get(SEEN, now) > settings.IDLE_SECONDS + SEEN_EVERY_SECONDS
+    return idle or now - session.setdefault(SINCE, now) > settings.SESSION_COOKIE_AGE
+
+
+def end_sessions(get_response):
+    """Sign out who has done nothing for IDLE_SECONDS, and everybody after SESSION_COOKIE_AGE."""
 
     def middleware(request):
         if request.user.is_authenticated:
             now, seen = int(time.time()), request.session.get(SEEN)
-            if seen and now - seen > settings.IDLE_SECONDS + SEEN_EVERY_SECONDS:
+            if _is_over(request.session, now):
                 logout(request)
                 request.session_ended = True
             elif not seen or (now - seen >= SEEN_EVERY_SECONDS and not is_poll(request)):

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from portal import errors, health
 from portal.views import help as helps
-from portal.views import home, jobs, session
+from portal.views import home, jobs, reports, session
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("enrollment.urls")),
     path("switch/", session.switch_purchaser, name="switch_purchaser"),
     path("stay/", session.stay_signed_in, name="stay_signed_in"),
+    path("sessions/", session.sessions, name="sessions"),
+    path("sessions/<int:pk>/end/", session.end_session, name="end_session"),
     path("signed-out/", session.session_ended, name="session_ended"),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("jobs/<uuid:pk>/file/", jobs.job_file, name="job_file"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("help/accessibility/", helps.accessibility, name="accessibility"),
     path("help/employees/", helps.employees, name="employees_elsewhere"),
     path("mail/", jobs.caught_mail, name="caught_mail"),
+    path("csp-report/", reports.csp_report, name="csp_report"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),

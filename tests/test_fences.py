@@ -60,12 +60,13 @@ PRIVILEGES = {
     "roster_last_four": SEE,
     "roster_xlsx": (*SEE, "export"),
 }
-SIGNED_IN = {"stay_signed_in", "switch_purchaser"}
+SIGNED_IN = {"end_session", "sessions", "stay_signed_in", "switch_purchaser"}
 OWN_SCOPES = {"ask_for_new_code", "confirm_code", "enter_code"}
 PUBLIC = {
     "accessibility",
     "caught_mail",
     "contact",
+    "csp_report",
     "employees_elsewhere",
     "healthz",
     "help",
@@ -78,6 +79,7 @@ POSTS = {
     "leave",
     "take_code_back",
     "delete_draft",
+    "end_session",
     "remove_dependent",
     "request_answer",
     "request_withdraw",
@@ -96,6 +98,15 @@ def own_patterns(resolver=None):
             yield pattern
         elif str(pattern.pattern) not in ("accounts/", "admin/"):
             yield from own_patterns(pattern)
+
+
+def every_pattern(resolver=None):
+    """Every address there is, those of the packages too."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from every_pattern(pattern)
 
 
 def arguments(pattern, value):

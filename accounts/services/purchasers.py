@@ -1,15 +1,9 @@
-"""Setting up what an employer's portal stands on: users, purchasers, units. Entered under the staff role."""
+"""Setting up what an employer's portal stands on: purchasers, units. Entered under the staff role."""
 
 from datetime import date, datetime
 
 from accounts.models import Activity, EnrollmentUnit, Purchaser, PurchaserSize, Representative, User
 from accounts.services.activity import record
-
-
-def add_user(*, email: str, name: str, password: str | None, representative: bool = False) -> User:
-    """A user who can sign in; without a password only by a later reset."""
-    user: User = User.objects.create_user(email, password, name=name, is_staff=representative)
-    return user
 
 
 def add_purchaser(

@@ -49,7 +49,7 @@ def person(request, person_id):
     return render(request, "enrollment/person.html", context)
 
 
-@requires(Privilege.VIEW_ROSTER, Privilege.SEE_NUMBER)
+@requires(Privilege.VIEW_ROSTER, Privilege.SEE_NUMBER, fresh=True)
 @require_POST
 def reveal(request, person_id):
     """The whole number for 30 seconds: in place with script, as a page of its own without."""

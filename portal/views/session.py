@@ -1,9 +1,12 @@
 """Switching the purchaser, staying signed in, having been signed out."""
 
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from access.guard import choose_purchaser, public, signed_in
@@ -35,3 +38,25 @@ def session_ended(request):
     wanted = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
     return render(request, "portal/session_ended.html", {"next": wanted if safe else ""})
+
+
+@signed_in
+@require_safe
+def sessions(request):
+    """Where the user is signed in."""
+    own = UserSession.objects.purge_and_list(request.user)
+    return render(request, "portal/sessions.html", {"sessions": sorted(own, key=lambda each: -each.pk)})
+
+
+@signed_in
+@require_POST
+def end_session(request, pk):
+    """End one of the user's own sessions; the current one is ended by signing out."""
+    session = UserSession.objects.filter(user=request.user, pk=pk).first()
+    if session is None:
+        raise Http404
+    if session.session_key == request.session.session_key:
+        return redirect("account_logout")
+    session.end()
+    messages.info(request, _("That session has ended."))
+    return redirect("sessions")

@@ -28,9 +28,16 @@ def test_the_e_mail_address_signs_in_in_any_case(client, employer):
     assert client.get(reverse("home")).status_code == 200
 
 
-def test_nobody_signs_up_alone(client):
-    response = client.post(reverse("account_signup"), {"email": "a@example.test", "password1": PASSWORD})
-    assert "Sign Up Closed" in response.content.decode() or response.status_code == 404
+def test_twelve_hours_end_a_session_however_busy(client, employer):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        client.force_login(employer.administrator)
+        for minutes in range(0, 12 * 60, 10):
+            clock.move_to(now + timedelta(minutes=minutes))
+            assert client.get(reverse("help")).status_code == 200
+        assert client.get(reverse("home")).status_code == 200
+        clock.move_to(now + timedelta(hours=12, seconds=1))
+        assert client.get(reverse("home")).status_code == 302
 
 
 def test_where_a_second_factor_is_required_nothing_is_seen_without_one(client, employer, settings):

@@ -23,7 +23,22 @@ def employer():
 @pytest.fixture
 def desk(client, employer):
     client.force_login(employer.administrator)
+    factories.has_just_signed_in(client)
     return client
+
+
+def test_the_whole_number_asks_for_the_password_after_five_minutes(client, employer):
+    person = employer.enroll().person_id
+    client.force_login(employer.administrator)
+    address = reverse("reveal_number", args=[person])
+    asked = client.post(address)
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    inside = client.post(
+        address, headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver/people/{person}/"}
+    )
+    assert inside["HX-Redirect"] == f"{reverse('account_reauthenticate')}?next=%2Fpeople%2F{person}%2F"
+    with employer.scope():
+        assert not Activity.objects.filter(verb="revealed_number").exists()
 
 
 def words(response):

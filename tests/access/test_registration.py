@@ -1,0 +1,171 @@
+"""Registering: open, grants nothing, verified by mail, forgotten when it is not."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from access import tenancy
+from accounts.models import User
+from accounts.services import forget_unverified
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "violet river seven lanterns"
+FORM = {"name": "Sam Ito", "email": "Sam@example.test", "password1": PASSWORD}
+
+
+def register(client, **facts):
+    return client.post(reverse("account_signup"), FORM | facts)
+
+
+def link_in(letter):
+    return re.search(r"http://testserver(\S+)", letter.body).group(1)
+
+
+def sign_in(client, email="sam@example.test", password=PASSWORD):
+    return client.post(reverse("account_login"), {"login": email, "password": password})
+
+
+def test_who_registers_confirms_the_address_and_can_do_nothing_but_enter_a_code(client):
+    assert register(client)["Location"] == reverse("account_email_verification_sent")
+    sign_in(client)
+    assert client.get(reverse("home")).status_code == 302
+    client.post(link_in(mail.outbox[0]))
+    sign_in(client)
+    assert client.get(reverse("enter_code")).status_code == 200
+    for name in ("home", "roster", "access", "activity"):
+        assert client.get(reverse(name)).status_code == 403
+    user = User.objects.get()
+    assert (user.name, user.email, user.is_staff) == ("Sam Ito", "sam@example.test", False)
+
+
+def test_a_link_in_a_mail_is_at_the_configured_address_whatever_the_host_says(client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    client.post(reverse("account_signup"), FORM, headers={"host": "evil.example", "x-forwarded-host": "evil.example"})
+    assert "evil" not in mail.outbox[0].body
+    assert "http://testserver/" in mail.outbox[0].body
+
+
+def test_a_host_that_is_not_ours_is_refused(client):
+    assert client.get(reverse("account_login"), headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("short but nice", "at least 15 characters"),
+        ("passwordpassword", "words about this site"),
+        ("EvergreenHealthPlan1", "words about this site"),
+        ("benefitdesk benefitdesk", "words about this site"),
+        ("sam@example.test1", "too similar"),
+    ],
+)
+def test_a_weak_password_is_refused_with_its_reason(client, password, words):
+    response = register(client, password1=password)
+    assert words in response.content.decode()
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "x" * 40 + " long enough " * 8, "пароль из многих слов"])
+def test_length_is_what_counts(client, password):
+    register(client, password1=password)
+    assert User.objects.count() == 1
+
+
+def test_an_address_that_is_known_answers_like_a_new_one(client):
+    factories.user("Sam", email="sam@example.test")
+    known, new = register(client), register(Client(), email="new@example.test")
+    assert (known.status_code, known["Location"]) == (new.status_code, new["Location"])
+    assert User.objects.count() == 2
+
+
+def test_who_never_verifies_is_forgotten_after_seven_days(client):
+    register(client)
+    register(client, email="verified@example.test")
+    EmailAddress.objects.filter(email="verified@example.test").update(verified=True)
+    employer = factories.Employer()
+    before = User.objects.count()
+    for days, left in ((6, before), (8, before - 1)):
+        with tenancy.as_user(None), tenancy.service():
+            forget_unverified(at=timezone.now() + timedelta(days=days))
+        assert User.objects.count() == left
+    assert not User.objects.filter(email="sam@example.test").exists()
+    assert User.objects.filter(pk=employer.administrator.pk).exists()
+
+
+def test_a_session_can_be_ended_from_elsewhere_and_only_ones_own(client):
+    sam, other = factories.user(email="sam@example.test"), factories.user()
+    there, stranger = Client(), Client()
+    for each in (client, there):
+        sign_in(each, password=factories.PASSWORD)
+    sign_in(stranger, other.email, factories.PASSWORD)
+    page = client.get(reverse("sessions")).content.decode()
+    assert page.count("End this one") == 1
+    theirs = UserSession.objects.get(user=other)
+    assert client.post(reverse("end_session", args=[theirs.pk])).status_code == 404
+    mine = UserSession.objects.get(user=sam, session_key=there.session.session_key)
+    client.post(reverse("end_session", args=[mine.pk]))
+    assert there.get(reverse("enter_code")).status_code == 302
+    assert client.get(reverse("enter_code")).status_code == 200
+    assert stranger.get(reverse("enter_code")).status_code == 200
+
+
+def test_a_changed_password_is_told_and_ends_the_session(client):
+    factories.user(email="sam@example.test")
+    sign_in(client, password=factories.PASSWORD)
+    typed = {"oldpassword": factories.PASSWORD, "password1": PASSWORD, "password2": PASSWORD}
+    client.post(reverse("account_change_password"), typed)
+    assert [letter.to for letter in mail.outbox] == [["sam@example.test"]]
+    assert client.get(reverse("enter_code")).status_code == 302
+
+
+def test_signing_out_clears_what_the_browser_keeps(client):
+    factories.user(email="sam@example.test")
+    sign_in(client, password=factories.PASSWORD)
+    cookie = client.session.session_key
+    response = client.post(reverse("account_logout"))
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    client.cookies["session"] = cookie
+    assert client.get(reverse("enter_code")).status_code == 302
+
+
+def test_a_session_id_that_was_set_before_is_not_the_one_signed_in(client):
+    factories.user(email="sam@example.test")
+    client.cookies["session"] = "a" * 32
+    sign_in(client, password=factories.PASSWORD)
+    assert client.session.session_key != "a" * 32
+    assert Client(headers={"cookie": f"session={'a' * 32}"}).get(reverse("enter_code")).status_code == 302
+
+
+def test_after_five_wrong_passwords_the_message_says_when_it_ends(client):
+    factories.user(email="sam@example.test")
+    for _ in range(5):
+        sign_in(client, password="wrong")
+    response = sign_in(client, password=factories.PASSWORD)
+    assert "You can try again in 5 minutes." in response.content.decode()
+    assert client.get(reverse("enter_code")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "report", [b"", b"[]", b"{}", b'{"csp-report": 1}', b"\xff", b'{"csp-report": {"status-code": 1}}']
+)
+def test_a_report_of_the_content_policy_is_taken_without_a_token_and_never_fails(report):
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(reverse("csp_report"), report, content_type="application/csp-report")
+    assert response.status_code in (204, 400)
+    large = strict.post(reverse("csp_report"), b"x" * 20_000, content_type="application/csp-report")
+    assert large.status_code == 413
+
+
+def test_only_the_report_of_the_content_policy_needs_no_token():
+    from tests.test_fences import every_pattern
+
+    exempt = {pattern.name for pattern in every_pattern() if getattr(pattern.callback, "csrf_exempt", False)}
+    assert exempt == {"csp_report"}
