@@ -32,7 +32,7 @@ def access(request):
     wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     now, purchaser = timezone.now(), request.grant.purchaser
     context = {
-        "grants": grant_lines(purchaser, now, wanted),
+        "people": grant_lines(purchaser, now, wanted),
         "codes": code_lines(purchaser, now, wanted),
         "wanted": wanted,
     }

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 from access import services as access_services
 from access import tenancy
-from access.privileges import ADMINISTRATOR, VIEW_ONLY
+from access.privileges import ADMINISTRATOR, VIEW_ONLY, Privilege
+from access.rules.standing import Standing
 from accounts.models import Purchaser, Representative, User
 from accounts.services import add_purchaser, add_unit, add_user
 from enrollment import services
@@ -39,6 +41,7 @@ class Story:
             self._grant(self.administrator, purchaser, ADMINISTRATOR)
         self._grant(self.delegate, harbor, VIEW_ONLY)
         self._harbor(harbor)
+        self._code_for_payroll(harbor)
         self._staff(bakery, 9)
 
     def tell_large(self):
@@ -106,6 +109,24 @@ class Story:
                 privileges=privileges,
                 by=by,
                 at=datetime(2024, 1, 3, 17, tzinfo=UTC),
+            )
+
+    def _code_for_payroll(self, purchaser):
+        """An access code on its way: bills of one unit, paid up to a limit."""
+        with tenancy.scope(purchaser, user=self.administrator):
+            own = self.administrator.grants.select_related("purchaser").get(purchaser=purchaser)
+            access_services.issue_code(
+                email="payroll@harbor.example",
+                name="Priya Raman",
+                standing=Standing.of(
+                    [Privilege.VIEW_BILL, Privilege.PAY_BILL],
+                    [purchaser.units.get(name="Dockside").pk],
+                    payment_limit=Decimal(5000),
+                ),
+                purchaser=purchaser,
+                by=self.administrator,
+                at=self.now,
+                own=own,
             )
 
     def _submission(self, purchaser, at):
