@@ -1,48 +1,22 @@
-"""The purchasers on the representatives' desk, and the door to working for one of them."""
+"""The representatives' desk: purchasers and working for them, user ID requests, received documents."""
 
-from django.contrib import admin
-from django.http import Http404
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from access import documents, services
+from access.forms import FillInForm, RegisterDocumentForm
 from access.guard import SESSION_PURCHASER, representative
+from access.models import AccessDocument, AccessRequest
+from access.readonly import ReadOnly
 from accounts.models import Purchaser
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Looked at in the admin, changed by services only."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_active and request.user.is_staff
-
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
-
-    @method_decorator(representative)
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, extra_context).render()
-
-    @method_decorator(representative)
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        response = super().changeform_view(request, object_id, form_url, extra_context)
-        return response.render() if hasattr(response, "render") else response
-
-    @method_decorator(representative)
-    def history_view(self, request, object_id, extra_context=None):
-        raise Http404
 
 
 @admin.register(Purchaser)
@@ -72,3 +46,201 @@ class PurchaserAdmin(ReadOnly):
             return redirect("home")
         context = {**self.admin_site.each_context(request), "title": purchaser.name, "purchaser": purchaser}
         return TemplateResponse(request, "admin/accounts/purchaser/on_behalf.html", context).render()
+
+
+BAD_DOCUMENT = {
+    "empty": _("The file is empty."),
+    "large": _("The file is larger than 10 MB."),
+    "kind": _("The file is neither PDF nor TIFF, PNG or JPEG, whatever its name says."),
+    "pages": _("The file has no page, or more than 20."),
+    "unreadable": _("The file is damaged and cannot be opened."),
+}
+
+
+@admin.register(AccessRequest)
+class AccessRequestAdmin(ReadOnly):
+    list_display = ["case_link", "state", "purchaser_number", "requester_name", "goal", "received_at"]
+    list_display_links = None
+    list_filter = ["state"]
+    search_fields = ["reference", "requester_name", "requester_email", "purchaser_number"]
+
+    def get_queryset(self, request):
+        return AccessRequest.objects.select_related("purchaser").order_by("due_at", "-created_at")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("<uuid:pk>/case/", view(self.case), name="access_accessrequest_case"),
+            path("<uuid:pk>/act/", view(self.act), name="access_accessrequest_act"),
+        ]
+        return own + super().get_urls()
+
+    @admin.display(description=_("reference"))
+    def case_link(self, request):
+        address = reverse("admin:access_accessrequest_case", args=[request.pk])
+        return format_html('<a href="{}">{}</a>', address, request.reference)
+
+    @admin.display(description=_("goal"))
+    def goal(self, request):
+        if request.due_at is None:
+            return "-"
+        mark = "late" if request.due_at < timezone.now() else "due"
+        return format_html('<span class="goal {}">{}</span>', mark, f"{request.due_at:%a %m/%d}")
+
+    @method_decorator(representative)
+    def case(self, request, pk):
+        return self._page(request, pk)
+
+    def _page(self, request, pk, *, form=None, problems=(), status=200):
+        asked = AccessRequest.objects.select_related("purchaser", "code", "approved_by").filter(pk=pk).first()
+        if asked is None:
+            raise Http404
+        now = timezone.now()
+        today = asked.purchaser.today(now) if asked.purchaser else now.date()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": asked.reference,
+            "asked": asked,
+            "checks": services.checks(asked, today),
+            "first": asked.purchaser is not None and services.is_first_administrator(asked, now),
+            "documents": [
+                {"document": each, "pages": range(each.pages)} for each in asked.documents.order_by("registered_at")
+            ],
+            "form": form or FillInForm(instance=asked),
+            "reasons": AccessRequest.Reason.choices,
+            "problems": problems,
+            "opts": self.model._meta,
+        }
+        template = "admin/access/accessrequest/case.html"
+        return TemplateResponse(request, template, context, status=status).render()
+
+    @method_decorator(representative)
+    def act(self, request, pk):
+        if request.method != "POST":
+            return redirect("admin:access_accessrequest_case", pk)
+        if not AccessRequest.objects.filter(pk=pk).exists():
+            raise Http404
+        act, form = request.POST.get("act", ""), None
+        try:
+            with transaction.atomic():
+                if act == "fill_in":
+                    form = FillInForm(request.POST)
+                    if not form.is_valid():
+                        return self._page(request, pk, form=form, status=422)
+                self._carry_out(request, pk, act, form)
+        except services.CannotProceed as refusal:
+            return self._page(request, pk, problems=[str(refusal)], status=422)
+        messages.success(request, _("Done."))
+        return redirect("admin:access_accessrequest_case", pk)
+
+    def _carry_out(self, request, pk, act, form):
+        what = {"request_id": pk, "by": request.user, "at": timezone.now()}
+        note = request.POST.get("note", "").replace("\0", "")[:500]
+        if act == "fill_in":
+            services.fill_in(**what, **form.cleaned_data)
+        elif act == "ask":
+            services.ask_requester(note=note, **what)
+        elif act == "reject":
+            services.reject(reason=request.POST.get("reason", ""), note=note, **what)
+        elif act in ("approve", "link"):
+            services.approve(link=act == "link", **what)
+        else:
+            raise Http404
+
+
+@admin.register(AccessDocument)
+class AccessDocumentAdmin(ReadOnly):
+    list_display = ["view_link", "kind", "pages", "request", "registered_at", "registered_by"]
+    list_display_links = None
+    list_filter = [("request", admin.EmptyFieldListFilter), "kind"]
+
+    def get_queryset(self, request):
+        return AccessDocument.objects.select_related("request", "registered_by").order_by("-registered_at")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("register/", view(self.register), name="access_accessdocument_register"),
+            path("<uuid:pk>/view/", view(self.view), name="access_accessdocument_view"),
+            path("<uuid:pk>/page/<int:page>/", view(self.page), name="access_accessdocument_page"),
+            path("<uuid:pk>/original/", view(self.original), name="access_accessdocument_original"),
+        ]
+        return own + super().get_urls()
+
+    @admin.display(description=_("document"))
+    def view_link(self, document):
+        address = reverse("admin:access_accessdocument_view", args=[document.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Look at it"))
+
+    def _page(self, request, template, *, status=200, **context):
+        context |= {**self.admin_site.each_context(request), "opts": self.model._meta}
+        template = f"admin/access/accessdocument/{template}.html"
+        return TemplateResponse(request, template, context, status=status).render()
+
+    @method_decorator(representative)
+    def register(self, request):
+        """Take in a fax, letter or upload; with its reference it goes to its request at once."""
+        form, problems = RegisterDocumentForm(request.POST or None, request.FILES or None), []
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    document = services.register_document(
+                        content=form.cleaned_data["file"].read(),
+                        kind=form.cleaned_data["kind"],
+                        reference=form.cleaned_data["reference"],
+                        by=request.user,
+                        at=timezone.now(),
+                    )
+                return self._after(document)
+            except documents.BadDocument as bad:
+                problems = [BAD_DOCUMENT[bad.code]]
+            except services.CannotProceed as refusal:
+                problems = [str(refusal)]
+        status = 422 if problems or form.errors else 200
+        title = _("Register a received form")
+        return self._page(request, "register", status=status, form=form, problems=problems, title=title)
+
+    def _after(self, document):
+        if document.request_id:
+            return redirect("admin:access_accessrequest_case", document.request_id)
+        return redirect("admin:access_accessdocument_view", document.pk)
+
+    def _document(self, pk):
+        document = AccessDocument.objects.select_related("request").filter(pk=pk).first()
+        if document is None:
+            raise Http404
+        return document
+
+    @method_decorator(representative)
+    def view(self, request, pk):
+        """The pages as pictures; the box that says which request they belong to."""
+        document, problems = self._document(pk), []
+        if request.method == "POST" and document.request_id is None:
+            try:
+                with transaction.atomic():
+                    services.index_document(
+                        document=document,
+                        reference=request.POST.get("reference", ""),
+                        by=request.user,
+                        at=timezone.now(),
+                    )
+                return self._after(document)
+            except services.CannotProceed as refusal:
+                problems = [str(refusal)]
+        context = {"document": document, "pages": range(document.pages), "problems": problems, "title": str(document)}
+        return self._page(request, "view", status=422 if problems else 200, **context)
+
+    @method_decorator(representative)
+    def page(self, request, pk, page):
+        document = self._document(pk)
+        if page >= document.pages:
+            raise Http404
+        return HttpResponse(documents.picture(document.pk, document.content_type, page), content_type="image/png")
+
+    @method_decorator(representative)
+    def original(self, request, pk):
+        """The file as it came: only ever as an attachment."""
+        document = self._document(pk)
+        response = HttpResponse(documents.original(document.pk), content_type="application/octet-stream")
+        response["Content-Disposition"] = f'attachment; filename="{document.pk}.bin"'
+        return response

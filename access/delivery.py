@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from access.models import AccessCode
+from access.models import AccessCode, AccessRequest
 
 
 def _send(to: str, subject: str, template: str, **context: object) -> None:
@@ -40,3 +40,10 @@ def tell_issuer(code: AccessCode, *, asked: bool) -> None:
     else:
         subject = _("An access code was tried by somebody else")
     _send(code.issued_by.email, subject, "code_outcome", code=code, asked=asked, url=_link("access"))
+
+
+def tell_requester(request: AccessRequest) -> None:
+    """What became of a user ID request, to the address on the form."""
+    subject = _("Your user ID request %(reference)s") % {"reference": request.reference}
+    url = f"{settings.BASE_URL}{reverse('request_status')}"
+    _send(request.requester_email, subject, "request_outcome", request=request, url=url, enter=_link("home"))

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.models import AccessDocument, AccessRequest
 from access.privileges import GROUPS, NEEDS, Privilege
 from access.rules.standing import Standing
 from accounts.forms import LineField, NameField
+from accounts.models.purchasers import PURCHASER_NUMBER
 
 DAY_FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
 EVERY_UNIT = "all"
@@ -123,3 +125,118 @@ class CodeForm(forms.Form):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.helper = _helper("code")
+
+
+class RequestForm(forms.Form):
+    """The user ID request as it is typed on the screen."""
+
+    purchaser_number = forms.RegexField(
+        PURCHASER_NUMBER,
+        label=gettext_lazy("Purchaser ID"),
+        help_text=gettext_lazy("On your bill and contract, like 104-88231"),
+        error_messages={
+            "required": gettext_lazy("Purchaser ID: enter the number on your bill."),
+            "invalid": gettext_lazy("Purchaser ID must look like 104-88231."),
+        },
+    )
+    requester_name = NameField(
+        label=gettext_lazy("Requester's name"),
+        max_length=120,
+        help_text=gettext_lazy("Your own: you must list yourself as the requester."),
+        error_messages={"required": gettext_lazy("Requester's name: enter your name.")},
+    )
+    requester_email = forms.EmailField(
+        label=gettext_lazy("Requester's e-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("The access code is sent there and works for no other address."),
+        error_messages={
+            "required": gettext_lazy("Requester's e-mail address: enter your address."),
+            "invalid": gettext_lazy("Requester's e-mail address must look like name@company.com."),
+        },
+    )
+    requester_phone = LineField(label=gettext_lazy("Requester's phone"), max_length=32, required=False)
+    officer_name = NameField(
+        label=gettext_lazy("Officer who signs"),
+        max_length=120,
+        help_text=gettext_lazy("Somebody who is named in your company's contract"),
+        error_messages={"required": gettext_lazy("Officer who signs: enter the name.")},
+    )
+    privileges = forms.MultipleChoiceField(
+        choices=Privilege.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one thing you want to do.")},
+    )
+    myself = forms.BooleanField(
+        label=gettext_lazy("I am the requester: I will use the portal myself"),
+        error_messages={"required": gettext_lazy("Only the person who will use the portal can be the requester.")},
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.who = _helper(
+            Fieldset(
+                _("Your company and you"),
+                Div("purchaser_number", "officer_name", css_class="fields"),
+                Div("requester_name", "requester_email", css_class="fields"),
+                "requester_phone",
+            )
+        )
+        self.last = _helper("myself")
+
+    def groups(self):
+        """(title, [(value, label, chosen)]) of what can be wished for."""
+        chosen = set(self.data.getlist("privileges")) if self.is_bound else set()
+        return [(title, [(each.value, each.label, each.value in chosen) for each in group]) for title, group in GROUPS]
+
+    def written(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "myself"}
+
+
+class StatusForm(forms.Form):
+    unknown = gettext_lazy("Reference: there is no request with this number. Check every character.")
+
+    reference = LineField(
+        label=gettext_lazy("Reference"),
+        max_length=20,
+        help_text=gettext_lazy("On the form, like R7K2M-9XC4T"),
+        error_messages={"required": gettext_lazy("Reference: enter the number on the form.")},
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.helper = _helper("reference")
+
+    def clean_reference(self):
+        return self.cleaned_data["reference"].upper()
+
+
+class RegisterDocumentForm(forms.Form):
+    """A fax, letter or upload as a representative takes it in."""
+
+    file = forms.FileField(label=gettext_lazy("File (PDF, TIFF, PNG or JPEG, up to 10 MB)"))
+    kind = forms.ChoiceField(label=gettext_lazy("How it came"), choices=AccessDocument.Kind)
+    reference = LineField(label=gettext_lazy("Reference (type it, or scan the QR code)"), max_length=20, required=False)
+
+
+class FillInForm(forms.ModelForm):
+    """What a representative reads on the form, and the call-back."""
+
+    class Meta:
+        model = AccessRequest
+        fields = [
+            "purchaser_number",
+            "requester_name",
+            "requester_email",
+            "requester_phone",
+            "officer_name",
+            "privileges",
+            "call_back",
+        ]
+        widgets = {"call_back": forms.Textarea({"rows": 2})}
+
+    privileges = forms.MultipleChoiceField(
+        choices=Privilege.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    call_back = LineField(
+        label=gettext_lazy("Call-back: whom, at which number on file, what they said"), max_length=300, required=False
+    )

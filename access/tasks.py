@@ -52,3 +52,20 @@ def forget_old_attempts():
 def forget_unverified():
     with tenancy.as_user(None), tenancy.service():
         forget_unverified_users(at=timezone.now())
+
+
+@shared_task(name="access.tell_requester")
+def tell_requester(job_id):
+    jobs.run(job_id, _tell_requester)
+
+
+def _tell_requester(job):
+    request = services.look_up(job.arguments["reference"])
+    if request:
+        delivery.tell_requester(request)
+
+
+@shared_task(name="access.follow_up_requests")
+def follow_up_requests():
+    with tenancy.as_user(None), tenancy.service():
+        services.follow_up(at=timezone.now())

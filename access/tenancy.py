@@ -52,13 +52,22 @@ def as_user(user: Any) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def holding_code(code_index: bytes, *, user: Any) -> Iterator[None]:
-    """A transaction in which a user sees the one access code with this keyed hash, at whatever purchaser."""
+def _holding(setting: str, value: str, user: Any) -> Iterator[None]:
     with as_user(user), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.code', %s, true)", [code_index.hex()])
+        cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
         yield
         # A LOCAL setting outlives a savepoint that is released.
-        cursor.execute("SELECT set_config('app.code', '', true)")
+        cursor.execute("SELECT set_config(%s, '', true)", [setting])
+
+
+def holding_code(code_index: bytes, *, user: Any) -> AbstractContextManager[None]:
+    """A transaction in which a user sees the one access code with this keyed hash, at whatever purchaser."""
+    return _holding("app.code", code_index.hex(), user)
+
+
+def holding_reference(reference: str) -> AbstractContextManager[None]:
+    """A transaction in which anybody sees the one user ID request with this reference."""
+    return _holding("app.reference", reference, None)
 
 
 def current_purchaser_id() -> int | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from access.views import account_access, codes
+from access.views import account_access, codes, requests
 
 urlpatterns = [
     path("access/", account_access.access, name="access"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("access/<int:pk>/", account_access.change_access, name="change_access"),
     path("access/<int:pk>/<slug:act>/", account_access.act_on_access, name="act_on_access"),
     path("access/codes/<uuid:pk>/take-back/", account_access.take_code_back, name="take_code_back"),
+    path("user-id-request/", requests.user_id_request, name="user_id_request"),
+    path("user-id-request/ready/", requests.request_ready, name="request_ready"),
+    path("user-id-request/form/", requests.request_form_file, name="request_form_file"),
+    path("user-id-request/status/", requests.request_status, name="request_status"),
     path("code/", codes.enter_code, name="enter_code"),
     path("code/confirm/", codes.confirm_code, name="confirm_code"),
     path("code/new/", codes.ask_for_new_code, name="ask_for_new_code"),

@@ -11,8 +11,8 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from access.admin import ReadOnly
 from access.guard import representative
+from access.readonly import ReadOnly
 from enrollment import services
 from enrollment.models import CallBack, Change, Coverage, Employment, Enrollment, Offering, Plan, Review, UnitRules
 from enrollment.queries.cases import case_of

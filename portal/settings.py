@@ -132,6 +132,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "ring for due jobs": {"task": "access.ring_for_due_jobs", "schedule": 10.0},
     "seal the activity record": {"task": "access.seal_activity", "schedule": 300.0},
+    "follow up user ID requests": {"task": "access.follow_up_requests", "schedule": 600.0},
     "forget who never verified": {"task": "access.forget_unverified", "schedule": 3600.0},
     "forget old tries of codes": {"task": "access.forget_old_attempts", "schedule": 3600.0},
     "erase old drafts": {"task": "enrollment.erase_old_drafts", "schedule": 3600.0},

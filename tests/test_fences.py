@@ -71,7 +71,11 @@ PUBLIC = {
     "healthz",
     "help",
     "readyz",
+    "request_form_file",
+    "request_ready",
+    "request_status",
     "session_ended",
+    "user_id_request",
 }
 POSTS = {
     "act_on_access",

@@ -1,4 +1,5 @@
 from access.models.codes import AccessCode, CodeAttempt
 from access.models.grants import Grant
+from access.models.requests import AccessDocument, AccessRequest
 
-__all__ = ["AccessCode", "CodeAttempt", "Grant"]
+__all__ = ["AccessCode", "AccessDocument", "AccessRequest", "CodeAttempt", "Grant"]

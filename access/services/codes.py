@@ -1,6 +1,7 @@
 """Issuing access codes, and redeeming one: the only way in which somebody links themselves to a purchaser."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -95,7 +96,7 @@ def make_code(code: AccessCode, *, at: datetime) -> str | None:
     return plain if waiting.update(code_index=index, sent_at=at, expires_at=expires_at) else None
 
 
-def take_code_back(*, code_id: object, own: Grant, at: datetime) -> AccessCode:
+def take_code_back(*, code_id: UUID, own: Grant, at: datetime) -> AccessCode:
     """End an open code of the own purchaser. Raises AccessCode.DoesNotExist, CannotChangeAccess."""
     still_managing(own, locked_grants(own.purchaser, at), at)
     code = AccessCode.objects.open().select_for_update().filter(purchaser=own.purchaser).get(pk=code_id)

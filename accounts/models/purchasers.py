@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+PURCHASER_NUMBER = r"^\d{3}-\d{5}$"
+
 
 class Representative(models.Model):
     """Plan staff whom an employer calls; the one named on every page of that employer."""
@@ -28,7 +30,7 @@ class Purchaser(models.Model):
         _("purchaser ID"),
         max_length=16,
         unique=True,
-        validators=[RegexValidator(r"^\d{3}-\d{5}$", _("A purchaser ID looks like 104-88231."))],
+        validators=[RegexValidator(PURCHASER_NUMBER, _("A purchaser ID looks like 104-88231."))],
     )
     name = models.CharField(_("name"), max_length=120)
     time_zone = models.CharField(_("time zone"), max_length=40, default="America/Los_Angeles")

@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from access import tenancy
+from accounts.business_time import due_at
 from accounts.models import Purchaser
 from accounts.services import record, schedule
 from enrollment.matching import RULES_VERSION, Decision
 from enrollment.models import Candidate, Change, Review
-from enrollment.rules.business_time import due_at
 from enrollment.services.receive import Channel, Submission, tell
 
 REVIEW_BUDGET_PASSED = "review_budget_passed"

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from access import tenancy
+from accounts.business_time import after_minutes, minutes_between
 from accounts.models import Activity, User
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage, command_from
 from enrollment.models import Candidate, Change, IdentityDecision, Person, Review
-from enrollment.rules.business_time import after_minutes, minutes_between
 from enrollment.services.correct import write_correction
 from enrollment.services.ends import write_end
 from enrollment.services.enroll import write_dependents, write_employee

@@ -34,13 +34,15 @@ def next_business_day(day: date, closures: Collection[date] = ()) -> date:
     return day
 
 
-def due_at(received_at: datetime, zone: ZoneInfo, closures: Collection[date] = ()) -> datetime:
+def due_at(
+    received_at: datetime, zone: ZoneInfo, closures: Collection[date] = (), *, days: int = GOAL_DAYS
+) -> datetime:
     """The goal for what was received at the instant `received_at`, as an instant in `zone`."""
     local = received_at.astimezone(zone)
     day = local.date()
     if not is_business_day(day, closures) or local.time() > CLOSES:
         day = next_business_day(day, closures)
-    for _ in range(GOAL_DAYS):
+    for _ in range(days):
         day = next_business_day(day, closures)
     return datetime.combine(day, CLOSES, zone)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrollment.rules.business_time import after_minutes, due_at, minutes_between
+from accounts.business_time import after_minutes, due_at, minutes_between
 
 PACIFIC, EASTERN, HAWAII = map(ZoneInfo, ("America/Los_Angeles", "America/New_York", "Pacific/Honolulu"))
 

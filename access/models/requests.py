@@ -1,0 +1,115 @@
+"""The user ID request: a form that is faxed, mailed or uploaded, and what representatives do with it."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from access.privileges import Privilege
+
+
+class AccessRequest(models.Model):
+    """One request for a user ID. The requester is the future user; the officer signs on paper."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Waiting for the signed form")
+        RECEIVED = "received", _("Received")
+        VERIFYING = "verifying", _("Being checked")
+        NEEDS_INFO = "needs_info", _("Waiting for information from you")
+        APPROVED = "approved", _("Approved, waiting for a second person")
+        CODE_SENT = "code_sent", _("Access code sent")
+        COMPLETED = "completed", _("Completed")
+        REJECTED = "rejected", _("Rejected")
+        EXPIRED = "expired", _("Expired")
+
+    CLOCK_RUNS = (State.RECEIVED, State.VERIFYING, State.APPROVED)
+    OPEN = (State.DRAFT, *CLOCK_RUNS, State.NEEDS_INFO, State.CODE_SENT)
+
+    class Reason(models.TextChoices):
+        REQUESTER_MISMATCH = "requester_mismatch", _("The form names another person as the future user")
+        OFFICER_UNKNOWN = "officer_unknown", _("The officer who signed is not on the contract")
+        NOT_SIGNED = "not_signed", _("The form is not signed")
+        PURCHASER_ENDED = "purchaser_ended", _("The contract is not active")
+        NOT_CONFIRMED = "not_confirmed", _("The company did not confirm the request when we called")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    created_at = models.DateTimeField()
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    purchaser_number = models.CharField(_("purchaser ID, as written"), max_length=16, blank=True)
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, null=True, related_name="+")
+    requester_name = models.CharField(_("requester"), max_length=120, blank=True)
+    requester_email = models.EmailField(_("requester's e-mail address"), blank=True)
+    requester_phone = models.CharField(_("requester's phone"), max_length=32, blank=True)
+    officer_name = models.CharField(_("officer who signs"), max_length=120, blank=True)
+    privileges = ArrayField(models.CharField(max_length=32, choices=Privilege), default=list)
+    received_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("goal"), null=True, blank=True)
+    minutes_left = models.PositiveIntegerField(null=True, blank=True)
+    call_back = models.CharField(_("call-back"), max_length=300, blank=True)
+    called_back_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    reason = models.CharField(_("reason"), max_length=24, choices=Reason, blank=True)
+    approved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    seconded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    code = models.OneToOneField("access.AccessCode", on_delete=models.PROTECT, null=True, related_name="request")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("user ID request")
+        verbose_name_plural = _("user ID requests")
+        constraints = [
+            models.CheckConstraint(
+                name="request_clock_runs_in_its_states",
+                condition=Q(state__in=["received", "verifying", "approved"], due_at__isnull=False, minutes_left=None)
+                | Q(state="needs_info", due_at=None, minutes_left__isnull=False)
+                | ~Q(state__in=["received", "verifying", "approved", "needs_info"]) & Q(minutes_left=None),
+            ),
+            models.CheckConstraint(
+                name="request_received_before_checked",
+                condition=Q(state="draft") | Q(state="expired") | Q(received_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="request_rejected_with_a_reason", condition=~Q(state="rejected") | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="request_code_is_for_somebody",
+                condition=~Q(state="code_sent") | Q(code__isnull=False, purchaser__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="request_second_person_is_another",
+                condition=Q(seconded_by=None) | ~Q(seconded_by=models.F("approved_by")),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="request_by_goal")]
+
+    def __str__(self):
+        return self.reference
+
+
+class AccessDocument(models.Model):
+    """A page or file that came in. Stored under an internal name; never shown as it was received."""
+
+    class Kind(models.TextChoices):
+        FAX = "fax", _("Fax")
+        LETTER = "letter", _("Letter")
+        UPLOAD = "upload", _("Upload")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, null=True, related_name="documents")
+    kind = models.CharField(_("how it came"), max_length=8, choices=Kind)
+    content_type = models.CharField(max_length=32)
+    pages = models.PositiveSmallIntegerField(_("pages"))
+    size = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    registered_at = models.DateTimeField(_("registered"))
+    registered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("received document")
+        verbose_name_plural = _("received documents")
+
+    def __str__(self):
+        return f"{self.kind} {self.registered_at:%Y-%m-%d}"

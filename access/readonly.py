@@ -1,0 +1,39 @@
+"""What representatives look at in the admin and change through services only."""
+
+from django.contrib import admin
+from django.http import Http404
+from django.utils.decorators import method_decorator
+
+from access.guard import representative
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Looked at in the admin, changed by services only."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_staff
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    @method_decorator(representative)
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, extra_context).render()
+
+    @method_decorator(representative)
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        return response.render() if hasattr(response, "render") else response
+
+    @method_decorator(representative)
+    def history_view(self, request, object_id, extra_context=None):
+        raise Http404

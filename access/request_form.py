@@ -1,0 +1,48 @@
+"""The user ID request form as a tagged PDF, with its reference and the same as a QR code."""
+
+import json
+from pathlib import Path
+
+import qrcode
+import typst
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from access.privileges import GROUPS
+from access.queries import in_words
+
+SOURCE = Path(settings.BASE_DIR) / "templates" / "access" / "request_form.typ"
+
+
+def _squares(text):
+    """The dark squares of the QR code of a text, row by row; a scanner types what it reads."""
+    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(text)
+    code.make(fit=True)
+    return code.get_matrix()
+
+
+def form_pdf(request):
+    """The bytes of a PDF/UA-1 file: filled in as far as the request is, lines to write on for the rest."""
+    carrier = settings.CARRIER
+    wished = [[str(title), [str(each.label) for each in group]] for title, group in GROUPS]
+    data = {
+        "title": _("User ID request"),
+        "carrier": carrier["name"],
+        "reference": request.reference,
+        "qr": _squares(request.reference),
+        "fax": carrier["fax"],
+        "address": carrier["address"],
+        "contact": f"{carrier['phone']}, {carrier['hours']}",
+        "fields": [
+            [_("Purchaser ID"), request.purchaser_number],
+            [_("Requester: the person who will use the portal"), request.requester_name],
+            [_("Requester's e-mail address"), request.requester_email],
+            [_("Requester's phone"), request.requester_phone],
+            [_("Officer of the company who signs"), request.officer_name],
+        ],
+        "chosen": in_words(request.privileges) if request.privileges else "",
+        "wished": wished,
+    }
+    compiler = typst.Compiler(str(SOURCE), ignore_system_fonts=True)
+    return compiler.compile(format="pdf", sys_inputs={"data": json.dumps(data)}, pdf_standards="ua-1")

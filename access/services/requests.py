@@ -1,0 +1,279 @@
+"""The way of a user ID request: drawn up, received, checked, approved by two, a code sent. Staff role but for the first.
+
+The goal is five business days; waiting for information stops its clock.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from access import documents, tenancy
+from access.models import AccessDocument, AccessRequest, Grant
+from access.rules.standing import Standing
+from access.services.codes import issue_code
+from access.services.grants import write_grant
+from access.services.refusals import CannotChangeAccess
+from accounts.business_time import after_minutes, due_at, minutes_between
+from accounts.models import Activity, Contact, Purchaser, User
+from accounts.services import record, schedule
+
+State, Reason = AccessRequest.State, AccessRequest.Reason
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
+GOAL_DAYS = 5
+DRAFT_DAYS = 60
+OUR_ZONE = ZoneInfo("America/Los_Angeles")
+TELL_REQUESTER = "access.tell_requester"
+
+
+class CannotProceed(Exception):
+    """Why a request cannot take the step, in words for the representative."""
+
+
+def new_reference() -> str:
+    """Like R7K2M-9XC4T: 50 bits, because it opens the status page."""
+    letters = "".join(secrets.choice(LETTERS) for _ in range(10))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def draw_up(*, at: datetime, privileges: Collection[str] = (), **written: str) -> AccessRequest:
+    """A form about to be signed: what the requester has typed, or a blank one. Open to anybody."""
+    reference = new_reference()
+    with tenancy.holding_reference(reference):
+        return AccessRequest.objects.create(
+            reference=reference, created_at=at, privileges=sorted(privileges), **written
+        )
+
+
+def look_up(reference: str) -> AccessRequest | None:
+    """For the public status page."""
+    with tenancy.holding_reference(reference):
+        return AccessRequest.objects.select_related("code").filter(reference=reference).first()
+
+
+def register_document(*, content: bytes, kind: str, by: User, at: datetime, reference: str = "") -> AccessDocument:
+    """Keep what came in and index it by its reference; without one it waits to be indexed.
+
+    Raises documents.BadDocument, CannotProceed for a reference that is not one.
+    """
+    content_type = documents.kind_of(content)
+    pages = documents.pages_of(content, content_type)
+    name = uuid4()
+    document = AccessDocument(
+        id=name,
+        kind=kind,
+        content_type=content_type,
+        pages=pages,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        registered_at=at,
+        registered_by=by,
+    )
+    documents.keep(name, content)
+    document.save(force_insert=True)
+    if reference:
+        index_document(document=document, reference=reference, by=by, at=at)
+    return document
+
+
+def index_document(*, document: AccessDocument, reference: str, by: User, at: datetime) -> AccessRequest:
+    """Say to which request a document belongs. The first starts the clock; a second form joins the first."""
+    request = AccessRequest.objects.select_for_update().filter(reference=reference.strip().upper()).first()
+    if request is None:
+        raise CannotProceed(_("There is no request with this reference."))
+    request = _earlier_one(request) or request
+    document.request = request
+    document.save(update_fields=["request"])
+    if request.state in (State.DRAFT, State.EXPIRED):
+        _receive(request, at)
+    elif request.state == State.NEEDS_INFO:
+        _resume(request, at)
+    record("received_form", by=by, at=at, channel=Activity.Channel.REPRESENTATIVE, obj=request, staff_only=True)
+    return request
+
+
+def _earlier_one(request: AccessRequest) -> AccessRequest | None:
+    """An open request by the same person for the same company."""
+    if not request.requester_email:
+        return None
+    same = AccessRequest.objects.select_for_update().filter(
+        requester_email__iexact=request.requester_email,
+        purchaser_number=request.purchaser_number,
+        state__in=[*AccessRequest.CLOCK_RUNS, State.NEEDS_INFO],
+    )
+    return same.exclude(pk=request.pk).order_by("received_at").first()
+
+
+def _receive(request: AccessRequest, at: datetime) -> None:
+    request.purchaser = Purchaser.objects.filter(number=request.purchaser_number).first()
+    request.state, request.received_at, request.closed_at = State.RECEIVED, at, None
+    request.due_at = due_at(at, _zone(request), days=GOAL_DAYS)
+    request.save()
+
+
+def _zone(request: AccessRequest) -> ZoneInfo:
+    """Where the purchaser is, or where we are while it is not known."""
+    zone: ZoneInfo = request.purchaser.zone if request.purchaser else OUR_ZONE
+    return zone
+
+
+def fill_in(*, request_id: UUID, by: User, at: datetime, call_back: str = "", **written: Any) -> AccessRequest:
+    """What a representative reads on the form, and the call-back to a number on file; the check begins."""
+    request = _locked(request_id, State.RECEIVED, State.VERIFYING, State.NEEDS_INFO)
+    for column, value in written.items():
+        setattr(request, column, value)
+    request.purchaser = Purchaser.objects.filter(number=request.purchaser_number).first()
+    if call_back and call_back != request.call_back:
+        request.call_back, request.called_back_by = call_back, by
+    if request.state == State.NEEDS_INFO:
+        _resume(request, at)
+    request.state = State.VERIFYING
+    request.save()
+    return request
+
+
+def _locked(request_id: UUID, *states: str) -> AccessRequest:
+    request = AccessRequest.objects.select_for_update().get(pk=request_id)
+    if request.state not in states:
+        raise CannotProceed(_("This request is now: %(state)s.") % {"state": request.get_state_display()})
+    return request
+
+
+def checks(request: AccessRequest, today: date) -> list[tuple[str, bool]]:
+    """What must hold before approval, in words, and whether it does."""
+    purchaser = request.purchaser
+    active = purchaser is not None and (purchaser.contract_ends_on is None or purchaser.contract_ends_on >= today)
+    officers = Contact.objects.filter(purchaser=purchaser, role=Contact.Role.OFFICER) if purchaser else []
+    named = {contact.name.casefold() for contact in officers}
+    return [
+        (_("The purchaser is known and its contract is active"), active),
+        (_("The requester is named, with an e-mail address"), bool(request.requester_name and request.requester_email)),
+        (_("The officer who signs is on the contract"), request.officer_name.casefold() in named),
+        (_("Privileges are chosen"), bool(request.privileges)),
+        (_("The company was called back at a number on file"), bool(request.call_back)),
+        (_("A received document is indexed"), request.documents.exists()),
+    ]
+
+
+def is_first_administrator(request: AccessRequest, at: datetime) -> bool:
+    return not Grant.objects.filter(purchaser=request.purchaser).lasting_administrators(at).exists()
+
+
+def approve(*, request_id: UUID, by: User, at: datetime, link: bool = False) -> AccessRequest:
+    """Approve; the first administrator of a purchaser needs a second person to approve, too. Then the code is sent.
+
+    `link` gives an existing user access at once, with a mail instead of a code. Raises CannotProceed.
+    """
+    request = _locked(request_id, State.VERIFYING, State.APPROVED)
+    today = request.purchaser.today(at) if request.purchaser else at.date()
+    missing = [words for words, holds in checks(request, today) if not holds]
+    if missing:
+        raise CannotProceed(_("Not yet: %(what)s.") % {"what": "; ".join(missing)})
+    if request.state == State.APPROVED:
+        if request.approved_by_id == by.pk:
+            raise CannotProceed(_("Another person must approve the first administrator, too."))
+        request.seconded_by = by
+    else:
+        request.approved_by = by
+        if is_first_administrator(request, at):
+            request.state = State.APPROVED
+            request.save()
+            return request
+    return _link(request, by, at) if link else _send_code(request, by, at)
+
+
+def _send_code(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
+    assert request.purchaser is not None
+    try:
+        with tenancy.acting_for(request.purchaser, user=by):
+            request.code = issue_code(
+                email=request.requester_email,
+                name=request.requester_name,
+                standing=Standing.of(request.privileges),
+                purchaser=request.purchaser,
+                by=by,
+                at=at,
+            )
+    except CannotChangeAccess as refusal:
+        raise CannotProceed(str(refusal)) from refusal
+    request.state, request.due_at = State.CODE_SENT, None
+    request.save()
+    return request
+
+
+def _link(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
+    user = User.objects.filter(email=request.requester_email.lower(), is_active=True, is_staff=False).first()
+    if user is None:
+        raise CannotProceed(_("Nobody is registered with this e-mail address: send a code."))
+    if Grant.objects.filter(purchaser=request.purchaser, user=user).not_over(at).exists():
+        raise CannotProceed(_("This user has access to the company already."))
+    assert request.purchaser is not None
+    with tenancy.acting_for(request.purchaser, user=by):
+        write_grant(
+            user,
+            request.purchaser,
+            Standing.of(request.privileges),
+            by,
+            at,
+            channel=Activity.Channel.REPRESENTATIVE,
+        )
+    _close(request, State.COMPLETED, at)
+    _tell(request, by, at)
+    return request
+
+
+def ask_requester(*, request_id: UUID, note: str, by: User, at: datetime) -> AccessRequest:
+    """Ask for what is missing; the clock stops until something comes in."""
+    request = _locked(request_id, *AccessRequest.CLOCK_RUNS)
+    if not note.strip():
+        raise CannotProceed(_("Write what is missing."))
+    assert request.due_at is not None
+    request.minutes_left = minutes_between(at, request.due_at, _zone(request))
+    request.state, request.due_at, request.note = State.NEEDS_INFO, None, note
+    request.approved_by = None
+    request.save()
+    _tell(request, by, at)
+    return request
+
+
+def _resume(request: AccessRequest, at: datetime) -> None:
+    assert request.minutes_left is not None
+    request.due_at = after_minutes(at, request.minutes_left, _zone(request))
+    request.state, request.minutes_left = State.VERIFYING, None
+    request.save()
+
+
+def reject(*, request_id: UUID, reason: str, note: str, by: User, at: datetime) -> AccessRequest:
+    """Close with a reason that says how to mend it."""
+    request = _locked(request_id, *AccessRequest.CLOCK_RUNS, State.NEEDS_INFO)
+    if reason not in Reason.values:
+        raise CannotProceed(_("Choose the reason."))
+    request.reason, request.note = reason, note
+    _close(request, State.REJECTED, at)
+    _tell(request, by, at)
+    return request
+
+
+def _close(request: AccessRequest, state: str, at: datetime) -> None:
+    request.state, request.closed_at = state, at
+    request.due_at = request.minutes_left = None
+    request.save()
+
+
+def follow_up(*, at: datetime) -> int:
+    """Close what is done or forgotten. Under the service role; returns how many."""
+    sent = AccessRequest.objects.filter(state=State.CODE_SENT, code__redeemed_at__isnull=False)
+    done = AccessRequest.objects.filter(pk__in=sent.values("pk")).update(state=State.COMPLETED, closed_at=at)
+    old = AccessRequest.objects.filter(state=State.DRAFT, created_at__lt=at - timedelta(days=DRAFT_DAYS))
+    return done + old.update(state=State.EXPIRED, closed_at=at)
+
+
+def _tell(request: AccessRequest, by: User, at: datetime) -> None:
+    record("handled_request", by=by, at=at, channel=Activity.Channel.REPRESENTATIVE, obj=request, staff_only=True)
+    if request.requester_email:
+        schedule(TELL_REQUESTER, arguments={"reference": request.reference}, at=at, by=by)

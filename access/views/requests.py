@@ -1,0 +1,89 @@
+"""The user ID request, open to anybody: fill the form in, take it as a PDF, see where it stands."""
+
+from allauth.core.internal import ratelimit
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access import services
+from access.forms import RequestForm, StatusForm
+from access.guard import public
+from access.models import AccessRequest
+from access.request_form import form_pdf
+from accounts.business_time import minutes_between
+
+SESSION_REQUEST = "user_id_request"
+MINUTES_A_DAY = 9 * 60
+LIMITS = {"user_id_request": "10/h/ip", "request_status": "20/m/ip"}
+
+
+def _too_often(request, action):
+    """The page for it, once an address has asked too often."""
+    return ratelimit.consume_or_429(request, app="access", action=action, config=LIMITS)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def user_id_request(request):
+    """Fill the form in on the screen, or take it blank. Nothing is asked of the purchasers on file."""
+    blank = "blank" in request.POST
+    initial = {"purchaser_number": request.session.get("tour_number", "")}
+    form = RequestForm(None if blank else request.POST or None, initial=initial)
+    if not blank and not form.is_valid():
+        return render(request, "access/user_id_request.html", {"form": form}, status=422 if form.errors else 200)
+    if refused := _too_often(request, "user_id_request"):
+        return refused
+    made = services.draw_up(at=timezone.now(), **({} if blank else form.written()))
+    request.session[SESSION_REQUEST] = made.reference
+    return redirect("request_ready")
+
+
+def _own(request):
+    """The request that this browser has drawn up; its contents are shown to nobody else."""
+    made = services.look_up(request.session.get(SESSION_REQUEST, ""))
+    if made is None:
+        raise Http404
+    return made
+
+
+@public
+@require_safe
+def request_ready(request):
+    return render(request, "access/request_ready.html", {"made": _own(request)})
+
+
+@public
+@require_safe
+def request_form_file(request):
+    made = _own(request)
+    response = HttpResponse(form_pdf(made), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="user-id-request-{made.reference}.pdf"'
+    return response
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_status(request):
+    """State and business days left, by the reference; nothing else."""
+    form, found, days = StatusForm(request.POST or None), None, None
+    if form.is_valid():
+        if refused := _too_often(request, "request_status"):
+            return refused
+        found = services.look_up(form.cleaned_data["reference"])
+        if found is None:
+            form.add_error("reference", form.unknown)
+        elif found.due_at:
+            days = _days_left(found)
+    context = {"form": form, "state": _shown_state(found) if found else "", "days": days}
+    return render(request, "access/request_status.html", context, status=422 if form.errors else 200)
+
+
+def _shown_state(found):
+    used = found.code and found.code.redeemed_at
+    return AccessRequest.State.COMPLETED.label if used else found.get_state_display()
+
+
+def _days_left(found):
+    minutes = minutes_between(timezone.now(), found.due_at, services.OUR_ZONE)
+    return -(-minutes // MINUTES_A_DAY)

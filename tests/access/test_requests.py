@@ -1,0 +1,367 @@
+"""From the form to the code: the user ID request and what representatives do with it."""
+
+import io
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from access import documents, services, tenancy
+from access.models import AccessCode, AccessRequest, Grant
+from access.privileges import ADMINISTRATOR
+from access.tasks import follow_up_requests, mail_code, tell_requester
+from accounts.models import Contact, Job
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "purchaser_number": "",
+    "requester_name": "Sam Ito",
+    "requester_email": "sam@example.test",
+    "requester_phone": "510-555-0100",
+    "officer_name": "Olga Berg",
+    "privileges": sorted(ADMINISTRATOR),
+}
+
+
+class Desk:
+    """A purchaser with an officer and nobody who has access yet; two representatives."""
+
+    def __init__(self):
+        self.purchaser = factories.purchaser()
+        self.first = self.purchaser.representative.user
+        self.second = factories.representative("Second Rep").user
+        with tenancy.as_user(None), tenancy.staff():
+            Contact.objects.create(purchaser=self.purchaser, role="officer", name="Olga Berg", phone="510-555-0199")
+
+    def staff(self, who=None):
+        return Staff(who or self.first)
+
+    def drawn_up(self, **facts):
+        return services.draw_up(at=NOW, **(FORM | {"purchaser_number": self.purchaser.number} | facts))
+
+    def received(self, *, at=NOW, **facts):
+        made = self.drawn_up(**facts)
+        with self.staff():
+            document = services.register_document(
+                content=scan(), kind="fax", reference=made.reference, by=self.first, at=at
+            )
+        return self.again(document.request)
+
+    def checked(self, *, call_back="Olga Berg, 510-555-0199, confirms", **facts):
+        made = self.received(**facts)
+        written = {name: getattr(made, name) for name in FORM}
+        with self.staff():
+            return services.fill_in(request_id=made.pk, by=self.first, at=NOW, call_back=call_back, **written)
+
+    def again(self, made):
+        with self.staff():
+            return AccessRequest.objects.get(pk=made.pk)
+
+
+class Staff:
+    def __init__(self, who):
+        self.scopes = [tenancy.as_user(who), tenancy.staff()]
+
+    def __enter__(self):
+        for scope in self.scopes:
+            scope.__enter__()
+
+    def __exit__(self, *failure):
+        for scope in reversed(self.scopes):
+            scope.__exit__(*failure)
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+def scan(kind="PNG", pages=1):
+    out = io.BytesIO()
+    sheets = [Image.new("L", (200, 260), 255 - page) for page in range(pages)]
+    sheets[0].save(out, kind, **({"save_all": True, "append_images": sheets[1:]} if pages > 1 else {}))
+    return out.getvalue()
+
+
+def approve(desk, made, who, **facts):
+    with desk.staff(who):
+        return services.approve(request_id=made.pk, by=who, at=NOW, **facts)
+
+
+def test_the_form_is_a_tagged_pdf_with_its_reference_and_what_was_typed(client, desk):
+    typed = FORM | {"purchaser_number": desk.purchaser.number, "myself": "on"}
+    ready = client.post(reverse("user_id_request"), typed, follow=True).content.decode()
+    (reference,) = re.findall(r"[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}", ready)
+    content = client.get(reverse("request_form_file")).content
+    assert b"StructTreeRoot" in content
+    with pypdfium2.PdfDocument(content) as document:
+        text = document[0].get_textpage().get_text_range()
+    for words in (reference, "Sam Ito", "sam@example.test", "Olga Berg", desk.purchaser.number, "1-800-555-0143"):
+        assert words in text
+    assert "You must list yourself as the requester" in text
+
+
+def test_a_blank_form_has_a_reference_and_nothing_else(client):
+    client.post(reverse("user_id_request"), {"blank": "1"})
+    with pypdfium2.PdfDocument(client.get(reverse("request_form_file")).content) as document:
+        assert "Mark each that is wished" in document[0].get_textpage().get_text_range()
+
+
+def test_the_form_of_another_browser_is_not_shown(client, desk):
+    desk.drawn_up()
+    assert client.get(reverse("request_form_file")).status_code == 404
+    assert client.get(reverse("request_ready")).status_code == 404
+
+
+def test_who_does_not_ask_for_themselves_is_told(client):
+    response = client.post(reverse("user_id_request"), FORM | {"purchaser_number": "104-88231"})
+    assert response.status_code == 422
+    assert "Only the person who will use the portal can be the requester." in response.content.decode()
+
+
+def test_a_known_and_an_unknown_purchaser_id_answer_alike(client, desk):
+    answers = set()
+    for number in (desk.purchaser.number, "999-99999"):
+        page = client.post(reverse("user_id_request"), FORM | {"purchaser_number": number, "myself": "on"}, follow=True)
+        body = re.sub(r"[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}|nonce=\"[^\"]*\"", "", page.content.decode())
+        answers.add((page.status_code, body))
+    assert len(answers) == 1
+
+
+def test_the_status_page_shows_state_and_days_and_nothing_else(client, desk):
+    made = desk.received()
+    page = client.post(reverse("request_status"), {"reference": made.reference.lower()}).content.decode()
+    assert "Received" in page
+    for secret in ("Sam Ito", "sam@example.test", "Olga", desk.purchaser.name, desk.purchaser.number):
+        assert secret not in page
+    assert client.post(reverse("request_status"), {"reference": "AAAAA-AAAAA"}).status_code == 422
+
+
+def test_looking_up_too_often_is_refused(client, desk):
+    codes = [client.post(reverse("request_status"), {"reference": "AAAAA-AAAAA"}).status_code for _ in range(21)]
+    assert (codes[0], codes[-1]) == (422, 429)
+
+
+def test_receipt_starts_a_clock_of_five_business_days(desk):
+    """Monday 2026-11-23 with Thanksgiving on the 26th: the fifth business day after is Tuesday, December 1."""
+    made = desk.received()
+    assert (made.state, made.purchaser_id, made.due_at.isoformat()) == (
+        "received",
+        desk.purchaser.pk,
+        "2026-12-02T01:00:00+00:00",
+    )
+
+
+def test_waiting_for_information_stops_the_clock_and_a_document_starts_it_again(desk):
+    made = desk.checked()
+    with desk.staff():
+        services.ask_requester(request_id=made.pk, note="The form cannot be read", by=desk.first, at=NOW)
+    waiting = desk.again(made)
+    assert (waiting.state, waiting.due_at, waiting.minutes_left > 0) == ("needs_info", None, True)
+    later = NOW + timedelta(days=10)
+    with desk.staff():
+        services.register_document(content=scan(), kind="fax", reference=made.reference, by=desk.first, at=later)
+    assert desk.again(made).due_at > later
+
+
+def test_duplicate_forms_attach_to_the_first(desk):
+    first = desk.received()
+    second = desk.drawn_up()
+    with desk.staff():
+        document = services.register_document(
+            content=scan(), kind="letter", reference=second.reference, by=desk.first, at=NOW
+        )
+        assert document.request_id == first.pk
+        assert first.documents.count() == 2
+
+
+def test_a_document_without_a_reference_waits_to_be_indexed(desk):
+    made = desk.drawn_up()
+    with desk.staff():
+        document = services.register_document(content=scan(), kind="fax", by=desk.first, at=NOW)
+        assert document.request is None
+        with pytest.raises(services.CannotProceed, match="no request with this reference"):
+            services.index_document(document=document, reference="AAAAA-AAAAA", by=desk.first, at=NOW)
+        services.index_document(document=document, reference=f" {made.reference.lower()} ", by=desk.first, at=NOW)
+    assert desk.again(made).state == "received"
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"officer_name": "Somebody Else"}, "officer who signs is on the contract"),
+        ({"call_back": ""}, "called back"),
+        ({"purchaser_number": "999-99999"}, "contract is active"),
+        ({"requester_email": ""}, "requester is named"),
+        ({"privileges": []}, "Privileges are chosen"),
+    ],
+)
+def test_nothing_is_approved_before_everything_holds(desk, facts, words):
+    made = desk.checked(**facts)
+    with pytest.raises(services.CannotProceed, match=words):
+        approve(desk, made, desk.first)
+
+
+def test_group_terminated_cannot_be_approved(desk):
+    made = desk.checked()
+    with desk.staff():
+        desk.purchaser.contract_ends_on = factories.date(2026, 11, 1)
+        desk.purchaser.save()
+    with pytest.raises(services.CannotProceed, match="contract is active"):
+        approve(desk, made, desk.first)
+
+
+def test_the_first_administrator_needs_two_who_approve_and_gets_the_code(desk):
+    made = desk.checked()
+    approve(desk, made, desk.first)
+    assert desk.again(made).state == "approved"
+    with pytest.raises(services.CannotProceed, match="Another person"):
+        approve(desk, made, desk.first)
+    approve(desk, made, desk.second)
+    sent = desk.again(made)
+    assert (sent.state, sent.approved_by, sent.seconded_by) == ("code_sent", desk.first, desk.second)
+    with tenancy.as_user(None), tenancy.service():
+        job = Job.objects.get(kind="access.mail_code")
+    mail_code(str(job.pk))
+    sam = factories.user("Sam Ito", email="sam@example.test")
+    (plain,) = re.findall(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}", mail.outbox[0].body)
+
+    at = timezone.now()
+    index = services.enter_code(user=sam, typed=plain, address="203.0.113.7", at=at)
+    grant = services.redeem(index=index, user=sam, at=at)
+    assert set(grant.privileges) == ADMINISTRATOR
+    follow_up_requests()
+    assert desk.again(made).state == "completed"
+
+
+def test_a_further_administrator_needs_one(desk):
+    factories.grant(factories.user("Kim"), desk.purchaser, at=NOW.replace(year=2020))
+    approve(desk, desk.checked(), desk.second)
+    with desk.staff():
+        assert AccessCode.objects.get().email == "sam@example.test"
+
+
+def test_an_existing_user_is_linked_without_a_code_and_told(desk):
+    sam = factories.user("Sam Ito", email="sam@example.test")
+    made = desk.checked()
+    approve(desk, made, desk.first)
+    approve(desk, made, desk.second, link=True)
+    with tenancy.scope(desk.purchaser):
+        assert Grant.objects.get().user == sam
+        assert not AccessCode.objects.exists()
+    with tenancy.as_user(None), tenancy.service():
+        job = Job.objects.get(kind="access.tell_requester")
+    tell_requester(str(job.pk))
+    assert "linked to the user ID you have already" in mail.outbox[0].body
+
+
+def test_wrong_requester_is_rejected_and_the_mail_says_how_to_mend_it(desk):
+    made = desk.checked()
+    with desk.staff():
+        services.reject(request_id=made.pk, reason="requester_mismatch", note="", by=desk.first, at=NOW)
+        job = Job.objects.get(kind="access.tell_requester")
+    tell_requester(str(job.pk))
+    assert "must be listed as the requester" in mail.outbox[0].body
+    with desk.staff(), pytest.raises(services.CannotProceed, match="now: Rejected"):
+        services.reject(request_id=made.pk, reason="not_signed", note="", by=desk.first, at=NOW)
+
+
+def test_a_request_that_was_never_followed_expires(desk):
+    made = desk.drawn_up()
+    with tenancy.as_user(None), tenancy.service():
+        services.follow_up(at=NOW + timedelta(days=59))
+        assert AccessRequest.objects.get(pk=made.pk).state == "draft"
+        services.follow_up(at=NOW + timedelta(days=61))
+        assert AccessRequest.objects.get(pk=made.pk).state == "expired"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"<html><script>alert(1)</script>", "kind"),
+        (b"GIF89a", "kind"),
+        (b"%PDF-1.7 broken", "unreadable"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "unreadable"),
+        (b"\xff\xd8\xff" + b"\0" * 50, "unreadable"),
+        (b"II*\0" + b"\xff" * 50, "unreadable"),
+        (b"%PDF-" + b"0" * documents.LARGEST, "large"),
+        (scan("TIFF", pages=21), "pages"),
+    ],
+    ids=["empty", "html", "gif", "pdf", "png", "jpeg", "tiff", "too large", "too many pages"],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(desk, content, code):
+    with desk.staff(), pytest.raises(documents.BadDocument) as bad:
+        services.register_document(content=content, kind="upload", by=desk.first, at=NOW)
+    assert bad.value.code == code
+
+
+@pytest.mark.parametrize(("kind", "pages"), [("PNG", 1), ("JPEG", 1), ("TIFF", 3), ("PDF", 2)])
+def test_a_page_is_shown_as_a_picture_made_anew(client, desk, kind, pages):
+    content = scan(kind, pages)
+    with desk.staff():
+        document = services.register_document(content=content, kind="upload", by=desk.first, at=NOW)
+    assert document.pages == pages
+    client.force_login(desk.first)
+    shown = client.get(reverse("admin:access_accessdocument_page", args=[document.pk, pages - 1]))
+    assert shown["Content-Type"] == "image/png"
+    assert shown.content.startswith(b"\x89PNG")
+    assert content not in shown.content
+    assert client.get(reverse("admin:access_accessdocument_page", args=[document.pk, pages])).status_code == 404
+    original = client.get(reverse("admin:access_accessdocument_original", args=[document.pk]))
+    assert original["Content-Disposition"].startswith("attachment")
+    assert original["Content-Type"] == "application/octet-stream"
+
+
+def test_a_received_file_has_an_internal_name_that_only_the_portal_reads(desk, settings):
+    with desk.staff():
+        document = services.register_document(content=scan(), kind="fax", by=desk.first, at=NOW)
+    path = Path(settings.MEDIA_ROOT) / "intake" / str(document.pk)
+    assert oct(path.stat().st_mode)[-3:] == "600"
+
+
+def test_a_representative_takes_a_fax_in_and_brings_it_to_a_code(client, desk):
+    made = desk.drawn_up()
+    client.force_login(desk.first)
+    fax = SimpleUploadedFile("../../etc/passwd.pdf", scan("PDF"))
+    address = reverse("admin:access_accessdocument_register")
+    case = client.post(address, {"file": fax, "kind": "fax", "reference": made.reference})["Location"]
+    assert case == reverse("admin:access_accessrequest_case", args=[made.pk])
+    act = reverse("admin:access_accessrequest_act", args=[made.pk])
+    written = FORM | {"purchaser_number": desk.purchaser.number, "call_back": "Olga Berg, 510-555-0199, confirms"}
+    assert "Not yet" in client.get(case).content.decode()
+    client.post(act, written | {"act": "fill_in"})
+    assert "Not yet" not in client.get(case).content.decode()
+    client.post(act, {"act": "approve"})
+    refused = client.post(act, {"act": "approve"})
+    assert (refused.status_code, "Another person must approve" in refused.content.decode()) == (422, True)
+    client.force_login(desk.second)
+    client.post(act, {"act": "approve"})
+    assert desk.again(made).state == "code_sent"
+    listed = client.get(reverse("admin:access_accessrequest_changelist")).content.decode()
+    assert made.reference in listed
+
+
+def test_a_bad_file_is_refused_on_the_page(client, desk):
+    client.force_login(desk.first)
+    address = reverse("admin:access_accessdocument_register")
+    response = client.post(address, {"file": SimpleUploadedFile("form.pdf", b"MZ program"), "kind": "upload"})
+    assert (response.status_code, "neither PDF nor TIFF" in response.content.decode()) == (422, True)
+
+
+def test_an_employer_sees_no_request_and_no_document(desk):
+    made = desk.received()
+    employer = factories.Employer()
+    with employer.scope():
+        assert AccessRequest.objects.count() == 0
+    with tenancy.holding_reference(made.reference):
+        assert AccessRequest.objects.count() == 1
