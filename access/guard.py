@@ -7,6 +7,7 @@ view when the database asks for it.
 
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -17,7 +18,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,11 +27,12 @@ from psycopg import errors
 
 from access import tenancy
 from access.models import Grant
-from access.privileges import ON_BEHALF, Privilege
-from accounts.models import Purchaser
+from access.privileges import ON_BEHALF, SANDBOX, Privilege
+from accounts.models import Purchaser, User
 
 TRIES = 3
 SESSION_PURCHASER = "purchaser"
+SANDBOX_VISITOR = "visitor@tour.invalid"
 RETRIED = (errors.DeadlockDetected, errors.SerializationFailure)
 
 
@@ -120,10 +122,44 @@ def _admit(request, privileges, any_of):
     request.grant = next((grant for grant in request.grants if grant.purchaser_id == chosen), None)
     if request.grant is None:
         return False
-    allowed = any if any_of else all
-    if privileges and not allowed(request.grant.allows(privilege) for privilege in privileges):
-        raise NoPrivilege(privileges[0])
+    _refuse_without(request.grant, privileges, any_of)
     return True
+
+
+def _refuse_without(grant, privileges, any_of):
+    allowed = any if any_of else all
+    if privileges and not allowed(grant.allows(privilege) for privilege in privileges):
+        raise NoPrivilege(privileges[0])
+
+
+def sandbox_grant():
+    """What a visitor of the tour may see of the sample company, or None where it has not been made. Never stored."""
+    with tenancy.as_user(None), tenancy.service():
+        purchasers = Purchaser.objects.select_related("representative__user")
+        purchaser = purchasers.filter(number=settings.SANDBOX_NUMBER).first()
+        visitor = User.objects.filter(email=SANDBOX_VISITOR).first()
+    if purchaser is None or visitor is None:
+        return None
+    return Grant(user=visitor, purchaser=purchaser, privileges=sorted(SANDBOX), starts_at=timezone.now())
+
+
+@contextmanager
+def in_sandbox(grant, request=None):
+    """The sample company's scope, in which nothing that is written stays."""
+    with transaction.atomic():
+        with tenancy.scope(grant.purchaser, user=grant.user):
+            if request is not None:
+                request.sandbox, request.user = grant, grant.user
+            yield
+        transaction.set_rollback(True)
+
+
+def _show_in_sandbox(view, request, privileges, any_of, args, kwargs):
+    """The tour's way through the fence: the sandbox grant, its privileges, its scope."""
+    request.grant, request.grants = request.sandbox, [request.sandbox]
+    _refuse_without(request.grant, privileges, any_of)
+    with timezone.override(request.grant.purchaser.zone):
+        return view(request, *args, **kwargs)
 
 
 def choose_purchaser(request, purchaser_id):
@@ -154,6 +190,8 @@ def requires(*privileges: str, any_of: bool = False, fresh: bool = False):
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
+            if getattr(request, "sandbox", None):
+                return _show_in_sandbox(view, request, privileges, any_of, args, kwargs)
             if elsewhere := _sent_elsewhere(request):
                 return elsewhere
 

@@ -14,5 +14,6 @@ def shell(request):
         "privileges": set(grant.privileges) if grant else set(),
         "idle_seconds": settings.IDLE_SECONDS,
         "warn_seconds": settings.WARN_SECONDS,
+        "tour": getattr(request, "tour", None),
         "catches_mail": bool(settings.CAUGHT_MAIL_DIR),
     }

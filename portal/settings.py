@@ -174,7 +174,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CARRIER["product"]
 MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEBUG)
 
-# --- access codes ---
+# --- access codes, and the sample company of the tour ---
+SANDBOX_NUMBER = env.str("SANDBOX_NUMBER", "000-00000")
 CODE_DAYS = env.int("CODE_DAYS", 7)
 ADMINISTRATORS_AT_MOST = env.int("ADMINISTRATORS_AT_MOST", 3)
 
@@ -224,7 +225,7 @@ TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = "portal.formats"
 
 # --- static files ---
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", get_bootstrap_dir()]
 STORAGES = {

@@ -4,11 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import errors, health
+from portal.views import front, jobs, reports, session, tour
 from portal.views import help as helps
-from portal.views import home, jobs, reports, session
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", front.front, name="home"),
+    path("tour/start/", tour.start, name="tour_start"),
+    path("tour/step/<int:number>/", tour.step, name="tour_step"),
+    path("tour/", tour.page, name="tour"),
+    path("tour/<path:path>", tour.page, name="tour_page"),
     path("", include("access.urls")),
     path("", include("enrollment.urls")),
     path("switch/", session.switch_purchaser, name="switch_purchaser"),

@@ -48,6 +48,7 @@ def test_files_and_functions_are_short_and_well_named(path):
 def test_enrollment_by_the_service_role_has_known_callers():
     callers = {str(path.relative_to(ROOT)) for path in OWN if re.search(r"tenancy\.service\(\)", path.read_text())}
     assert callers == {
+        "access/guard.py",
         "access/jobs.py",
         "access/management/commands/verify_activity.py",
         "access/services/codes.py",
@@ -55,6 +56,7 @@ def test_enrollment_by_the_service_role_has_known_callers():
         "access/tasks.py",
         "enrollment/management/commands/verify_roster.py",
         "enrollment/tasks.py",
+        "portal/demonstration/sandbox.py",
         "portal/demonstration/story.py",
     }
 

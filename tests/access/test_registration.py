@@ -36,7 +36,7 @@ def sign_in(client, email="sam@example.test", password=PASSWORD):
 def test_who_registers_confirms_the_address_and_can_do_nothing_but_enter_a_code(client):
     assert register(client)["Location"] == reverse("account_email_verification_sent")
     sign_in(client)
-    assert client.get(reverse("home")).status_code == 302
+    assert client.get(reverse("enter_code")).status_code == 302
     client.post(link_in(mail.outbox[0]))
     sign_in(client)
     assert client.get(reverse("enter_code")).status_code == 200

@@ -25,7 +25,7 @@ def sign_in(client, user):
 
 def test_the_e_mail_address_signs_in_in_any_case(client, employer):
     assert sign_in(client, employer.administrator)["Location"] == reverse("home")
-    assert client.get(reverse("home")).status_code == 200
+    assert client.get(reverse("roster")).status_code == 200
 
 
 def test_twelve_hours_end_a_session_however_busy(client, employer):
@@ -35,9 +35,9 @@ def test_twelve_hours_end_a_session_however_busy(client, employer):
         for minutes in range(0, 12 * 60, 10):
             clock.move_to(now + timedelta(minutes=minutes))
             assert client.get(reverse("help")).status_code == 200
-        assert client.get(reverse("home")).status_code == 200
+        assert client.get(reverse("roster")).status_code == 200
         clock.move_to(now + timedelta(hours=12, seconds=1))
-        assert client.get(reverse("home")).status_code == 302
+        assert client.get(reverse("roster")).status_code == 302
 
 
 def test_where_a_second_factor_is_required_nothing_is_seen_without_one(client, employer, settings):
@@ -58,9 +58,9 @@ def test_a_user_with_a_second_factor_is_asked_for_it(client, employer, settings)
     TOTP.activate(employer.administrator, generate_totp_secret())
     codes = RecoveryCodes.activate(employer.administrator).get_unused_codes()
     assert sign_in(client, employer.administrator)["Location"] == reverse("mfa_authenticate")
-    assert client.get(reverse("home"))["Location"].startswith(reverse("account_login"))
+    assert client.get(reverse("roster"))["Location"].startswith(reverse("account_login"))
     client.post(reverse("mfa_authenticate"), {"code": codes[0]})
-    assert client.get(reverse("home")).status_code == 200
+    assert client.get(reverse("roster")).status_code == 200
 
 
 @pytest.mark.parametrize(("idle", "kept"), [(900, True), (900 + SEEN_EVERY_SECONDS + 1, False)])
@@ -68,31 +68,31 @@ def test_a_session_ends_after_15_idle_minutes(client, employer, idle, kept):
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:
         client.force_login(employer.administrator)
-        client.get(reverse("home"))
+        client.get(reverse("roster"))
         clock.move_to(now + timedelta(seconds=idle))
-        assert (client.get(reverse("home")).status_code == 200) is kept
+        assert (client.get(reverse("roster")).status_code == 200) is kept
 
 
 def test_a_poll_does_not_keep_a_session_alive(client, employer):
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:
         client.force_login(employer.administrator)
-        client.get(reverse("home"))
+        client.get(reverse("roster"))
         clock.move_to(now + timedelta(minutes=10))
         client.get(reverse("home"), headers={"X-Poll": "1"})
         clock.move_to(now + timedelta(minutes=17))
-        assert client.get(reverse("home")).status_code == 302
+        assert client.get(reverse("roster")).status_code == 302
 
 
 def test_staying_signed_in_does(client, employer):
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:
         client.force_login(employer.administrator)
-        client.get(reverse("home"))
+        client.get(reverse("roster"))
         clock.move_to(now + timedelta(minutes=14))
         assert client.post(reverse("stay_signed_in")).status_code == 204
         clock.move_to(now + timedelta(minutes=20))
-        assert client.get(reverse("home")).status_code == 200
+        assert client.get(reverse("roster")).status_code == 200
 
 
 @pytest.mark.parametrize(

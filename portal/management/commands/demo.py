@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from portal.demonstration import sandbox, story
 from portal.demonstration import sign_ins as who
-from portal.demonstration import story
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError("the demonstration data is loaded already")
         self.stdout.write("Loading the demonstration data...")
         story.Story(timezone.now()).tell()
+        sandbox.Sandbox(timezone.now()).tell()
 
     def _print(self):
         rows = [

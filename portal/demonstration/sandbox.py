@@ -1,0 +1,68 @@
+"""The company that the tour shows: invented, without identity numbers, with names that nobody bears."""
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from access import tenancy
+from access.guard import SANDBOX_VISITOR
+from accounts.models import Purchaser, Representative, User
+from accounts.services import add_user
+from enrollment.models import Plan
+from enrollment.rules.people import Name
+from portal.demonstration.people import People
+from portal.demonstration.story import OPENED, Story
+
+REPRESENTATIVE_MAIL = "representative@tour.invalid"
+FAMILIES = 14
+SUFFIX = "-Sample"
+
+
+class SamplePeople(People):
+    """Everybody is called something-Sample and has no number: nobody on file can be near them."""
+
+    def person(self, *, last=None, **facts):
+        return self._sample(super().person(last=last and last.removesuffix(SUFFIX), **facts))
+
+    def _sample(self, person):
+        name = person.name
+        return replace(person, name=Name(name.first, name.last + SUFFIX), number=None, no_number_reason="declined")
+
+
+class Sandbox(Story):
+    def __init__(self, now):
+        super().__init__(now)
+        self.people = SamplePeople(1040)
+
+    def tell(self):
+        self.administrator = self._inactive(SANDBOX_VISITOR, "Tour Visitor")
+        self.representative = self._representative()
+        self.plans = self._plans()
+        purchaser = self._purchaser(settings.SANDBOX_NUMBER, "Sample Company", 40, ["Head office", "Warehouse"])
+        changes = self._staff(purchaser, FAMILIES)
+        with tenancy.scope(purchaser, user=self.administrator):
+            self._end(purchaser, changes[-3], self.now.date())
+            self._newborn(purchaser, changes[-4])
+            self._correct(purchaser, changes[-5])
+            self._hold(purchaser, changes[-2])
+
+    def _inactive(self, mail, name, **facts):
+        user = add_user(email=mail, name=name, password=None, **facts)
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        return user
+
+    def _representative(self):
+        user = self._inactive(REPRESENTATIVE_MAIL, "Your representative", representative=True)
+        carrier = settings.CARRIER
+        with tenancy.as_user(user), tenancy.staff():
+            return Representative.objects.create(user=user, phone=carrier["phone"], hours=carrier["hours"])
+
+    def _plans(self):
+        with tenancy.as_user(None), tenancy.staff():
+            plans = [("SAMPLE-HMO", "Sample HMO", "HMO"), ("SAMPLE-PPO", "Sample PPO", "PPO")]
+            return [Plan.objects.create(code=code, name=name, line=line) for code, name, line in plans]
+
+
+def is_there():
+    with tenancy.as_user(None), tenancy.service():
+        return Purchaser.objects.filter(number=settings.SANDBOX_NUMBER, contract_starts_on=OPENED).exists()

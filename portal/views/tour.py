@@ -1,0 +1,135 @@
+"""The tour: the real pages on the sample company, read only, open to anybody. It ends at the user ID request."""
+
+from allauth.core.internal import ratelimit
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_script_prefix
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from access.guard import in_sandbox, public, sandbox_grant
+from enrollment.models import RosterLine
+
+PREFIX = "/tour/"
+SESSION_STEP, SESSION_NUMBER = "tour_step", "tour_number"
+LIMITS = {"tour_number": "20/m/ip"}
+# What a visitor may open: pages that show, none that changes, reveals or exports.
+PAGES = {"home", "roster", "roster_last_four", "person", "add_employee", "requests", "request", "activity", "access"}
+STEPS = (
+    (
+        "home",
+        gettext_lazy("Home"),
+        gettext_lazy(
+            "How many people are covered, what waits for you, what changed. Everything has its date and name."
+        ),
+    ),
+    (
+        "roster",
+        gettext_lazy("Employees"),
+        gettext_lazy(
+            "Everybody with their dependents. Search by name, member number or the last 4 digits; filter, sort."
+        ),
+    ),
+    (
+        "person",
+        gettext_lazy("One person"),
+        gettext_lazy("Coverage as a timeline, dependents, details and changes. Add, end and correct from here."),
+    ),
+    (
+        "add_employee",
+        gettext_lazy("Add an employee"),
+        gettext_lazy("Three steps with a draft saved at each. Most enrollments are complete the moment you submit."),
+    ),
+    (
+        "requests",
+        gettext_lazy("Requests"),
+        gettext_lazy(
+            "Every request with its confirmation number. What needs a person is settled in two business days."
+        ),
+    ),
+    (
+        "access",
+        gettext_lazy("Account access"),
+        gettext_lazy(
+            "Give others a part of your access by an access code: what they may do, for which units, until when."
+        ),
+    ),
+)
+NAMES = [name for name, _title, _words in STEPS]
+
+
+def _address(grant, number):
+    """Where a step is; the person is the first on the list."""
+    name = NAMES[number - 1]
+    if name != "person":
+        return PREFIX + reverse(name).removeprefix("/")
+    with in_sandbox(grant):
+        line = RosterLine.objects.filter(person__isnull=False).order_by("sort_key").first()
+    return PREFIX + reverse("person", args=[line.person_id]).removeprefix("/")
+
+
+@public
+@require_safe
+def step(request, number):
+    """Go to a step; the tour can be left and taken up again there."""
+    grant = sandbox_grant()
+    if grant is None or not 1 <= number <= len(STEPS):
+        raise Http404
+    request.session[SESSION_STEP] = number
+    return redirect(_address(grant, number))
+
+
+@public
+@require_POST
+def start(request):
+    """From the landing page, with a purchaser ID or without: nothing is looked up, so nothing can be told."""
+    if refused := ratelimit.consume_or_429(request, app="portal", action="tour_number", config=LIMITS):
+        return refused
+    request.session[SESSION_NUMBER] = request.POST.get("number", "").replace("\0", "").strip()[:16]
+    return redirect("tour_step", request.session.get(SESSION_STEP, 1))
+
+
+def _bar(match, session):
+    """The step that the page belongs to, or the last one looked at."""
+    if match.url_name in NAMES:
+        session[SESSION_STEP] = NAMES.index(match.url_name) + 1
+    number = session.get(SESSION_STEP, 1)
+    _name, title, words = STEPS[number - 1]
+    return {"number": number, "count": len(STEPS), "title": title, "words": words}
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request, path=""):
+    """A real page of the portal, through its own fence, with the sample company's grant."""
+    try:
+        match = resolve(f"/{path}")
+    except Resolver404 as missing:
+        raise Http404 from missing
+    if match.url_name not in PAGES:
+        return redirect(f"/{path}")
+    grant = sandbox_grant()
+    if grant is None:
+        raise Http404
+    if request.method == "POST" and match.url_name != "roster_last_four":
+        messages.info(request, _("Nothing is saved on the tour."))
+        return redirect(request.path)
+    request.tour, request.resolver_match = _bar(match, request.session), match
+    return _shown(request, match, grant)
+
+
+def _shown(request, match, grant):
+    """Every address on the page leads to the tour again."""
+    outside = get_script_prefix()
+    set_script_prefix(PREFIX)
+    try:
+        with in_sandbox(grant, request):
+            return match.func(request, *match.args, **match.kwargs)
+    finally:
+        set_script_prefix(outside)
+
+
+def landing(request):
+    return render(request, "portal/landing.html", {"resumes": request.session.get(SESSION_STEP)})

@@ -1,0 +1,145 @@
+"""The tour: the real pages, the sample company, nothing else and nothing kept."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from access import tenancy
+from access.guard import sandbox_grant
+from accounts.models import Activity
+from enrollment.models import RosterLine
+from portal.views.tour import NAMES, STEPS
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sample():
+    call_command("sandbox", verbosity=0)
+    return sandbox_grant().purchaser
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def follow(client, number):
+    return client.get(client.get(reverse("tour_step", args=[number]))["Location"])
+
+
+def test_six_steps_show_the_real_pages_of_the_sample_company(client, sample):
+    assert len(STEPS) == 6
+    for number in range(1, 7):
+        page = follow(client, number)
+        assert page.status_code == 200, number
+        assert f"Tour, step {number} of 6" in text(page)
+        assert "Sample Company" in text(page)
+    assert reverse("user_id_request") in text(page)
+
+
+def test_every_address_on_a_page_of_the_tour_stays_on_the_tour_or_is_open_to_anybody(client, sample):
+    for number in range(1, 7):
+        page = follow(client, number).content.decode()
+        for address in set(re.findall(r'(?:href|action|hx-get|hx-post)="(/[^"]*)"', page)):
+            if address.startswith("/static/"):
+                continue
+            answer = client.get(address.replace("&amp;", "&"), follow=True)
+            assert answer.status_code in (200, 405, 404), (number, address)
+            if answer.status_code == 200:
+                assert (
+                    answer.request["PATH_INFO"].startswith(
+                        ("/tour/", "/help", "/accounts/login/", "/user-id-request/", "/mail")
+                    )
+                    or answer.request["PATH_INFO"] == "/"
+                ), address
+
+
+def test_nothing_is_written_by_looking_or_by_pressing(client, sample):
+    with tenancy.scope(sample):
+        before = Activity.objects.count()
+        person = RosterLine.objects.filter(person__isnull=False).first().person_id
+    client.get(f"/tour{reverse('person', args=[person])}")
+    response = client.post(f"/tour{reverse('add_employee')}", {"first_name": "Sam", "leave": "1"}, follow=True)
+    assert "Nothing is saved on the tour." in text(response)
+    with tenancy.scope(sample):
+        assert Activity.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["reveal_number", "roster_csv", "roster_xlsx", "access_csv", "new_access", "activity_csv"]
+)
+def test_what_changes_shows_numbers_or_takes_lists_away_is_not_on_the_tour(client, sample, name):
+    with tenancy.scope(sample):
+        person = RosterLine.objects.filter(person__isnull=False).first().person_id
+    address = reverse(name, args=[person] if name == "reveal_number" else [])
+    response = client.get(f"/tour{address}")
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert client.get(address)["Location"].startswith(reverse("account_login"))
+
+
+def test_another_companys_people_are_not_on_the_tour(client, sample):
+    employer = factories.Employer("Canary Company")
+    change = employer.enroll()
+    missing = client.get("/tour/people/00000000-0000-4000-8000-000000000000/")
+    assert missing.status_code == 404
+    for address in (reverse("person", args=[change.person_id]), change.get_absolute_url()):
+        assert client.get(f"/tour{address}").status_code == 404
+    for name in ("roster", "requests", "home", "activity", "access"):
+        assert "Canary" not in text(client.get(f"/tour{reverse(name)}"))
+        assert "Morales" not in text(client.get(f"/tour{reverse(name)}"))
+    assert "Morales, Ana" not in text(client.get(f"/tour{reverse('roster')}?q=Morales"))
+
+
+def test_the_tour_signs_nobody_in(client, sample):
+    follow(client, 2)
+    assert client.get(reverse("roster"))["Location"].startswith(reverse("account_login"))
+    assert "Sample" not in text(client.get("/"))
+
+
+def test_a_signed_in_user_who_takes_the_tour_comes_back_as_themselves(client, sample):
+    employer = factories.Employer("Real Company")
+    client.force_login(employer.administrator)
+    assert "Real Company" not in text(follow(client, 1))
+    assert "Real Company" in text(client.get("/"))
+
+
+def test_the_tour_can_be_left_and_taken_up_again(client, sample):
+    follow(client, 4)
+    assert "Continue at step 4" in text(client.get("/"))
+    response = client.post(reverse("tour_start"))
+    assert response["Location"] == reverse("tour_step", args=[4])
+
+
+def test_a_known_and_an_unknown_purchaser_id_take_the_same_tour(client, sample):
+    known = factories.purchaser().number
+    answers = set()
+    for number in (known, "999-99999", "", "x" * 500, "\0"):
+        response = client.post(reverse("tour_start"), {"number": number})
+        answers.add((response.status_code, response["Location"], response.content))
+    assert len(answers) == 1
+
+
+def test_the_purchaser_id_is_written_into_the_form(client, sample):
+    client.post(reverse("tour_start"), {"number": "104-88231"})
+    assert 'value="104-88231"' in client.get(reverse("user_id_request")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/evil.example", "//evil.example/", "http://evil.example/", "accounts/login/", "admin/", "nothing/"]
+)
+def test_a_strange_address_leads_nowhere_else(client, sample, path):
+    response = client.get(f"/tour/{path}")
+    assert response.status_code in (302, 404)
+    assert not response.get("Location", "/").startswith(("//", "http"))
+
+
+def test_without_the_sample_company_there_is_no_tour(client):
+    assert client.get(reverse("tour")).status_code == 404
+    assert client.get(reverse("tour_step", args=[1])).status_code == 404
+
+
+def test_every_step_is_a_page_of_the_portal():
+    assert NAMES == ["home", "roster", "person", "add_employee", "requests", "access"]
