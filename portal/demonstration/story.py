@@ -9,7 +9,7 @@ from access import services as access_services
 from access import tenancy
 from access.privileges import ADMINISTRATOR, VIEW_ONLY, Privilege
 from access.rules.standing import Standing
-from accounts.models import Purchaser, Representative, User
+from accounts.models import Contact, Purchaser, Representative, User
 from accounts.services import add_purchaser, add_unit, add_user
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
@@ -47,7 +47,7 @@ class Story:
     def tell_large(self):
         """The people of the large purchaser, from where an earlier start left off."""
         self.administrator = User.objects.get(email=ADMINISTRATOR_MAIL)
-        self.representative = Representative.objects.select_related("user").get()
+        self.representative = Representative.objects.select_related("user").get(user__email=REPRESENTATIVE_MAIL)
         with tenancy.as_user(None), tenancy.service():
             large = Purchaser.objects.get(number=LARGE_NUMBER)
         with tenancy.scope(large):
@@ -86,6 +86,9 @@ class Story:
                 representative=self.representative,
                 by=by,
                 at=datetime(2024, 1, 2, 17, tzinfo=UTC),
+            )
+            Contact.objects.create(
+                purchaser=purchaser, role=Contact.Role.OFFICER, name="Olga Berg", phone="1-800-555-0177"
             )
         with tenancy.scope(purchaser, user=by), tenancy.staff():
             for place, unit_name in enumerate(units, start=1):
