@@ -25,6 +25,9 @@ def test_sign_in_and_out(page, live_server, employer):
 
     desk = Desk(page, live_server)
     desk.open("/")
+    expect(page.get_by_role("heading", name="Manage your group's health coverage online")).to_be_visible()
+    desk.look()
+    page.get_by_role("link", name="Sign in").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     desk.look()
     page.get_by_label("Email").fill(employer.administrator.email)
@@ -54,8 +57,16 @@ def test_every_page_is_accessible_and_silent(desk, employer, family):
         "/accounts/2fa/",
         "/accounts/2fa/totp/activate/",
         "/accounts/email/",
+        "/access/",
+        "/access/new/",
+        "/sessions/",
+        "/code/",
+        "/user-id-request/",
+        "/user-id-request/status/",
+        "/accounts/reauthenticate/",
         "/signed-out/",
         "/accounts/password/reset/",
+        "/accounts/signup/",
     ]
     for path in pages:
         desk.open(path)

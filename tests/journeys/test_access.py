@@ -1,0 +1,172 @@
+"""From the tour to the home page of a new administrator; and a clerk who sees exactly what was given."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from access import tenancy
+from access.privileges import ADMINISTRATOR
+from access.tasks import mail_code
+from accounts.models import Contact, Job
+from tests import factories
+from tests.factories import applicant
+from tests.journeys.conftest import Desk, today
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "violet river seven lanterns"
+CODE = r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}"
+
+
+def mailed_code():
+    with tenancy.as_user(None), tenancy.service():
+        job = Job.objects.get(kind="access.mail_code")
+    mail_code(str(job.pk))
+    return re.search(CODE, mail.outbox[-1].body).group()
+
+
+def totp_now(secret):
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def take_the_tour(desk, purchaser):
+    page = desk.open("/")
+    page.get_by_label("Purchaser ID").fill(purchaser.number)
+    page.get_by_role("button", name="Take the tour").click()
+    for number in range(1, 7):
+        expect(page.get_by_text(f"Tour, step {number} of 6")).to_be_visible()
+        if number in (1, 6):
+            desk.look()
+        page.get_by_role("link", name="Next" if number < 6 else "Request a user ID").click()
+
+
+def fill_the_form_in(desk, tmp_path):
+    """The reference and the form as a file."""
+    page = desk.page
+    page.get_by_label("Officer who signs").fill("Olga Berg")
+    page.get_by_label("Requester's name").fill("Sam Ito")
+    page.get_by_label("Requester's e-mail address").fill("sam@example.test")
+    for privilege in sorted(ADMINISTRATOR):
+        page.check(f"#may_{privilege}")
+    page.get_by_label("I am the requester").check()
+    desk.look()
+    page.get_by_role("button", name="Make the form").click()
+    desk.look()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the form").click()
+    form = tmp_path / "form.pdf"
+    download.value.save_as(form)
+    return page.locator("strong.numeric").inner_text(), form
+
+
+def take_it_in(browser, live_server, representative, reference, form):
+    rep = Desk(browser.new_context().new_page(), live_server).sign_in(representative.user)
+    page = rep.open("/admin/access/accessdocument/register/")
+    page.set_input_files("[name=file]", form)
+    page.fill("[name=reference]", reference)
+    rep.look()
+    page.get_by_role("button", name="Register").click()
+    page.fill("[name=call_back]", "Olga Berg, 510-555-0199, confirms")
+    rep.look()
+    page.get_by_role("button", name="Save what was read").click()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Approved, waiting for a second person")).to_be_visible()
+    case = page.url
+    assert rep.silent() == []
+    return case
+
+
+def register(desk):
+    page = desk.open("/accounts/signup/")
+    desk.look()
+    page.get_by_label("Your name").fill("Sam Ito")
+    page.get_by_label("Email").fill("sam@example.test")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Register").click()
+    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
+    desk.look()
+    desk.open(re.search(r"http://testserver(\S+)", mail.outbox[-1].body).group(1))
+    desk.look()
+    page.get_by_role("button", name="Yes, confirm it").click()
+
+
+def sign_in_with_a_second_factor(desk):
+    page = desk.open("/accounts/login/?next=/code/")
+    page.get_by_label("Email").fill("sam@example.test")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    if page.get_by_role("button", name="Confirm").count():
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Confirm").click()
+    secret = page.locator("#authenticator_secret").input_value()
+    page.get_by_label("Authenticator code").fill(totp_now(secret))
+    page.get_by_role("button", name="Activate").click()
+
+
+def test_from_the_tour_to_the_home_page(page, live_server, browser, transactional_db, settings, tmp_path):
+    settings.MFA_REQUIRED = False
+    call_command("sandbox", verbosity=0)
+    purchaser, second = factories.purchaser("Harbor Marine Supply"), factories.representative("Second Rep")
+    with tenancy.as_user(None), tenancy.staff():
+        Contact.objects.create(purchaser=purchaser, role="officer", name="Olga Berg")
+    desk = Desk(page, live_server)
+    take_the_tour(desk, purchaser)
+    reference, form = fill_the_form_in(desk, tmp_path)
+    case = take_it_in(browser, live_server, purchaser.representative, reference, form)
+    other = Desk(browser.new_context().new_page(), live_server).sign_in(second.user)
+    other.page.goto(case)
+    other.page.get_by_role("button", name="Approve").click()
+    expect(other.page.get_by_text("Access code sent")).to_be_visible()
+    code = mailed_code()
+    register(desk)
+    settings.MFA_REQUIRED = True
+    sign_in_with_a_second_factor(desk)
+    desk.open("/code/")
+    desk.look()
+    page.get_by_label("Access code").fill(code.lower())
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Harbor Marine Supply")).to_be_visible()
+    desk.look()
+    page.get_by_role("button", name="Yes, link it to my user ID").click()
+    expect(page.get_by_role("heading", name=re.compile("Good (morning|afternoon|evening), Sam"))).to_be_visible()
+    expect(page.get_by_role("link", name="Account access")).to_be_visible()
+    assert desk.silent() == []
+
+
+def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, employer, browser, live_server):
+    """By keyboard alone: every step of giving access is a Tab, a Space, an Enter away."""
+    factories.unit(employer.purchaser, code="002", name="Dockside")
+    employer.enroll(employee=applicant(), hired_on=(today()).date(), at=today())
+    page = desk.open("/access/")
+    page.get_by_role("link", name="Create access code").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Name", exact=True).focus()
+    page.keyboard.type("Priya Raman")
+    page.keyboard.press("Tab")
+    page.keyboard.type("priya@example.test")
+    for label in ("See bills and payments", "Pay bills", "Dockside"):
+        page.get_by_label(label, exact=True).focus()
+        page.keyboard.press("Space")
+    expect(page.locator("#outlook").get_by_text("Pay bills")).to_be_visible()
+    desk.look()
+    page.get_by_role("button", name="Send the access code").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("An access code is on its way to priya@example.test.")).to_be_visible()
+    code = mailed_code()
+    clerk = Desk(browser.new_context().new_page(), live_server).sign_in(
+        factories.user("Priya Raman", email="priya@example.test")
+    )
+    theirs = clerk.open("/code/")
+    theirs.get_by_label("Access code").fill(code)
+    theirs.get_by_role("button", name="Continue").click()
+    theirs.get_by_role("button", name="Yes, link it to my user ID").click()
+    expect(theirs.get_by_text("You are linked to Harbor Marine Supply.")).to_be_visible()
+    clerk.look()
+    for hidden in ("Employees", "Requests", "Account access"):
+        assert theirs.get_by_role("link", name=hidden, exact=True).count() == 0
+    for path in ("/employees/", "/access/", "/requests/"):
+        assert clerk.page.goto(live_server.url + path).status == 403
+        assert "Morales" not in theirs.content()
