@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.models import AccessCode, AccessRequest
+from accounts.models import User
 
 
 def _send(to: str, subject: str, template: str, **context: object) -> None:
@@ -47,3 +48,10 @@ def tell_requester(request: AccessRequest) -> None:
     subject = _("Your user ID request %(reference)s") % {"reference": request.reference}
     url = f"{settings.BASE_URL}{reverse('request_status')}"
     _send(request.requester_email, subject, "request_outcome", request=request, url=url, enter=_link("home"))
+
+
+def warn_of_reading(administrator: User, *, about: User) -> None:
+    """Somebody has read unusually much today; who is named, what they saw is not."""
+    _send(
+        administrator.email, _("Somebody has read unusually much"), "read_very_much", about=about, url=_link("activity")
+    )

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from access import delivery, jobs, services, tenancy
-from access.models import AccessCode
+from access.models import AccessCode, Grant
 from accounts.services import forget_unverified as forget_unverified_users
 from accounts.services import sealing
 
@@ -69,3 +69,14 @@ def _tell_requester(job):
 def follow_up_requests():
     with tenancy.as_user(None), tenancy.service():
         services.follow_up(at=timezone.now())
+
+
+@shared_task(name="access.warn_of_reading")
+def warn_of_reading(job_id):
+    jobs.run(job_id, _warn_of_reading)
+
+
+def _warn_of_reading(job):
+    managing = Grant.objects.managing_access(timezone.now()).filter(purchaser=job.purchaser)
+    for grant in managing.select_related("user"):
+        delivery.warn_of_reading(grant.user, about=job.created_by)

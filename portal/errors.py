@@ -6,6 +6,7 @@ import sys
 import structlog
 from django.db import OperationalError
 from django.shortcuts import render
+from django.utils import timezone
 
 from access.guard import NoGrant, NoPrivilege, managers_of
 
@@ -48,5 +49,11 @@ def server_error(request):
 
 
 def too_many(request, exception=None):
-    """Shown by allauth when somebody tries to sign in too often; its limits end within five minutes."""
-    return _page(request, 429)
+    """Signing in, searching or reading too often. The limits of signing in end within five minutes."""
+    until, grant = getattr(exception, "until", None), getattr(request, "grant", None)
+    if until and grant:
+        until = until.astimezone(grant.purchaser.zone)
+    with timezone.override(until.tzinfo if until else None):
+        response = _page(request, 429, until=until)
+    response["Retry-After"] = "300"
+    return response

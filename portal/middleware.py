@@ -6,6 +6,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.utils.cache import add_never_cache_headers
 
+from accounts.services import TooMuch
+from portal import errors
+
 SEEN = "seen"
 SINCE = "since"
 # A session is written at most this often for being used; it ends at most this much late.
@@ -55,3 +58,16 @@ def end_sessions(get_response):
         return get_response(request)
 
     return middleware
+
+
+class SayTooMuch:
+    """The page for a user who has read more than the limits allow."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return errors.too_many(request, exception) if isinstance(exception, TooMuch) else None

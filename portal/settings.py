@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.SayTooMuch",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -263,6 +264,10 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{CARRIER['product']} <{CARRIER['email']}>")
 
 # --- limits on reviews and reading, per user ---
+SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 60)
+PEOPLE_PER_DAY_WARN = env.int("PEOPLE_PER_DAY_WARN", 500)
+PEOPLE_PER_DAY = env.int("PEOPLE_PER_DAY", 2000)
+EXPORTS_PER_DAY = env.int("EXPORTS_PER_DAY", 20)
 REVIEWS_PER_DAY = env.int("REVIEWS_PER_DAY", 40)
 # The answer to a request that goes to review leaves after a whole number of these, whoever it resembled.
 HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)

@@ -15,7 +15,7 @@ from access.models import AccessCode, Grant
 from access.privileges import Privilege
 from access.queries import code_lines, grant_lines, in_words, units_of
 from accounts.models import Activity
-from accounts.services import record
+from accounts.services import count_export, record
 from accounts.tables import csv_lines
 
 MANAGE = Privilege.MANAGE_ACCESS
@@ -185,6 +185,7 @@ def leave(request):
 @require_safe
 def access_csv(request):
     now, purchaser = timezone.now(), request.grant.purchaser
+    count_export(by=request.user, purchaser=purchaser, at=now)
     heading = [
         _("Name"),
         _("E-mail address"),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from accounts.services import record
+from accounts.services import count_export, count_person, record
 from enrollment.models import PersonDetail
 from enrollment.services.receive import Submission
 
@@ -25,7 +25,8 @@ def _tell(verb: str, submission: Submission, **facts: object) -> None:
 
 
 def view_person(*, detail: PersonDetail, unit_id: int, submission: Submission) -> None:
-    """Put on the record that somebody looked at a person."""
+    """Put on the record that somebody looked at a person. Raises TooMuch."""
+    count_person(detail.person_id, by=submission.by, purchaser=submission.purchaser, at=submission.at)
     _tell("viewed_person", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
 
 
@@ -37,5 +38,6 @@ def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> s
 
 
 def export_roster(*, rows: int | None, filters: dict[str, str], form: str, submission: Submission) -> None:
-    """Put an export on the record, with the filters it was made under."""
+    """Put an export on the record, with the filters it was made under. Raises TooMuch."""
+    count_export(by=submission.by, purchaser=submission.purchaser, at=submission.at)
     _tell("exported_roster", submission, after={"format": form, "filters": filters, "rows": rows})

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from access import tenancy
 from access.guard import requires
 from access.privileges import Privilege
-from accounts.services import schedule
+from accounts.services import count_search, schedule
 from enrollment import services
 from enrollment.forms import LastFourForm
 from enrollment.queries import export
@@ -66,6 +66,8 @@ def _sorted(names):
 
 def _show(request, filters, *, form=None, status=200):
     grant, day = request.grant, today(request)
+    if filters.words or filters.last_four:
+        count_search(by=request.user, purchaser=grant.purchaser, at=timezone.now())
     found, cut = queries.shortlist(grant, filters)
     counts, names = queries.counts(found, day), queries.choices(grant)
     page = queries.page(

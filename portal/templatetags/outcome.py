@@ -51,6 +51,7 @@ VERBS = {
     "refused_code": gettext_lazy("Tried somebody else's access code"),
     "redeemed_code": gettext_lazy("Entered an access code"),
     "asked_for_code": gettext_lazy("Asked for a new access code"),
+    "read_very_much": gettext_lazy("Read unusually much"),
     "exported_access": gettext_lazy("Exported who has access"),
     "added_purchaser": gettext_lazy("Opened the account"),
     "asked_for_call": gettext_lazy("Asked for a call"),

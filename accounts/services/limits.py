@@ -1,0 +1,69 @@
+"""How much one user may read: a breach is as often a legitimate account that searched too much.
+
+People and exports are counted in the record of activity, searches in the cache, where a lost minute is no loss.
+Each limit is told to the purchaser's administrators once, with the last thing that was still allowed.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from accounts.models import Activity, Purchaser, User
+from accounts.services.activity import record
+from accounts.services.jobs import schedule
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+ALERT = "access.warn_of_reading"
+
+
+class TooMuch(Exception):
+    """More than the limit; it can go on at `until`."""
+
+    def __init__(self, until: datetime):
+        super().__init__(until.isoformat())
+        self.until = until
+
+
+def _alert(by: User, purchaser: Purchaser, at: datetime) -> None:
+    record("read_very_much", by=by, at=at, purchaser=purchaser, channel=Activity.Channel.CLOCK, summary=str(by))
+    schedule(ALERT, arguments={}, at=at, purchaser=purchaser, by=by)
+
+
+def count_person(person_id: object, *, by: User, purchaser: Purchaser, at: datetime) -> None:
+    """Before somebody looks at a person: at most so many different people a day."""
+    seen = Activity.objects.filter(purchaser=purchaser, actor=by, verb="viewed_person", at__gt=at - DAY)
+    others = seen.exclude(object_id=str(person_id)).values("object_id").distinct().count()
+    if others >= settings.PEOPLE_PER_DAY:
+        oldest = seen.order_by("at").values_list("at", flat=True)[0]
+        raise TooMuch(oldest + DAY)
+    again = seen.filter(object_id=str(person_id)).exists()
+    if not again and others + 1 in (settings.PEOPLE_PER_DAY_WARN, settings.PEOPLE_PER_DAY):
+        _alert(by, purchaser, at)
+
+
+def count_export(*, by: User, purchaser: Purchaser, at: datetime) -> None:
+    """Before an export: at most so many a day."""
+    verbs = ["exported_roster", "exported_access"]
+    made = Activity.objects.filter(purchaser=purchaser, actor=by, verb__in=verbs, at__gt=at - DAY)
+    times = list(made.order_by("at").values_list("at", flat=True)[: settings.EXPORTS_PER_DAY])
+    if len(times) == settings.EXPORTS_PER_DAY:
+        raise TooMuch(times[0] + DAY)
+    if len(times) + 1 == settings.EXPORTS_PER_DAY:
+        _alert(by, purchaser, at)
+
+
+def count_search(*, by: User, purchaser: Purchaser, at: datetime) -> None:
+    """Before a search: at most so many a minute."""
+    minute = at.replace(second=0, microsecond=0)
+    key = f"searches:{by.pk}:{minute:%Y%m%d%H%M}"
+    try:
+        cache.add(key, 0, 120)
+        count = cache.incr(key)
+    except (RedisError, ValueError):
+        return
+    if count > settings.SEARCHES_PER_MINUTE:
+        raise TooMuch(minute + MINUTE)
+    if count == settings.SEARCHES_PER_MINUTE:
+        _alert(by, purchaser, at)
