@@ -131,5 +131,7 @@ def _shown(request, match, grant):
         set_script_prefix(outside)
 
 
+@require_safe
 def landing(request):
+    """What the portal is, for whoever is not signed in."""
     return render(request, "portal/landing.html", {"resumes": request.session.get(SESSION_STEP)})

@@ -27,7 +27,7 @@ class AccessMachine(RuleBasedStateMachine):
 
     @initialize()
     def open(self):
-        self.savepoint = transaction.savepoint()
+        self.savepoint = transaction.savepoint_create()
         self.employer = factories.Employer()
         self.units = [self.employer.unit.pk, factories.unit(self.employer.purchaser, code="002", name="Two").pk]
         self.people = [factories.user(f"Person {letter}") for letter in "abcdef"]
