@@ -1,6 +1,7 @@
 """The test database: made, migrated and granted as the owner, used as the application's role."""
 
 import os
+import secrets
 
 import pytest
 from django.core.management import call_command
@@ -24,3 +25,9 @@ def django_db_setup(django_db_blocker):
         set_up(os.environ[ADMIN], name, passwords=dict.fromkeys(["portal_owner", "portal_app"], PASSWORD))
         call_command("migrate", verbosity=0)
     assert connection.settings_dict["NAME"].startswith("test_")
+
+
+@pytest.fixture
+def own_limits(settings):
+    """The limits on signing in, registering and looking up count in the cache: no test uses up another's."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": secrets.token_hex(8)}}

@@ -1,9 +1,6 @@
-import secrets
-
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def _own_limits(settings):
-    """The limits on signing in and registering count in the cache: one test must not use up another's."""
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": secrets.token_hex(8)}}
+def _limits(own_limits):
+    """Signing in and registering are limited by address, and every test here comes from one."""

@@ -5,6 +5,14 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
@@ -169,3 +177,96 @@ def test_only_the_report_of_the_content_policy_needs_no_token():
 
     exempt = {pattern.name for pattern in every_pattern() if getattr(pattern.callback, "csrf_exempt", False)}
     assert exempt == {"csp_report"}
+
+
+STRANGE_WAYS = [
+    "//evil.example",
+    "///evil.example",
+    "////evil.example/%2e%2e",
+    "https://evil.example",
+    "HTTPS://evil.example",
+    "http:evil.example",
+    "https:/evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "\\/evil.example",
+    "/\t/evil.example",
+    "/%09/evil.example",
+    "\t//evil.example",
+    "\n//evil.example",
+    " //evil.example",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,evil",
+    "vbscript:evil",
+    "//evil.example@testserver",
+    "https://testserver@evil.example",
+    "https://testserver.evil.example",
+    "//testserver:80@evil.example",
+    "/\u2215evil.example".replace("/", "//", 1),
+    "ftp://evil.example",
+    "//%65vil.example",
+]
+
+
+@pytest.mark.parametrize("way", STRANGE_WAYS)
+def test_signing_in_leads_to_no_other_site(client, way):
+    factories.user(email="sam@example.test")
+    typed = {"login": "sam@example.test", "password": factories.PASSWORD, "next": way}
+    to = client.post(f"{reverse('account_login')}", typed).get("Location", "/")
+    assert to.startswith("/")
+    assert not to.startswith(("//", "/\\"))
+    again = client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD, "next": way})
+    assert again.get("Location", "/").startswith("/")
+    assert not again.get("Location", "/").startswith(("//", "/\\"))
+
+
+def test_a_forged_address_of_the_sender_resets_no_limit(client):
+    """No proxy is trusted unless it is configured: what a client says about itself is not its address."""
+    factories.user(email="sam@example.test")
+    for number in range(10):
+        forged = {"x-forwarded-for": f"198.51.100.{number}", "x-real-ip": f"198.51.100.{number}"}
+        typed = {"login": f"user{number}@example.test", "password": "wrong"}
+        client.post(reverse("account_login"), typed, headers=forged)
+    typed = {"login": "sam@example.test", "password": factories.PASSWORD}
+    refused = client.post(reverse("account_login"), typed, headers={"x-forwarded-for": "198.51.100.99"})
+    assert refused.status_code in (200, 429)
+    assert client.get(reverse("enter_code")).status_code == 302
+
+
+def test_a_right_password_does_not_give_new_tries_to_an_address(client):
+    """Five wrong tries for one user lock that user, whoever signs in well in between."""
+    factories.user(email="sam@example.test")
+    other = factories.user()
+    for _ in range(5):
+        sign_in(client, password="wrong")
+        sign_in(Client(), other.email, factories.PASSWORD)
+    assert "You can try again in 5 minutes." in sign_in(client, password=factories.PASSWORD).content.decode()
+
+
+def test_a_code_of_the_second_factor_counts_once(client):
+    import time_machine
+
+    sam = factories.user(email="sam@example.test")
+    secret = generate_totp_secret()
+    TOTP.activate(sam, secret)
+    codes = RecoveryCodes.activate(sam).get_unused_codes()
+    with time_machine.travel(timezone.now(), tick=False):
+        now = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+        for code, admitted in ((now, True), (now, False), (codes[0], True), (codes[0], False)):
+            browser = Client()
+            sign_in(browser, password=factories.PASSWORD)
+            browser.post(reverse("mfa_authenticate"), {"code": code})
+            assert (browser.get(reverse("enter_code")).status_code == 200) is admitted, code
+
+
+def test_a_new_password_by_mail_does_not_skip_the_second_factor(client):
+    sam = factories.user(email="sam@example.test")
+    TOTP.activate(sam, generate_totp_secret())
+    client.post(reverse("account_reset_password"), {"email": "sam@example.test"})
+    way = re.search(r"http://testserver(\S+)", mail.outbox[-1].body).group(1)
+    form = client.get(way, follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    assert client.get(reverse("enter_code")).status_code == 302
+    sign_in(client)
+    assert client.get(reverse("enter_code")).status_code == 302

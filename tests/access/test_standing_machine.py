@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-EXAMPLES, STEPS = 70, 50
+EXAMPLES, STEPS = 85, 50
 LEAST_STEPS = 2_000
 PRIVILEGES = [Privilege.MANAGE_ACCESS, Privilege.VIEW_ROSTER, Privilege.ENROLL, Privilege.SEE_NUMBER]
 PEOPLE = 6
