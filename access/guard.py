@@ -7,7 +7,7 @@ view when the database asks for it.
 
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -18,7 +18,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -27,12 +27,13 @@ from psycopg import errors
 
 from access import tenancy
 from access.models import Grant
-from access.privileges import ON_BEHALF, SANDBOX, Privilege
-from accounts.models import Purchaser, User
+from access.privileges import ON_BEHALF, RUN_OUT, Privilege
+from accounts.models import Purchaser
 
 TRIES = 3
 SESSION_PURCHASER = "purchaser"
-SANDBOX_VISITOR = "visitor@tour.invalid"
+SESSION_PREVIEW = "preview"
+SAFE = ("GET", "HEAD")
 RETRIED = (errors.DeadlockDetected, errors.SerializationFailure)
 
 
@@ -45,14 +46,31 @@ class NoPrivilege(PermissionDenied):
         self.label = Privilege(privilege).label
 
 
+class OnlyLooking(PermissionDenied):
+    """Something was to be changed while looking through another's eyes."""
+
+
 class NoGrant(PermissionDenied):
     """Signed in, linked to no purchaser, or to none any more."""
 
 
 def grants_of(user, at):
-    """The user's grants in force, with purchaser and representative, in the order of the switcher."""
+    """The user's grants in force, with purchaser and representative, in the order of the switcher.
+
+    After the end of a contract they are what settling it takes, for a while, and then nothing. Not to be saved.
+    """
     grants = Grant.objects.in_force(at).filter(user=user)
-    return list(grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id"))
+    grants = grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id")
+    return [grant for grant in grants if _left_by_the_contract(grant, at)]
+
+
+def _left_by_the_contract(grant, at):
+    """Narrow a grant in memory to what the purchaser's contract leaves of it; False when that is nothing."""
+    today, last = grant.purchaser.today(at), grant.purchaser.contract_ends_on
+    if last is None or today <= last:
+        return True
+    grant.privileges = [privilege for privilege in grant.privileges if privilege in RUN_OUT]
+    return bool(grant.privileges) and today <= last + timedelta(days=settings.RUN_OUT_DAYS)
 
 
 def _sent_elsewhere(request):
@@ -122,36 +140,38 @@ def _admit(request, privileges, any_of):
     request.grant = next((grant for grant in request.grants if grant.purchaser_id == chosen), None)
     if request.grant is None:
         return False
+    _preview(request)
     _refuse_without(request.grant, privileges, any_of)
     return True
+
+
+def _preview(request):
+    """Look at the portal with another's grant instead of one's own: to see what they see, and change nothing."""
+    wanted, own = request.session.get(SESSION_PREVIEW), request.grant
+    if not wanted or not own.allows(Privilege.MANAGE_ACCESS):
+        return
+    grants = Grant.objects.in_force(timezone.now()).filter(purchaser=own.purchaser)
+    theirs = grants.filter(pk=wanted).select_related("user").first()
+    if theirs is None:
+        del request.session[SESSION_PREVIEW]
+        return
+    if request.method not in SAFE:
+        raise OnlyLooking
+    shown = set(theirs.privileges) & set(own.privileges) - {Privilege.EXPORT.value}
+    request.preview = theirs.user
+    request.grant = Grant(
+        user=own.user,
+        purchaser=own.purchaser,
+        privileges=sorted(shown),
+        unit_ids=theirs.unit_ids,
+        starts_at=own.starts_at,
+    )
 
 
 def _refuse_without(grant, privileges, any_of):
     allowed = any if any_of else all
     if privileges and not allowed(grant.allows(privilege) for privilege in privileges):
         raise NoPrivilege(privileges[0])
-
-
-def sandbox_grant():
-    """What a visitor of the tour may see of the sample company, or None where it has not been made. Never stored."""
-    with tenancy.as_user(None), tenancy.service():
-        purchasers = Purchaser.objects.select_related("representative__user")
-        purchaser = purchasers.filter(number=settings.SANDBOX_NUMBER).first()
-        visitor = User.objects.filter(email=SANDBOX_VISITOR).first()
-    if purchaser is None or visitor is None:
-        return None
-    return Grant(user=visitor, purchaser=purchaser, privileges=sorted(SANDBOX), starts_at=timezone.now())
-
-
-@contextmanager
-def in_sandbox(grant, request=None):
-    """The sample company's scope, in which nothing that is written stays."""
-    with transaction.atomic():
-        with tenancy.scope(grant.purchaser, user=grant.user):
-            if request is not None:
-                request.sandbox, request.user = grant, grant.user
-            yield
-        transaction.set_rollback(True)
 
 
 def _show_in_sandbox(view, request, privileges, any_of, args, kwargs):

@@ -30,6 +30,8 @@ ON_BEHALF = frozenset(
         Privilege.END_COVERAGE.value,
     }
 )
+# What is left after the end of a contract, to settle it.
+RUN_OUT = frozenset({Privilege.VIEW_BILL.value, Privilege.PAY_BILL.value})
 # What a visitor of the tour sees: forms too, which save nothing there; no numbers and no lists to take away.
 SANDBOX = ADMINISTRATOR - {Privilege.SEE_NUMBER.value, Privilege.EXPORT.value}
 VIEW_ONLY = frozenset({Privilege.VIEW_ROSTER.value, Privilege.VIEW_BILL.value})

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from access.models import AccessCode, Grant
 from access.privileges import ADMINISTRATOR, Privilege
-from accounts.models import EnrollmentUnit, Purchaser
+from accounts.models import Activity, EnrollmentUnit, Purchaser
 
 DORMANT = timedelta(days=90)
+REVIEW_EVERY = timedelta(days=92)
+REVIEWED = "reviewed_access"
 
 
 @dataclass(frozen=True)
@@ -98,3 +100,16 @@ def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[Ac
         )
         for code in _named(codes, wanted, name="name", email="email")
     ]
+
+
+def last_review(purchaser: Purchaser) -> datetime | None:
+    """When somebody last went through everybody's access."""
+    done = Activity.objects.filter(purchaser=purchaser, verb=REVIEWED).order_by("-at")
+    return done.values_list("at", flat=True).first()
+
+
+def review_is_due(purchaser: Purchaser, now: datetime) -> bool:
+    """Whether a quarter has passed since the last review, or since the first other person got access."""
+    others = Grant.objects.filter(purchaser=purchaser).not_over(now).order_by("starts_at")
+    since = last_review(purchaser) or others.values_list("starts_at", flat=True).first()
+    return since is not None and since < now - REVIEW_EVERY and others.count() > 1

@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.shortcuts import render
 from django.utils import timezone
 
-from access.guard import NoGrant, NoPrivilege, managers_of
+from access.guard import NoGrant, NoPrivilege, OnlyLooking, managers_of
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +27,8 @@ def bad_request(request, exception=None):
 def forbidden(request, exception=None):
     if isinstance(exception, NoGrant):
         return _page(request, 403, "errors/no_grant.html")
+    if isinstance(exception, OnlyLooking):
+        return _page(request, 403, "errors/only_looking.html")
     if isinstance(exception, NoPrivilege):
         return _page(request, 403, privilege=exception.label, managers=managers_of(request))
     return _page(request, 403)

@@ -177,6 +177,7 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEBUG)
 
 # --- access codes, and the sample company of the tour ---
 SANDBOX_NUMBER = env.str("SANDBOX_NUMBER", "000-00000")
+RUN_OUT_DAYS = env.int("RUN_OUT_DAYS", 365)
 CODE_DAYS = env.int("CODE_DAYS", 7)
 ADMINISTRATORS_AT_MOST = env.int("ADMINISTRATORS_AT_MOST", 3)
 

@@ -31,6 +31,8 @@ PRIVILEGES = {
     "home": (),
     "leave": (),
     "new_access": ("manage_access",),
+    "preview_access": ("manage_access",),
+    "review_access": ("manage_access",),
     "take_code_back": ("manage_access",),
     "activity": (),
     "activity_csv": ("export",),
@@ -60,7 +62,7 @@ PRIVILEGES = {
     "roster_last_four": SEE,
     "roster_xlsx": (*SEE, "export"),
 }
-SIGNED_IN = {"end_session", "sessions", "stay_signed_in", "switch_purchaser"}
+SIGNED_IN = {"end_preview", "end_session", "sessions", "stay_signed_in", "switch_purchaser"}
 OWN_SCOPES = {"ask_for_new_code", "confirm_code", "enter_code"}
 PUBLIC = {
     "accessibility",
@@ -88,7 +90,9 @@ POSTS = {
     "leave",
     "take_code_back",
     "delete_draft",
+    "end_preview",
     "end_session",
+    "preview_access",
     "remove_dependent",
     "request_answer",
     "request_withdraw",

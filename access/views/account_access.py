@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access import services
 from access.forms import NewAccessForm, StandingForm
-from access.guard import requires
+from access.guard import SESSION_PREVIEW, requires, signed_in
 from access.models import AccessCode, Grant
 from access.privileges import Privilege
-from access.queries import code_lines, grant_lines, in_words, units_of
+from access.queries import REVIEWED, code_lines, grant_lines, in_words, last_review, review_is_due, units_of
 from accounts.models import Activity
 from accounts.services import count_export, record
 from accounts.tables import csv_lines
@@ -35,6 +35,8 @@ def access(request):
         "people": grant_lines(purchaser, now, wanted),
         "codes": code_lines(purchaser, now, wanted),
         "wanted": wanted,
+        "reviewed_at": last_review(purchaser),
+        "review_is_due": review_is_due(purchaser, now),
     }
     return render(request, "access/list.html", context)
 
@@ -211,3 +213,67 @@ def access_csv(request):
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv")
     response["Content-Disposition"] = 'attachment; filename="access.csv"'
     return response
+
+
+@requires(MANAGE)
+@require_POST
+def preview(request, pk):
+    """From now on look with this person's access, until the way back is taken."""
+    grant = _grant_or_404(request, pk)
+    request.session[SESSION_PREVIEW] = grant.pk
+    record(
+        "previewed_access",
+        by=request.user,
+        at=timezone.now(),
+        purchaser=grant.purchaser,
+        channel=Activity.Channel.WEB,
+        obj=grant,
+        summary=str(grant.user),
+    )
+    return redirect("home")
+
+
+@signed_in
+@require_POST
+def end_preview(request):
+    request.session.pop(SESSION_PREVIEW, None)
+    return redirect("access")
+
+
+@requires(MANAGE, fresh=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_access(request):
+    """Every quarter: keep or end each person's access, on one page."""
+    now, purchaser = timezone.now(), request.grant.purchaser
+    lines = [line for line in grant_lines(purchaser, now) if line.pk != request.grant.pk]
+    problems = []
+    if request.method == "POST":
+        answers = {line.pk: request.POST.get(f"grant{line.pk}", "") for line in lines}
+        if not all(answer in ("keep", "end") for answer in answers.values()):
+            problems = [_("Choose “Keep” or “End” for everybody.")]
+        else:
+            problems = _end_all(request, [pk for pk, answer in answers.items() if answer == "end"], now, len(lines))
+        if not problems:
+            messages.info(request, _("The review is done."))
+            return redirect("access")
+    context = {"lines": lines, "problems": problems, "answers": request.POST}
+    return render(request, "access/review.html", context, status=422 if problems else 200)
+
+
+def _end_all(request, ended, now, looked_at):
+    """End these grants and put the review on the record, all or nothing; what is in the way."""
+    try:
+        with transaction.atomic():
+            for pk in ended:
+                services.revoke_access(grant=_grant_or_404(request, pk), by=request.user, at=now, own=request.grant)
+            record(
+                REVIEWED,
+                by=request.user,
+                at=now,
+                purchaser=request.grant.purchaser,
+                channel=Activity.Channel.WEB,
+                summary=_("%(kept)d kept, %(ended)d ended") % {"kept": looked_at - len(ended), "ended": len(ended)},
+            )
+    except services.CannotChangeAccess as refusal:
+        return [str(refusal)]
+    return []

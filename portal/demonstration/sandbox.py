@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from access import tenancy
-from access.guard import SANDBOX_VISITOR
+from access import sandbox, tenancy
 from accounts.models import Purchaser, Representative, User
 from accounts.services import add_user
 from enrollment.models import Plan
@@ -35,7 +34,7 @@ class Sandbox(Story):
         self.people = SamplePeople(1040)
 
     def tell(self):
-        self.administrator = self._inactive(SANDBOX_VISITOR, "Tour Visitor")
+        self.administrator = self._inactive(sandbox.VISITOR, "Tour Visitor")
         self.representative = self._representative()
         self.plans = self._plans()
         purchaser = self._purchaser(settings.SANDBOX_NUMBER, "Sample Company", 40, ["Head office", "Warehouse"])

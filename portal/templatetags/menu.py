@@ -10,7 +10,7 @@ register = template.Library()
 BELOW = {
     "roster": ("person", "roster", "add", "draft"),
     "requests": ("request",),
-    "access": ("new_access", "change_access"),
+    "access": ("new_access", "change_access", "review_access"),
 }
 
 

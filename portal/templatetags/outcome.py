@@ -52,6 +52,8 @@ VERBS = {
     "redeemed_code": gettext_lazy("Entered an access code"),
     "asked_for_code": gettext_lazy("Asked for a new access code"),
     "read_very_much": gettext_lazy("Read unusually much"),
+    "previewed_access": gettext_lazy("Looked at what somebody sees"),
+    "reviewed_access": gettext_lazy("Reviewed access"),
     "exported_access": gettext_lazy("Exported who has access"),
     "added_purchaser": gettext_lazy("Opened the account"),
     "asked_for_call": gettext_lazy("Asked for a call"),

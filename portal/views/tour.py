@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from access.guard import in_sandbox, public, sandbox_grant
+from access.guard import public
+from access.sandbox import in_sandbox, sandbox_grant
 from enrollment.models import RosterLine
 
 PREFIX = "/tour/"

@@ -59,6 +59,7 @@ def test_every_page_is_accessible_and_silent(desk, employer, family):
         "/accounts/email/",
         "/access/",
         "/access/new/",
+        "/access/review/",
         "/sessions/",
         "/code/",
         "/user-id-request/",

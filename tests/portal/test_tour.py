@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from access import tenancy
-from access.guard import sandbox_grant
+from access.sandbox import sandbox_grant
 from accounts.models import Activity
 from enrollment.models import RosterLine
 from portal.views.tour import NAMES, STEPS

@@ -1,0 +1,36 @@
+"""The sample company of the tour: what a visitor may see of it, and its scope, in which nothing stays."""
+
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from access import tenancy
+from access.models import Grant
+from access.privileges import SANDBOX
+from accounts.models import Purchaser, User
+
+VISITOR = "visitor@tour.invalid"
+
+
+def sandbox_grant():
+    """What a visitor of the tour may see of the sample company, or None where it has not been made. Never stored."""
+    with tenancy.as_user(None), tenancy.service():
+        purchasers = Purchaser.objects.select_related("representative__user")
+        purchaser = purchasers.filter(number=settings.SANDBOX_NUMBER).first()
+        visitor = User.objects.filter(email=VISITOR).first()
+    if purchaser is None or visitor is None:
+        return None
+    return Grant(user=visitor, purchaser=purchaser, privileges=sorted(SANDBOX), starts_at=timezone.now())
+
+
+@contextmanager
+def in_sandbox(grant, request=None):
+    """The sample company's scope, in which nothing that is written stays."""
+    with transaction.atomic():
+        with tenancy.scope(grant.purchaser, user=grant.user):
+            if request is not None:
+                request.sandbox, request.user = grant, grant.user
+            yield
+        transaction.set_rollback(True)
