@@ -88,6 +88,12 @@ def take(browser):
     phone = Camera(browser, ADMINISTRATOR_MAIL, width=390).choose_harbor()
     for name in ("home", "roster"):
         phone.shoot(pages[name], f"{name}-phone")
+    light.shoot("/access/", "access")
+    visitor = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    visitor.goto(f"{URL}/")
+    visitor.screenshot(path=TARGET / "landing.png")
+    visitor.goto(f"{URL}/tour/step/3/")
+    visitor.screenshot(path=TARGET / "tour.png")
     desk = Camera(browser, REPRESENTATIVE_MAIL)
     desk.shoot("/admin/enrollment/review/", "queue")
     desk.page.locator("#result_list a").first.click()
