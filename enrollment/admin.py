@@ -1,5 +1,6 @@
 """The representatives' desk: the review queue, the case, and read-only views of the rest."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Case, Count, IntegerField, Q, When
 from django.http import Http404
@@ -57,6 +58,11 @@ def queue(name, user, now):
     }[name]
 
 
+def real(rows):
+    """Without the sample company of the tour, for which nobody works."""
+    return rows.exclude(purchaser__number=settings.SANDBOX_NUMBER)
+
+
 @admin.register(Review)
 class ReviewAdmin(ReadOnly):
     list_display = ["confirmation", "employer", "about", "reason_words", "goal", "holder"]
@@ -67,12 +73,14 @@ class ReviewAdmin(ReadOnly):
     def counts(self, request):
         names = ("open", "unclaimed", "mine", "late", "waiting")
         now = timezone.now()
-        return Review.objects.aggregate(**{name: Count("pk", filter=queue(name, request.user, now)) for name in names})
+        return real(Review.objects).aggregate(
+            **{name: Count("pk", filter=queue(name, request.user, now)) for name in names}
+        )
 
     def get_queryset(self, request):
         """Goal time first; what waits for the employer has none and comes last."""
         waiting = Case(When(change__due_at=None, then=1), default=0, output_field=IntegerField())
-        rows = Review.objects.select_related("change", "purchaser", "claimed_by").annotate(waiting=waiting)
+        rows = real(Review.objects).select_related("change", "purchaser", "claimed_by").annotate(waiting=waiting)
         return rows.order_by("waiting", "change__due_at", "opened_at")
 
     def get_urls(self):

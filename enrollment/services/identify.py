@@ -17,7 +17,8 @@ from enrollment.rules.people import Applicant, Family
 ANOTHER_NUMBER = "another"
 
 # Everybody who could be equal or near, for all applicants in one statement. Former names find their person;
-# a merged record answers for the record it was merged into.
+# a merged record answers for the record it was merged into. Member numbers that begin with 0 are those of the
+# sample company: nobody real is ever compared with its people.
 RETRIEVE = """
 WITH asked AS (
     SELECT place, numbers, dates, first_key, last_key, year_from, year_through,
@@ -57,7 +58,7 @@ SELECT asked.place, asked.first_sound, asked.last_sound,
             OR former.first_key = asked.first_key
                AND bearer.birth_date BETWEEN asked.year_from AND asked.year_through)
  ) hit
-  JOIN enrollment_person person ON person.id = hit.id
+  JOIN enrollment_person person ON person.id = hit.id AND person.member_number >= '1'
   LEFT JOIN enrollment_personmerge merged ON merged.duplicate_id = person.id AND merged.undone_at IS NULL
  ORDER BY asked.place, person.id
 """

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from django.conf import settings
+from django.db.models import Func, Value
+from django.db.models.functions import Substr
 
 from access import sandbox, tenancy
 from accounts.models import Purchaser, Representative, User
 from accounts.services import add_user
-from enrollment.models import Plan
+from enrollment.models import Coverage, Person, Plan
 from enrollment.rules.people import Name
+from enrollment.services.roster import refresh
 from portal.demonstration.people import People
 from portal.demonstration.story import OPENED, Story
 
@@ -44,6 +47,18 @@ class Sandbox(Story):
             self._newborn(purchaser, changes[-4])
             self._correct(purchaser, changes[-5])
             self._hold(purchaser, changes[-2])
+            self._set_apart(purchaser)
+
+    def _set_apart(self, purchaser):
+        """Give everybody a member number that begins with 0: matching never looks at them."""
+        people = list(Coverage.objects.filter(purchaser=purchaser).values_list("person_id", flat=True).distinct())
+        with tenancy.matching():
+            numbers = Func(Value("0"), Substr("member_number", 2), function="concat")
+            Person.objects.filter(pk__in=people).update(member_number=numbers)
+        refresh(purchaser, people)
+
+    def _rehire(self, purchaser, change):
+        """Nobody comes back: without a number they would wait for a representative."""
 
     def _inactive(self, mail, name, **facts):
         user = add_user(email=mail, name=name, password=None, **facts)

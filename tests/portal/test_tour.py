@@ -1,6 +1,7 @@
 """The tour: the real pages, the sample company, nothing else and nothing kept."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -9,9 +10,11 @@ from django.urls import reverse
 from access import tenancy
 from access.sandbox import sandbox_grant
 from accounts.models import Activity
-from enrollment.models import RosterLine
+from enrollment.models import PersonDetail, RosterLine
+from enrollment.rules.people import Name
 from portal.views.tour import NAMES, STEPS
 from tests import factories
+from tests.factories import applicant
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +146,22 @@ def test_without_the_sample_company_there_is_no_tour(client):
 
 def test_every_step_is_a_page_of_the_portal():
     assert NAMES == ["home", "roster", "person", "add_employee", "requests", "access"]
+
+
+def test_nobody_real_is_compared_with_the_people_of_the_sample_company(sample):
+    """The same name, date and sex at a real company is a new person, and the desk never sees the sample company."""
+    with tenancy.scope(sample):
+        detail = PersonDetail.objects.filter(superseded_at=None, first_name__gt="").order_by("pk").first()
+    name = Name(detail.first_name, detail.last_name)
+    employer = factories.Employer()
+    change = employer.enroll(employee=replace(applicant(born=detail.birth_date, number=""), name=name))
+    assert change.state == "completed"
+    with employer.scope():
+        assert PersonDetail.objects.get().person_id != detail.person_id
+
+
+def test_the_desk_does_not_work_for_the_sample_company(client, sample):
+    client.force_login(factories.representative().user)
+    page = text(client.get(reverse("admin:enrollment_review_changelist")))
+    assert "All open (0)" in page
+    assert "Sample" not in page
