@@ -165,6 +165,7 @@ DESK = {
     "admin/enrollment/review/<uuid:pk>/case/",
     "admin/enrollment/review/<uuid:pk>/decide/",
     "admin/accounts/purchaser/<int:pk>/on-behalf/",
+    "admin/access/grant/<int:pk>/stop/",
     "admin/access/accessrequest/<uuid:pk>/case/",
     "admin/access/accessrequest/<uuid:pk>/act/",
     "admin/access/accessdocument/register/",
@@ -175,9 +176,9 @@ DESK = {
 DESK_OPEN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
 READ_ONLY = [
     *("review", "callback", "change", "plan", "unitrules", "offering", "enrollment", "coverage", "employment"),
-    *("purchaser", "accessrequest", "accessdocument"),
+    *("purchaser", "accessrequest", "accessdocument", "grant"),
 ]
-APPS = {"purchaser": "accounts", "accessrequest": "access", "accessdocument": "access"}
+APPS = {"purchaser": "accounts", "accessrequest": "access", "accessdocument": "access", "grant": "access"}
 for model in READ_ONLY:
     start = f"admin/{APPS.get(model, 'enrollment')}/{model}/"
     one = f"{start}<path:object_id>/"

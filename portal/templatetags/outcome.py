@@ -54,6 +54,7 @@ VERBS = {
     "read_very_much": gettext_lazy("Read unusually much"),
     "previewed_access": gettext_lazy("Looked at what somebody sees"),
     "reviewed_access": gettext_lazy("Reviewed access"),
+    "called_back": gettext_lazy("Called back"),
     "exported_access": gettext_lazy("Exported who has access"),
     "added_purchaser": gettext_lazy("Opened the account"),
     "asked_for_call": gettext_lazy("Asked for a call"),

@@ -314,3 +314,18 @@ def test_after_the_contract_only_bills_are_left_and_then_nothing(desk, employer,
         employer.purchaser.contract_ends_on = last - timedelta(days=366)
         employer.purchaser.save()
     assert desk.get(reverse("home")).status_code == 403
+
+
+def test_a_representative_stops_the_last_administrator_in_an_emergency_after_calling_back(client, employer):
+    client.force_login(employer.purchaser.representative.user)
+    address = reverse("admin:access_grant_stop", args=[employer.grant.pk])
+    assert client.post(address, {"note": " "}).status_code == 422
+    client.post(address, {"note": "Olga Berg, 510-555-0199"})
+    assert refreshed(employer, employer.grant).suspended_by == employer.purchaser.representative.user
+    with employer.scope():
+        lines = dict(
+            Activity.objects.filter(verb__in=["suspended_access", "called_back"]).values_list("verb", "summary")
+        )
+    assert lines["called_back"] == "Olga Berg, 510-555-0199"
+    client.post(address, {"note": "Olga Berg again"})
+    assert refreshed(employer, employer.grant).suspended_at is None

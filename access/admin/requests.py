@@ -1,4 +1,4 @@
-"""The representatives' desk: purchasers and working for them, user ID requests, received documents."""
+"""User ID requests and received documents on the representatives' desk."""
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -13,40 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from access import documents, services
 from access.forms import FillInForm, RegisterDocumentForm
-from access.guard import SESSION_PURCHASER, representative
+from access.guard import representative
 from access.models import AccessDocument, AccessRequest
 from access.readonly import ReadOnly
-from accounts.models import Purchaser
-
-
-@admin.register(Purchaser)
-class PurchaserAdmin(ReadOnly):
-    list_display = ["number", "name", "representative", "contract_starts_on", "contract_ends_on", "work"]
-    search_fields = ["number", "name"]
-
-    def get_urls(self):
-        own = [
-            path("<int:pk>/on-behalf/", self.admin_site.admin_view(self.on_behalf), name="accounts_purchaser_on_behalf")
-        ]
-        return own + super().get_urls()
-
-    @admin.display(description=_("on their behalf"))
-    def work(self, purchaser):
-        address = reverse("admin:accounts_purchaser_on_behalf", args=[purchaser.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Work for this employer"))
-
-    @method_decorator(representative)
-    def on_behalf(self, request, pk):
-        """Ask once, then open the employer's own pages; what is done there is marked as a representative's."""
-        purchaser = Purchaser.objects.filter(pk=pk).first()
-        if purchaser is None:
-            raise Http404
-        if request.method == "POST":
-            request.session[SESSION_PURCHASER] = purchaser.pk
-            return redirect("home")
-        context = {**self.admin_site.each_context(request), "title": purchaser.name, "purchaser": purchaser}
-        return TemplateResponse(request, "admin/accounts/purchaser/on_behalf.html", context).render()
-
 
 BAD_DOCUMENT = {
     "empty": _("The file is empty."),

@@ -1,0 +1,4 @@
+from access.admin.requests import AccessDocumentAdmin, AccessRequestAdmin
+from access.admin.standing import GrantAdmin, PurchaserAdmin
+
+__all__ = ["AccessDocumentAdmin", "AccessRequestAdmin", "GrantAdmin", "PurchaserAdmin"]

@@ -1,0 +1,102 @@
+"""Purchasers and working for them; who has access where, and stopping it in an emergency."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from access import services
+from access.guard import SESSION_PURCHASER, representative
+from access.models import Grant
+from access.readonly import ReadOnly
+from accounts.models import Activity, Purchaser
+from accounts.services import record
+
+
+@admin.register(Purchaser)
+class PurchaserAdmin(ReadOnly):
+    list_display = ["number", "name", "representative", "contract_starts_on", "contract_ends_on", "work"]
+    search_fields = ["number", "name"]
+
+    def get_urls(self):
+        own = [
+            path("<int:pk>/on-behalf/", self.admin_site.admin_view(self.on_behalf), name="accounts_purchaser_on_behalf")
+        ]
+        return own + super().get_urls()
+
+    @admin.display(description=_("on their behalf"))
+    def work(self, purchaser):
+        address = reverse("admin:accounts_purchaser_on_behalf", args=[purchaser.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Work for this employer"))
+
+    @method_decorator(representative)
+    def on_behalf(self, request, pk):
+        """Ask once, then open the employer's own pages; what is done there is marked as a representative's."""
+        purchaser = Purchaser.objects.filter(pk=pk).first()
+        if purchaser is None:
+            raise Http404
+        if request.method == "POST":
+            request.session[SESSION_PURCHASER] = purchaser.pk
+            return redirect("home")
+        context = {**self.admin_site.each_context(request), "title": purchaser.name, "purchaser": purchaser}
+        return TemplateResponse(request, "admin/accounts/purchaser/on_behalf.html", context).render()
+
+
+@admin.register(Grant)
+class GrantAdmin(ReadOnly):
+    """Who has access where; in an emergency a representative stops it, after calling back."""
+
+    list_display = ["case_link", "purchaser", "granted_on", "state", "ends_at"]
+    list_display_links = None
+    search_fields = ["user__name", "user__email", "purchaser__name", "purchaser__number"]
+
+    def get_queryset(self, request):
+        grants = Grant.objects.not_over(timezone.now()).select_related("user", "purchaser")
+        return grants.order_by("purchaser__name", "user__name")
+
+    def get_urls(self):
+        own = [path("<int:pk>/stop/", self.admin_site.admin_view(self.stop), name="access_grant_stop")]
+        return own + super().get_urls()
+
+    @admin.display(description=_("user"))
+    def case_link(self, grant):
+        address = reverse("admin:access_grant_stop", args=[grant.pk])
+        return format_html('<a href="{}">{} ({})</a>', address, grant.user.name, grant.user.email)
+
+    @admin.display(description=_("since"))
+    def granted_on(self, grant):
+        return grant.starts_at.date()
+
+    @admin.display(description=_("state"))
+    def state(self, grant):
+        return _("Suspended") if grant.suspended_at else _("In force")
+
+    @method_decorator(representative)
+    def stop(self, request, pk):
+        """Suspend or resume, with whom was called back at which number on file."""
+        grant = self.get_queryset(request).filter(pk=pk).first()
+        if grant is None:
+            raise Http404
+        note, problems = " ".join(request.POST.get("note", "").replace("\0", "").split())[:255], []
+        if request.method == "POST":
+            if note:
+                self._stop_or_resume(request, grant, note)
+                messages.success(request, _("Done."))
+                return redirect("admin:access_grant_changelist")
+            problems = [_("Write whom you called back, at which number on file.")]
+        context = {**self.admin_site.each_context(request), "title": str(grant), "grant": grant, "problems": problems}
+        template = "admin/access/grant/stop.html"
+        return TemplateResponse(request, template, context, status=422 if problems else 200).render()
+
+    def _stop_or_resume(self, request, grant, note):
+        act = services.resume_access if grant.suspended_at else services.suspend_access
+        facts = {"purchaser": grant.purchaser, "by": request.user, "at": timezone.now()}
+        with transaction.atomic():
+            act(grant_id=grant.pk, own=None, **facts)
+            record("called_back", channel=Activity.Channel.REPRESENTATIVE, obj=grant, summary=note, **facts)
