@@ -188,6 +188,14 @@ def test_code_entered_by_another_person(employer, sam):
     assert grants_at(employer) == []
 
 
+def test_a_code_that_one_has_entered_another_cannot_redeem(employer, sam):
+    index = enter(sam, factories.mailed(employer, factories.code(employer)))
+    with pytest.raises(services.CodeRefused):
+        services.redeem(index=index, user=factories.user("Other"), at=NOW)
+    assert grants_at(employer) == []
+    assert services.redeem(index=index, user=sam, at=NOW).user == sam
+
+
 def test_e_mail_on_the_code_is_compared_whole_and_in_any_case(employer):
     plain = factories.mailed(employer, factories.code(employer, email="Sam.Ito+work@Example.TEST"))
     for near in ("sam.ito@example.test", "am.ito+work@example.test", "sam.ito+work@example.test.evil"):
