@@ -55,3 +55,8 @@ def warn_of_reading(administrator: User, *, about: User) -> None:
     _send(
         administrator.email, _("Somebody has read unusually much"), "read_very_much", about=about, url=_link("activity")
     )
+
+
+def tell_administrator(administrator: User, *, about: User) -> None:
+    """There is another administrator now."""
+    _send(administrator.email, _("There is a new administrator"), "new_administrator", about=about, url=_link("access"))

@@ -80,3 +80,16 @@ def _warn_of_reading(job):
     managing = Grant.objects.managing_access(timezone.now()).filter(purchaser=job.purchaser)
     for grant in managing.select_related("user"):
         delivery.warn_of_reading(grant.user, about=job.created_by)
+
+
+@shared_task(name="access.tell_administrators")
+def tell_administrators(job_id):
+    jobs.run(job_id, _tell_administrators)
+
+
+def _tell_administrators(job):
+    """Every other administrator hears of a new one."""
+    own = Grant.objects.filter(purchaser=job.purchaser).select_related("user", "purchaser")
+    new = own.get(pk=job.arguments["grant"])
+    for grant in own.managing_access(timezone.now()).exclude(pk=new.pk):
+        delivery.tell_administrator(grant.user, about=new.user)

@@ -17,8 +17,9 @@ from access.privileges import Privilege
 from access.rules.standing import Standing, beyond
 from access.services.refusals import CannotChangeAccess
 from accounts.models import Activity, EnrollmentUnit, Purchaser, User
-from accounts.services import record
+from accounts.services import record, schedule
 
+TELL_ADMINISTRATORS = "access.tell_administrators"
 BEYOND_WORDS = {
     "privileges": "You can give only what you may do yourself.",
     "unit_ids": "You can give access only to your own units.",
@@ -61,6 +62,9 @@ def write_grant(user: User, purchaser: Purchaser, standing: Standing, by: User, 
         granted_by=by,
     )
     _tell("granted_access", grant, by, at, channel)
+    others = Grant.objects.filter(purchaser=purchaser).managing_access(at).exclude(pk=grant.pk)
+    if grant.allows(Privilege.MANAGE_ACCESS) and others.exists():
+        schedule(TELL_ADMINISTRATORS, arguments={"grant": grant.pk}, at=at, purchaser=purchaser, by=by)
     return grant
 
 

@@ -16,6 +16,7 @@ from access.models import AccessCode, Grant
 from access.rules.codes import ALPHABET, new_code, normalized
 from access.rules.standing import Standing
 from access.services.attempts import WRONG_AT_MOST
+from access.tasks import tell_administrators
 from accounts.models import Activity, Job
 from tests import factories
 from tests.factories import NOW
@@ -368,6 +369,15 @@ def test_no_more_administrators_than_the_setting_says(employer, settings):
     factories.code(employer, privileges=set(employer.grant.privileges))
     with pytest.raises(services.CannotChangeAccess, match="at most 2 administrators"):
         factories.code(employer, email="third@example.test", privileges={"manage_access"})
+
+
+def test_every_other_administrator_hears_of_a_new_one(employer, sam):
+    redeem(sam, factories.mailed(employer, factories.code(employer, privileges={"manage_access"})))
+    with employer.scope():
+        job = Job.objects.filter(kind="access.tell_administrators").latest("created_at")
+    tell_administrators(str(job.pk))
+    (letter,) = mail.outbox
+    assert (letter.to, "Sam Ito" in letter.body) == ([employer.administrator.email], True)
 
 
 def test_nobody_gives_more_than_they_have(employer):
