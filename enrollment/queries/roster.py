@@ -15,7 +15,7 @@ from enrollment.rules.coverage import tier
 
 PAGE = 50
 SOON_DAYS = 60
-FOUND_AT_MOST = 300
+FOUND_AT_MOST = 200
 TABS = ("all", "active", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 
