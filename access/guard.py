@@ -158,7 +158,7 @@ def _preview(request):
     if request.method not in SAFE:
         raise OnlyLooking
     shown = set(theirs.privileges) & set(own.privileges) - {Privilege.EXPORT.value}
-    request.preview = theirs.user
+    request.seen_as = theirs.user
     request.grant = Grant(
         user=own.user,
         purchaser=own.purchaser,

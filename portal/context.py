@@ -14,7 +14,7 @@ def shell(request):
         "privileges": set(grant.privileges) if grant else set(),
         "idle_seconds": settings.IDLE_SECONDS,
         "warn_seconds": settings.WARN_SECONDS,
-        "preview": getattr(request, "preview", None),
+        "seen_as": getattr(request, "seen_as", None),
         "tour": getattr(request, "tour", None),
         "catches_mail": bool(settings.CAUGHT_MAIL_DIR),
     }
