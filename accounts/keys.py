@@ -7,7 +7,20 @@ import hmac
 from django.conf import settings
 
 # Every index has a key of its own in settings.INDEX_KEYS.
-INDEXES = ("number", "last_four", "subject", "blocking", "access_code", "address")
+INDEXES = (
+    "number",
+    "number_start",
+    "number_end",
+    "last_four",
+    "street",
+    "phone",
+    "email",
+    "applicant",
+    "subject",
+    "blocking",
+    "access_code",
+    "address",
+)
 INDEX_BYTES = 16
 
 

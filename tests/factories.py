@@ -172,6 +172,11 @@ def applicant(first="Ana", last="Morales", *, born=date(1986, 4, 28), number="12
     return replace(person, **facts)
 
 
+def near(first="Ana", last="Morales", **facts):
+    """Who may be the applicant above and may be somebody else: the name and the birth date, no number, elsewhere."""
+    return applicant(first, last, number="", address=Address("7 Beech St", "Fresno", "CA", "93701"), **facts)
+
+
 def spouse(first="Ben", last="Morales", *, number="234-56-7891", born=date(1985, 2, 11), **facts):
     return applicant(first, last, born=born, number=number, relationship="01", **facts)
 

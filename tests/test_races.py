@@ -11,6 +11,7 @@ from access import tenancy
 from access.models import Grant
 from enrollment import services
 from enrollment.models import Change, Coverage, Person
+from enrollment.rules.people import Address
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,13 +49,14 @@ SOUNDS = "btfklmnrsj"
 
 
 def someone(trial):
-    """One of 100 people of whom no two are near: each has other sounds, another date, another number."""
+    """One of 100 people of whom no two are near: each has other sounds, another date, number and street."""
     x, y = SOUNDS[trial % 10], SOUNDS[trial // 10]
     return factories.applicant(
         f"{x}a{y}o".title(),
         f"{y}e{x}u{x}".title(),
         born=factories.date(1950, 1, 1) + timedelta(days=131 * trial),
         number=f"{101 + trial}{10 + trial * 7 % 80}{1000 + trial * 37}",
+        address=Address(f"{trial + 1} Alder Way", "Oakland", "CA", "94607"),
     )
 
 
@@ -114,7 +116,7 @@ def test_numbers_of_changes_are_given_in_order_without_gaps():
 def test_withdrawn_while_it_is_decided_is_one_or_the_other():
     first, employer = factories.Employer("First"), factories.Employer("Second")
     first.enroll()
-    held = employer.enroll(employee=factories.applicant(born=factories.date(1986, 4, 29)))
+    held = employer.enroll(employee=factories.near())
     rep = employer.purchaser.representative.user
 
     def decide():

@@ -1,24 +1,35 @@
 """Who an applicant is: somebody on file for certain, provably nobody on file, or a question for a representative.
 
-Plain Python. `enrollment.services.identify` retrieves what is compared here; `decide` never reads or writes.
+Plain Python, with one module of SQL text (retrieval). `enrollment.services.identify` retrieves what is compared
+here; `decide` never reads or writes.
 """
 
-from enrollment.matching.compare import compare
-from enrollment.matching.decide import RULES_VERSION, decide
-from enrollment.matching.near import near_birth_dates, near_numbers
-from enrollment.matching.values import Asked, Comparison, Decision, Found, Known, Outcome, SecondLookMissing
+from enrollment.matching.decide import RULES_VERSION, decide, judge
+from enrollment.matching.normalise import NameKeys
+from enrollment.matching.values import (
+    Asked,
+    Candidate,
+    Contacts,
+    Decision,
+    Found,
+    Known,
+    Outcome,
+    SecondLookMissing,
+    Settled,
+)
 
 __all__ = [
     "RULES_VERSION",
     "Asked",
-    "Comparison",
+    "Candidate",
+    "Contacts",
     "Decision",
     "Found",
     "Known",
+    "NameKeys",
     "Outcome",
     "SecondLookMissing",
-    "compare",
+    "Settled",
     "decide",
-    "near_birth_dates",
-    "near_numbers",
+    "judge",
 ]

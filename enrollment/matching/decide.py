@@ -1,67 +1,129 @@
-"""The rule: certain on both sides, or a representative decides.
+"""The decision: certain on both sides, or a representative decides.
 
 A wrong automatic match shows one human being's coverage to another; a needless review costs two minutes.
 """
 
-from enrollment.matching.compare import CONTRADICTS, DIFFERS, EQUAL, compare
-from enrollment.matching.values import Asked, Comparison, Decision, Found, Known, Outcome, SecondLookMissing
+from collections.abc import Sequence
+
+from enrollment.matching.agreement import DIFFERS, EQUAL, NICKNAME, SIMILAR, agreement
+from enrollment.matching.certain import Circumstances, rule_that_holds
+from enrollment.matching.guards import TAKEN, objection
+from enrollment.matching.score import weight
+from enrollment.matching.values import (
+    Asked,
+    Candidate,
+    Decision,
+    Found,
+    Id,
+    Known,
+    Outcome,
+    SecondLookMissing,
+    Settled,
+)
 from enrollment.rules.people import Family
 
-RULES_VERSION = "simple-1"
+RULES_VERSION = "conjunctive-1"
 
-SEVERAL = "several_certain"
-SHARED_NUMBER = "number_on_another_record"
-CONTRADICTION = "contradiction"
+# Nobody is new while somebody on file is this near (bits).
+NEAR_FROM = -2.0
 NEAR = "near"
-SAME_RECORD = "two_applicants_one_record"
+SETTLED_BEFORE = "settled_before"
+NOBODY_SETTLED = Settled()
 
 
-def _counts(comparison: Comparison) -> bool:
-    """A relative in the same enrollment is near by nature; only a shared number or a whole name makes them a question."""
-    if not comparison.in_family:
-        return comparison.near
-    fields = comparison.fields
-    same_name = fields["first_name"] == EQUAL and fields["last_name"] == EQUAL and fields["birth_date"] != DIFFERS
+def _candidate(asked: Asked, known: Known, around: Circumstances) -> Candidate:
+    fields = agreement(asked, known)
+    bits = weight(fields, asked, around.persons)
+    if known.deceased:
+        fields["deceased"] = DIFFERS
+    return Candidate(
+        known.person_id,
+        fields,
+        bits,
+        rule_that_holds(fields, asked, around),
+        known.in_family,
+    )
+
+
+def _best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """One for each human: a merged record may have brought a second one. Best first; equals in an order of their own."""
+    best: dict[Id, Candidate] = {}
+    for each in sorted(candidates, key=lambda each: (not each.rule, -each.weight, str(each.person_id))):
+        best.setdefault(each.person_id, each)
+    return sorted(best.values(), key=lambda each: (-each.weight, str(each.person_id)))
+
+
+def _is_question(candidate: Candidate) -> bool:
+    """Whether the applicant could be this one. A relative in the same enrollment is near by nature: only a shared
+    number, or a first name and a birth date, make them a question."""
+    fields = candidate.fields
+    if not candidate.in_family:
+        return candidate.weight >= NEAR_FROM or fields["number"] == EQUAL
+    same_name = fields["first_name"] in (EQUAL, NICKNAME, SIMILAR) and fields["birth_date"] != DIFFERS
     return fields["number"] == EQUAL or same_name
 
 
-def _ranked(comparisons: list[Comparison]) -> tuple[Comparison, ...]:
-    return tuple(sorted(comparisons, key=lambda each: (not each.certain, -each.agreements, str(each.person_id))))
+def _is_mere_relative(candidate: Candidate) -> bool:
+    return candidate.in_family and not candidate.rule and not _is_question(candidate)
 
 
-def _decide(asked: Asked, known: tuple[Known, ...], *, second_look: bool) -> Decision:
-    near = _ranked([each for each in (compare(asked, person) for person in known) if each.certain or _counts(each)])
-    certain = [each for each in near if each.certain]
-    if len({each.person_id for each in certain}) > 1:
-        return Decision(Outcome.REVIEW, candidates=near, reason=SEVERAL)
-    if certain:
-        if any(each.fields["number"] == EQUAL for each in near if not each.certain):
-            return Decision(Outcome.REVIEW, candidates=near, reason=SHARED_NUMBER)
-        return Decision(Outcome.SAME, person_id=certain[0].person_id)
-    if near:
-        contradicted = any(CONTRADICTS in each.fields.values() for each in near)
-        return Decision(Outcome.REVIEW, candidates=near, reason=CONTRADICTION if contradicted else NEAR)
-    if not second_look:
+def _ranked(asked: Asked, known: Sequence[Known], settled: Settled, around: Circumstances) -> list[Candidate]:
+    candidates = _best_of_each([_candidate(asked, one, around) for one in known])
+    return [each for each in candidates if each.person_id not in settled.not_same]
+
+
+def _decision(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:
+    """What follows from these candidates, or None where nobody of them could be the applicant."""
+    kept = tuple(ranked)
+    if settled.same_as is not None:
+        return Decision(Outcome.SAME, settled.same_as, kept, SETTLED_BEFORE)
+    certain = next((each for each in ranked if each.rule), None)
+    if certain is not None:
+        against = objection(certain, [each for each in ranked if each is not certain and not _is_mere_relative(each)])
+        if against:
+            return Decision(Outcome.REVIEW, None, kept, against)
+        return Decision(Outcome.SAME, certain.person_id, kept, certain.rule)
+    return Decision(Outcome.REVIEW, None, kept, NEAR) if any(map(_is_question, ranked)) else None
+
+
+def judge(
+    asked: Asked, known: Sequence[Known], further: Sequence[Known] | None, settled: Settled, found: Found
+) -> Decision:
+    """The decision about one applicant. Raises SecondLookMissing."""
+    around = Circumstances(found.today, found.persons)
+    decision = _decision(_ranked(asked, known, settled, around), settled)
+    if decision is not None:
+        return decision
+    if further is None:
         raise SecondLookMissing
-    return Decision(Outcome.NEW)
+    everybody = _ranked(asked, (*known, *further), settled, around)
+    return _decision(everybody, settled) or Decision(Outcome.NEW, None, tuple(everybody))
+
+
+def _one_record_each(decisions: Sequence[Decision]) -> list[Decision]:
+    """Two applicants of one family are never one person: whoever would be is for a representative."""
+    taken = [decision.person_id for decision in decisions]
+    return [
+        Decision(Outcome.REVIEW, None, decision.candidates, TAKEN)
+        if decision.person_id is not None and taken.count(decision.person_id) > 1
+        else decision
+        for decision in decisions
+    ]
 
 
 def decide(family: Family, found: Found) -> list[Decision]:
     """One decision for each of `family.people`, in their order.
 
-    `found.asked` and `found.known` go with them place by place. Raises SecondLookMissing when "new" would be
-    said without the second look.
+    `found.asked`, `found.known` and `found.settled` go with them place by place. Raises SecondLookMissing when
+    "new" would be said without the second look.
     """
-    if not len(family.people) == len(found.asked) == len(found.known):
+    settled = found.settled or (NOBODY_SETTLED,) * len(found.asked)
+    furthers = found.further or (None,) * len(found.asked)
+    if not len(family.people) == len(found.asked) == len(found.known) == len(furthers) == len(settled):
         raise ValueError("one question and one answer for each person of the family")
-    decisions = [
-        _decide(asked, known, second_look=found.second_look)
-        for asked, known in zip(found.asked, found.known, strict=True)
-    ]
-    same = [decision.person_id for decision in decisions]
-    return [
-        Decision(Outcome.REVIEW, reason=SAME_RECORD)
-        if same.count(decision.person_id) > 1 and decision.person_id
-        else decision
-        for decision in decisions
-    ]
+    return _one_record_each(
+        [
+            judge(asked, known, further, answered, found)
+            for asked, known, further, answered in zip(found.asked, found.known, furthers, settled, strict=True)
+        ]
+    )

@@ -1,6 +1,7 @@
-from enrollment.models.changes import CallBack, Candidate, Change, FollowUp, IdentityDecision, Review
+from enrollment.models.changes import CallBack, Change, FollowUp
 from enrollment.models.coverage import BillTo, Coverage, Employment, Enrollment, Offering, Plan
 from enrollment.models.people import FormerName, Person, PersonDetail, PersonMerge
+from enrollment.models.reviews import Candidate, IdentityDecision, NotSame, Review
 from enrollment.models.roster import RosterLine
 from enrollment.models.units import UnitRules
 
@@ -15,6 +16,7 @@ __all__ = [
     "FollowUp",
     "FormerName",
     "IdentityDecision",
+    "NotSame",
     "Offering",
     "Person",
     "PersonDetail",

@@ -53,6 +53,10 @@ class Person(Names):
     number = EncryptedTextField(_("identity number"), null=True, editable=False)
     number_kind = models.CharField(_("kind of number"), max_length=4, blank=True)
     number_index = models.BinaryField(max_length=16, null=True, editable=False)
+    number_start_index = models.BinaryField(max_length=16, null=True, editable=False)
+    number_end_index = models.BinaryField(max_length=16, null=True, editable=False)
+    # People of the sample company: nobody real is ever compared with them.
+    is_sample = models.BooleanField(default=False, db_default=False, editable=False)
     deceased_on = models.DateField(_("died"), null=True, blank=True)
     created_at = models.DateTimeField()
     first_sound = sound_of("first_key")
@@ -73,6 +77,10 @@ class Person(Names):
             models.Index(fields=["birth_date", "last_sound"], name="person_by_birth_and_last"),
             models.Index(fields=["birth_date", "first_sound"], name="person_by_birth_and_first"),
             models.Index(fields=["last_key", "first_key"], name="person_by_name"),
+            models.Index(fields=["last_sound", "first_sound", "birth_date"], name="person_by_sounds"),
+            models.Index(fields=["last_sound", "birth_date"], name="person_by_last_and_birth"),
+            models.Index(fields=["number_end_index", "birth_date"], name="person_by_end_and_birth"),
+            models.Index(fields=["number_start_index", "birth_date"], name="person_by_start_and_birth"),
         ]
 
     def __str__(self):
@@ -144,6 +152,9 @@ class PersonDetail(Names):
     city = models.CharField(_("city"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=2, blank=True)
     zip_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    street_index = models.BinaryField(max_length=16, null=True, editable=False)
+    phone_index = models.BinaryField(max_length=16, null=True, editable=False)
+    email_index = models.BinaryField(max_length=16, null=True, editable=False)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
@@ -172,6 +183,10 @@ class PersonDetail(Names):
             models.Index(fields=["purchaser", "last_sound"], name="detail_by_last_sound"),
             models.Index(fields=["purchaser", "first_sound"], name="detail_by_first_sound"),
             models.Index(fields=["purchaser", "last_four_index"], name="detail_by_last_four"),
+            *[
+                models.Index(fields=[f"{what}_index"], name=f"detail_by_{what}", condition=Q(superseded_at=None))
+                for what in ("street", "phone", "email")
+            ],
         ]
 
     def __str__(self):

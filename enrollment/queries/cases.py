@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from access import tenancy
 from accounts.models import Activity
 from enrollment.commands import AddDependents, AddEmployee, Command, command_from
-from enrollment.matching.compare import EQUAL, MISSING
+from enrollment.matching.agreement import EQUAL, MISSING
 from enrollment.models import Candidate, Change, Coverage, Person, Review
 from enrollment.rules.codes import Relationship
 from enrollment.rules.numbers import masked

@@ -11,7 +11,9 @@ from enrollment.rules.people import Number
 
 DIGITS = 9
 # Printed in wallets, advertisements and tests; never one person's own.
-PLACEHOLDERS = {"078051120", "219099999", "457555462", "123456789", "987654321", "012345678"}
+PLACEHOLDERS = {"078051120", "219099999", "457555462", "123456789", "987654321", "012345678", "123121234"} | {
+    f"98765432{digit}" for digit in range(10)
+}
 ITIN_GROUPS = {*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)}
 ATIN_GROUP = 93
 

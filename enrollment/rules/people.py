@@ -49,6 +49,7 @@ class Applicant:
     email: str = ""
     language: str = ""
     preferred_name: str = ""
+    member_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def applicant_payload(person: Applicant) -> dict[str, Any]:
         "email": person.email,
         "language": person.language,
         "preferred_name": person.preferred_name,
+        "member_number": person.member_number,
     }
 
 
@@ -97,4 +99,5 @@ def applicant_from(payload: dict[str, Any]) -> Applicant:
         email=payload["email"],
         language=payload["language"],
         preferred_name=payload["preferred_name"],
+        member_number=payload.get("member_number", ""),
     )

@@ -113,18 +113,20 @@ def correct_details(*, command: CorrectDetails, submission: Submission) -> Chang
         person=detail.person,
         enrollment=family,
     )
-    decisions = _judge(command, changed, family) if changed.identity else []
+    decisions = _others(command, family, submission) if changed.identity else []
     reasons = [SEVERAL_IDENTITY_FIELDS] if len(changed.identity) > 1 else []
-    if reasons or any(decision.outcome == Outcome.REVIEW for decision in decisions):
+    if reasons or any(decision.outcome != Outcome.NEW for decision in decisions):
         hold(change, submission, decisions=decisions, reasons=reasons, budget=settings.REVIEWS_PER_DAY)
         refresh(submission.purchaser, [family.subscriber_id])
         return change
     return write_correction(change, command, submission)
 
 
-def _judge(command: CorrectDetails, changed: Differences, family: Enrollment) -> list[Decision]:
-    """The corrected person among all others on file, without their own record."""
-    return identify(Family(None, (command.after,)), enrollment_id=family.pk, itself=command.person_id)
+def _others(command: CorrectDetails, family: Enrollment, submission: Submission) -> list[Decision]:
+    """The corrected person among all others on file, without their own record: new, if nobody else is near."""
+    return identify(
+        Family(None, (command.after,)), today=submission.judged_on, enrollment_id=family.pk, itself=command.person_id
+    )
 
 
 def write_correction(change: Change, command: CorrectDetails, submission: Submission) -> Change:

@@ -133,7 +133,7 @@ def enroll(*, command: AddEmployee, submission: Submission) -> Change:
     subject = subject_index(subscriber)
     if waiting := open_for_subject(submission.purchaser, subject):
         raise CannotEnroll(_("This employee is already with a representative."), see=waiting)
-    decisions = identify(command.family)
+    decisions = identify(command.family, today=submission.judged_on)
     change = received(command, submission, unit_id=command.unit_id, title=subscriber.name.full, subject_index=subject)
     if not _all_certain(decisions):
         hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
@@ -224,7 +224,7 @@ def add_dependents(*, command: AddDependents, submission: Submission) -> Change:
     if open_change := open_on_family(submission.purchaser, family.pk):
         raise CannotEnroll(_("This family has a request with a representative."), see=open_change)
     check_dependents(command, family, submission)
-    decisions = identify(Family(None, command.dependents), enrollment_id=family.pk)
+    decisions = identify(Family(None, command.dependents), today=submission.judged_on, enrollment_id=family.pk)
     title = ", ".join(person.name.full for person in command.dependents)[:160]
     change = received(
         command, submission, unit_id=family.unit_id, title=title, enrollment=family, person=family.subscriber

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +13,9 @@ from access import tenancy
 from accounts.business_time import due_at
 from accounts.models import Purchaser
 from accounts.services import record, schedule
+from enrollment import matching
 from enrollment.matching import RULES_VERSION, Decision
+from enrollment.matching.agreement import EQUAL
 from enrollment.models import Candidate, Change, Review
 from enrollment.services.receive import Channel, Submission, tell
 
@@ -22,6 +23,8 @@ REVIEW_BUDGET_PASSED = "review_budget_passed"
 ALERT = "enrollment.mail_review_budget"
 # The best of them: a case with more tells a representative nothing, and would take longer than one with few.
 CANDIDATES_KEPT = 5
+# Whoever is further away (bits) shares a household or a name with the applicant, and nothing that counts.
+FURTHEST_KEPT = -10.0
 
 
 def open_on_family(purchaser: Purchaser, enrollment_id: int) -> Change | None:
@@ -69,27 +72,25 @@ def _answer_at_the_step(arrived: datetime) -> None:
     time.sleep(seconds_to_step((timezone.now() - arrived).total_seconds(), settings.HELD_ANSWER_STEP_SECONDS))
 
 
+def _worth_showing(decision: Decision) -> list[matching.Candidate]:
+    near = [each for each in decision.candidates if each.weight > FURTHEST_KEPT or each.fields["number"] == EQUAL]
+    return near[:CANDIDATES_KEPT]
+
+
 def _candidates(review: Review, decisions: Sequence[Decision]) -> list[Candidate]:
     return [
         Candidate(
             purchaser_id=review.purchaser_id,
             review=review,
             applicant=place,
-            person_id=comparison.person_id,
+            person_id=candidate.person_id,
             rank=rank,
-            comparison=comparison.fields,
+            comparison=dict(candidate.fields),
+            weight=round(candidate.weight, 2),
         )
         for place, decision in enumerate(decisions)
-        for rank, comparison in enumerate(_once_each(decision)[:CANDIDATES_KEPT])
+        for rank, candidate in enumerate(_worth_showing(decision))
     ]
-
-
-def _once_each(decision: Decision) -> list[Any]:
-    """The best comparison of each person: a merged record may have brought a second one."""
-    best: dict[Any, Any] = {}
-    for comparison in decision.candidates:
-        best.setdefault(comparison.person_id, comparison)
-    return list(best.values())
 
 
 def _open_review(change: Change, at: datetime, decisions: Sequence[Decision], reasons: list[str]) -> None:

@@ -1,6 +1,7 @@
-"""Who the applicants of a change are: locks, one retrieval, one decision for each."""
+"""Who the applicants of a change are: locks, two looks at who is on file, one decision for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,112 +10,142 @@ from django.db import connection
 
 from access import tenancy
 from accounts.keys import blind_index
-from enrollment.matching import Asked, Decision, Found, Known, decide, near_birth_dates, near_numbers
-from enrollment.matching.values import NameKeys
-from enrollment.rules.names import name_key
+from enrollment.fields import decrypt
+from enrollment.matching import Asked, Contacts, Decision, Found, Known, Settled, decide
+from enrollment.matching.near import swapped
+from enrollment.matching.normalise import member_number_key, name_keys, number_key
+from enrollment.matching.retrieval import FIRST, PERSONS, SECOND
+from enrollment.models import IdentityDecision, NotSame, Person
 from enrollment.rules.people import Applicant, Family
+from enrollment.services.people import contact_indexes, number_indexes
 
-ANOTHER_NUMBER = "another"
-
-# Everybody who could be equal or near, for all applicants in one statement. Former names find their person;
-# a merged record answers for the record it was merged into. Member numbers that begin with 0 are those of the
-# sample company: nobody real is ever compared with its people.
-RETRIEVE = """
-WITH asked AS (
-    SELECT place, numbers, dates, first_key, last_key, year_from, year_through,
-           dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound
-      FROM (VALUES {rows})
-        AS given(place, numbers, dates, first_key, last_key, year_from, year_through)
-)
-SELECT asked.place, asked.first_sound, asked.last_sound,
-       coalesce(merged.survivor_id, person.id), person.first_key, person.last_key,
-       person.first_sound, person.last_sound, person.birth_date, person.sex, person.suffix,
-       person.number_index, person.deceased_on IS NOT NULL,
-       ARRAY(SELECT ARRAY[former.first_key, former.last_key,
-                          dmetaphone(former.first_key), dmetaphone(former.last_key)]
-               FROM enrollment_formername former WHERE former.person_id = person.id ORDER BY former.id),
-       EXISTS (SELECT FROM enrollment_coverage own
-                WHERE own.enrollment_id = %(enrollment)s AND own.person_id = person.id)
-  FROM asked
- CROSS JOIN LATERAL (
-    SELECT id FROM enrollment_person WHERE number_index = ANY (asked.numbers)
-    UNION
-    SELECT id FROM enrollment_person
-     WHERE birth_date = ANY (asked.dates) AND last_sound = asked.last_sound
-       AND (last_sound <> '' OR last_key = asked.last_key)
-    UNION
-    SELECT id FROM enrollment_person
-     WHERE birth_date = ANY (asked.dates) AND first_sound = asked.first_sound
-       AND (first_sound <> '' OR first_key = asked.first_key)
-    UNION
-    SELECT id FROM enrollment_person
-     WHERE last_key = asked.last_key AND first_key = asked.first_key
-       AND birth_date BETWEEN asked.year_from AND asked.year_through
-    UNION
-    SELECT former.person_id FROM enrollment_formername former
-      JOIN enrollment_person bearer ON bearer.id = former.person_id
-     WHERE former.last_key = asked.last_key
-       AND (bearer.birth_date = ANY (asked.dates)
-            OR former.first_key = asked.first_key
-               AND bearer.birth_date BETWEEN asked.year_from AND asked.year_through)
- ) hit
-  JOIN enrollment_person person ON person.id = hit.id AND person.member_number >= '1'
-  LEFT JOIN enrollment_personmerge merged ON merged.duplicate_id = person.id AND merged.undone_at IS NULL
- ORDER BY asked.place, person.id
-"""
-ROW = (
-    "(%(place{0})s, %(numbers{0})s::bytea[], %(dates{0})s::date[], %(first{0})s::text, %(last{0})s::text,"
-    " %(from{0})s::date, %(through{0})s::date)"
-)
+NUMBER_CONTEXT = f"{Person._meta.db_table}.number"
+# Until this many are on file, a rare name is judged as if they were.
+FEWEST_PERSONS = 50_000
+COLUMNS = (
+    "place", "first_key", "last_key", "birth_date", "swapped_date", "number", "number_start", "number_end",
+    "member_number", "street", "phone", "email",
+)  # fmt: skip
 
 
-def _number_variants(applicant: Applicant) -> dict[bytes, str]:
-    """The blind index of the number and of every nearly equal one, with the digits it stands for."""
-    if applicant.number is None:
-        return {}
-    digits = applicant.number.digits
-    return {blind_index("number", each): each for each in {digits} | near_numbers(digits)}
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An applicant as the engine compares it, and the row of keys it is looked for by."""
+
+    asked: Asked
+    keys: tuple[Any, ...]
 
 
-def _arguments(place: int, applicant: Applicant, variants: Iterable[bytes]) -> dict[str, Any]:
-    born = applicant.birth_date
-    return {
-        f"place{place}": place,
-        f"numbers{place}": list(variants),
-        f"dates{place}": sorted({born} | near_birth_dates(born)),
-        f"first{place}": name_key(applicant.name.first),
-        f"last{place}": name_key(applicant.name.last),
-        f"from{place}": date(born.year, 1, 1),
-        f"through{place}": date(born.year, 12, 31),
-    }
-
-
-def _known(row: tuple[Any, ...], variants: dict[bytes, str]) -> Known:
-    (_, _, _, person_id, first, last, first_sound, last_sound, born, sex, suffix, index, deceased, former, family) = row
-    return Known(
-        person_id=person_id,
-        name=NameKeys(first, last, first_sound, last_sound),
-        birth_date=born,
-        sex=sex,
-        suffix=suffix,
-        number=variants.get(bytes(index), ANOTHER_NUMBER) if index is not None else "",
-        former_names=tuple(NameKeys(*keys) for keys in former),
-        deceased=deceased,
-        in_family=family,
+def question(applicant: Applicant) -> Question:
+    """What is asked about an applicant. The engine sees contacts only as blind indexes."""
+    name = applicant.name
+    names = name_keys(name.first, name.last, name.middle, name.suffix)
+    digits = number_key(applicant.number.digits) if applicant.number else ""
+    address = applicant.address
+    contacts = contact_indexes(
+        street=address.street if address else "",
+        zip_code=address.zip_code if address else "",
+        phone=applicant.phone,
+        email=applicant.email,
     )
-
-
-def _asked(applicant: Applicant, first_sound: str, last_sound: str) -> Asked:
-    return Asked(
-        name=NameKeys(name_key(applicant.name.first), name_key(applicant.name.last), first_sound, last_sound),
+    street, phone, email = contacts["street_index"], contacts["phone_index"], contacts["email_index"]
+    member_number = member_number_key(applicant.member_number)
+    asked = Asked(
+        name=names,
         birth_date=applicant.birth_date,
         sex=applicant.sex,
-        suffix=applicant.name.suffix,
-        number=applicant.number.digits if applicant.number else "",
+        number=digits,
+        member_number=member_number,
+        contacts=Contacts(*(frozenset([each] if each else ()) for each in (street, phone, email))),
+    )
+    born = applicant.birth_date
+    numbers = number_indexes(digits)
+    other_day = (swapped(born) if born else None) or born
+    return Question(
+        asked,
+        (names.first, names.last, born, other_day, *numbers.values(), member_number or None, street, phone, email),
     )
 
 
-def _lock(people: Iterable[Applicant]) -> None:
+def look_arguments(questions: Iterable[tuple[int, Question]], *, enrollment_id: int | None = None) -> dict[str, Any]:
+    """The arguments of either look, for any number of applicants at once."""
+    rows = [(place, *each.keys) for place, each in questions]
+    columns = (list(column) for column in zip(*rows, strict=True))
+    return dict(zip(COLUMNS, columns, strict=True)) | {"enrollment": enrollment_id}
+
+
+def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:
+    return frozenset(bytes(each) for each in values or ())
+
+
+def known_from(row: Sequence[Any], ours: Question) -> Known:
+    """A row of either look as it is compared with the applicant it was found for."""
+    (_, person_id, first, last, middle, suffix, born, sex, number, index, member_number, deceased, former) = row[:13]
+    reported, streets, phones, emails, in_family = row[13:]
+    if number is None:
+        digits = ""
+    elif index is not None and bytes(index) == ours.keys[4]:
+        digits = ours.asked.number
+    else:
+        digits = decrypt(bytes(number), context=NUMBER_CONTEXT)
+    return Known(
+        person_id=person_id,
+        name=name_keys(first, last, middle, suffix),
+        birth_date=born,
+        sex=sex,
+        number=digits,
+        member_number=member_number,
+        contacts=Contacts(_keys(streets), _keys(phones), _keys(emails)),
+        other_names=tuple(name_keys(*names) for names in (*former, *(reported or ()))),
+        deceased=deceased,
+        in_family=in_family,
+    )
+
+
+def look(statement: str, questions: dict[int, Question], *, enrollment_id: int | None = None) -> dict[int, list[Known]]:
+    """Everybody one of the two looks finds, for each place. One round trip, under the matching role."""
+    found: dict[int, list[Known]] = {place: [] for place in questions}
+    arguments = look_arguments(questions.items(), enrollment_id=enrollment_id)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, arguments)
+        for row in cursor.fetchall():
+            found[row[0]].append(known_from(row, questions[row[0]]))
+    return found
+
+
+def persons_on_file() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS)
+        return max(int(cursor.fetchone()[0]), FEWEST_PERSONS)
+
+
+def applicant_index(applicant: Applicant) -> bytes | None:
+    """Finds what was decided about the very same applicant; None where too little is given to be anybody's own."""
+    ours = question(applicant)
+    names, asked = ours.asked.name, ours.asked
+    proof = [asked.number, *(each.hex() for each in ours.keys[8:] if each)]
+    if not any(proof) or asked.birth_date is None:
+        return None
+    text = "|".join([names.first, names.last, names.middle, names.suffix, str(asked.birth_date), asked.sex, *proof])
+    return blind_index("applicant", text)
+
+
+def _settled(family: Family) -> tuple[Settled, ...]:
+    """What representatives have said before about each of these very applicants."""
+    indexes = [applicant_index(person) for person in family.people]
+    given = [index for index in indexes if index]
+    decisions = IdentityDecision.objects.filter(applicant_index__in=given, became__deceased_on=None)
+    became = dict(decisions.order_by("decided_at").values_list("applicant_index", "became_id"))
+    same = {bytes(index): person for index, person in became.items() if index and person}
+    ruled_out: dict[bytes, set[UUID]] = {}
+    for index, person in NotSame.objects.filter(applicant_index__in=given).values_list("applicant_index", "person_id"):
+        ruled_out.setdefault(bytes(index), set()).add(person)
+    return tuple(
+        Settled(same.get(index), frozenset(ruled_out.get(index, ()))) if index else Settled() for index in indexes
+    )
+
+
+def lock(people: Iterable[Applicant]) -> None:
     """Make two submissions of one unseen person wait for each other: locks on number and birth date, in order."""
     texts = {f"born {person.birth_date}" for person in people}
     texts |= {f"number {person.number.digits}" for person in people if person.number}
@@ -123,36 +154,35 @@ def _lock(people: Iterable[Applicant]) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
 
 
-def retrieve(family: Family, *, enrollment_id: int | None = None) -> Found:
-    """Everybody on file who could be one of the family. One statement, whatever is found."""
-    variants = [_number_variants(person) for person in family.people]
-    arguments: dict[str, Any] = {"enrollment": enrollment_id}
-    for place, person in enumerate(family.people):
-        arguments |= _arguments(place, person, variants[place])
-    statement = RETRIEVE.format(rows=", ".join(ROW.format(place) for place in range(len(family.people))))
-    with tenancy.matching(), connection.cursor() as cursor:
-        cursor.execute(statement, arguments)
-        rows = cursor.fetchall()
-    sounds = {row[0]: (row[1], row[2]) for row in rows}
+def _without(known: list[Known], itself: UUID | None) -> tuple[Known, ...]:
+    return tuple(each for each in known if each.person_id != itself)
+
+
+def retrieve(family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None) -> Found:
+    """Everybody on file who could be one of the family. The same statements, whatever is found."""
+    questions = {place: question(person) for place, person in enumerate(family.people)}
+    with tenancy.matching():
+        first = look(FIRST, questions, enrollment_id=enrollment_id)
+        second = look(SECOND, questions, enrollment_id=enrollment_id)
+        settled, persons = _settled(family), persons_on_file()
     return Found(
-        asked=tuple(_asked(person, *sounds.get(place, ("", ""))) for place, person in enumerate(family.people)),
-        known=tuple(
-            tuple(_known(row, variants[place]) for row in rows if row[0] == place)
-            for place in range(len(family.people))
-        ),
-        second_look=True,
+        asked=tuple(each.asked for each in questions.values()),
+        known=tuple(_without(first[place], itself) for place in questions),
+        further=tuple(_without(second[place], itself) for place in questions),
+        today=today,
+        persons=persons,
+        settled=settled if itself is None else (),
     )
 
 
-def identify(family: Family, *, enrollment_id: int | None = None, itself: UUID | None = None) -> list[Decision]:
+def identify(
+    family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None
+) -> list[Decision]:
     """One decision for each person, in a transaction that keeps others from adding the same person meanwhile.
 
     `enrollment_id` is the family that the people join; `itself` the person whose details are corrected, who is
     not compared with their own record.
     """
-    _lock(family.people)
-    found = retrieve(family, enrollment_id=enrollment_id)
-    if itself is not None:
-        others = tuple(tuple(known for known in each if known.person_id != itself) for each in found.known)
-        found = Found(asked=found.asked, known=others, second_look=found.second_look)
+    lock(family.people)
+    found = retrieve(family, today=today, enrollment_id=enrollment_id, itself=itself)
     return decide(family, found)

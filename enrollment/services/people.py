@@ -9,14 +9,34 @@ from typing import Any
 from access import tenancy
 from accounts.keys import blind_index
 from accounts.models import Purchaser
+from enrollment.matching.normalise import email_key, number_key, phone_key, street_key
 from enrollment.models import Change, FormerName, Person, PersonDetail
 from enrollment.rules.names import name_key
 from enrollment.rules.people import Applicant, Name, Number
 
 
-def number_index(number: Number) -> bytes:
-    """The carrier-wide blind index of an identity number."""
-    return blind_index("number", number.digits)
+def index_of(name: str, key: str) -> bytes | None:
+    """The blind index of a key that `matching.normalise` made; None where there is nothing to find."""
+    return blind_index(name, key) if key else None
+
+
+def number_indexes(digits: str) -> dict[str, bytes | None]:
+    """How a record is found by its identity number: whole, and by either end with a birth date beside it."""
+    key = number_key(digits)
+    return {
+        "number_index": index_of("number", key),
+        "number_start_index": index_of("number_start", key[:5]),
+        "number_end_index": index_of("number_end", key[-4:]),
+    }
+
+
+def contact_indexes(*, street: str, zip_code: str, phone: str, email: str) -> dict[str, bytes | None]:
+    """How a person is found by where they can be reached: values that may be written in many ways, as one key each."""
+    return {
+        "street_index": index_of("street", street_key(street, zip_code)),
+        "phone_index": index_of("phone", phone_key(phone)),
+        "email_index": index_of("email", email_key(email)),
+    }
 
 
 def last_four_index(purchaser_id: int, last_four: str) -> bytes:
@@ -40,23 +60,24 @@ def number_columns(number: Number | None) -> dict[str, Any]:
     return {"number": number.digits if number else None, "number_kind": number.kind if number else ""}
 
 
+def identity_columns(applicant: Applicant) -> dict[str, Any]:
+    """Every column of a person that an applicant gives, with what the person is found by."""
+    return {
+        "birth_date": applicant.birth_date,
+        "sex": applicant.sex,
+        **name_columns(applicant.name),
+        **number_columns(applicant.number),
+        **number_indexes(applicant.number.digits if applicant.number else ""),
+    }
+
+
 def new_member_number() -> str:
     """Eight digits, not starting with 0, from the system's random source."""
     return str(secrets.randbelow(90_000_000) + 10_000_000)
 
 
 def _new_person(applicant: Applicant, at: datetime) -> Person:
-    number = applicant.number
-    return Person(
-        id=uuid.uuid4(),
-        member_number=new_member_number(),
-        birth_date=applicant.birth_date,
-        sex=applicant.sex,
-        number_index=number_index(number) if number else None,
-        created_at=at,
-        **name_columns(applicant.name),
-        **number_columns(number),
-    )
+    return Person(id=uuid.uuid4(), member_number=new_member_number(), created_at=at, **identity_columns(applicant))
 
 
 def create_people(applicants: Sequence[Applicant], *, at: datetime) -> list[Person]:
@@ -94,6 +115,12 @@ def _detail(person: Person, applicant: Applicant, purchaser: Purchaser, change: 
         phone=applicant.phone,
         email=applicant.email,
         language=applicant.language,
+        **contact_indexes(
+            street=address.street if address else "",
+            zip_code=address.zip_code if address else "",
+            phone=applicant.phone,
+            email=applicant.email,
+        ),
         **name_columns(applicant.name),
         **number_columns(number),
     )
@@ -118,14 +145,12 @@ def reported_elsewhere(person: Person, purchaser: Purchaser) -> bool:
 
 def correct_identity(person: Person, applicant: Applicant, *, at: datetime) -> None:
     """Change who a person is to the carrier; the old name goes on finding them."""
-    number, names = applicant.number, name_columns(applicant.name)
+    names = name_columns(applicant.name)
     with tenancy.matching():
         person = Person.objects.select_for_update().get(pk=person.pk)
         if (names["first_key"], names["last_key"]) != (person.first_key, person.last_key):
             old = {column: getattr(person, column) for column in names}
             FormerName.objects.create(person=person, until_at=at, **old)
-        for column, value in {**names, **number_columns(number)}.items():
+        for column, value in identity_columns(applicant).items():
             setattr(person, column, value)
-        person.number_index = number_index(number) if number else None
-        person.birth_date, person.sex = applicant.birth_date, applicant.sex
         person.save(force_update=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from enrollment.matching import near_birth_dates
+from enrollment.matching.near import swapped
 from enrollment.rules.people import Address, Applicant, Name, Number
 
 FIRST = (
@@ -65,7 +65,7 @@ class People:
 
     def _near(self, first, last, born):
         sounds = {self.sounds[first], self.sounds[last]}
-        return any(sounds & self.taken.get(day, set()) for day in {born} | near_birth_dates(born))
+        return any(sounds & self.taken.get(day, set()) for day in (born, swapped(born)))
 
     def born(self, first, last, youngest, oldest):
         """A birth date at which nobody near bears a name that sounds alike."""

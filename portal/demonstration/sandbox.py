@@ -3,15 +3,12 @@
 from dataclasses import replace
 
 from django.conf import settings
-from django.db.models import Func, Value
-from django.db.models.functions import Substr
 
 from access import sandbox, tenancy
 from accounts.models import Purchaser, Representative, User
 from accounts.services import add_user
 from enrollment.models import Coverage, Person, Plan
 from enrollment.rules.people import Name
-from enrollment.services.roster import refresh
 from portal.demonstration.people import People
 from portal.demonstration.story import OPENED, Story
 
@@ -50,12 +47,10 @@ class Sandbox(Story):
             self._set_apart(purchaser)
 
     def _set_apart(self, purchaser):
-        """Give everybody a member number that begins with 0: matching never looks at them."""
-        people = list(Coverage.objects.filter(purchaser=purchaser).values_list("person_id", flat=True).distinct())
+        """Mark everybody as a sample: matching never looks at them."""
+        people = Coverage.objects.filter(purchaser=purchaser).values_list("person_id", flat=True).distinct()
         with tenancy.matching():
-            numbers = Func(Value("0"), Substr("member_number", 2), function="concat")
-            Person.objects.filter(pk__in=people).update(member_number=numbers)
-        refresh(purchaser, people)
+            Person.objects.filter(pk__in=list(people)).update(is_sample=True)
 
     def _rehire(self, purchaser, change):
         """Nobody comes back: without a number they would wait for a representative."""

@@ -6,10 +6,10 @@ from access import tenancy
 from enrollment import services
 from enrollment.models import Change, Coverage, IdentityDecision, Person, Review, RosterLine
 from tests import factories
-from tests.factories import NOW, applicant, spouse
+from tests.factories import NOW, near, spouse
 
 pytestmark = pytest.mark.django_db
-NEAR = applicant(born=date(1986, 4, 29))
+NEAR = near()
 
 
 @pytest.fixture

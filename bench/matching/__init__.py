@@ -1,0 +1,1 @@
+"""Invented test sets for matching: people on file, people who apply, and who is who."""

@@ -1,0 +1,148 @@
+"""Twins: one day, one sex, one house, and names alike in whatever way; the other one on file or not."""
+
+from bench.matching import names, slips, world_names
+from bench.matching.requests import known, nobody, say
+
+
+def _split(pairs):
+    return [tuple(pair.split("/")) for pair in pairs]
+
+
+NEAR = {"M": _split(names.NEAR_BOYS), "F": _split(names.NEAR_GIRLS)}
+APART = {"M": _split(names.TWIN_BOYS), "F": _split(names.TWIN_GIRLS)}
+SHORT_ALIKE = {"M": _split(names.SHORT_ALIKE_BOYS), "F": _split(names.SHORT_ALIKE_GIRLS)}
+
+
+def twins(town, firsts=APART, *, oldest=25):
+    """(parents, one, other): same sex, same day, first names from `firsts`, every second pair numbered in a row."""
+    parents = town.family(partner=True, children=0, ages=(42, 58) if oldest > 18 else (24, 50), origin="english")
+    sex = town.one("MF")
+    one, other = (town.child(parents[0], origin="english", sex=sex) for _ in range(2))
+    if town.chance() < 0.5:
+        one.dob = town.birth(min(18, oldest - 1), oldest)
+    other.dob, other.phone, other.email = one.dob, one.phone, one.email
+    one.first_name, other.first_name = town.random.sample(town.one(firsts[sex]), 2)
+    one.middle_name, other.middle_name = one.middle_name, ""
+    one.ssn, other.ssn = in_a_row(town) if town.chance() < 0.5 else (town.number(), town.number())
+    return parents, one, other
+
+
+def generation_twins(town):
+    """Twins who share the first word of their names, as Korean and Chinese families and many Marias do."""
+    parents, one, other = twins(town)
+    custom = town.one(("korean", "chinese", "spanish"))
+    last = town.names.last(custom)
+    if custom == "spanish":
+        shared = "Maria" if one.sex == "F" else "Jose"
+        words = town.random.sample(
+            "Elena Luisa Teresa Fernanda".split() if one.sex == "F" else "Luis Angel Pablo".split(), 2
+        )
+    else:
+        shared, *words = town.random.sample(world_names.KOREAN if custom == "korean" else world_names.CHINESE, 3)
+    for each in (*parents, one, other):
+        each.last_name = last
+    for each, word in zip((one, other), words, strict=True):
+        each.first_name, each.middle_name = shared, word
+    return parents, one, other
+
+
+def short_alike_twins(town):
+    """(parents, one, other, the short name): twins who are called alike."""
+    parents, one, other = twins(town)
+    first, second, short = town.one(SHORT_ALIKE[one.sex])
+    one.first_name, other.first_name = town.random.sample((first, second), 2)
+    one.middle_name = other.middle_name = ""
+    one.phone = other.phone = parents[0].phone = town.phone()
+    return parents, one, other, short
+
+
+def in_a_row(town):
+    """Two numbers that differ in the last digit by one, as two applications of one day get."""
+    number = town.number(following=1)
+    return number, f"{int(number) + 1:09d}"
+
+
+def twin_on_file(town):
+    parents, one, other = twins(town)
+    return known([*parents, one, other], say(town, other, middle=True), other)
+
+
+def twin_not_on_file(town):
+    parents, one, other = twins(town)
+    return nobody([*parents, one], say(town, other, number=town.chance() < 0.6), other, note="only the twin is on file")
+
+
+def near_twins(town):
+    """One's number with the other's name, a letter apart: the number is wrong, and only a person can say so."""
+    parents, one, other = twins(town, NEAR)
+    one.middle_name = other.middle_name = ""
+    one.ssn, other.ssn = in_a_row(town)
+    request = say(town, other, contact=True)
+    request.ssn = one.ssn
+    if town.chance() < 0.5:
+        other.ssn = ""
+    return known([*parents, one, other], request, other, note="the twin's number typed")
+
+
+def called_alike(town):
+    """The short name of both and no number. The wrong one may look better: a slip or a blank in the right row."""
+    parents, one, other, short = short_alike_twins(town)
+    one.email, other.email = parents[0].email, ""
+    request = say(town, other, number=False, contact=True)
+    request.first_name, roll = short, town.chance()
+    if roll < 1 / 3:
+        other.last_name = slips.word(town, other.last_name)
+    elif roll < 2 / 3:
+        one.email = request.email = town.email(parents[0].first_name, parents[0].last_name)
+    return known([*parents, one, other], request, other, note="the short name of both twins")
+
+
+def called_alike_not_on_file(town):
+    """The short name of both, one on file without a number, and a number typed that is somebody else's."""
+    parents, one, other, short = short_alike_twins(town)
+    one.ssn = ""
+    request = say(town, other, number=False, contact=True)
+    request.first_name, request.ssn = short, town.stranger().ssn
+    return nobody([*parents, one], request, other, note="the short name of both twins, a stranger's number")
+
+
+def near_twin_not_on_file(town):
+    parents, one, other = twins(town, NEAR)
+    request = say(town, other, number=False, contact=True)
+    if town.chance() < 0.5:
+        one.ssn, request.ssn = in_a_row(town)
+    return nobody([*parents, one], request, other, note="only the twin is on file")
+
+
+def generation_twin(town):
+    parents, one, other = generation_twins(town)
+    return known([*parents, one, other], say(town, other, number=town.chance() < 0.7, middle=True, contact=True), other)
+
+
+def generation_twin_not_on_file(town):
+    parents, one, other = generation_twins(town)
+    request = say(town, other, number=False, middle=True, contact=True)
+    if town.chance() < 0.5:
+        one.ssn, request.ssn = in_a_row(town)
+    elif town.chance() < 0.3:
+        one.ssn = ""
+    return nobody([*parents, one], request, other, note="only the twin is on file")
+
+
+def twins_number_new_twin(town):
+    parents, one, other = twins(town)
+    request = say(town, other, contact=True)
+    request.ssn = one.ssn
+    return nobody([*parents, one], request, other, note="the twin's number typed")
+
+
+def twins_card_new_twin(town):
+    """The twin's member number: with no number, with a stranger's by a slip, or with the newcomer's own."""
+    parents, one, other = twins(town)
+    request = say(town, other, number=False, contact=True)
+    request.mrn, roll = one.mrn, town.chance()
+    if roll < 0.35:
+        one.ssn, request.ssn = "", town.stranger().ssn
+    elif roll < 0.6:
+        request.ssn = town.number()
+    return nobody([*parents, one], request, other, note="the twin's member number typed")

@@ -1,0 +1,49 @@
+"""Matches a file of requests against a file of members and writes what would happen to each."""
+
+import csv
+import time
+from collections import Counter
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from enrollment.match_file.rows import CannotRead, members, requests
+from enrollment.match_file.run import Matcher
+from enrollment.match_file.scratch import load, scratch_tables
+
+HEADINGS = ("request_id", "decision", "member_id", "candidates")
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        for name in ("members", "requests", "out"):
+            parser.add_argument(f"--{name}", type=Path, required=True, metavar="FILE.csv")
+
+    def handle(self, *, members, requests, out, **options):
+        try:
+            self._match(members, requests, out)
+        except (CannotRead, OSError) as wrong:
+            raise CommandError(str(wrong)) from wrong
+
+    def _match(self, members_path, requests_path, out):
+        today, started = timezone.localdate(), time.perf_counter()
+        with scratch_tables() as cursor:
+            ids = load(cursor, members(members_path, today=today))
+            loaded = time.perf_counter()
+            counts = Counter()
+            with out.open("w", newline="", encoding="utf-8") as file:
+                writer = csv.writer(file)
+                writer.writerow(HEADINGS)
+                for answer in Matcher(today=today).answers(requests(requests_path, today=today)):
+                    line = answer.line(ids)
+                    counts[line[1]] += 1
+                    writer.writerow(line)
+        matched = time.perf_counter()
+        self.stdout.write(
+            f"{sum(counts.values()):,} requests against {len(ids):,} members: {counts['auto']:,} automatic,"
+            f" {counts['review']:,} for review, {counts['new']:,} new. Loading {loaded - started:.1f} s,"
+            f" matching {matched - loaded:.1f} s."
+        )

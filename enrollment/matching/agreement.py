@@ -1,0 +1,190 @@
+"""One applicant beside one record on file, field by field: a word for each, which holds no value of either."""
+
+from datetime import date
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from enrollment.matching.frequencies import is_first_name
+from enrollment.matching.near import is_one_slip, swapped
+from enrollment.matching.nicknames import are_nicknames
+from enrollment.matching.normalise import NameKeys
+from enrollment.matching.placeholders import PLACEHOLDER_BIRTH_DATES, PLACEHOLDER_NAMES
+from enrollment.matching.values import Asked, Known
+
+EQUAL, DIFFERS, MISSING = "equal", "differs", "missing"
+NICKNAME, FORMER, PART = "nickname", "former", "part"
+SIMILAR, INITIAL, ALIKE = "similar", "initial", "alike"
+ONE_SLIP, TWO_SLIPS, DAY_AND_MONTH, SAME_YEAR = "one_slip", "two_slips", "day_and_month", "same_year"
+SWAPPED = "swapped"
+GENERATION = "generation"
+UNSTATED_SEX = ("", "U")
+
+LEAST_SIMILAR, LEAST_ALIKE = 0.8, 0.87
+# A birth date that is off by as many years as a parent is older is no slip of a finger.
+YEARS_TO_A_PARENT = 14
+# 1997 for 2007, 1999 for 2000: one slip, though more digits change.
+YEARS_MISTYPED = (1, 10)
+Fields = dict[str, str]
+
+_NAME = (EQUAL, SWAPPED, SIMILAR, PART, ALIKE, DIFFERS, MISSING)
+_STATED = (EQUAL, DIFFERS, MISSING)
+# Every word that each field can have.
+WORDS: dict[str, tuple[str, ...]] = {
+    "number": (EQUAL, ONE_SLIP, DIFFERS, MISSING),
+    "birth_date": (EQUAL, ONE_SLIP, DAY_AND_MONTH, TWO_SLIPS, GENERATION, SAME_YEAR, DIFFERS, MISSING),
+    "first_name": (*_NAME, NICKNAME, INITIAL),
+    "last_name": (*_NAME, FORMER),
+    "middle_name": (EQUAL, INITIAL, SIMILAR, DIFFERS, MISSING),
+    "suffix": _STATED,
+    "sex": _STATED,
+    "member_number": (EQUAL, ONE_SLIP, DIFFERS, MISSING),
+    "street": _STATED,
+    "phone": _STATED,
+    "email": _STATED,
+}
+
+
+def _one_edit(one: str, other: str) -> bool:
+    return abs(len(one) - len(other)) <= 1 and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _spelled_alike(one: str, other: str, *, both_are_names: bool = False) -> str:
+    if not both_are_names and _one_edit(one, other) and JaroWinkler.similarity(one, other) > LEAST_SIMILAR:
+        return SIMILAR
+    return ALIKE if JaroWinkler.similarity(one, other, score_cutoff=LEAST_ALIKE) else DIFFERS
+
+
+def _first(asked: NameKeys, known: NameKeys) -> str:
+    one, other = asked.first, known.first
+    if not one or not other or one in PLACEHOLDER_NAMES or other in PLACEHOLDER_NAMES:
+        return MISSING
+    if one == other:
+        return EQUAL
+    if are_nicknames(one, other):
+        return NICKNAME
+    if len(one) == 1 or len(other) == 1:
+        return INITIAL if one[0] == other[0] else DIFFERS
+    if (len(asked.first_words) > 1 or len(known.first_words) > 1) and not {*asked.first_words}.isdisjoint(
+        known.first_words
+    ):
+        return PART
+    # One letter apart and both in use (Brent, Trent): rather two children than one slip.
+    return _spelled_alike(one, other, both_are_names=is_first_name(one) and is_first_name(other))
+
+
+def _last(asked: NameKeys, known: Known) -> str:
+    one = asked.last
+    if not one or one in PLACEHOLDER_NAMES:
+        return MISSING
+    if one == known.name.last:
+        return EQUAL
+    if any(one == name.last for name in known.other_names):
+        return FORMER
+    words = {*asked.words}
+    for name in known.names:
+        if {*name.words} == words:
+            return FORMER if name is not known.name else EQUAL
+    if any(not words.isdisjoint(name.words) for name in known.names):
+        return PART
+    best = DIFFERS
+    for name in known.names:
+        word = _spelled_alike(one, name.last)
+        if word == SIMILAR:
+            return SIMILAR
+        best = ALIKE if word == ALIKE else best
+    return best
+
+
+def _first_of_any(asked: NameKeys, known: Known) -> str:
+    word = _first(asked, known.name)
+    if word == EQUAL or not known.other_names:
+        return word
+    words = {word, *(_first(asked, name) for name in known.other_names)}
+    return next(each for each in (EQUAL, NICKNAME, SIMILAR, PART, INITIAL, ALIKE, DIFFERS, MISSING) if each in words)
+
+
+def _middle(asked: NameKeys, known: NameKeys) -> str:
+    one, other = asked.middle, known.middle
+    if not one or not other:
+        return MISSING
+    if one == other or are_nicknames(one, other):
+        return EQUAL
+    if len(one) == 1 or len(other) == 1:
+        return INITIAL if one[0] == other[0] else DIFFERS
+    return SIMILAR if _one_edit(one, other) else DIFFERS
+
+
+def _are_swapped(asked: NameKeys, known: Known) -> bool:
+    """First and last name in each other's place."""
+    one, other = asked, known.name
+    return one.first == other.last and one.last == other.first and one.first != one.last
+
+
+def _birth_date(one: date | None, other: date | None) -> str:
+    if one is None or other is None or one in PLACEHOLDER_BIRTH_DATES or other in PLACEHOLDER_BIRTH_DATES:
+        return MISSING
+    if one == other:
+        return EQUAL
+    if swapped(one) == other:
+        return DAY_AND_MONTH
+    text, stored = f"{one:%Y%m%d}", f"{other:%Y%m%d}"
+    slips = OSA.distance(text, stored, score_cutoff=2)
+    if text[4:] == stored[4:] and abs(one.year - other.year) in YEARS_MISTYPED:
+        return ONE_SLIP
+    if slips <= 2 and abs(one.year - other.year) >= YEARS_TO_A_PARENT:
+        return GENERATION
+    if slips <= 2:
+        return ONE_SLIP if slips == 1 else TWO_SLIPS
+    return SAME_YEAR if one.year == other.year else DIFFERS
+
+
+def _number(one: str, other: str) -> str:
+    if not one or not other:
+        return MISSING
+    if one == other:
+        return EQUAL
+    return ONE_SLIP if is_one_slip(one, other) else DIFFERS
+
+
+def _stated(one: str, other: str) -> str:
+    if not one or not other:
+        return MISSING
+    return EQUAL if one == other else DIFFERS
+
+
+def _member_number(one: str, other: str) -> str:
+    if not one or not other:
+        return MISSING
+    if one == other:
+        return EQUAL
+    return ONE_SLIP if is_one_slip(one, other) else DIFFERS
+
+
+def _shared(one: frozenset, other: frozenset) -> str:
+    if not one or not other:
+        return MISSING
+    return DIFFERS if one.isdisjoint(other) else EQUAL
+
+
+def agreement(asked: Asked, known: Known) -> Fields:
+    """A word for each field of an applicant beside a record on file."""
+    ours, theirs = asked.contacts, known.contacts
+    one_sex = "" if asked.sex in UNSTATED_SEX else asked.sex
+    other_sex = "" if known.sex in UNSTATED_SEX else known.sex
+    if _are_swapped(asked.name, known):
+        first = last = SWAPPED
+    else:
+        first, last = _first_of_any(asked.name, known), _last(asked.name, known)
+    return {
+        "number": _number(asked.number, known.number),
+        "birth_date": _birth_date(asked.birth_date, known.birth_date),
+        "first_name": first,
+        "last_name": last,
+        "middle_name": _middle(asked.name, known.name),
+        "suffix": _stated(asked.name.suffix, known.name.suffix),
+        "sex": _stated(one_sex, other_sex),
+        "member_number": _member_number(asked.member_number, known.member_number),
+        "street": _shared(ours.streets, theirs.streets),
+        "phone": _shared(ours.phones, theirs.phones),
+        "email": _shared(ours.emails, theirs.emails),
+    }

@@ -1,0 +1,49 @@
+"""How common a name is: a fixed, versioned table (name_frequencies.json, made by bench/matching/frequencies.py)."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from enrollment.matching.normalise import NameKeys
+
+# What a name that is not in the table is taken for.
+RARE_FIRST, RARE_LAST = 1e-4, 2e-5
+# First and last names go together: however rare a first name is, among those of one last name it is at least this common.
+AMONG_ONE_LAST_NAME = 1e-3
+# A middle name says less than it seems: families use the same ones again, and one initial in eight is J or M.
+COMMON_MIDDLE, SAME_INITIAL = 0.01, 0.125
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, float], dict[str, float]]:
+    stored = json.loads(Path(__file__).with_name("name_frequencies.json").read_text())
+    return (
+        {name: share / 1e6 for name, share in stored["first"].items()},
+        {name: share / 1e6 for name, share in stored["last"].items()},
+    )
+
+
+def is_first_name(key: str) -> bool:
+    """Whether this is a first name in use, not one that a slip of a finger made."""
+    return key in _tables()[0]
+
+
+def share_of_first(key: str) -> float:
+    """The share of people of one sex who bear this first name."""
+    return _tables()[0].get(key, RARE_FIRST)
+
+
+def share_of_last(key: str, words: tuple[str, ...] = ()) -> float:
+    """The share of people who bear this last name; a double name is as common as its rarer half."""
+    table = _tables()[1]
+    if key in table or len(words) < 2:
+        return table.get(key, RARE_LAST)
+    return min(table.get(word, RARE_LAST) for word in words)
+
+
+def rarity(name: NameKeys, *, with_middle: str = "") -> float:
+    """The chance that a stranger has this first and last name, and the middle name where that agrees too."""
+    chance = max(share_of_first(name.first), AMONG_ONE_LAST_NAME) * share_of_last(name.last, name.words)
+    if with_middle == "equal" and len(name.middle) > 1:
+        return chance * max(share_of_first(name.middle), COMMON_MIDDLE)
+    return chance * SAME_INITIAL if with_middle in ("equal", "initial") else chance

@@ -1,0 +1,126 @@
+"""Names, addresses, phones, e-mails and numbers as they are compared: what people write in many ways is one key.
+
+Every key is made here and nowhere else: for stored rows, for questions, for files.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from enrollment.rules.names import name_key, plain
+from enrollment.rules.numbers import PLACEHOLDERS
+
+SUFFIXES = {"jr": "2", "junior": "2", "ii": "2", "2nd": "2", "sr": "1", "senior": "1", "i": "1"} | {
+    "iii": "3",
+    "3rd": "3",
+    "iv": "4",
+    "4th": "4",
+    "v": "5",
+}
+# Not part of what tells one family name from another.
+PARTICLES = frozenset(
+    "de del della der den di da dos das du la las los le van von der ter ten y e el al bin ibn st".split()
+)
+
+# USPS Publication 28, appendix C1 and B: what is abbreviated on an envelope.
+STREET_WORDS = {
+    "avenue": "ave", "av": "ave", "boulevard": "blvd", "circle": "cir", "court": "ct", "drive": "dr",
+    "highway": "hwy", "lane": "ln", "parkway": "pkwy", "place": "pl", "plaza": "plz", "road": "rd", "route": "rte",
+    "square": "sq", "street": "st", "str": "st", "terrace": "ter", "terr": "ter", "trail": "trl", "turnpike": "tpke",
+    "mount": "mt", "saint": "st", "fort": "ft", "heights": "hts", "crossing": "xing", "point": "pt",
+    "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se",
+    "southwest": "sw", "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th",
+}  # fmt: skip
+UNIT_WORDS = frozenset(
+    "apt apartment unit suite ste no num number room rm floor fl bldg building lot spc space".split()
+)
+HOME_AREA = "1"
+PHONE_DIGITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NameKeys:
+    """A name as it is compared. `words` and `first_words` are the parts of a double name, particles apart."""
+
+    first: str
+    last: str
+    middle: str = ""
+    suffix: str = ""
+    first_words: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(key for part in re.split(r"[\s\-‐-―/]+", text.strip()) if (key := name_key(part)))
+
+
+def suffix_key(text: str) -> str:
+    """The place in a line of namesakes: Jr and II are one, "" is unknown."""
+    return SUFFIXES.get(name_key(text), "")
+
+
+def _without_suffix(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    if len(words) > 1 and words[-1] in SUFFIXES and words[-1] not in ("i", "v"):
+        return words[:-1], SUFFIXES[words[-1]]
+    return words, ""
+
+
+@lru_cache(maxsize=65536)
+def _last(text: str) -> tuple[str, tuple[str, ...], str]:
+    words, suffix = _without_suffix(_words(text))
+    telling = tuple(word for word in words if word not in PARTICLES) or words
+    return "".join(words)[:60], telling, suffix
+
+
+@lru_cache(maxsize=65536)
+def _first(text: str) -> tuple[str, tuple[str, ...], str]:
+    words, suffix = _without_suffix(_words(text))
+    return "".join(words)[:60], words, suffix
+
+
+def name_keys(first: str, last: str, middle: str = "", suffix: str = "") -> NameKeys:
+    """The keys of a name as somebody wrote it; a suffix written into a name is found there."""
+    first_key, first_words, in_first = _first(first)
+    last_key, words, in_last = _last(last)
+    return NameKeys(
+        first_key, last_key, name_key(middle), suffix_key(suffix) or in_last or in_first, first_words, words
+    )
+
+
+def street_key(street: str, zip_code: str) -> str:
+    """House number and street with the first five digits of the ZIP code; the apartment does not count. "" if unknown."""
+    words: list[str] = []
+    for word in re.findall(r"[a-z0-9]+", plain(street)):
+        if word in UNIT_WORDS and words:
+            break
+        words.append(STREET_WORDS.get(word, word))
+    digits = re.sub(r"\D", "", zip_code)[:5]
+    return f"{' '.join(words)}|{digits}" if len(words) > 1 and len(digits) == 5 else ""
+
+
+def phone_key(text: str) -> str:
+    """Ten digits, or "" for what is no telephone number of somebody's own."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) == PHONE_DIGITS + 1 and digits.startswith(HOME_AREA):
+        digits = digits[1:]
+    return "" if len(digits) != PHONE_DIGITS or len(set(digits)) < 3 else digits
+
+
+def email_key(text: str) -> str:
+    """The address without case and without what follows a plus sign; "" if it is none."""
+    local, at, host = text.strip().casefold().partition("@")
+    return f"{local.partition('+')[0]}@{host}" if local and at and "." in host else ""
+
+
+def number_key(text: str) -> str:
+    """Nine digits, or "" for none and for numbers that nobody bears."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) != 9 or digits in PLACEHOLDERS or len(set(digits)) == 1:
+        return ""
+    return "" if digits.startswith("000") or digits[3:5] == "00" or digits.endswith("0000") else digits
+
+
+def member_number_key(text: str) -> str:
+    """The characters of a member number."""
+    return re.sub(r"[^0-9A-Z]", "", text.upper())

@@ -1,0 +1,121 @@
+"""Who on file may be one of the applicants: two statements, the same for a form, a file and a representative.
+
+The module of SQL of this package. Both read the tables by name, so that a batch which stages persons in temporary
+tables of the same names is matched by the very same statements. Phonetic codes are Postgres's own, stored and asked.
+Each key is a btree of its own; the first look unites them, the second looks at everybody born on the day, or of a
+name that sounds alike within a year, before anybody is called new. Merged records answer for the survivor. OFFSET 0 keeps
+the rows of a few found persons from being joined by a scan of all.
+"""
+
+ASKED = """
+asked AS (
+    SELECT given.*, dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound
+      FROM unnest(%(place)s::int[], %(first_key)s::text[], %(last_key)s::text[], %(birth_date)s::date[],
+                  %(swapped_date)s::date[], %(number)s::bytea[], %(number_start)s::bytea[], %(number_end)s::bytea[],
+                  %(member_number)s::text[], %(street)s::bytea[], %(phone)s::bytea[], %(email)s::bytea[])
+        AS given(place, first_key, last_key, birth_date, swapped_date, number, number_start, number_end,
+                 member_number, street, phone, email)
+)"""
+
+# A common name alone brings no more than this many; the keys beside it find the others.
+SAME_NAME_AT_MOST = 200
+
+FIRST_LOOK = f"""
+    SELECT id FROM enrollment_person WHERE number_index = asked.number
+    UNION ALL
+    SELECT id FROM enrollment_person WHERE member_number = asked.member_number
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE birth_date IN (asked.birth_date, asked.swapped_date) AND last_sound = asked.last_sound
+       AND (last_sound <> '' OR last_key = asked.last_key)
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE birth_date IN (asked.birth_date, asked.swapped_date) AND first_sound = asked.first_sound
+       AND (first_sound <> '' OR first_key = asked.first_key)
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE last_sound = asked.last_sound AND first_sound = asked.first_sound AND last_sound <> '' AND first_sound <> ''
+       AND birth_date BETWEEN date_trunc('year', asked.birth_date)::date
+                          AND (date_trunc('year', asked.birth_date) + interval '1 year - 1 day')::date
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE number_end_index = asked.number_end
+       AND birth_date BETWEEN date_trunc('year', asked.birth_date)::date
+                          AND (date_trunc('year', asked.birth_date) + interval '1 year - 1 day')::date
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE number_start_index = asked.number_start
+       AND birth_date BETWEEN date_trunc('year', asked.birth_date)::date
+                          AND (date_trunc('year', asked.birth_date) + interval '1 year - 1 day')::date
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE birth_date = asked.birth_date AND last_sound = asked.first_sound AND last_sound <> ''
+    UNION ALL
+    (SELECT id FROM enrollment_person WHERE last_key = asked.last_key AND first_key = asked.first_key
+      ORDER BY abs(birth_date - asked.birth_date), id LIMIT {SAME_NAME_AT_MOST})
+    UNION ALL
+    (SELECT id FROM enrollment_person WHERE last_key = asked.first_key AND first_key = asked.last_key
+      ORDER BY abs(birth_date - asked.birth_date), id LIMIT {SAME_NAME_AT_MOST})
+    UNION ALL
+    SELECT person_id FROM enrollment_persondetail WHERE street_index = asked.street AND superseded_at IS NULL
+    UNION ALL
+    SELECT person_id FROM enrollment_persondetail WHERE phone_index = asked.phone AND superseded_at IS NULL
+    UNION ALL
+    SELECT person_id FROM enrollment_persondetail WHERE email_index = asked.email AND superseded_at IS NULL
+    UNION ALL
+    SELECT former.person_id FROM enrollment_formername former
+      JOIN enrollment_person bearer ON bearer.id = former.person_id
+     WHERE former.last_key = asked.last_key
+       AND (bearer.birth_date IN (asked.birth_date, asked.swapped_date) OR former.first_key = asked.first_key)
+"""
+
+# Only whoever is alike in something: what a person born on the same day shares with an applicant by chance is not
+# worth fetching. (levenshtein_less_equal stops counting at the limit.)
+SECOND_LOOK = """
+    SELECT id FROM enrollment_person
+     WHERE birth_date IN (asked.birth_date, asked.swapped_date)
+       AND (levenshtein_less_equal(left(last_key, 60), asked.last_key, 2) <= 2
+            OR levenshtein_less_equal(left(first_key, 60), asked.first_key, 2) <= 2
+            OR starts_with(last_key, left(asked.last_key, 3)) OR starts_with(asked.last_key, left(last_key, 3)))
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE last_sound = asked.last_sound AND last_sound <> ''
+       AND birth_date BETWEEN asked.birth_date - 366 AND asked.birth_date + 366
+       AND levenshtein_less_equal(left(first_key, 60), asked.first_key, 2) <= 2
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE last_key = asked.last_key AND first_key = asked.first_key
+       AND birth_date BETWEEN asked.birth_date - 731 AND asked.birth_date + 731
+"""
+
+LOOK = """
+WITH {asked}
+SELECT asked.place, coalesce(enrollment_survivor(merged.survivor_id), person.id),
+       person.first_name, person.last_name, person.middle_name, person.suffix, person.birth_date, person.sex,
+       person.number, person.number_index, person.member_number, person.deceased_on IS NOT NULL,
+       ARRAY(SELECT ARRAY[former.first_name, former.last_name, former.middle_name, former.suffix]
+               FROM enrollment_formername former WHERE former.person_id = person.id ORDER BY former.id),
+       reported.names, reported.streets, reported.phones, reported.emails,
+       EXISTS (SELECT FROM enrollment_coverage own
+                WHERE own.enrollment_id = %(enrollment)s AND own.person_id = person.id)
+  FROM asked
+ CROSS JOIN LATERAL (SELECT DISTINCT id FROM ({keys}) AS key) AS hit
+ CROSS JOIN LATERAL (SELECT * FROM enrollment_person WHERE id = hit.id AND NOT is_sample OFFSET 0) AS person
+  LEFT JOIN enrollment_personmerge merged ON merged.duplicate_id = person.id AND merged.undone_at IS NULL
+ CROSS JOIN LATERAL (
+    SELECT array_agg(ARRAY[detail.first_name, detail.last_name, detail.middle_name, detail.suffix])
+             FILTER (WHERE (detail.first_key, detail.last_key) <> (person.first_key, person.last_key)) AS names,
+           array_agg(detail.street_index) FILTER (WHERE detail.street_index IS NOT NULL) AS streets,
+           array_agg(detail.phone_index) FILTER (WHERE detail.phone_index IS NOT NULL) AS phones,
+           array_agg(detail.email_index) FILTER (WHERE detail.email_index IS NOT NULL) AS emails
+      FROM enrollment_persondetail detail
+     WHERE detail.person_id = person.id AND detail.superseded_at IS NULL
+ ) AS reported
+ ORDER BY asked.place
+"""
+
+FIRST = LOOK.format(asked=ASKED, keys=FIRST_LOOK)
+SECOND = LOOK.format(asked=ASKED, keys=SECOND_LOOK)
+
+# How many persons are on file, as Postgres last counted them.
+PERSONS = "SELECT reltuples FROM pg_class WHERE oid = 'enrollment_person'::regclass"

@@ -1,0 +1,46 @@
+"""Fellegi-Sunter weights: how many bits each agreement speaks for one person, or for two.
+
+The weights are fixed and versioned (weights.json, estimated by bench/matching/weights.py). They order the
+candidates and support the guards; they never make anybody certain.
+"""
+
+import json
+from functools import lru_cache
+from math import log2
+from pathlib import Path
+
+from enrollment.matching.agreement import ALIKE, DIFFERS, EQUAL, FORMER, ONE_SLIP, SIMILAR, Fields
+from enrollment.matching.frequencies import share_of_first, share_of_last
+from enrollment.matching.values import Asked
+
+# A rare name that is equal says at most this much more than a name in the middle.
+MOST_FOR_RARITY = 4.0
+# Beside another first name a number says which family, not which of them: relatives' numbers are typed, and are near.
+OTHER_FIRST = {EQUAL: (frozenset([DIFFERS, ALIKE]), 8.0), ONE_SLIP: (frozenset([DIFFERS, ALIKE, SIMILAR]), 2.0)}
+
+
+@lru_cache(maxsize=1)
+def _stored() -> tuple[dict[str, dict[str, float]], float, float]:
+    stored = json.loads(Path(__file__).with_name("weights.json").read_text())
+    return stored["bits"], stored["usual_first"], stored["usual_last"]
+
+
+def _rarity_bits(share: float, usual: float) -> float:
+    return max(-MOST_FOR_RARITY, min(MOST_FOR_RARITY, log2(usual / share)))
+
+
+def weight(fields: Fields, asked: Asked, persons: int) -> float:
+    """The sum of the fields' weights in bits: above 0 the record is rather the applicant's than one of `persons` others'."""
+    bits, usual_first, usual_last = _stored()
+    total = -log2(persons)
+    for name, word in fields.items():
+        total += bits[name][word]
+    if fields["number"] in OTHER_FIRST:
+        others, most = OTHER_FIRST[fields["number"]]
+        if fields["first_name"] in others:
+            total += min(0.0, most - bits["number"][fields["number"]])
+    if fields["first_name"] == EQUAL:
+        total += _rarity_bits(share_of_first(asked.name.first), usual_first)
+    if fields["last_name"] in (EQUAL, FORMER):
+        total += _rarity_bits(share_of_last(asked.name.last, asked.name.words), usual_last)
+    return total

@@ -1,0 +1,117 @@
+"""The representative's side of a change: the review, who on file it may concern, and what was decided about each."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Review(models.Model):
+    """The representative's side of a change. Employers cannot read these rows, nor the candidates."""
+
+    class Decision(models.TextChoices):
+        SETTLED = "settled", _("Settled person by person")
+        REFUSED = "refused", _("Refused")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    change = models.OneToOneField("enrollment.Change", on_delete=models.PROTECT, related_name="review")
+    opened_at = models.DateTimeField()
+    rules_version = models.CharField(max_length=16)
+    reasons = ArrayField(models.CharField(max_length=32), default=list)
+    claimed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=8, choices=Decision, blank=True)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.CheckConstraint(
+                name="review_claim_whole",
+                condition=Q(claimed_by=None, claimed_at=None) | Q(claimed_by__isnull=False, claimed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_decision_whole",
+                condition=Q(decision="", decided_by=None, decided_at=None)
+                | ~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(note=""),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.change)
+
+
+class Candidate(models.Model):
+    """A person on file that an applicant of a review may be. `comparison` holds words, never values."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="candidates")
+    applicant = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    comparison = models.JSONField()
+    weight = models.FloatField(default=0)
+
+    class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        ordering = ["applicant", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "applicant", "person"], name="candidate_once_per_applicant"),
+        ]
+
+    def __str__(self):
+        return f"{self.review_id} {self.applicant} {self.rank}"
+
+
+class IdentityDecision(models.Model):
+    """A representative's word on one applicant: this person on file, or somebody new. Final, and reversible by a link."""
+
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="identities")
+    applicant = models.PositiveSmallIntegerField()
+    same_as = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    # Who the applicant became: `same_as`, or the person put on file for somebody new.
+    became = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    # Finds the decision again when the very same applicant is asked about once more; null where too little was given.
+    applicant_index = models.BinaryField(max_length=16, null=True, editable=False)
+    rules_version = models.CharField(max_length=24, blank=True)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("identity decision")
+        verbose_name_plural = _("identity decisions")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "applicant"], name="identity_decided_once"),
+        ]
+        indexes = [models.Index(fields=["applicant_index"], name="identity_by_applicant")]
+
+    def __str__(self):
+        return f"{self.review_id} {self.applicant}"
+
+
+class NotSame(models.Model):
+    """A representative's word that an applicant is not this person on file: never proposed for them again."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="rejected")
+    applicant_index = models.BinaryField(max_length=16, editable=False)
+    person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("person ruled out")
+        verbose_name_plural = _("persons ruled out")
+        constraints = [
+            models.UniqueConstraint(fields=["applicant_index", "person"], name="ruled_out_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.review_id} {self.person_id}"
