@@ -14,7 +14,7 @@ from django.db import connection
 from enrollment.match_file.rows import Row
 from enrollment.matching import Decision, Found, Known, Outcome, SecondLookMissing, Settled, judge
 from enrollment.matching.retrieval import FIRST, SECOND
-from enrollment.services.identify import Question, known_from, look_arguments, persons_on_file, question
+from enrollment.services.questions import Question, known_from, look_arguments, persons_on_file, question
 
 AT_ONCE = 500
 NOBODY = Settled()

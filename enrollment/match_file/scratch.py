@@ -16,8 +16,8 @@ from enrollment.fields import encrypt
 from enrollment.match_file.rows import Row
 from enrollment.matching.normalise import member_number_key, number_key
 from enrollment.rules.names import name_key
-from enrollment.services.identify import NUMBER_CONTEXT
 from enrollment.services.people import contact_indexes, number_indexes
+from enrollment.services.questions import NUMBER_CONTEXT
 
 TABLES = ("enrollment_person", "enrollment_persondetail", "enrollment_formername", "enrollment_personmerge")
 STAGED = (*TABLES, "enrollment_coverage")

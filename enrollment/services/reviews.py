@@ -14,10 +14,11 @@ from access import tenancy
 from accounts.business_time import after_minutes, minutes_between
 from accounts.models import Activity, User
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage, command_from
-from enrollment.models import Candidate, Change, IdentityDecision, Person, Review
+from enrollment.models import Candidate, Change, Person, PersonDetail, Review
 from enrollment.services.correct import write_correction
 from enrollment.services.ends import write_end
 from enrollment.services.enroll import write_dependents, write_employee
+from enrollment.services.memory import remember
 from enrollment.services.receive import Submission, tell
 from enrollment.services.refusals import CannotChange, CannotDecide
 from enrollment.services.roster import hide_held, refresh
@@ -101,19 +102,16 @@ def settle(*, review_id: UUID, identities: Mapping[int, UUID | None], by: User, 
     review = _open(review_id, by, at, note=note)
     command = command_from(review.change.type, review.change.payload)
     _check_identities(review, len(command.people), identities)
-    IdentityDecision.objects.bulk_create(
-        IdentityDecision(
-            purchaser=review.purchaser, review=review, applicant=place, same_as_id=person, decided_by=by, decided_at=at
-        )
-        for place, person in sorted(identities.items())
-    )
     _decided(review, Review.Decision.SETTLED, by=by, at=at, note=note)
     with tenancy.acting_for(review.change.purchaser, user=by):
         change = _locked_change(review.change)
         try:
-            return _carry_out(change, command, _submission(change, by, at), identities)
+            change = _carry_out(change, command, _submission(change, by, at), identities)
         except CannotChange as refusal:
             raise CannotDecide(*refusal.problems) from refusal
+        became = list(PersonDetail.objects.filter(change=change).order_by("pk").values_list("person_id", flat=True))
+    remember(review, command.people, identities, became, by=by, at=at)
+    return change
 
 
 def _check_identities(review: Review, people: int, identities: Mapping[int, UUID | None]) -> None:

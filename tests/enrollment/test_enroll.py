@@ -90,7 +90,6 @@ def test_whoever_every_rule_asks_for_is_certain(employee):
         applicant(number="456-78-9123"),
         applicant("Elisa", number="123-45-6789"),
         applicant(first="Berta", last="Quist", born=date(1970, 1, 1)),
-        applicant(sex="M"),
     ],
     ids=[
         "same name and date",
@@ -100,7 +99,6 @@ def test_whoever_every_rule_asks_for_is_certain(employee):
         "another number",
         "a twin with the next number",
         "only the number",
-        "another sex",
     ],
 )
 def test_somebody_near_goes_to_a_representative_and_nothing_else_is_written(employee):

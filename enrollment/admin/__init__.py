@@ -1,0 +1,5 @@
+"""The representatives' desk: the review queue, the case, and read-only views of the rest."""
+
+from enrollment.admin import desk, queue
+
+__all__ = ["desk", "queue"]

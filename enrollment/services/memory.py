@@ -1,0 +1,74 @@
+"""What representatives have decided about an applicant: kept, final, and honoured when the same applicant comes again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from accounts.keys import blind_index
+from accounts.models import User
+from enrollment.matching import RULES_VERSION, Settled
+from enrollment.models import Candidate, IdentityDecision, NotSame, Review
+from enrollment.rules.people import Applicant, Family
+from enrollment.services.questions import question
+
+
+def applicant_index(applicant: Applicant) -> bytes | None:
+    """Finds what was decided about the very same applicant; None where too little is given to be anybody's own."""
+    ours = question(applicant)
+    name, asked = ours.asked.name, ours.asked
+    proof = [asked.number, asked.member_number, *(each.hex() for each in ours.contact_indexes)]
+    if not any(proof) or asked.birth_date is None:
+        return None
+    text = "|".join([name.first, name.last, name.middle, name.suffix, str(asked.birth_date), asked.sex, *proof])
+    return blind_index("applicant", text)
+
+
+def remember(
+    review: Review,
+    people: Sequence[Applicant],
+    identities: Mapping[int, UUID | None],
+    became: Sequence[UUID],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Keep who each applicant was found to be (`became`, place by place), and which candidates they were not."""
+    indexes = [applicant_index(person) for person in people]
+    IdentityDecision.objects.bulk_create(
+        IdentityDecision(
+            purchaser=review.purchaser,
+            review=review,
+            applicant=place,
+            same_as_id=person,
+            became_id=became[place],
+            applicant_index=indexes[place],
+            rules_version=RULES_VERSION,
+            decided_by=by,
+            decided_at=at,
+        )
+        for place, person in sorted(identities.items())
+    )
+    offered = Candidate.objects.filter(review=review).values_list("applicant", "person_id")
+    NotSame.objects.bulk_create(
+        [
+            NotSame(review=review, applicant_index=index, person_id=person, decided_at=at)
+            for place, person in offered
+            if (index := indexes[place]) and place in identities and person != identities[place]
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def settled_before(family: Family) -> tuple[Settled, ...]:
+    """What representatives have said about each of these very applicants. Under the matching role."""
+    indexes = [applicant_index(person) for person in family.people]
+    given = [index for index in indexes if index]
+    decisions = IdentityDecision.objects.filter(applicant_index__in=given, became__deceased_on=None)
+    became = decisions.order_by("decided_at").values_list("applicant_index", "became_id")
+    same = {bytes(index): person for index, person in became if index and person}
+    ruled_out: dict[bytes, set[UUID]] = {}
+    for index, person in NotSame.objects.filter(applicant_index__in=given).values_list("applicant_index", "person_id"):
+        ruled_out.setdefault(bytes(index), set()).add(person)
+    return tuple(
+        Settled(same.get(index), frozenset(ruled_out.get(index, ()))) if index else Settled() for index in indexes
+    )
