@@ -63,7 +63,7 @@ def _environment(servers):
     caught.mkdir(exist_ok=True)
     return {
         **os.environ,
-        "DEBUG": "1",
+        "LOCAL": "1",
         "BASE_URL": ADDRESS,
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "CAUGHT_MAIL_DIR": str(caught),
