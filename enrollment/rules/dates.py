@@ -73,7 +73,10 @@ def parse_date(text: str, *, kind: str, today: date) -> date:
     `kind` is "birth" (a two-digit year is the latest one in the past) or "coverage" (the one within two
     years of `today`). Raises BadDate; nothing is guessed: month and day are never swapped.
     """
-    year, month, day = _parts(" ".join(text.lower().split()))
+    words = " ".join(text.lower().split())
+    if not words.isascii():
+        raise BadDate("unreadable")
+    year, month, day = _parts(words)
     if len(year) == 2:
         return _two_digit_year(int(year), month, day, kind=kind, today=today)
     found = _day(int(year), month, day)
