@@ -16,7 +16,7 @@ from enrollment.queries.people import person_page, status
 from enrollment.rules.codes import EndReason, Relationship, Tier
 from enrollment.rules.coverage import tier
 from enrollment.rules.numbers import masked
-from enrollment.views.doors import change_or_404, put_into, submission, today
+from enrollment.views.doors import change_or_404, form_key, put_into, submission, today
 
 
 def _page_or_404(request, person_id):
@@ -84,7 +84,7 @@ def correct(request, person_id):
             with transaction.atomic():
                 change = services.correct_details(
                     command=CorrectDetails(person_id=person_id, after=after),
-                    submission=submission(request, key=request.POST.get("key", "")),
+                    submission=submission(request, key=form_key(request)),
                 )
             return redirect(change)
         except services.CannotCorrect as refusal:
@@ -153,7 +153,7 @@ def end(request, person_id):
                 with transaction.atomic():
                     change = services.end_coverage(
                         command=_end_command(page, form, preview),
-                        submission=submission(request, key=request.POST.get("key", "")),
+                        submission=submission(request, key=form_key(request)),
                     )
                 return redirect(change)
             except services.CannotEnd as refusal:
@@ -179,7 +179,7 @@ def reverse_end(request, pk):
             with transaction.atomic():
                 change = services.reverse_end(
                     command=ReverseEnd(change_id=ended.pk, reason=form.cleaned_data["reason"]),
-                    submission=submission(request, key=request.POST.get("key", "")),
+                    submission=submission(request, key=form_key(request)),
                 )
             return redirect(change)
         except services.CannotReverse as refusal:
