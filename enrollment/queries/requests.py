@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from access.models import Grant
 from accounts.models import Activity, User
-from enrollment.models import Change, FollowUp
+from enrollment.models import Change, FollowUp, PersonDetail
 
 PAGE = 50
 
@@ -35,6 +36,20 @@ def activity(grant: Grant) -> QuerySet[Activity]:
 
 
 def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:
-    """Numbers the employer still owes, the first due first."""
+    """Numbers the employer still owes, the first due first, each with the `name` of whose it is."""
     own = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, done_at=None)
-    return list(_in_units(own, grant).select_related("change").order_by("due_on")[:PAGE])
+    return _with_names(_in_units(own, grant).order_by("due_on")[:PAGE])
+
+
+def owed_after(change: Change) -> Sequence[FollowUp]:
+    """The numbers that a change left to be added, each with the `name` of whose it is."""
+    return _with_names(FollowUp.objects.filter(change=change, done_at=None).order_by("due_on", "pk"))
+
+
+def _with_names(follow_ups: QuerySet[FollowUp]) -> Sequence[FollowUp]:
+    """One query: the names as this purchaser reported them."""
+    reported = PersonDetail.objects.filter(
+        purchaser_id=OuterRef("purchaser_id"), person_id=OuterRef("person_id"), superseded_at=None
+    )
+    first, last = (Subquery(reported.values(name)[:1]) for name in ("first_name", "last_name"))
+    return list(follow_ups.annotate(name=Concat(first, Value(" "), last)))

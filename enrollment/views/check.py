@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +12,7 @@ from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee
 from enrollment.models import Change
 from enrollment.queries.people import family_members
-from enrollment.rules.codes import Relationship, Tier
+from enrollment.rules.codes import EmploymentClass, Language, Relationship, Sex, Tier
 from enrollment.rules.coverage import tier
 from enrollment.rules.dates import age_on
 from enrollment.rules.events import DependentEvent, start_after_event
@@ -75,6 +76,28 @@ def start_after_event_words(command):
     return start_after_event(DependentEvent(command.event), command.event_on).why
 
 
+def _fix(draft, problem):
+    """The page where a problem can be mended; "" for what another request stands in the way of."""
+    employees = draft.type == Change.Type.ADD_EMPLOYEE
+    place = problem.position
+    if place is not None and not (employees and place == 0):
+        return reverse("draft_dependent", args=[draft.pk, place - 1 if employees else place])
+    if employees and (place == 0 or problem.field):
+        return reverse("draft_employee", args=[draft.pk]) + "?back=check" + (problem.field and f"#id_{problem.field}")
+    return ""
+
+
+def _answers(command, subscriber):
+    """The labels of what was chosen from lists."""
+    if subscriber is None:
+        return {"event": DependentEvent(command.event).label}
+    return {
+        "sex": Sex(subscriber.sex).label,
+        "language": Language(subscriber.language).label if subscriber.language else "",
+        "employment": EmploymentClass(command.employment_class).label,
+    }
+
+
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_check(request, pk):
@@ -91,7 +114,7 @@ def draft_check(request, pk):
     command = _command(draft, form, [person for person, _typed_ in people])
     problems, see, outlook = [], None, {}
     if isinstance(command, AddDependents) and not command.dependents:
-        problems = [_("Add at least one dependent.")]
+        problems = [{"text": _("Add at least one dependent."), "fix": reverse("draft_dependent", args=[draft.pk, 0])}]
     try:
         if request.method == "POST" and not problems:
             with transaction.atomic():
@@ -100,7 +123,7 @@ def draft_check(request, pk):
     except services.MedicarePlan:
         return redirect("draft_medicare", draft.pk)
     except services.CannotEnroll as refusal:
-        problems += [problem.text for problem in refusal.problems]
+        problems += [{"text": problem.text, "fix": _fix(draft, problem)} for problem in refusal.problems]
         see = refusal.see.get_absolute_url() if refusal.see else None
     subscriber = command.family.subscriber if isinstance(command, AddEmployee) else None
     context = {
@@ -108,6 +131,7 @@ def draft_check(request, pk):
         "command": command,
         "employee": subscriber,
         "people": [{"applicant": each, "relationship": Relationship(each.relationship).label} for each, _t in people],
+        **_answers(command, subscriber),
         "outlook": outlook,
         "tier": Tier(outlook["tier"]).label if outlook else "",
         "problems": problems,

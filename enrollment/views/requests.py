@@ -15,7 +15,7 @@ from enrollment.commands import command_from
 from enrollment.forms import AnswerForm
 from enrollment.models import Change, Coverage
 from enrollment.queries import requests as queries
-from enrollment.receipt import receipt_pdf
+from enrollment.receipt import receipt_pdf, what_next
 from enrollment.views.doors import change_or_404, put_into, submission, today
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
@@ -53,7 +53,7 @@ def _context(request, change, form=None, problems=(), see=None):
         "form": form or AnswerForm(today=day),
         "problems": problems,
         "see": see,
-        "representative": request.grant.purchaser.representative,
+        "next": what_next(change, [(each.name, each.due_on) for each in queries.owed_after(change)]),
     }
 
 
