@@ -33,7 +33,7 @@ def shown(desk, change):
 def test_each_persons_result_is_on_the_page_and_in_the_file(desk, employer):
     change = employer.enroll(spouse())
     for words in (shown(desk, change), printed(desk, change)):
-        assert words.count("Covered from October 5, 2026") == 2
+        assert words.count("Covered from December 1, 2026") == 2
         assert change.confirmation in words
 
 
