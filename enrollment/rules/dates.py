@@ -13,6 +13,8 @@ DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4}|\d{2
 WITHOUT_YEAR = re.compile(r"\d{1,2}[/.\- ]\d{1,2}|[a-z]{3,9}\.? \d{1,2}|\d{1,2} [a-z]{3,9}\.?")
 COVERAGE_YEARS = 2
 EARLIEST = 1900
+# Hires and ends are planned months ahead, not years: what is later is a slip in the year.
+AHEAD_DAYS = 366
 
 
 class BadDate(ValueError):

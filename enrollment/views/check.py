@@ -47,19 +47,27 @@ def _submit(command, asked):
     return services.add_dependents(command=command, submission=asked)
 
 
-def _checked(request, draft, command):
-    """What would happen: the first day, its rule, the tier; or the refusals."""
+def _check(request, draft, command):
+    """Raises for everything that would be refused."""
     asked = submission(request, key=str(draft.pk), draft=draft)
     if isinstance(command, AddEmployee):
-        offering, start, _terms = services.check_employee(command, asked)
+        services.check_employee(command, asked)
+    else:
+        services.check_dependents(command, family_of(request, draft), asked)
+
+
+def _what_would_happen(request, draft, command):
+    """The first day, its rule and the tier, also for what is refused: the reason is often in them."""
+    if isinstance(command, AddEmployee):
+        offering, start, _terms = services.first_day(command, submission(request, draft=draft))
         relationships = [person.relationship for person in command.family.dependents]
         return _outlook(start.on, offering, relationships, _(start.rule) % {"days": start.days})
     family = family_of(request, draft)
-    starts_on, _terms = services.check_dependents(command, family, asked)
+    start = start_after_event(DependentEvent(command.event), command.event_on)
     members = family_members(family)[1:]
     relationships = [each.coverage.relationship for each in members if not each.coverage.ends_on]
     relationships += [person.relationship for person in command.dependents]
-    return _outlook(starts_on, family.offering, relationships, _(start_after_event_words(command)))
+    return _outlook(start.on, family.offering, relationships, _(start.why))
 
 
 def _outlook(starts_on, offering, relationships, rule):
@@ -70,10 +78,6 @@ def _outlook(starts_on, offering, relationships, rule):
         "unit": offering.unit.name,
         "tier": tier(relationships),
     }
-
-
-def start_after_event_words(command):
-    return start_after_event(DependentEvent(command.event), command.event_on).why
 
 
 def _fix(draft, problem):
@@ -112,19 +116,20 @@ def draft_check(request, pk):
     if any(person is None for person, _typed_ in people):
         return redirect("draft_dependents", draft.pk)
     command = _command(draft, form, [person for person, _typed_ in people])
-    problems, see, outlook = [], None, {}
+    problems, see = [], None
     if isinstance(command, AddDependents) and not command.dependents:
         problems = [{"text": _("Add at least one dependent."), "fix": reverse("draft_dependent", args=[draft.pk, 0])}]
     try:
         if request.method == "POST" and not problems:
             with transaction.atomic():
                 return redirect(_submit(command, submission(request, key=str(draft.pk), draft=draft)))
-        outlook = _checked(request, draft, command)
+        _check(request, draft, command)
     except services.MedicarePlan:
         return redirect("draft_medicare", draft.pk)
     except services.CannotEnroll as refusal:
         problems += [{"text": problem.text, "fix": _fix(draft, problem)} for problem in refusal.problems]
         see = refusal.see.get_absolute_url() if refusal.see else None
+    outlook = _what_would_happen(request, draft, command)
     subscriber = command.family.subscriber if isinstance(command, AddEmployee) else None
     context = {
         "draft": draft,
@@ -133,7 +138,7 @@ def draft_check(request, pk):
         "people": [{"applicant": each, "relationship": Relationship(each.relationship).label} for each, _t in people],
         **_answers(command, subscriber),
         "outlook": outlook,
-        "tier": Tier(outlook["tier"]).label if outlook else "",
+        "tier": Tier(outlook["tier"]).label,
         "problems": problems,
         "see": see,
         "working_past_65": subscriber is not None and age_on(subscriber.birth_date, today(request)) >= WORKS_AFTER,

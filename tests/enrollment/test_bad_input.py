@@ -176,6 +176,36 @@ def test_a_family_that_cannot_be_is_refused_with_the_rule_before_it_is_submitted
         assert Coverage.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("hired_on", "message"),
+    [
+        ("1/1/2018", "Coverage would start outside your contract for this plan."),
+        ("6/1/1999", "The date of hire must be after the employee&#x27;s 14th birthday."),
+        ("1/1/2199", "The date of hire is more than a year ahead. Check the year."),
+        ("3/2/2026", "A new employee can be added up to 60 days after that."),
+    ],
+)
+def test_a_date_of_hire_outside_of_what_can_be_is_refused_where_it_can_be_mended(
+    desk, employer, typed, hired_on, message
+):
+    pk = draft(desk, typed | {"hired_on": hired_on})
+    response = desk.post(reverse("draft_check", args=[pk]))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert message in page
+    assert f"{reverse('draft_employee', args=[pk])}?back=check#id_hired_on" in page
+    assert page.count("Error:") == 1
+    with employer.scope():
+        assert Coverage.objects.count() == 0
+
+
+def test_what_is_refused_is_shown_with_its_start_date_and_the_way_to_mend_it(desk, employer, typed):
+    pk = draft(desk, typed | {"birth_date": "4/28/1960"}, dependent("Old", "234-56-7891", born="1/1/2000"))
+    page = desk.get(reverse("draft_check", args=[pk])).content.decode()
+    assert "Coverage starts on the first of the month following 30 days after the date of hire." in page
+    assert f'href="{reverse("draft_dependent", args=[pk, 0])}">Old Quispe is over the age limit' in page
+
+
 def test_a_child_hardly_younger_than_the_employee_is_asked_about_twice(desk, employer, typed):
     pk = draft(desk, typed)
     address = reverse("draft_dependent", args=[pk, 0])
