@@ -1,6 +1,7 @@
 """Changes as their employer sees them: a list, drafts, the newest lines of the record."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
@@ -33,6 +34,29 @@ def activity(grant: Grant) -> QuerySet[Activity]:
     if grant.unit_ids is not None:
         own = own.filter(unit_id__in=grant.unit_ids)
     return own.select_related("actor").order_by("-at", "-id")
+
+
+def recorded(
+    grant: Grant, *, verb: str = "", who: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Activity]:
+    """The record as its users see it, narrowed to a verb, an actor, days at the purchaser's place (both included)."""
+    found, zone = activity(grant), grant.purchaser.zone
+    if verb:
+        found = found.filter(verb=verb)
+    if who:
+        found = found.filter(actor_id=int(who))
+    if since:
+        found = found.filter(at__gte=datetime.combine(since, time(), zone))
+    if until:
+        found = found.filter(at__lt=datetime.combine(until + timedelta(days=1), time(), zone))
+    return found
+
+
+def actors_and_verbs(grant: Grant) -> tuple[list[tuple[str, str]], list[str]]:
+    """((id, name) of everybody, and every verb) that stand in the record as its users see it."""
+    rows = activity(grant).select_related(None).order_by().values_list("actor_id", "actor__name", "verb").distinct()
+    people = {(str(pk), name) for pk, name, _verb in rows if pk}
+    return sorted(people, key=lambda each: each[1]), sorted({verb for _pk, _name, verb in rows})
 
 
 def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:

@@ -94,4 +94,4 @@ def test_a_key_that_no_form_had_is_a_bad_request(desk, employer, key):
 def test_no_address_of_the_list_is_a_fault(desk, employer, query):
     employer.enroll()
     for name in ("roster", "roster_csv", "roster_xlsx", "requests", "activity", "activity_csv"):
-        assert desk.get(f"{reverse(name)}?{query}&state=%00&verb=%00&page=%00").status_code == 200, name
+        assert desk.get(f"{reverse(name)}?{query}&state=%00&verb=%00&page=%00").status_code in (200, 422), name
