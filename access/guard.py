@@ -169,9 +169,9 @@ def _preview(request):
 
 
 def _refuse_without(grant, privileges, any_of):
-    allowed = any if any_of else all
-    if privileges and not allowed(grant.allows(privilege) for privilege in privileges):
-        raise NoPrivilege(privileges[0])
+    missing = [privilege for privilege in privileges if not grant.allows(privilege)]
+    if missing and (not any_of or len(missing) == len(privileges)):
+        raise NoPrivilege(missing[0])
 
 
 def _show_in_sandbox(view, request, privileges, any_of, args, kwargs):

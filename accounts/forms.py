@@ -25,6 +25,10 @@ class LineField(forms.CharField):
         text = unicodedata.normalize("NFC", super().to_python(value) or "")
         if unseen(text):
             raise ValidationError(_("%(label)s holds a character that cannot be shown. Type it again.") % self.named)
+        if len(text) > self.max_length:
+            lengths = {"most": self.max_length, "entered": len(text)}
+            message = _("%(label)s must have at most %(most)d characters. You entered %(entered)d.")
+            raise ValidationError(message % (self.named | lengths))
         return " ".join(text.split())
 
     @property

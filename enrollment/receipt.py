@@ -1,4 +1,4 @@
-"""The receipt of a request as a tagged PDF."""
+"""The receipt of a request: what comes next in words, and the whole as a tagged PDF."""
 
 import json
 from pathlib import Path
@@ -8,12 +8,49 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from enrollment.models import Change
+from enrollment.outcome import outcome_words
+
 SOURCE = Path(settings.BASE_DIR) / "templates" / "enrollment" / "receipt.typ"
+State = Change.State
 
 
 def _moment(at, zone):
     local = at.astimezone(zone)
     return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+
+
+def what_next(change, owed):
+    """Sentences on what happens next and when. `owed` are (name, day) of numbers that are still missing."""
+    representative = change.purchaser.representative
+    if change.state == State.COMPLETED:
+        done = _("It is recorded and shown in your list of employees. It appears on the next bill that is cut.")
+        text = _("Add the Social Security number of %(name)s by %(day)s. Coverage does not wait for it.")
+        return [done, *(text % {"name": name, "day": date_format(day, "DATE_FORMAT")} for name, day in owed)]
+    if change.state == State.IN_REVIEW:
+        due = change.due_at.astimezone(change.purchaser.zone)
+        text = _("%(name)s's team is checking it. Our goal is %(at)s %(zone)s, two business days.")
+        facts = {"name": representative.user, "at": date_format(due, "l, F j, Y, g:i A"), "zone": due.tzname()}
+        return [
+            text % facts,
+            _("Coverage dates do not change while you wait. You get an e-mail when it is settled."),
+        ]
+    if change.state == State.ACTION_NEEDED:
+        return [_("Your representative asks a question. The clock of our goal is stopped until you answer.")]
+    if change.state == State.REFUSED:
+        facts = {"name": representative.user, "phone": representative.phone}
+        return [_("Nothing was changed. Questions: %(name)s, %(phone)s.") % facts]
+    if change.state == State.WITHDRAWN:
+        return [_("You withdrew it. Nothing was changed.")]
+    return [_("It was taken back with request %(number)s.") % {"number": change.reversed_by.confirmation}]
+
+
+def _results(change, people):
+    """(name, what came of it) for everybody concerned."""
+    if change.outcome:
+        return [[each["name"], outcome_words(each)] for each in change.outcome]
+    state = _("Waiting") if change.is_open else _("Not changed")
+    return [[each["name"], state] for each in people]
 
 
 def _lines(change, context):
@@ -25,9 +62,13 @@ def _lines(change, context):
         [_("Submitted"), f"{_moment(change.submitted_at, zone)}, {change.submitted_by}"],
         [_("State"), change.get_state_display()],
     ]
+    if change.completed_at:
+        lines.append([_("Completed"), _moment(change.completed_at, zone)])
     if change.due_at:
         lines.append([_("Goal"), _moment(change.due_at, zone)])
-    return lines + [[each["name"], each.get("words", "")] for each in context["people"]]
+    if change.refusal:
+        lines.append([_("Reason"), change.refusal])
+    return [*lines, *_results(change, context["people"]), [_("What happens next"), " ".join(context["next"])]]
 
 
 def receipt_pdf(change, context):

@@ -14,6 +14,8 @@ from portal.database import database_settings
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+# Development on one machine: no TLS, files as they lie. DEBUG puts Django's traces in place of the error pages.
+LOCAL = env.bool("LOCAL", False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
 BASE_URL = env.str("BASE_URL").rstrip("/")
@@ -162,6 +164,7 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"login": "accounts.sign_in.SignInForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.RegisterForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -173,7 +176,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CARRIER["product"]
-MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEBUG)
+MFA_REQUIRED = env.bool("MFA_REQUIRED", not LOCAL)
 
 # --- access codes, and the sample company of the tour ---
 SANDBOX_NUMBER = env.str("SANDBOX_NUMBER", "000-00000")
@@ -184,13 +187,13 @@ ADMINISTRATORS_AT_MOST = env.int("ADMINISTRATORS_AT_MOST", 3)
 # --- sessions ---
 IDLE_SECONDS = env.int("IDLE_SECONDS", 900)
 WARN_SECONDS = env.int("WARN_SECONDS", 780)
-SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
+SESSION_COOKIE_NAME = "session" if LOCAL else "__Host-session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "csrf" if DEBUG else "__Host-csrf"
-CSRF_COOKIE_SECURE = not DEBUG
+CSRF_COOKIE_NAME = "csrf" if LOCAL else "__Host-csrf"
+CSRF_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failed"
 
@@ -207,12 +210,12 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "report-uri": ["/csp-report/"],
 }
-SECURE_SSL_REDIRECT = not DEBUG
+SECURE_SSL_REDIRECT = not LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
-SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
+SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -230,11 +233,12 @@ FORMAT_MODULE_PATH = "portal.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", get_bootstrap_dir()]
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = LOCAL
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from access import services as access_services
 from access import tenancy
 from access.guard import SESSION_PURCHASER
-from access.privileges import ADMINISTRATOR
+from access.privileges import ADMINISTRATOR, Privilege
 from accounts.models import Activity
 from enrollment import services
 from enrollment.views import people
@@ -219,6 +219,13 @@ def test_a_revoked_grant_is_refused_at_the_next_request(client, employer):
     with tenancy.scope(employer.purchaser), tenancy.staff():
         access_services.revoke_access(grant=grant, by=employer.purchaser.representative.user, at=timezone.now())
     assert client.get(reverse("roster")).status_code == 403
+
+
+def test_a_refusal_names_the_privilege_that_is_missing_and_who_can_give_it(client, employer):
+    signed_in(client, employer, SEE)
+    page = client.get(reverse("add_employee")).content.decode()
+    assert f"Your access does not include: {Privilege.ENROLL.label}." in page
+    assert str(employer.administrator) in page
 
 
 def test_losing_one_purchaser_leaves_the_other_working(client, employer):

@@ -63,7 +63,7 @@ PRIVILEGES = {
 }
 # Address: which groups may open it ("" is everybody), by which methods.
 TABLE = {
-    "": ("visitor|grant", READ),
+    "": ("visitor|grant|desk", READ),
     "activity/": ("grant", READ),
     "activity/activity.csv": ("lists", READ),
     "access/": ("manage", READ),

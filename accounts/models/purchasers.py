@@ -7,6 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+ZONE_NAMES = {
+    "America/New_York": _("Eastern time"),
+    "America/Chicago": _("Central time"),
+    "America/Denver": _("Mountain time"),
+    "America/Phoenix": _("Arizona time"),
+    "America/Los_Angeles": _("Pacific time"),
+    "America/Anchorage": _("Alaska time"),
+    "Pacific/Honolulu": _("Hawaii time"),
+}
 PURCHASER_NUMBER = r"^\d{3}-\d{5}$"
 
 
@@ -56,6 +65,11 @@ class Purchaser(models.Model):
     @property
     def zone(self):
         return ZoneInfo(self.time_zone)
+
+    @property
+    def zone_name(self):
+        """What people call the zone; for one without such a name, its place."""
+        return ZONE_NAMES.get(self.time_zone, self.time_zone.split("/")[-1].replace("_", " "))
 
     def today(self, at):
         """The calendar date at the purchaser's place at the instant `at`."""

@@ -1,6 +1,6 @@
 from enrollment.forms.coverage import CorrectForm, EndForm, EventForm, ReverseForm
 from enrollment.forms.people import DependentForm, EmployeeForm
-from enrollment.forms.talk import AnswerForm, CallBackForm, LastFourForm
+from enrollment.forms.talk import AnswerForm, CallBackForm, LastFourForm, RecordForm
 
 __all__ = [
     "AnswerForm",
@@ -11,5 +11,6 @@ __all__ = [
     "EndForm",
     "EventForm",
     "LastFourForm",
+    "RecordForm",
     "ReverseForm",
 ]

@@ -14,6 +14,29 @@ from enrollment.rules.dates import BadDate, parse_date
 from enrollment.rules.numbers import BadNumber, parse_number
 
 LONGEST_DATE = 40
+HOURS_A_WEEK = 168
+# What to say where nothing was entered or chosen, by the name of the field.
+MISSING = {
+    "first_name": gettext_lazy("Enter the first name."),
+    "last_name": gettext_lazy("Enter the last name."),
+    "birth_date": gettext_lazy("Enter the date of birth."),
+    "sex": gettext_lazy("Choose the sex."),
+    "street": gettext_lazy("Enter the street address."),
+    "city": gettext_lazy("Enter the city."),
+    "state": gettext_lazy("Choose the state."),
+    "zip_code": gettext_lazy("Enter the ZIP code."),
+    "unit": gettext_lazy("Choose the enrollment unit."),
+    "offering": gettext_lazy("Choose a plan."),
+    "hired_on": gettext_lazy("Enter the date of hire."),
+    "employment_class": gettext_lazy("Choose the kind of employment."),
+    "relationship": gettext_lazy("Choose the relationship to the employee."),
+    "event": gettext_lazy("Choose what happened."),
+    "event_on": gettext_lazy("Enter the date of the event."),
+    "reason": gettext_lazy("Give the reason."),
+    "text": gettext_lazy("Enter your answer."),
+    "name": gettext_lazy("Enter the name of the person to ask for."),
+    "phone": gettext_lazy("Enter a phone number."),
+}
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
     "OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
@@ -96,6 +119,23 @@ class PhoneField(LineField):
         return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
 
 
+class EmailField(forms.EmailField):
+    def __init__(self, **options):
+        wrong = gettext_lazy("E-mail must be an address like name@company.com.")
+        codes = ("invalid", "max_length", "null_characters_not_allowed")
+        super().__init__(max_length=254, error_messages=dict.fromkeys(codes, wrong), **options)
+
+
+class HoursField(forms.DecimalField):
+    """Hours a week, to one decimal."""
+
+    def __init__(self, **options):
+        wrong = gettext_lazy("Hours a week must be a number from 1 to 168, like 40 or 37.5.")
+        codes = ("invalid", "min_value", "max_value", "max_decimal_places", "max_digits")
+        errors = dict.fromkeys(codes, wrong)
+        super().__init__(min_value=1, max_value=HOURS_A_WEEK, decimal_places=1, error_messages=errors, **options)
+
+
 CHOOSE_ONE = gettext_lazy("Choose one")
 
 
@@ -114,4 +154,4 @@ def prepare(form, today, *, depends=()):
         if isinstance(field, DayField):
             field.today = today
         if field.required:
-            field.error_messages["required"] = _("%(what)s: enter an answer.") % {"what": field.label}
+            field.error_messages["required"] = MISSING[name]

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, NameField
-from enrollment.forms.fields import STATES, DayField, NumberField, PhoneField, choose, prepare
+from enrollment.forms.fields import STATES, DayField, EmailField, HoursField, NumberField, PhoneField, choose, prepare
 from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
 from enrollment.rules.people import Address, Applicant, Name
 
-ZIP = RegexValidator(r"^\d{5}(-\d{4})?$", gettext_lazy("ZIP code must have 5 digits, or 5 and 4."))
+ZIP = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?$", gettext_lazy("ZIP code must have 5 digits, or 5 and 4."))
 BIRTH_HINT = gettext_lazy("For example, 4/28/1986 or Apr 28 1986")
 NUMBER_HINT = gettext_lazy("Enter 9 digits. Dashes and spaces are fine.")
-HOURS_A_WEEK = 168
 
 
 def translated(choices):
@@ -87,7 +86,7 @@ class AddressFields(forms.Form):
     state = choose(gettext_lazy("State"), [(each, each) for each in STATES])
     zip_code = LineField(label=gettext_lazy("ZIP code"), max_length=10, validators=[ZIP])
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
+    email = EmailField(label=gettext_lazy("E-mail"), required=False)
     language = choose(
         gettext_lazy("Preferred language"),
         translated(Language.choices()),
@@ -108,9 +107,7 @@ class EmployeeForm(AddressFields, PersonForm):
         label=gettext_lazy("Date of hire"), kind="coverage", help_text=gettext_lazy("For example, 11/16/2026")
     )
     employment_class = choose(gettext_lazy("Employment"), translated(EmploymentClass.choices()))
-    weekly_hours = forms.DecimalField(
-        label=gettext_lazy("Hours a week"), required=False, min_value=1, max_value=HOURS_A_WEEK, decimal_places=1
-    )
+    weekly_hours = HoursField(label=gettext_lazy("Hours a week"), required=False)
     employee_number = LineField(label=gettext_lazy("Your employee number"), max_length=20, required=False)
 
     def __init__(self, *args, units, offerings, **options):

@@ -1,11 +1,11 @@
-"""Short forms: an answer to a representative, a wish to be called, the last four digits."""
+"""Short forms: an answer to a representative, a wish to be called, the last four digits, what of the record to show."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, NameField
 from enrollment.forms.coverage import PlainForm
-from enrollment.forms.fields import PhoneField
+from enrollment.forms.fields import DayField, PhoneField, choose
 from enrollment.forms.people import LastFour
 
 
@@ -25,3 +25,24 @@ class CallBackForm(PlainForm):
 
 class LastFourForm(forms.Form):
     last_four = LastFour(label=gettext_lazy("Last 4 of Social Security number"), max_length=8)
+
+
+class RecordForm(forms.Form):
+    """Which lines of the record to show. `verbs` and `people` are what stands in it."""
+
+    verb = choose(gettext_lazy("What"), [], required=False)
+    who = choose(gettext_lazy("Who"), [], required=False)
+    since = DayField(label=gettext_lazy("From"), kind="coverage", required=False)
+    until = DayField(label=gettext_lazy("Through"), kind="coverage", required=False)
+
+    def __init__(self, *args, today, verbs, people, **options):
+        super().__init__(*args, **options)
+        self.fields["verb"].choices = [("", gettext_lazy("Everything")), *verbs]
+        self.fields["who"].choices = [("", gettext_lazy("Everybody")), *people]
+        for name in ("since", "until"):
+            self.fields[name].today = today
+
+    def chosen(self):
+        """What was asked for and can be read."""
+        values = getattr(self, "cleaned_data", {})
+        return {name: value for name, value in values.items() if value}

@@ -13,7 +13,7 @@ from enrollment.models import Coverage
 KEPT_SECONDS = 10 * 60
 
 
-def _key(grant: Grant, today: date) -> str:
+def state_of(grant: Grant, today: date) -> str:
     """Names the day and the latest change of each unit: another change of coverage is another key.
 
     The units' numbers are read before anything is counted, so a change that commits in between can only
@@ -23,7 +23,7 @@ def _key(grant: Grant, today: date) -> str:
     if grant.unit_ids is not None:
         units = units.filter(pk__in=grant.unit_ids)
     known = "-".join(f"{unit}.{seq}" for unit, seq in units.values_list("pk", "known_seq"))
-    return f"headcount:{grant.purchaser.number}:{today}:{known}"
+    return f"{grant.purchaser.number}:{today}:{known}"
 
 
 def _count(grant: Grant, today: date) -> dict[str, int]:
@@ -38,7 +38,7 @@ def _count(grant: Grant, today: date) -> dict[str, int]:
 
 def headcount(grant: Grant, today: date) -> dict[str, int]:
     """Subscribers and dependents covered today in the units of the grant."""
-    key = _key(grant, today)
+    key = f"headcount:{state_of(grant, today)}"
     try:
         kept: dict[str, int] | None = cache.get(key)
         if kept is None:

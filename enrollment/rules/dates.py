@@ -13,6 +13,8 @@ DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4}|\d{2
 WITHOUT_YEAR = re.compile(r"\d{1,2}[/.\- ]\d{1,2}|[a-z]{3,9}\.? \d{1,2}|\d{1,2} [a-z]{3,9}\.?")
 COVERAGE_YEARS = 2
 EARLIEST = 1900
+# Hires and ends are planned months ahead, not years: what is later is a slip in the year.
+AHEAD_DAYS = 366
 
 
 class BadDate(ValueError):
@@ -73,7 +75,10 @@ def parse_date(text: str, *, kind: str, today: date) -> date:
     `kind` is "birth" (a two-digit year is the latest one in the past) or "coverage" (the one within two
     years of `today`). Raises BadDate; nothing is guessed: month and day are never swapped.
     """
-    year, month, day = _parts(" ".join(text.lower().split()))
+    words = " ".join(text.lower().split())
+    if not words.isascii():
+        raise BadDate("unreadable")
+    year, month, day = _parts(words)
     if len(year) == 2:
         return _two_digit_year(int(year), month, day, kind=kind, today=today)
     found = _day(int(year), month, day)

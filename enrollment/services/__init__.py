@@ -3,7 +3,7 @@
 from enrollment.services.correct import applicant_of, correct_details, differences
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
-from enrollment.services.enroll import add_dependents, check_dependents, check_employee, enroll
+from enrollment.services.enroll import add_dependents, check_dependents, check_employee, enroll, first_day
 from enrollment.services.reading import export_roster, reveal_number, view_person
 from enrollment.services.receive import KeyReused, Submission
 from enrollment.services.refusals import (
@@ -45,6 +45,7 @@ __all__ = [
     "enroll",
     "erase_old_drafts",
     "export_roster",
+    "first_day",
     "holder_of",
     "offer_plan",
     "preview_end",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
 from enrollment.rules.codes import EndReason
 from enrollment.rules.coverage import Dated, UnitTerms, earliest_end, last_day_of_coverage
+from enrollment.rules.dates import AHEAD_DAYS
 from enrollment.services.enroll import locked_family
 from enrollment.services.hold import hold, open_on_family
 from enrollment.services.receive import Submission, complete, received, received_before, tell
@@ -93,6 +94,9 @@ def _check(command: EndCoverage, family: Enrollment, preview: EndPreview, submis
     if worked and employment and worked < employment.hired_on:
         text = _("The last day worked must not be before the date of hire, %(day)s.")
         raise CannotEnd(Problem(text % {"day": date_format(employment.hired_on, "DATE_FORMAT")}, "last_day_worked"))
+    if command.counted_from > submission.judged_on + timedelta(days=AHEAD_DAYS):
+        field = "last_day_worked" if worked else "event_on"
+        raise CannotEnd(Problem(_("This day is more than a year ahead. Check the year."), field))
     if not preview.coverages:
         raise CannotEnd(*_nothing_ends(family, command, preview))
     if command.last_day != preview.last_day:

@@ -14,7 +14,7 @@ from enrollment.matching import Decision, Outcome
 from enrollment.models import Change, Coverage, Employment, Enrollment, Offering, Person
 from enrollment.rules import family as family_rules
 from enrollment.rules.coverage import Dated, UnitTerms, start_date
-from enrollment.rules.dates import age_on
+from enrollment.rules.dates import AHEAD_DAYS, age_on
 from enrollment.rules.events import DependentEvent, start_after_event
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.hold import hold, open_for_subject, open_on_family
@@ -79,6 +79,8 @@ def _date_problems(command: AddEmployee, offering: Offering, start: Dated, submi
     problems = []
     if age_on(subscriber.birth_date, command.hired_on) < family_rules.YOUNGEST_EMPLOYEE:
         problems.append(_("The date of hire must be after the employee's 14th birthday."))
+    if command.hired_on > submission.judged_on + timedelta(days=AHEAD_DAYS):
+        problems.append(_("The date of hire is more than a year ahead. Check the year."))
     if start.on < earliest:
         problems.append(
             _("Coverage would have started on %(start)s. A new employee can be added up to %(days)d days after that.")
@@ -92,11 +94,16 @@ def _date_problems(command: AddEmployee, offering: Offering, start: Dated, submi
     return [Problem(text, field="hired_on") for text in problems]
 
 
-def check_employee(command: AddEmployee, submission: Submission) -> Checked:
-    """The offering, the first day of coverage and the terms; raises CannotEnroll with every problem found."""
+def first_day(command: AddEmployee, submission: Submission) -> Checked:
+    """The offering, the first day of coverage by the unit's rule and the terms, whatever else is wrong."""
     offering = _offering(command, submission)
     terms = rules_on(command.unit_id, command.hired_on).terms
-    start = start_date(command.hired_on, terms)
+    return offering, start_date(command.hired_on, terms), terms
+
+
+def check_employee(command: AddEmployee, submission: Submission) -> Checked:
+    """The same; raises CannotEnroll with every problem found."""
+    offering, start, terms = first_day(command, submission)
     problems = _date_problems(command, offering, start, submission)
     problems += family_problems(command.people, terms, start.on)
     if problems:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +12,7 @@ from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee
 from enrollment.models import Change
 from enrollment.queries.people import family_members
-from enrollment.rules.codes import Relationship, Tier
+from enrollment.rules.codes import EmploymentClass, Language, Relationship, Sex, Tier
 from enrollment.rules.coverage import tier
 from enrollment.rules.dates import age_on
 from enrollment.rules.events import DependentEvent, start_after_event
@@ -46,19 +47,27 @@ def _submit(command, asked):
     return services.add_dependents(command=command, submission=asked)
 
 
-def _checked(request, draft, command):
-    """What would happen: the first day, its rule, the tier; or the refusals."""
+def _check(request, draft, command):
+    """Raises for everything that would be refused."""
     asked = submission(request, key=str(draft.pk), draft=draft)
     if isinstance(command, AddEmployee):
-        offering, start, _terms = services.check_employee(command, asked)
+        services.check_employee(command, asked)
+    else:
+        services.check_dependents(command, family_of(request, draft), asked)
+
+
+def _what_would_happen(request, draft, command):
+    """The first day, its rule and the tier, also for what is refused: the reason is often in them."""
+    if isinstance(command, AddEmployee):
+        offering, start, _terms = services.first_day(command, submission(request, draft=draft))
         relationships = [person.relationship for person in command.family.dependents]
         return _outlook(start.on, offering, relationships, _(start.rule) % {"days": start.days})
     family = family_of(request, draft)
-    starts_on, _terms = services.check_dependents(command, family, asked)
+    start = start_after_event(DependentEvent(command.event), command.event_on)
     members = family_members(family)[1:]
     relationships = [each.coverage.relationship for each in members if not each.coverage.ends_on]
     relationships += [person.relationship for person in command.dependents]
-    return _outlook(starts_on, family.offering, relationships, _(start_after_event_words(command)))
+    return _outlook(start.on, family.offering, relationships, _(start.why))
 
 
 def _outlook(starts_on, offering, relationships, rule):
@@ -71,8 +80,26 @@ def _outlook(starts_on, offering, relationships, rule):
     }
 
 
-def start_after_event_words(command):
-    return start_after_event(DependentEvent(command.event), command.event_on).why
+def _fix(draft, problem):
+    """The page where a problem can be mended; "" for what another request stands in the way of."""
+    employees = draft.type == Change.Type.ADD_EMPLOYEE
+    place = problem.position
+    if place is not None and not (employees and place == 0):
+        return reverse("draft_dependent", args=[draft.pk, place - 1 if employees else place])
+    if employees and (place == 0 or problem.field):
+        return reverse("draft_employee", args=[draft.pk]) + "?back=check" + (problem.field and f"#id_{problem.field}")
+    return ""
+
+
+def _answers(command, subscriber):
+    """The labels of what was chosen from lists."""
+    if subscriber is None:
+        return {"event": DependentEvent(command.event).label}
+    return {
+        "sex": Sex(subscriber.sex).label,
+        "language": Language(subscriber.language).label if subscriber.language else "",
+        "employment": EmploymentClass(command.employment_class).label,
+    }
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -89,27 +116,29 @@ def draft_check(request, pk):
     if any(person is None for person, _typed_ in people):
         return redirect("draft_dependents", draft.pk)
     command = _command(draft, form, [person for person, _typed_ in people])
-    problems, see, outlook = [], None, {}
+    problems, see = [], None
     if isinstance(command, AddDependents) and not command.dependents:
-        problems = [_("Add at least one dependent.")]
+        problems = [{"text": _("Add at least one dependent."), "fix": reverse("draft_dependent", args=[draft.pk, 0])}]
     try:
         if request.method == "POST" and not problems:
             with transaction.atomic():
                 return redirect(_submit(command, submission(request, key=str(draft.pk), draft=draft)))
-        outlook = _checked(request, draft, command)
+        _check(request, draft, command)
     except services.MedicarePlan:
         return redirect("draft_medicare", draft.pk)
     except services.CannotEnroll as refusal:
-        problems += [problem.text for problem in refusal.problems]
+        problems += [{"text": problem.text, "fix": _fix(draft, problem)} for problem in refusal.problems]
         see = refusal.see.get_absolute_url() if refusal.see else None
+    outlook = _what_would_happen(request, draft, command)
     subscriber = command.family.subscriber if isinstance(command, AddEmployee) else None
     context = {
         "draft": draft,
         "command": command,
         "employee": subscriber,
         "people": [{"applicant": each, "relationship": Relationship(each.relationship).label} for each, _t in people],
+        **_answers(command, subscriber),
         "outlook": outlook,
-        "tier": Tier(outlook["tier"]).label if outlook else "",
+        "tier": Tier(outlook["tier"]).label,
         "problems": problems,
         "see": see,
         "working_past_65": subscriber is not None and age_on(subscriber.birth_date, today(request)) >= WORKS_AFTER,

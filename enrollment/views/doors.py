@@ -1,11 +1,15 @@
 """What the doors of this app share: the submission of a request, refusals put into forms, 404 for a stranger's id."""
 
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.utils import timezone
 
+from accounts.forms import unseen
 from accounts.models import Activity
 from enrollment import services
 from enrollment.models import Change
+
+LONGEST_KEY = 64
 
 
 def submission(request, *, key="", draft=None):
@@ -19,6 +23,14 @@ def submission(request, *, key="", draft=None):
         channel=channel,
         draft_id=draft.pk if draft else None,
     )
+
+
+def form_key(request):
+    """The key that the form was shown with. One that this portal cannot have made is no form of ours."""
+    key = request.POST.get("key", "")
+    if len(key) > LONGEST_KEY or unseen(key):
+        raise BadRequest
+    return key
 
 
 def today(request):

@@ -13,10 +13,12 @@ from enrollment.commands import CorrectDetails, EndCoverage, ReverseEnd
 from enrollment.forms import CorrectForm, EndForm, ReverseForm
 from enrollment.models import Change
 from enrollment.queries.people import person_page, status
-from enrollment.rules.codes import EndReason, Relationship, Tier
+from enrollment.rules.codes import EndReason, Language, Relationship, Sex, Tier
 from enrollment.rules.coverage import tier
 from enrollment.rules.numbers import masked
-from enrollment.views.doors import change_or_404, put_into, submission, today
+from enrollment.views.doors import change_or_404, form_key, put_into, submission, today
+
+COVERED = ("active", "ends", "starts")
 
 
 def _page_or_404(request, person_id):
@@ -24,6 +26,12 @@ def _page_or_404(request, person_id):
     if page is None:
         raise Http404
     return page
+
+
+def _family_line(member, day):
+    """One of the family as the page lists them."""
+    label = Relationship(member.coverage.relationship).label
+    return {"detail": member.detail, "label": label, "status": status(member.coverage, day)}
 
 
 @requires(Privilege.VIEW_ROSTER)
@@ -34,12 +42,15 @@ def person(request, person_id):
     services.view_person(detail=page.detail, unit_id=page.enrollment.unit_id, submission=submission(request))
     for row in page.history:
         row.status, row.status_day = status(row, day)
-    for member in page.family:
-        member.coverage.status, member.coverage.status_day = status(member.coverage, day)
-    covered = [each.coverage for each in page.family if each.coverage.status in ("active", "ends", "starts")]
+    family = [_family_line(member, day) for member in page.family]
+    covered = [member.coverage for member in page.family if status(member.coverage, day)[0] in COVERED]
     context = {
         "page": page,
         "detail": page.detail,
+        "family": family,
+        "sex": Sex(page.detail.sex).label,
+        "language": Language(page.detail.language).label if page.detail.language else "",
+        "ended_by": page.coverage.ended_by,
         "masked": masked(page.detail.number or ""),
         "status": status(page.coverage, day),
         "tier": Tier(tier(each.relationship for each in covered)).label if covered else "",
@@ -84,7 +95,7 @@ def correct(request, person_id):
             with transaction.atomic():
                 change = services.correct_details(
                     command=CorrectDetails(person_id=person_id, after=after),
-                    submission=submission(request, key=request.POST.get("key", "")),
+                    submission=submission(request, key=form_key(request)),
                 )
             return redirect(change)
         except services.CannotCorrect as refusal:
@@ -153,7 +164,7 @@ def end(request, person_id):
                 with transaction.atomic():
                     change = services.end_coverage(
                         command=_end_command(page, form, preview),
-                        submission=submission(request, key=request.POST.get("key", "")),
+                        submission=submission(request, key=form_key(request)),
                     )
                 return redirect(change)
             except services.CannotEnd as refusal:
@@ -179,7 +190,7 @@ def reverse_end(request, pk):
             with transaction.atomic():
                 change = services.reverse_end(
                     command=ReverseEnd(change_id=ended.pk, reason=form.cleaned_data["reason"]),
-                    submission=submission(request, key=request.POST.get("key", "")),
+                    submission=submission(request, key=form_key(request)),
                 )
             return redirect(change)
         except services.CannotReverse as refusal:

@@ -1,5 +1,7 @@
 """Requests and their receipts; the record of activity."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
@@ -10,16 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 from access.guard import requires
 from access.privileges import Privilege
 from accounts.tables import csv_lines
+from accounts.verbs import verb_words
 from enrollment import services
 from enrollment.commands import command_from
-from enrollment.forms import AnswerForm
+from enrollment.forms import AnswerForm, RecordForm
 from enrollment.models import Change, Coverage
 from enrollment.queries import requests as queries
-from enrollment.receipt import receipt_pdf
+from enrollment.receipt import receipt_pdf, what_next
 from enrollment.views.doors import change_or_404, put_into, submission, today
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
 PAGE = 50
+LINES_AT_MOST = 10_000
 
 
 @requires(Privilege.VIEW_ROSTER)
@@ -53,7 +57,7 @@ def _context(request, change, form=None, problems=(), see=None):
         "form": form or AnswerForm(today=day),
         "problems": problems,
         "see": see,
-        "representative": request.grant.purchaser.representative,
+        "next": what_next(change, [(each.name, each.due_on) for each in queries.owed_after(change)]),
     }
 
 
@@ -102,25 +106,35 @@ def withdraw(request, pk):
 
 
 def _recorded(request):
-    verb = request.GET.get("verb", "")
-    found = queries.activity(request.grant)
-    return (found.filter(verb=verb[:48].replace("\0", "")) if verb else found), verb
+    """(lines of the record, the form that chose them)."""
+    people, verbs = queries.actors_and_verbs(request.grant)
+    names = sorted(((verb, verb_words(verb)) for verb in verbs), key=lambda each: str(each[1]))
+    form = RecordForm(request.GET, today=today(request), verbs=names, people=people)
+    form.is_valid()
+    return queries.recorded(request.grant, **form.chosen()), form
 
 
 @requires()
 @require_safe
 def activity(request):
     """Who did what and when at this purchaser."""
-    found, verb = _recorded(request)
+    return _record_page(request, *_recorded(request))
+
+
+def _record_page(request, found, form):
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    verbs = queries.activity(request.grant).order_by().values_list("verb", flat=True).distinct()
-    return render(request, "enrollment/activity.html", {"page": page, "verb": verb, "verbs": sorted(verbs)})
+    chosen = {name: request.GET.get(name, "") for name in form.fields}
+    context = {"page": page, "form": form, "query": urlencode(chosen), "narrowed": any(chosen.values())}
+    context["day_fields"] = [form["since"], form["until"]]
+    return render(request, "enrollment/activity.html", context, status=422 if form.errors else 200)
 
 
 @requires(Privilege.EXPORT)
 @require_safe
 def activity_csv(request):
-    found, _verb = _recorded(request)
+    found, form = _recorded(request)
+    if form.errors:
+        return _record_page(request, found, form)
     zone = request.grant.purchaser.zone
     heading = [_("When"), _("Who"), _("How"), _("What"), _("About")]
     rows = [
@@ -128,12 +142,15 @@ def activity_csv(request):
             line.at.astimezone(zone).isoformat(timespec="seconds"),
             line.actor,
             line.get_channel_display(),
-            line.verb,
+            verb_words(line.verb),
             line.summary,
         ]
-        for line in found[:10_000]
+        for line in found[:LINES_AT_MOST]
     ]
-    services.export_roster(rows=len(rows), filters={"list": "activity"}, form="csv", submission=submission(request))
+    chosen = {name: str(value) for name, value in form.chosen().items()}
+    services.export_roster(
+        rows=len(rows), filters={"list": "activity"} | chosen, form="csv", submission=submission(request)
+    )
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv")
     response["Content-Disposition"] = 'attachment; filename="activity.csv"'
     return response

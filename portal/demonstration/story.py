@@ -135,15 +135,17 @@ class Story:
     def _submission(self, purchaser, at):
         return services.Submission(purchaser, self.administrator, at, uuid4().hex, mails=False)
 
-    def _enroll(self, purchaser, family, hired_on, at):
+    def _offering(self, purchaser):
+        unit = self.people.random.choice(list(purchaser.units.order_by("pk")))
+        return self.people.random.choice(list(unit.offerings.filter(plan__is_medicare=False).order_by("pk")))
+
+    def _enroll(self, purchaser, family, hired_on, at, *, offering=None):
         employee, dependents = family
-        units = list(purchaser.units.order_by("pk"))
-        unit = self.people.random.choice(units)
-        offerings = list(unit.offerings.filter(plan__is_medicare=False).order_by("pk"))
+        offering = offering or self._offering(purchaser)
         command = AddEmployee(
             family=Family(employee, dependents),
-            unit_id=unit.pk,
-            offering_id=self.people.random.choice(offerings).pk,
+            unit_id=offering.unit_id,
+            offering_id=offering.pk,
             hired_on=hired_on,
             employment_class="FT",
             weekly_hours="40",
@@ -157,10 +159,12 @@ class Story:
         for place in range(count):
             hired_on = OPENED + timedelta(days=int(days * place / count))
             family = self.people.family()
-            if place < done:
-                continue
             with tenancy.scope(purchaser, user=self.administrator):
-                change = self._enroll(purchaser, family, hired_on, _noon(hired_on))
+                # Drawn for those who are there already, too: the next ones are then the same as without a break.
+                offering = self._offering(purchaser)
+                if place < done:
+                    continue
+                change = self._enroll(purchaser, family, hired_on, _noon(hired_on), offering=offering)
             changes.append(change if change.state == Change.State.COMPLETED else self._settle(change))
         ended = [change for change in changes[: count // 2 : 11] if change.state == Change.State.COMPLETED]
         with tenancy.scope(purchaser, user=self.administrator):

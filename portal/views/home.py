@@ -12,6 +12,7 @@ from access.privileges import Privilege
 from enrollment.models import Change
 from enrollment.queries import requests as queries
 from enrollment.queries import roster
+from enrollment.queries.aging import aging
 from enrollment.queries.headcount import headcount
 from enrollment.queries.roster import SOON_DAYS
 
@@ -26,7 +27,7 @@ def _part_of_day(hour):
 
 
 def _tasks(request, today):
-    """Drafts, questions, missing numbers, coverage that ends soon: what waits for this user."""
+    """Drafts, questions, missing numbers, children near the age limit, coverage that ends soon."""
     changes = Change.objects.filter(purchaser=request.grant.purchaser)
     drafts = changes.drafts_seen_by(request.grant, request.user)
     waiting = changes.filter(Q(pk__in=drafts.values("pk")) | Q(state=Change.State.ACTION_NEEDED))
@@ -37,6 +38,7 @@ def _tasks(request, today):
         "waiting": waiting.order_by("state", "-saved_at")[:SHOWN],
         "follow_ups": queries.open_follow_ups(request.grant)[:SHOWN],
         "ending": ending.order_by("ends_on", "sort_key")[:SHOWN],
+        "aging": aging(request.grant, today, at_most=SHOWN),
     }
 
 
@@ -56,5 +58,7 @@ def home(request):
             ),
             "changed": queries.activity(request.grant).exclude(verb="viewed_person")[:SHOWN],
         }
-        context["nothing_to_do"] = not (context["waiting"] or context["follow_ups"] or context["ending"])
+        context["nothing_to_do"] = not (
+            context["waiting"] or context["follow_ups"] or context["ending"] or context["aging"]
+        )
     return render(request, "portal/home.html", context)

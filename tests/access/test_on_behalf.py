@@ -28,6 +28,10 @@ def test_without_a_choice_a_representative_sees_no_employers_pages(desk, employe
     assert desk.get(reverse("roster")).status_code == 403
 
 
+def test_a_representative_without_a_choice_comes_to_the_desk(desk, employer):
+    assert desk.get(reverse("home"))["Location"] == reverse("admin:index")
+
+
 def test_what_is_done_for_an_employer_is_marked_and_the_employer_sees_it(desk, employer, client):
     person = employer.enroll().person_id
     assert choose(desk, employer)["Location"] == reverse("home")

@@ -146,6 +146,14 @@ def test_an_end_before_the_date_of_hire_is_refused(desk, employer):
     assert "The last day worked must not be before the date of hire, November 2, 2026." in words(response)
 
 
+def test_an_end_years_ahead_is_a_slip(desk, employer):
+    family = employer.enroll()
+    typed = {"reason": "quit", "last_day_worked": "11/20/2126", "submit": "1", "key": "one"}
+    response = desk.post(reverse("end_coverage", args=[family.person_id]), typed)
+    assert response.status_code == 422
+    assert "This day is more than a year ahead. Check the year." in words(response)
+
+
 def test_a_receipt_is_a_tagged_pdf(desk, employer):
     change = employer.enroll(spouse())
     content = desk.get(reverse("request_file", args=[change.pk])).content

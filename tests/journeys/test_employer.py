@@ -101,7 +101,7 @@ def test_an_employee_is_added_in_three_steps(desk, employer):
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.title().startswith("Error:")
     desk.look()
-    page.get_by_role("link", name="Date of hire: enter an answer.").click()
+    page.get_by_role("link", name="Enter the date of hire.").click()
     expect(page.get_by_label("Date of hire")).to_be_focused()
     fill_employee(page)
     page.get_by_role("button", name="Save and continue").click()

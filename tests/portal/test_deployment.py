@@ -32,6 +32,18 @@ def test_a_missing_key_is_named():
     assert "SECRET_KEY" in answer.stderr
 
 
+def test_on_a_developers_machine_the_error_pages_are_the_real_ones():
+    answer = subprocess.run(
+        [sys.executable, "-c", "from portal import settings; print(settings.LOCAL, settings.DEBUG)"],
+        cwd=ROOT,
+        env=os.environ | {"LOCAL": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout == "True False\n"
+
+
 def test_alive_asks_nothing_of_anybody(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/healthz").content == b"ok"

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--sign-ins", action="store_true", help="only print the address and the sign-ins")
 
     def handle(self, *, if_empty, large, sign_ins, **options):
-        if not settings.DEBUG:
+        if not settings.LOCAL:
             raise CommandError("demonstration data has known passwords: it is for development only")
         if sign_ins:
             self._print()

@@ -1,0 +1,40 @@
+"""What the verbs of the activity record say, on its page, on Home and in its file."""
+
+from django.utils.translation import gettext_lazy
+
+VERBS = {
+    "enrolled": gettext_lazy("Added employee"),
+    "added_dependents": gettext_lazy("Added dependents"),
+    "ended_coverage": gettext_lazy("Ended coverage"),
+    "reversed_end": gettext_lazy("Took back an end of coverage"),
+    "corrected_details": gettext_lazy("Corrected details"),
+    "sent_to_representative": gettext_lazy("Sent to a representative"),
+    "asked_employer": gettext_lazy("Representative asked a question"),
+    "answered": gettext_lazy("Answered a question"),
+    "refused": gettext_lazy("Refused"),
+    "withdrew": gettext_lazy("Withdrew a request"),
+    "viewed_person": gettext_lazy("Viewed a person"),
+    "revealed_number": gettext_lazy("Saw a full Social Security number"),
+    "exported_roster": gettext_lazy("Exported a list"),
+    "granted_access": gettext_lazy("Gave access"),
+    "revoked_access": gettext_lazy("Ended access"),
+    "changed_access": gettext_lazy("Changed access"),
+    "suspended_access": gettext_lazy("Suspended access"),
+    "resumed_access": gettext_lazy("Resumed access"),
+    "issued_code": gettext_lazy("Created an access code"),
+    "took_code_back": gettext_lazy("Took an access code back"),
+    "refused_code": gettext_lazy("Tried somebody else's access code"),
+    "redeemed_code": gettext_lazy("Entered an access code"),
+    "asked_for_code": gettext_lazy("Asked for a new access code"),
+    "read_very_much": gettext_lazy("Read unusually much"),
+    "previewed_access": gettext_lazy("Looked at what somebody sees"),
+    "reviewed_access": gettext_lazy("Reviewed access"),
+    "called_back": gettext_lazy("Called back"),
+    "exported_access": gettext_lazy("Exported who has access"),
+    "added_purchaser": gettext_lazy("Opened the account"),
+    "asked_for_call": gettext_lazy("Asked for a call"),
+}
+
+
+def verb_words(name):
+    return VERBS.get(name, name)

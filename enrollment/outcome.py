@@ -1,0 +1,33 @@
+"""What came of a change for each of its people, in words: on the receipt's page and in its file."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy
+
+RESULTS = {
+    "covered": gettext_lazy("Covered from %(day)s"),
+    "ends": gettext_lazy("Last day of coverage: %(day)s"),
+    "never_started": gettext_lazy("Taken back before it started on %(day)s"),
+    "restored": gettext_lazy("Covered as before"),
+    "corrected": gettext_lazy("Corrected: %(fields)s"),
+}
+FIELDS = {
+    "name": gettext_lazy("legal name"),
+    "birth_date": gettext_lazy("date of birth"),
+    "number": gettext_lazy("Social Security number"),
+    "preferred_name": gettext_lazy("preferred name"),
+    "sex": gettext_lazy("sex"),
+    "address": gettext_lazy("address"),
+    "phone": gettext_lazy("phone"),
+    "email": gettext_lazy("e-mail"),
+    "language": gettext_lazy("language"),
+    "no_number_reason": gettext_lazy("reason for no number"),
+}
+
+
+def outcome_words(person):
+    """The result for one person of `Change.outcome`."""
+    day = date_format(date.fromisoformat(person["on"]), "DATE_FORMAT") if person.get("on") else ""
+    fields = ", ".join(str(FIELDS.get(name, name)) for name in person.get("fields", "").split())
+    return gettext(str(RESULTS[person["result"]])) % {"day": day, "fields": fields}

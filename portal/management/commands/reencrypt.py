@@ -1,0 +1,47 @@
+"""Write every encrypted value again with the first key of FIELD_KEYS, so that an old key can be taken away."""
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import BaseCommand
+from django.db import connection, transaction
+
+from enrollment.fields import VERSION, EncryptedTextField, decrypt, encrypt
+from portal.database import as_owner
+
+AT_ONCE = 500
+
+
+def encrypted_columns():
+    """(table, column, context) of every encrypted field of the project."""
+    fields = [field for model in apps.get_models() for field in model._meta.local_fields]
+    found = [field for field in fields if isinstance(field, EncryptedTextField)]
+    return [(field.model._meta.db_table, field.column, field.context) for field in found]
+
+
+def _write_some(cursor, table, column, context):
+    """One short transaction; returns how many values it wrote."""
+    name = next(iter(settings.FIELD_KEYS)).encode()
+    current = bytes([VERSION, len(name)]) + name
+    with transaction.atomic():
+        cursor.execute(
+            f"SELECT id, {column} FROM {table} WHERE substring({column} FROM 1 FOR %s) <> %s "
+            "ORDER BY id LIMIT %s FOR UPDATE",
+            [len(current), current, AT_ONCE],
+        )
+        rows = cursor.fetchall()
+        for pk, stored in rows:
+            fresh = encrypt(decrypt(bytes(stored), context=context), context=context)
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [fresh, pk])
+    return len(rows)
+
+
+class Command(BaseCommand):
+    help = "Encrypt with the first field key what another key encrypted (needs DATABASE_OWNER_URL)."
+
+    def handle(self, **options):
+        with as_owner(), connection.cursor() as cursor:
+            for table, column, context in encrypted_columns():
+                written = 0
+                while some := _write_some(cursor, table, column, context):
+                    written += some
+                self.stdout.write(f"{table}.{column}: {written} values written again")

@@ -1,0 +1,61 @@
+"""The record of activity: narrowed by what, who and when, on its page and in its file, in words."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.factories import NOW, applicant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.administrator)
+    return client
+
+
+def about(desk, **query):
+    response = desk.get(reverse("activity"), query)
+    return [
+        line.summary for line in response.context["page"].object_list if line.verb in ("enrolled", "ended_coverage")
+    ]
+
+
+def test_the_record_is_narrowed_by_verb_actor_and_days(desk, employer):
+    early = employer.enroll(at=NOW - timedelta(days=3))
+    other = applicant("Zed", "Quist", born=factories.date(1960, 5, 5), number="456-78-9123")
+    employer.enroll(employee=other, at=NOW)
+    employer.end(early, at=NOW)
+    assert about(desk) == ["Ana Morales", "Zed Quist", "Ana Morales"]
+    assert about(desk, verb="ended_coverage") == ["Ana Morales"]
+    assert about(desk, since="11/23/2026") == ["Ana Morales", "Zed Quist"]
+    assert about(desk, until="Nov 20 2026") == ["Ana Morales"]
+    assert about(desk, who=employer.administrator.pk, verb="enrolled") == ["Zed Quist", "Ana Morales"]
+    assert about(desk, who=employer.purchaser.representative.user.pk) == []
+
+
+def test_the_file_has_the_same_lines_in_the_same_words(desk, employer):
+    employer.enroll()
+    rows = b"".join(desk.get(reverse("activity_csv"), {"verb": "enrolled"}).streaming_content).decode()
+    assert rows.splitlines()[1:] == [
+        f"2026-11-23T10:30:00-08:00,{employer.administrator},Online,Added employee,Ana Morales"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("since", "13/40/2026"), ("until", "soon\x00"), ("who", "1e9"), ("verb", "\x00")]
+)
+def test_a_filter_that_cannot_be_read_is_said_at_its_field(desk, employer, field, value):
+    for name in ("activity", "activity_csv"):
+        response = desk.get(reverse(name), {field: value})
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == [field]
+        assert "There is a problem" in response.content.decode()

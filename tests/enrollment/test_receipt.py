@@ -1,0 +1,51 @@
+"""The receipt says the same on its page and in its file: what came of it for each person, what happens next and when."""
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.factories import child, spouse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.administrator)
+    return client
+
+
+def printed(desk, change):
+    document = pypdfium2.PdfDocument(desk.get(reverse("request_file", args=[change.pk])).content)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def shown(desk, change):
+    return " ".join(desk.get(reverse("request", args=[change.pk])).content.decode().split())
+
+
+def test_each_persons_result_is_on_the_page_and_in_the_file(desk, employer):
+    change = employer.enroll(spouse())
+    for words in (shown(desk, change), printed(desk, change)):
+        assert words.count("Covered from December 1, 2026") == 2
+        assert change.confirmation in words
+
+
+def test_a_number_still_owed_is_named_with_its_day(desk, employer):
+    change = employer.enroll(child(number=""))
+    for words in (shown(desk, change), printed(desk, change)):
+        assert "Add the Social Security number of Cora Morales by January 22, 2027." in words
+    assert "Add the Social Security number of Cora Morales" in desk.get(reverse("home")).content.decode()
+
+
+def test_a_request_in_review_names_its_goal_with_the_zone(desk, employer):
+    factories.Employer("First").enroll()
+    change = employer.enroll(employee=factories.applicant(born=factories.date(1986, 4, 29)))
+    for words in (shown(desk, change), printed(desk, change)):
+        assert "Our goal is Wednesday, November 25, 2026, 5:00 PM PST, two business days." in words

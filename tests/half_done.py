@@ -1,0 +1,15 @@
+"""Work that writes, says so and never ends: for the test that kills its worker."""
+
+import signal
+from uuid import uuid4
+
+from django.utils import timezone
+
+from enrollment import services
+
+
+def work(job):
+    asked = services.Submission(job.purchaser, job.created_by, timezone.now(), uuid4().hex)
+    services.save_draft(submission=asked, kind="add_employee", data={}, title="half", unit_id=None)
+    print("half done", flush=True)  # noqa: T201  the test waits for this line
+    signal.pause()

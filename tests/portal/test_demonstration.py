@@ -1,0 +1,45 @@
+"""The demonstration data: a load that was broken off goes on with the people it would have had."""
+
+import pytest
+from django.utils import timezone
+
+from access import tenancy
+from enrollment.models import Change
+from portal.demonstration.people import People
+from portal.demonstration.story import Story
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+COUNT, BROKEN_OFF_AT = 10, 4
+
+
+def story(employer):
+    told = Story(timezone.now())
+    told.people = People(7)
+    told.administrator, told.representative = employer.administrator, employer.purchaser.representative
+    return told
+
+
+def names(employer):
+    with tenancy.scope(employer.purchaser):
+        added = Change.objects.submitted().filter(type=Change.Type.ADD_EMPLOYEE)
+        return set(added.values_list("title", flat=True))
+
+
+def test_a_load_that_was_broken_off_goes_on_with_the_same_people(monkeypatch):
+    whole, broken = factories.Employer("Whole"), factories.Employer("Broken")
+    story(whole)._staff(whole.purchaser, COUNT)
+    began = story(broken)
+    enroll, done = began._enroll, []
+
+    def break_off(*args, **options):
+        if len(done) == BROKEN_OFF_AT:
+            raise KeyboardInterrupt
+        done.append(enroll(*args, **options))
+        return done[-1]
+
+    monkeypatch.setattr(began, "_enroll", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        began._staff(broken.purchaser, COUNT)
+    story(broken)._staff(broken.purchaser, COUNT, done=len(names(broken)))
+    assert names(broken) == names(whole)
