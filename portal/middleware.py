@@ -2,11 +2,12 @@
 
 import time
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import logout
 from django.utils.cache import add_never_cache_headers
 
-from accounts.services import TooMuch
+from accounts.services import TooMuch, renew_session
 from portal import errors
 
 SEEN = "seen"
@@ -56,6 +57,20 @@ def end_sessions(get_response):
             elif not seen or (now - seen >= SEEN_EVERY_SECONDS and not is_poll(request)):
                 request.session[SEEN] = now
         return get_response(request)
+
+    return middleware
+
+
+def renew_sessions(get_response):
+    """Whoever has shown a password or second factor again goes on with another session id."""
+
+    def middleware(request):
+        before = len(request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, []))
+        known = request.user.is_authenticated
+        response = get_response(request)
+        if known and len(request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])) > before:
+            renew_session(request)
+        return response
 
     return middleware
 

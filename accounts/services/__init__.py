@@ -2,6 +2,7 @@ from accounts.services.activity import record
 from accounts.services.jobs import nudge, schedule
 from accounts.services.limits import TooMuch, count_export, count_person, count_search
 from accounts.services.purchasers import add_purchaser, add_unit
+from accounts.services.sessions import renew_session
 from accounts.services.users import add_user, forget_unverified
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "forget_unverified",
     "nudge",
     "record",
+    "renew_session",
     "schedule",
 ]
