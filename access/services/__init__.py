@@ -8,6 +8,7 @@ from access.services.codes import (
     redeem,
     take_code_back,
 )
+from access.services.delegations import delegate, end_delegation
 from access.services.grants import (
     change_access,
     grant_access,
@@ -46,7 +47,9 @@ __all__ = [
     "ask_requester",
     "change_access",
     "checks",
+    "delegate",
     "draw_up",
+    "end_delegation",
     "enter_code",
     "fill_in",
     "follow_up",

@@ -54,6 +54,8 @@ VERBS = {
     "read_very_much": gettext_lazy("Read unusually much"),
     "previewed_access": gettext_lazy("Looked at what somebody sees"),
     "reviewed_access": gettext_lazy("Reviewed access"),
+    "named_organization": gettext_lazy("Named an organization"),
+    "ended_organization": gettext_lazy("Ended an organization's access"),
     "called_back": gettext_lazy("Called back"),
     "exported_access": gettext_lazy("Exported who has access"),
     "added_purchaser": gettext_lazy("Opened the account"),
