@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.utils.cache import add_never_cache_headers
 
-from accounts.services import TooMuch, renew_session
+from accounts.services import TooMuch, TooOften, renew_session
 from portal import errors
 
 SEEN = "seen"
@@ -76,7 +76,7 @@ def renew_sessions(get_response):
 
 
 class SayTooMuch:
-    """The page for a user who has read more than the limits allow."""
+    """The page for who has read, or asked, more than the limits allow."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -85,4 +85,4 @@ class SayTooMuch:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        return errors.too_many(request, exception) if isinstance(exception, TooMuch) else None
+        return errors.too_many(request, exception) if isinstance(exception, (TooMuch, TooOften)) else None

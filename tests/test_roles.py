@@ -179,6 +179,7 @@ DESK = {
     "admin/enrollment/review/<uuid:pk>/case/",
     "admin/enrollment/review/<uuid:pk>/decide/",
     "admin/accounts/purchaser/<int:pk>/on-behalf/",
+    "admin/accounts/purchaser/<int:pk>/number/",
     "admin/access/grant/<int:pk>/stop/",
     "admin/access/accessrequest/<uuid:pk>/case/",
     "admin/access/accessrequest/<uuid:pk>/act/",

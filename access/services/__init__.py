@@ -3,12 +3,14 @@ from access.services.codes import (
     ask_for_new_code,
     enter_code,
     issue_code,
+    mail_came_back,
     make_code,
     offered,
     redeem,
     take_code_back,
 )
 from access.services.delegations import delegate, end_delegation
+from access.services.follow_up import follow_up
 from access.services.grants import (
     change_access,
     grant_access,
@@ -25,9 +27,9 @@ from access.services.requests import (
     approve,
     ask_requester,
     checks,
+    code_came_back,
     draw_up,
     fill_in,
-    follow_up,
     index_document,
     is_first_administrator,
     look_up,
@@ -47,6 +49,7 @@ __all__ = [
     "ask_requester",
     "change_access",
     "checks",
+    "code_came_back",
     "delegate",
     "draw_up",
     "end_delegation",
@@ -60,6 +63,7 @@ __all__ = [
     "issue_code",
     "leave",
     "look_up",
+    "mail_came_back",
     "make_code",
     "offered",
     "redeem",

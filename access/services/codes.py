@@ -113,6 +113,16 @@ def take_code_back(*, code_id: UUID, own: Grant, at: datetime) -> AccessCode:
     return code
 
 
+def mail_came_back(*, code: AccessCode, by: User, at: datetime, channel: str) -> bool:
+    """The address takes no mail: the code dies, and whoever issued it hears of it. False when it was over already."""
+    if not AccessCode.objects.open().filter(pk=code.pk).update(revoked_at=at, revoked_by=by):
+        return False
+    _tell("returned_code", code, by, at, channel)
+    arguments = {"code": str(code.pk), "came_back": True}
+    schedule(TELL_ISSUER, arguments=arguments, at=at, purchaser=code.purchaser, by=code.issued_by)
+    return True
+
+
 def enter_code(*, user: User, typed: str, address: str, at: datetime) -> bytes:
     """Look at a code that a user has typed: its keyed hash, when they may redeem it.
 

@@ -56,6 +56,8 @@ VERBS = {
     "reviewed_access": gettext_lazy("Reviewed access"),
     "named_organization": gettext_lazy("Named an organization"),
     "ended_organization": gettext_lazy("Ended an organization's access"),
+    "renumbered_purchaser": gettext_lazy("Changed the purchaser ID"),
+    "returned_code": gettext_lazy("An access code could not be delivered"),
     "called_back": gettext_lazy("Called back"),
     "exported_access": gettext_lazy("Exported who has access"),
     "added_purchaser": gettext_lazy("Opened the account"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -165,5 +165,6 @@ def test_an_organization_is_named_on_the_page_and_its_people_get_codes_there(des
 
 def test_a_grant_cannot_hang_under_another_purchasers_delegation(employer):
     strange = factories.delegation(factories.Employer("Other"))
-    with tenancy.scope(employer.purchaser), pytest.raises(IntegrityError, match="grant_delegation_of_its_purchaser"):
+    failure = pytest.raises(IntegrityError, match="grant_delegation_of_its_purchaser")
+    with tenancy.scope(employer.purchaser), failure, transaction.atomic():
         Grant.objects.filter(pk=employer.grant.pk).update(delegation_id=strange.pk)
