@@ -5,6 +5,7 @@ import sys
 
 import structlog
 from django.db import OperationalError
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -38,6 +39,10 @@ def forbidden(request, exception=None):
 def csrf_failed(request, reason=""):
     """The form is older than the sign-in: nothing was lost that the browser's Back does not bring again."""
     return _page(request, 403, "errors/csrf.html")
+
+
+def method_not_allowed(request):
+    return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
 
 
 def not_found(request, exception=None):

@@ -14,6 +14,7 @@ SEEN = "seen"
 SINCE = "since"
 # A session is written at most this often for being used; it ends at most this much late.
 SEEN_EVERY_SECONDS = 15
+METHODS = ("GET", "HEAD", "POST")
 LOGOUT = "/accounts/logout/"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -29,6 +30,22 @@ def private_pages(get_response):
         response.setdefault("Permissions-Policy", PERMISSIONS)
         if request.method == "POST" and request.path == LOGOUT:
             response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return middleware
+
+
+def only_known_ways(get_response):
+    """GET, HEAD and POST are all there is; and nothing is loaded into another site's page, as a picture or by script."""
+
+    def middleware(request):
+        if request.method not in METHODS:
+            return errors.method_not_allowed(request)
+        fetched = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        if fetched and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return errors.forbidden(request)
+        response = get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.only_known_ways",
     "portal.middleware.end_sessions",
     "portal.middleware.renew_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
