@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keys import INDEXES
+from portal import logs
 from portal.database import database_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -297,11 +298,4 @@ HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)
 
 # --- logs: one JSON object a line, no personal data ---
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "portal.logs.formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))
