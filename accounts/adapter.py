@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -54,8 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, context | links | {"carrier": settings.CARRIER})
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Every change of how somebody signs in: told to the address that counted before it, and logged."""
+        """Every change of how somebody signs in: logged, told to the address that counted before it.
+
+        It ends the user's other sessions: whoever holds one is perhaps why the change was made.
+        """
         log.info("sign-in changed", what=template_prefix.rsplit("/", 1)[-1], user_id=user.pk)
+        for session in UserSession.objects.filter(user=user).exclude(session_key=self.request.session.session_key):
+            session.end()
         super().send_notification_mail(template_prefix, user, context, email)
 
     def get_reauthentication_methods(self, user):

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.utils.cache import add_never_cache_headers
 
-from accounts.services import TooMuch, TooOften, renew_session
+from accounts.services import TooMuch, TooOften
+from accounts.sessions import renew_session
 from portal import errors
 
 SEEN = "seen"

@@ -200,7 +200,6 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEBUG)
 SANDBOX_NUMBER = env.str("SANDBOX_NUMBER", "000-00000")
 RUN_OUT_DAYS = env.int("RUN_OUT_DAYS", 365)
 CODE_DAYS = env.int("CODE_DAYS", 7)
-# Between the approval of a further administrator's form and their access: time to object.
 SUCCESSION_DAYS = env.int("SUCCESSION_DAYS", 2)
 ADMINISTRATORS_AT_MOST = env.int("ADMINISTRATORS_AT_MOST", 3)
 

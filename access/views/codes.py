@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from access import services
 from access.forms import CodeForm
 from access.guard import SESSION_PURCHASER, own_scopes
-from accounts.services import renew_session
+from accounts.sessions import renew_session
 
 SESSION_CODE = "access_code"
 REFUSED = 422

@@ -2,7 +2,6 @@ from accounts.services.activity import record
 from accounts.services.jobs import nudge, schedule
 from accounts.services.limits import TooMuch, TooOften, count_export, count_person, count_search
 from accounts.services.purchasers import CannotRenumber, add_purchaser, add_unit, renumber
-from accounts.services.sessions import renew_session
 from accounts.services.users import add_user, forget_unverified
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "forget_unverified",
     "nudge",
     "record",
-    "renew_session",
     "renumber",
     "schedule",
 ]

@@ -121,6 +121,18 @@ def test_every_change_of_the_second_factor_is_told(confirmed, sam):
     assert all("If this was not you, call us at once" in letter.body for letter in mail.outbox)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_change_of_how_one_signs_in_ends_the_other_sessions(confirmed, sam):
+    there = Client()
+    sign_in(there)
+    assert there.get(reverse("enter_code")).status_code == 200
+    page = confirmed.get(reverse("mfa_activate_totp"))
+    secret = re.search(r'id="authenticator_secret"[^>]*value="(\w+)"', page.content.decode()).group(1)
+    confirmed.post(reverse("mfa_activate_totp"), {"code": digits(secret)})
+    assert there.get(reverse("enter_code")).status_code == 302
+    assert confirmed.get(reverse("enter_code")).status_code == 200
+
+
 @pytest.mark.parametrize(
     "name", ["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes", "account_email"]
 )
