@@ -21,20 +21,7 @@ from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
 MARKUP = """"'><svg onload=alert(1)>{{7*7}}{% debug %}{x.__class__}%(x)s"""
-SQL = [
-    "'",
-    "' OR 1=1 --",
-    "\\",
-    "%",
-    "_",
-    '"; DROP TABLE x; --',
-    "1) UNION SELECT 1",
-    "\0",
-    "a" * 5_000,
-    "{}",
-    "$$",
-    "[[",
-]
+SQL = ["' OR 1=1 --", "\\", "%", "1) UNION SELECT 1", "\0", "a" * 5_000]
 
 
 @pytest.fixture
