@@ -1,5 +1,7 @@
 """Mails about access. A code stands in one mail and nowhere else; links come from the configured address only."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.models import AccessCode, AccessRequest
+from access.services import OUR_ZONE
 from accounts.models import User
 
 
@@ -32,15 +35,19 @@ def mail_code(code: AccessCode, plain: str) -> None:
     )
 
 
-def tell_issuer(code: AccessCode, *, asked: bool) -> None:
+def tell_issuer(code: AccessCode, *, asked: bool, came_back: bool = False) -> None:
     """What became of a code, to whoever issued it."""
     if asked:
         subject = _("Somebody asks for a new access code")
+    elif came_back:
+        subject = _("An access code could not be delivered")
     elif code.redeemed_at:
         subject = _("An access code was used")
     else:
         subject = _("An access code was tried by somebody else")
-    _send(code.issued_by.email, subject, "code_outcome", code=code, asked=asked, url=_link("access"))
+    _send(
+        code.issued_by.email, subject, "code_outcome", code=code, asked=asked, came_back=came_back, url=_link("access")
+    )
 
 
 def tell_requester(request: AccessRequest) -> None:
@@ -60,3 +67,9 @@ def warn_of_reading(administrator: User, *, about: User) -> None:
 def tell_administrator(administrator: User, *, about: User) -> None:
     """There is another administrator now."""
     _send(administrator.email, _("There is a new administrator"), "new_administrator", about=about, url=_link("access"))
+
+
+def tell_contact(address: str, request: AccessRequest, *, begins: datetime) -> None:
+    """A form for an administrator was approved: who is on file can still object."""
+    subject = _("A new administrator was approved")
+    _send(address, subject, "approved_administrator", request=request, begins=begins.astimezone(OUR_ZONE))

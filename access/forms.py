@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.models import AccessDocument, AccessRequest
+from access.models import AccessDocument, AccessRequest, Delegation
 from access.privileges import GROUPS, NEEDS, Privilege
 from access.rules.standing import Standing
 from accounts.forms import LineField, NameField
@@ -102,13 +102,47 @@ class NewAccessForm(StandingForm):
         max_length=254,
         help_text=gettext_lazy("The code works only for the user who registers with this address."),
     )
-    field_order = ["name", "email", "privileges", "unit_ids", "ends_on", "payment_limit"]
+    organization = forms.ChoiceField(label=gettext_lazy("Works for"), required=False)
+    field_order = ["name", "email", "organization", "privileges", "unit_ids", "ends_on", "payment_limit"]
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, delegations=(), **options):
         super().__init__(*args, **options)
+        self.delegations = {str(each.pk): each for each in delegations}
+        own = [] if self.own.delegation_id else [("", str(self.own.purchaser))]
+        self.fields["organization"].choices = own + [(pk, str(each)) for pk, each in self.delegations.items()]
         for name, text in {"name": _("Name"), "email": _("E-mail address")}.items():
             self.fields[name].error_messages["required"] = _("%(what)s: enter an answer.") % {"what": text}
-        self.who = _helper(Fieldset(_("Who"), Div("name", "email", css_class="fields")))
+        rows = [Div("name", "email", css_class="fields")]
+        self.who = _helper(Fieldset(_("Who"), *rows, *(["organization"] if self.delegations else [])))
+
+    def delegation(self):
+        return self.delegations.get(self.cleaned_data["organization"])
+
+
+class DelegationForm(forms.Form):
+    name = LineField(
+        label=gettext_lazy("Name of the organization"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Name of the organization: enter the name.")},
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=Delegation.Kind)
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day it works for you"),
+        required=False,
+        input_formats=DAY_FORMATS,
+        help_text=gettext_lazy("For example, 12/31/2026. Leave empty for no end. Nobody's access lasts longer."),
+        error_messages={"invalid": gettext_lazy("Last day it works for you must be a date such as 12/31/2026.")},
+    )
+
+    def __init__(self, *args, zone, **options):
+        super().__init__(*args, **options)
+        self.zone = zone
+        self.helper = _helper(Fieldset(_("The organization"), "name", "kind", "ends_on"))
+
+    def ends_at(self):
+        """The end of the last day at the purchaser's place."""
+        day = self.cleaned_data["ends_on"]
+        return datetime.combine(day, time(23, 59, 59), self.zone) if day else None
 
 
 class CodeForm(forms.Form):

@@ -74,12 +74,12 @@ def _left_by_the_contract(grant, at):
 
 
 def _sent_elsewhere(request):
-    """To sign in, or to set up the second factor where one is required; None for who may go on."""
+    """To sign in, or to choose a second factor where one is required; None for who may go on."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     used = {record.get("method") for record in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])}
     if settings.MFA_REQUIRED and "mfa" not in used and not is_mfa_enabled(request.user):
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")
     return None
 
 

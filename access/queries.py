@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from access.models import AccessCode, Grant
+from access.models import AccessCode, Delegation, Grant
 from access.privileges import ADMINISTRATOR, Privilege
 from accounts.models import Activity, EnrollmentUnit, Purchaser
 
@@ -32,6 +32,8 @@ class AccessLine:
     seen: str
     state: str
     dormant: bool = False
+    organization: str = ""
+    delegation_id: int | None = None
 
 
 def units_of(purchaser: Purchaser) -> list[EnrollmentUnit]:
@@ -62,7 +64,7 @@ def _units(unit_ids: list[int] | None, names: dict[int, str]) -> str:
 
 def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
     """Everybody whose access is not over, administrators first."""
-    grants = Grant.objects.filter(purchaser=purchaser).not_over(now).select_related("user")
+    grants = Grant.objects.filter(purchaser=purchaser).not_over(now).select_related("user", "delegation")
     names = {unit.pk: unit.name for unit in units_of(purchaser)}
     lines = [
         AccessLine(
@@ -76,6 +78,8 @@ def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[A
             seen=_day(purchaser, grant.user.last_login),
             state="suspended" if grant.suspended_at else "active",
             dormant=(grant.user.last_login or grant.starts_at) < now - DORMANT,
+            organization=grant.delegation.name if grant.delegation else "",
+            delegation_id=grant.delegation_id,
         )
         for grant in _named(grants, wanted, name="user__name", email="user__email")
     ]
@@ -84,7 +88,8 @@ def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[A
 
 def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
     """Codes that wait to be entered, and those that were not entered in time."""
-    codes = AccessCode.objects.filter(purchaser=purchaser, redeemed_at=None, revoked_at=None).order_by("-issued_at")
+    codes = AccessCode.objects.filter(purchaser=purchaser, redeemed_at=None, revoked_at=None)
+    codes = codes.select_related("delegation").order_by("-issued_at")
     names = {unit.pk: unit.name for unit in units_of(purchaser)}
     return [
         AccessLine(
@@ -97,9 +102,28 @@ def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[Ac
             until=_day(purchaser, code.expires_at),
             seen="",
             state=code.state(now),
+            organization=code.delegation.name if code.delegation else "",
+            delegation_id=code.delegation_id,
         )
         for code in _named(codes, wanted, name="name", email="email")
     ]
+
+
+def delegations_of(purchaser: Purchaser, now: datetime) -> QuerySet[Delegation]:
+    """The organizations that work for the purchaser, with how many people of theirs have access."""
+    open_ones = Delegation.objects.filter(purchaser=purchaser, ended_at=None).exclude(ends_at__lte=now)
+    theirs = Q(grants__revoked_at=None) & (Q(grants__ends_at=None) | Q(grants__ends_at__gt=now))
+    return open_ones.annotate(people=Count("grants", filter=theirs)).order_by("name")
+
+
+def done_by(delegation: Delegation, grant: Grant) -> QuerySet[Activity]:
+    """What people of an organization did while their access hung under it, as far as `grant` sees it, newest first."""
+    acts = Grant.objects.filter(delegation=delegation, user=OuterRef("actor"), starts_at__lte=OuterRef("at"))
+    acts = acts.filter(Q(revoked_at=None) | Q(revoked_at__gte=OuterRef("at")))
+    own = Activity.objects.filter(Exists(acts), purchaser=delegation.purchaser, staff_only=False)
+    if grant.unit_ids is not None:
+        own = own.filter(unit_id__in=grant.unit_ids)
+    return own.select_related("actor").order_by("-at", "-id")
 
 
 def last_review(purchaser: Purchaser) -> datetime | None:

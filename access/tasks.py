@@ -1,10 +1,14 @@
 """The clock's entry points of this app."""
 
+from datetime import datetime
+from smtplib import SMTPRecipientsRefused
+
 from celery import shared_task
 from django.utils import timezone
 
 from access import delivery, jobs, services, tenancy
 from access.models import AccessCode, Grant
+from accounts.models import Activity, Contact
 from accounts.services import forget_unverified as forget_unverified_users
 from accounts.services import sealing
 
@@ -28,8 +32,13 @@ def mail_code(job_id):
 def _mail_code(job):
     code = AccessCode.objects.select_related("purchaser").get(pk=job.arguments["code"])
     plain = services.make_code(code, at=timezone.now())
-    if plain:
+    if not plain:
+        return
+    try:
         delivery.mail_code(code, plain)
+    except SMTPRecipientsRefused:
+        clock = Activity.Channel.CLOCK
+        services.mail_came_back(code=code, by=code.issued_by, at=timezone.now(), channel=clock)
 
 
 @shared_task(name="access.tell_issuer")
@@ -39,7 +48,22 @@ def tell_issuer(job_id):
 
 def _tell_issuer(job):
     code = AccessCode.objects.select_related("purchaser", "issued_by").get(pk=job.arguments["code"])
-    delivery.tell_issuer(code, asked="asked" in job.arguments)
+    delivery.tell_issuer(code, asked="asked" in job.arguments, came_back="came_back" in job.arguments)
+
+
+@shared_task(name="access.tell_contacts")
+def tell_contacts(job_id):
+    jobs.run(job_id, _tell_contacts)
+
+
+def _tell_contacts(job):
+    """Everybody on file and every administrator hears of an approved form for a further administrator."""
+    request = services.look_up(job.arguments["reference"])
+    managing = Grant.objects.managing_access(timezone.now()).filter(purchaser=job.purchaser).select_related("user")
+    people = {grant.user.email.lower() for grant in managing}
+    people |= {contact.email.lower() for contact in Contact.objects.filter(purchaser=job.purchaser) if contact.email}
+    for address in sorted(people - {request.requester_email.lower()}):
+        delivery.tell_contact(address, request, begins=datetime.fromisoformat(job.arguments["begins"]))
 
 
 @shared_task(name="access.forget_old_attempts")

@@ -1,13 +1,27 @@
 """What this project decides about signing in and registering, told to allauth."""
 
+import base64
 from urllib.parse import urlsplit, urlunsplit
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption import decrypt, encrypt
+
 SCHEMES = ("http://", "https://")
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use your authenticator app or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+FACTOR = "mfa_authenticator.data"
+log = structlog.get_logger(__name__)
 
 
 def at_base_url(url):
@@ -29,7 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("enter_code")
 
     def get_email_verification_redirect_url(self, email_address):
-        return reverse("enter_code")
+        """Who has just registered has a code to enter; who has changed the address goes on with the portal."""
+        return reverse("home" if self.request.user.is_authenticated else "enter_code")
 
     def send_mail(self, template_prefix, email, context):
         links = {
@@ -38,3 +53,41 @@ class AccountAdapter(DefaultAccountAdapter):
             if isinstance(value, str) and value.startswith(SCHEMES)
         }
         super().send_mail(template_prefix, email, context | links | {"carrier": settings.CARRIER})
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Every change of how somebody signs in: logged, told to the address that counted before it.
+
+        It ends the user's other sessions: whoever holds one is perhaps why the change was made.
+        """
+        log.info("sign-in changed", what=template_prefix.rsplit("/", 1)[-1], user_id=user.pk)
+        for session in UserSession.objects.filter(user=user).exclude(session_key=self.request.session.session_key):
+            session.end()
+        super().send_notification_mail(template_prefix, user, context, email)
+
+    def get_reauthentication_methods(self, user):
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
+
+    def post_login(self, request, user, **options):
+        log.info("signed in", user_id=user.pk)
+        return super().post_login(request, user, **options)
+
+    def authentication_failed(self, request, **credentials):
+        log.warning("sign-in failed")
+        super().authentication_failed(request, **credentials)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors: their secrets are kept encrypted, and a passkey bears the portal's name."""
+
+    def encrypt(self, text):
+        return base64.b64encode(encrypt(text, context=FACTOR)).decode()
+
+    def decrypt(self, encrypted_text):
+        return decrypt(base64.b64decode(encrypted_text), context=FACTOR)
+
+    def get_public_key_credential_rp_entity(self):
+        return super().get_public_key_credential_rp_entity() | {"name": settings.CARRIER["product"]}
+
+    def generate_authenticator_name(self, user, type):
+        return _now("Passkey")

@@ -11,11 +11,11 @@ from psycopg.conninfo import make_conninfo
 from access import services as access_services
 from access import tenancy
 from access.privileges import ADMINISTRATOR
+from accounts.encryption import encrypt
 from accounts.keys import blind_index
 from accounts.models import Representative
 from accounts.services import add_purchaser, add_unit, add_user
 from enrollment import services
-from enrollment.fields import encrypt
 from enrollment.models import Change, Plan
 from enrollment.rules.names import name_key
 from enrollment.services.people import last_four_index

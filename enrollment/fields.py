@@ -1,50 +1,11 @@
-"""Encrypted columns (AES-GCM). accounts.keys finds their values again.
+"""Encrypted columns, sealed by accounts.encryption. accounts.keys finds their values again."""
 
-A stored value is: version byte, length of the key's name, the key's name, 12-byte nonce, ciphertext.
-The additional data is "table.column", so that a value moved to another column does not decrypt.
-The first key of settings.FIELD_KEYS encrypts, every key decrypts. Anything wrong raises.
-"""
-
-import base64
 import json
-import secrets
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.db import models
 
-VERSION = 1
-NONCE_BYTES = 12
-
-
-class CannotDecrypt(Exception):
-    """The stored bytes are not what this column wrote with a key of the ring."""
-
-
-def encrypt(text: str, *, context: str) -> bytes:
-    """The stored form of `text` for the column named by `context`."""
-    name, key = next(iter(settings.FIELD_KEYS.items()))
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(base64.b64decode(key)).encrypt(nonce, text.encode(), context.encode())
-    label = name.encode()
-    return bytes([VERSION, len(label)]) + label + nonce + sealed
-
-
-def decrypt(stored: bytes, *, context: str) -> str:
-    """The text that `encrypt` stored; raises CannotDecrypt for anything else."""
-    if len(stored) < 2 or stored[0] != VERSION:
-        raise CannotDecrypt(f"{context}: unknown version")
-    start = 2 + stored[1]
-    name = stored[2:start].decode(errors="replace")
-    if name not in settings.FIELD_KEYS:
-        raise CannotDecrypt(f"{context}: no key named {name}")
-    nonce, sealed = stored[start : start + NONCE_BYTES], stored[start + NONCE_BYTES :]
-    try:
-        return AESGCM(base64.b64decode(settings.FIELD_KEYS[name])).decrypt(nonce, sealed, context.encode()).decode()
-    except InvalidTag as broken:
-        raise CannotDecrypt(f"{context}: the value was changed or belongs elsewhere") from broken
+from accounts.encryption import decrypt, encrypt
 
 
 class EncryptedTextField(models.BinaryField):

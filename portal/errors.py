@@ -5,10 +5,12 @@ import sys
 
 import structlog
 from django.db import OperationalError
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 
 from access.guard import NoGrant, NoPrivilege, OnlyLooking, managers_of
+from accounts.services import TooOften
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +41,10 @@ def csrf_failed(request, reason=""):
     return _page(request, 403, "errors/csrf.html")
 
 
+def method_not_allowed(request):
+    return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+
+
 def not_found(request, exception=None):
     return _page(request, 404)
 
@@ -51,11 +57,14 @@ def server_error(request):
 
 
 def too_many(request, exception=None):
-    """Signing in, searching or reading too often. The limits of signing in end within five minutes."""
+    """Signing in, searching, asking or reading too often; when it goes on. Signing in does within five minutes."""
     until, grant = getattr(exception, "until", None), getattr(request, "grant", None)
+    seconds = max(int((until - timezone.now()).total_seconds()) + 1, 1) if until else 300
+    if isinstance(exception, TooOften):
+        until = None
     if until and grant:
         until = until.astimezone(grant.purchaser.zone)
     with timezone.override(until.tzinfo if until else None):
-        response = _page(request, 429, until=until)
-    response["Retry-After"] = "300"
+        response = _page(request, 429, until=until, minutes=-(-seconds // 60))
+    response["Retry-After"] = str(seconds)
     return response

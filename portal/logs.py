@@ -45,3 +45,15 @@ def formatter():
             structlog.processors.JSONRenderer(),
         ],
     )
+
+
+def configuration(level):
+    """For the settings: everything to the console, one line each."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "portal.logs.formatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    }

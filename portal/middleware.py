@@ -2,17 +2,20 @@
 
 import time
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import logout
 from django.utils.cache import add_never_cache_headers
 
-from accounts.services import TooMuch
+from accounts.services import TooMuch, TooOften
+from accounts.sessions import renew_session
 from portal import errors
 
 SEEN = "seen"
 SINCE = "since"
 # A session is written at most this often for being used; it ends at most this much late.
 SEEN_EVERY_SECONDS = 15
+METHODS = ("GET", "HEAD", "POST")
 LOGOUT = "/accounts/logout/"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -28,6 +31,22 @@ def private_pages(get_response):
         response.setdefault("Permissions-Policy", PERMISSIONS)
         if request.method == "POST" and request.path == LOGOUT:
             response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return middleware
+
+
+def only_known_ways(get_response):
+    """GET, HEAD and POST are all there is; and nothing is loaded into another site's page, as a picture or by script."""
+
+    def middleware(request):
+        if request.method not in METHODS:
+            return errors.method_not_allowed(request)
+        fetched = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        if fetched and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return errors.forbidden(request)
+        response = get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware
@@ -60,8 +79,22 @@ def end_sessions(get_response):
     return middleware
 
 
+def renew_sessions(get_response):
+    """Whoever has shown a password or second factor again goes on with another session id."""
+
+    def middleware(request):
+        before = len(request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, []))
+        known = request.user.is_authenticated
+        response = get_response(request)
+        if known and len(request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])) > before:
+            renew_session(request)
+        return response
+
+    return middleware
+
+
 class SayTooMuch:
-    """The page for a user who has read more than the limits allow."""
+    """The page for who has read, or asked, more than the limits allow."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -70,4 +103,4 @@ class SayTooMuch:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        return errors.too_many(request, exception) if isinstance(exception, TooMuch) else None
+        return errors.too_many(request, exception) if isinstance(exception, (TooMuch, TooOften)) else None

@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keys import INDEXES
+from portal import logs
 from portal.database import database_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -70,7 +71,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.only_known_ways",
     "portal.middleware.end_sessions",
+    "portal.middleware.renew_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -164,7 +167,12 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"login": "accounts.sign_in.SignInForm"}
+_OWN = "accounts.sign_in_forms."
+ACCOUNT_FORMS = {
+    "login": _OWN + "LoginForm", "signup": _OWN + "SignupForm", "add_email": _OWN + "AddEmailForm",
+    "change_password": _OWN + "ChangePasswordForm", "reset_password": _OWN + "ResetPasswordForm",
+    "reset_password_from_key": _OWN + "ResetPasswordKeyForm", "reauthenticate": _OWN + "ReauthenticateForm",
+}  # fmt: skip
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.RegisterForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -172,9 +180,17 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": _OWN + "AuthenticateForm", "reauthenticate": _OWN + "ReauthenticateByCodeForm",
+    "activate_totp": _OWN + "ActivateForm",
+}  # fmt: skip
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = CARRIER["product"]
 MFA_REQUIRED = env.bool("MFA_REQUIRED", not LOCAL)
 
@@ -182,6 +198,7 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", not LOCAL)
 SANDBOX_NUMBER = env.str("SANDBOX_NUMBER", "000-00000")
 RUN_OUT_DAYS = env.int("RUN_OUT_DAYS", 365)
 CODE_DAYS = env.int("CODE_DAYS", 7)
+SUCCESSION_DAYS = env.int("SUCCESSION_DAYS", 2)
 ADMINISTRATORS_AT_MOST = env.int("ADMINISTRATORS_AT_MOST", 3)
 
 # --- sessions ---
@@ -279,11 +296,4 @@ HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)
 
 # --- logs: one JSON object a line, no personal data ---
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "portal.logs.formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))

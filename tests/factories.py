@@ -79,7 +79,7 @@ def grant(who, of, *, privileges=ADMINISTRATOR, units=None, at=NOW):
         )
 
 
-def code(employer, *, email="sam@example.test", name="Sam Ito", at=NOW, own=None, **standing):
+def code(employer, *, email="sam@example.test", name="Sam Ito", at=NOW, own=None, under=None, **standing):
     """An access code on its way."""
     standing = Standing.of(**({"privileges": {"view_roster"}} | standing))
     with employer.scope():
@@ -91,7 +91,13 @@ def code(employer, *, email="sam@example.test", name="Sam Ito", at=NOW, own=None
             by=employer.administrator,
             at=at,
             own=own or employer.grant,
+            delegation=under,
         )
+
+
+def delegation(employer, name="Summit Brokers", *, kind="broker", ends_at=None, at=NOW):
+    with employer.scope():
+        return access_services.delegate(name=name, kind=kind, ends_at=ends_at, own=employer.grant, at=at)
 
 
 def mailed(employer, code, *, at=NOW):

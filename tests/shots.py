@@ -39,7 +39,7 @@ class Camera:
         self.page.goto(f"{URL}/accounts/login/?next=/help/")
         self.page.get_by_label("Email").fill(mail)
         self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_load_state()
 
     def shoot(self, path, name):

@@ -33,6 +33,9 @@ PRIVILEGES = {
     "new_access": ("manage_access",),
     "preview_access": ("manage_access",),
     "review_access": ("manage_access",),
+    "new_delegation": ("manage_access",),
+    "delegation": ("manage_access",),
+    "end_delegation": ("manage_access",),
     "take_code_back": ("manage_access",),
     "activity": (),
     "activity_csv": ("export",),
@@ -84,6 +87,7 @@ PUBLIC = {
     "user_id_request",
 }
 POSTS = {
+    "end_delegation",
     "tour_start",
     "act_on_access",
     "ask_for_new_code",

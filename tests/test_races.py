@@ -182,3 +182,26 @@ def test_two_administrators_who_end_each_others_access_leave_one():
         assert sum(isinstance(each, Grant) for each in results) == 1
         with employer.scope():
             assert Grant.objects.lasting_administrators(factories.NOW).count() == 1
+
+
+def test_a_code_entered_while_its_organization_is_ended_leaves_no_access():
+    employer = factories.Employer()
+    for trial in range(TRIALS // 5):
+        broker = factories.delegation(employer)
+        user = factories.user(email=f"broker{trial}@example.test")
+        plain = factories.mailed(employer, factories.code(employer, email=user.email, under=broker))
+        index = access_services.enter_code(user=user, typed=plain, address=user.email, at=factories.NOW)
+
+        def redeem(index=index, user=user):
+            try:
+                return access_services.redeem(index=index, user=user, at=factories.NOW)
+            except access_services.CodeRefused:
+                return None
+
+        def end(broker=broker):
+            with employer.scope():
+                return access_services.end_delegation(delegation_id=broker.pk, own=employer.grant, at=factories.NOW)
+
+        together(redeem, end)
+        with employer.scope():
+            assert not Grant.objects.not_over(factories.NOW).filter(user=user).exists()

@@ -71,6 +71,9 @@ TABLE = {
     "access/export/": ("manage_lists", READ),
     "access/leave/": ("grant", PRESS),
     "access/review/": ("manage", FORM),
+    "access/organizations/new/": ("manage", FORM),
+    "access/organizations/<int:pk>/": ("manage", READ),
+    "access/organizations/<int:pk>/end/": ("manage", PRESS),
     "access/preview/end/": ("user", PRESS),
     "access/<int:pk>/preview/": ("manage", PRESS),
     "access/<int:pk>/": ("manage", FORM),
@@ -149,10 +152,21 @@ TABLE = {
     "accounts/2fa/recovery-codes/": ("user", READ),
     "accounts/2fa/recovery-codes/generate/": ("user", FORM),
     "accounts/2fa/recovery-codes/download/": ("user", FORM),
+    "accounts/2fa/webauthn/": ("user", READ),
+    "accounts/2fa/webauthn/add/": ("user", FORM),
+    "accounts/2fa/webauthn/reauthenticate/": ("user", FORM),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": ("user", FORM),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": ("user", FORM),
+    "accounts/2fa/webauthn/login/": ("", FORM),
     "accounts/sessions/": ("user", FORM),
 }
 # They lead to the sign-in page: whoever has signed out, or is not in the middle of signing in.
-TO_SIGN_IN = {"accounts/logout/", "accounts/login/code/confirm/", "accounts/2fa/authenticate/"}
+TO_SIGN_IN = {
+    "accounts/logout/",
+    "accounts/login/code/confirm/",
+    "accounts/2fa/authenticate/",
+    "accounts/2fa/webauthn/login/",
+}
 # Django's own pages of the admin, and ours.
 DESK = {
     "admin/",
@@ -165,6 +179,7 @@ DESK = {
     "admin/enrollment/review/<uuid:pk>/case/",
     "admin/enrollment/review/<uuid:pk>/decide/",
     "admin/accounts/purchaser/<int:pk>/on-behalf/",
+    "admin/accounts/purchaser/<int:pk>/number/",
     "admin/access/grant/<int:pk>/stop/",
     "admin/access/accessrequest/<uuid:pk>/case/",
     "admin/access/accessrequest/<uuid:pk>/act/",
@@ -196,8 +211,9 @@ def addresses(resolver=None, start=""):
 
 
 @pytest.fixture
-def world():
+def world(settings):
     """An employer with everything an address may name; the sample company of the tour."""
+    settings.MFA_RATE_LIMITS = {"webauthn_login": "1000/m/ip"}
     call_command("sandbox", verbosity=0)
     employer, other = factories.Employer(), factories.Employer("Other Company")
     change = employer.enroll(spouse(), hired_on=factories.date(2026, 9, 1))
@@ -212,6 +228,7 @@ def world():
     other_unit = factories.unit(employer.purchaser, code="002", name="Warehouse")
     member = factories.grant(factories.user("Member"), employer.purchaser, privileges=["view_roster"], at=LONG_AGO)
     code = factories.code(employer, at=timezone.now())
+    delegation = factories.delegation(employer)
     return SimpleNamespace(**locals())
 
 
@@ -262,6 +279,8 @@ def filled(path, world):
     }
     if path.startswith("access/codes/"):
         values["pk"] = world.code.pk
+    elif path.startswith("access/organizations/"):
+        values["pk"] = world.delegation.pk
     elif "<int:pk>" in path:
         values["pk"] = world.employer.purchaser.pk if path.startswith("admin/") else world.member.pk
     path = path.replace("(?P<app_label>)", "access").replace("(?P<url>.*)", "nothing/")

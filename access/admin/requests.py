@@ -16,6 +16,7 @@ from access.forms import FillInForm, RegisterDocumentForm
 from access.guard import representative
 from access.models import AccessDocument, AccessRequest
 from access.readonly import ReadOnly
+from accounts.models import Contact
 
 BAD_DOCUMENT = {
     "empty": _("The file is empty."),
@@ -72,6 +73,7 @@ class AccessRequestAdmin(ReadOnly):
             "asked": asked,
             "checks": services.checks(asked, today),
             "first": asked.purchaser is not None and services.is_first_administrator(asked, now),
+            "contacts": Contact.objects.filter(purchaser=asked.purchaser) if asked.purchaser else [],
             "documents": [
                 {"document": each, "pages": range(each.pages)} for each in asked.documents.order_by("registered_at")
             ],
@@ -111,6 +113,8 @@ class AccessRequestAdmin(ReadOnly):
             services.ask_requester(note=note, **what)
         elif act == "reject":
             services.reject(reason=request.POST.get("reason", ""), note=note, **what)
+        elif act == "came_back":
+            services.code_came_back(**what)
         elif act in ("approve", "link"):
             services.approve(link=act == "link", **what)
         else:

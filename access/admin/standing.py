@@ -16,7 +16,7 @@ from access.guard import SESSION_PURCHASER, representative
 from access.models import Grant
 from access.readonly import ReadOnly
 from accounts.models import Activity, Purchaser
-from accounts.services import record
+from accounts.services import CannotRenumber, record, renumber
 
 
 @admin.register(Purchaser)
@@ -25,15 +25,19 @@ class PurchaserAdmin(ReadOnly):
     search_fields = ["number", "name"]
 
     def get_urls(self):
+        view = self.admin_site.admin_view
         own = [
-            path("<int:pk>/on-behalf/", self.admin_site.admin_view(self.on_behalf), name="accounts_purchaser_on_behalf")
+            path("<int:pk>/on-behalf/", view(self.on_behalf), name="accounts_purchaser_on_behalf"),
+            path("<int:pk>/number/", view(self.number_page), name="accounts_purchaser_number"),
         ]
         return own + super().get_urls()
 
     @admin.display(description=_("on their behalf"))
     def work(self, purchaser):
         address = reverse("admin:accounts_purchaser_on_behalf", args=[purchaser.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Work for this employer"))
+        other = reverse("admin:accounts_purchaser_number", args=[purchaser.pk])
+        links = '<a href="{}">{}</a> <a href="{}">{}</a>'
+        return format_html(links, address, _("Work for this employer"), other, _("Change the ID"))
 
     @method_decorator(representative)
     def on_behalf(self, request, pk):
@@ -46,6 +50,26 @@ class PurchaserAdmin(ReadOnly):
             return redirect("home")
         context = {**self.admin_site.each_context(request), "title": purchaser.name, "purchaser": purchaser}
         return TemplateResponse(request, "admin/accounts/purchaser/on_behalf.html", context).render()
+
+    @method_decorator(representative)
+    def number_page(self, request, pk):
+        """Another purchaser ID, after a merger, a split or a new contract: the old one still finds the purchaser."""
+        purchaser, problems = Purchaser.objects.filter(pk=pk).first(), []
+        if purchaser is None:
+            raise Http404
+        if request.method == "POST":
+            number = request.POST.get("number", "").strip()
+            try:
+                with transaction.atomic():
+                    renumber(purchaser=purchaser, number=number, by=request.user, at=timezone.now())
+                messages.success(request, _("Done."))
+                return redirect("admin:accounts_purchaser_changelist")
+            except CannotRenumber as refusal:
+                problems = [str(refusal)]
+        context = {**self.admin_site.each_context(request), "title": purchaser.name, "purchaser": purchaser}
+        context |= {"problems": problems, "typed": request.POST.get("number", "")}
+        template = "admin/accounts/purchaser/number.html"
+        return TemplateResponse(request, template, context, status=422 if problems else 200).render()
 
 
 @admin.register(Grant)

@@ -34,6 +34,9 @@ class AccessCode(models.Model):
     unit_ids = ArrayField(models.BigIntegerField(), null=True, blank=True, verbose_name=_("only these units"))
     grant_ends_at = models.DateTimeField(_("access until"), null=True, blank=True)
     payment_limit = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    delegation = models.ForeignKey(
+        "access.Delegation", on_delete=models.PROTECT, null=True, blank=True, related_name="codes"
+    )
     issued_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     code_index = models.BinaryField(null=True, unique=True, editable=False)

@@ -21,8 +21,8 @@ class GrantQuerySet(models.QuerySet):
         return self.in_force(at).filter(privileges__contains=[Privilege.MANAGE_ACCESS])
 
     def lasting_administrators(self, at):
-        """Who can always be reached to manage access: for every unit, without an end."""
-        return self.managing_access(at).filter(unit_ids=None, ends_at=None, user__is_active=True)
+        """Who can always be reached to manage access: the purchaser's own, for every unit, without an end."""
+        return self.managing_access(at).filter(unit_ids=None, ends_at=None, delegation=None, user__is_active=True)
 
 
 class Grant(models.Model):
@@ -35,6 +35,9 @@ class Grant(models.Model):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     payment_limit = models.DecimalField(_("payment limit"), max_digits=12, decimal_places=2, null=True, blank=True)
+    delegation = models.ForeignKey(
+        "access.Delegation", on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
     granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")

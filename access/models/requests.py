@@ -45,6 +45,7 @@ class AccessRequest(models.Model):
     requester_phone = models.CharField(_("requester's phone"), max_length=32, blank=True)
     officer_name = models.CharField(_("officer who signs"), max_length=120, blank=True)
     privileges = ArrayField(models.CharField(max_length=32, choices=Privilege), default=list)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(_("goal"), null=True, blank=True)
     minutes_left = models.PositiveIntegerField(null=True, blank=True)

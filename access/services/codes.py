@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access import tenancy
-from access.models import AccessCode, Grant
+from access.models import AccessCode, Delegation, Grant
 from access.privileges import Privilege
 from access.rules.codes import new_code, normalized
 from access.rules.standing import Standing
 from access.services import attempts
+from access.services.delegations import under
 from access.services.grants import (
     locked_grants,
     refuse_beyond,
@@ -39,13 +40,17 @@ def issue_code(
     by: User,
     at: datetime,
     own: Grant | None = None,
+    delegation: Delegation | None = None,
+    due_at: datetime | None = None,
 ) -> AccessCode:
-    """A code for one address, on its way by e-mail. `own` is the issuing administrator's grant, None for a
-    representative. An earlier open code for the address dies. Raises CannotChangeAccess."""
+    """A code for one address, on its way by e-mail at `due_at`. `own` is the issuing administrator's grant, None for
+    a representative; `delegation` the organization whose people the addressee is one of. An earlier open code for the
+    address dies. Raises CannotChangeAccess."""
     email = email.strip().lower()
     grants = locked_grants(purchaser, at)
     if own:
         refuse_beyond(standing, still_managing(own, grants, at))
+    standing = under(delegation, standing, own, at)
     refuse_strange_units(standing, purchaser)
     if standing.ends_at and standing.ends_at <= at:
         raise CannotChangeAccess(_("Last day of access must not be in the past."), "ends_on")
@@ -62,11 +67,12 @@ def issue_code(
         unit_ids=None if standing.unit_ids is None else sorted(standing.unit_ids),
         grant_ends_at=standing.ends_at,
         payment_limit=standing.payment_limit,
+        delegation=delegation,
         issued_by=by,
         issued_at=at,
     )
     _tell("issued_code", code, by, at, Activity.Channel.WEB if own else Activity.Channel.REPRESENTATIVE)
-    schedule(MAIL_CODE, arguments={"code": str(code.pk)}, at=at, purchaser=purchaser, by=by)
+    schedule(MAIL_CODE, arguments={"code": str(code.pk)}, at=at, purchaser=purchaser, by=by, due_at=due_at)
     return code
 
 
@@ -99,11 +105,22 @@ def make_code(code: AccessCode, *, at: datetime) -> str | None:
 def take_code_back(*, code_id: UUID, own: Grant, at: datetime) -> AccessCode:
     """End an open code of the own purchaser. Raises AccessCode.DoesNotExist, CannotChangeAccess."""
     still_managing(own, locked_grants(own.purchaser, at), at)
-    code = AccessCode.objects.open().select_for_update().filter(purchaser=own.purchaser).get(pk=code_id)
+    codes = AccessCode.objects.open().select_for_update().filter(purchaser=own.purchaser)
+    code = (codes.filter(delegation_id=own.delegation_id) if own.delegation_id else codes).get(pk=code_id)
     code.revoked_at, code.revoked_by = at, own.user
     code.save(update_fields=["revoked_at", "revoked_by"])
     _tell("took_code_back", code, own.user, at, Activity.Channel.WEB)
     return code
+
+
+def mail_came_back(*, code: AccessCode, by: User, at: datetime, channel: str) -> bool:
+    """The address takes no mail: the code dies, and whoever issued it hears of it. False when it was over already."""
+    if not AccessCode.objects.open().filter(pk=code.pk).update(revoked_at=at, revoked_by=by):
+        return False
+    _tell("returned_code", code, by, at, channel)
+    arguments = {"code": str(code.pk), "came_back": True}
+    schedule(TELL_ISSUER, arguments=arguments, at=at, purchaser=code.purchaser, by=code.issued_by)
+    return True
 
 
 def enter_code(*, user: User, typed: str, address: str, at: datetime) -> bytes:
@@ -194,7 +211,15 @@ def _grant_for(code: AccessCode, user: User, at: datetime) -> Grant:
     if any(grant.user_id == user.pk for grant in locked_grants(purchaser, at).values()):
         raise CannotChangeAccess(_("You have access to this company already. Ask your administrator to change it."))
     standing = Standing.of(code.privileges, code.unit_ids, code.grant_ends_at, code.payment_limit)
-    grant = write_grant(user, purchaser, standing, code.issued_by, at, channel=Activity.Channel.WEB)
+    grant = write_grant(
+        user,
+        purchaser,
+        standing,
+        code.issued_by,
+        at,
+        channel=Activity.Channel.WEB,
+        delegation_id=code.delegation_id,
+    )
     _tell("redeemed_code", code, user, at, Activity.Channel.WEB)
     schedule(TELL_ISSUER, arguments={"code": str(code.pk)}, at=at, purchaser=purchaser, by=code.issued_by)
     return grant

@@ -6,13 +6,14 @@ other's last one.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
 from access import tenancy
-from access.models import Grant
+from access.models import Delegation, Grant
 from access.privileges import Privilege
 from access.rules.standing import Standing, beyond
 from access.services.refusals import CannotChangeAccess
@@ -47,8 +48,18 @@ def grant_access(
     return write_grant(user, purchaser, standing, by, at, channel=Activity.Channel.REPRESENTATIVE)
 
 
-def write_grant(user: User, purchaser: Purchaser, standing: Standing, by: User, at: datetime, *, channel: str) -> Grant:
-    """A grant from now on, in the place of one that has run out."""
+def write_grant(
+    user: User,
+    purchaser: Purchaser,
+    standing: Standing,
+    by: User,
+    at: datetime,
+    *,
+    channel: str,
+    delegation_id: int | None = None,
+    starts_at: datetime | None = None,
+) -> Grant:
+    """A grant from now on, or from `starts_at`, in the place of one that has run out."""
     over = Grant.objects.filter(user=user, purchaser=purchaser, revoked_at=None, ends_at__lte=at)
     over.update(revoked_at=at, revoked_by=by)
     grant = Grant.objects.create(
@@ -56,9 +67,10 @@ def write_grant(user: User, purchaser: Purchaser, standing: Standing, by: User, 
         purchaser=purchaser,
         privileges=sorted(standing.privileges),
         unit_ids=None if standing.unit_ids is None else sorted(standing.unit_ids),
-        starts_at=at,
+        starts_at=starts_at or at,
         ends_at=standing.ends_at,
         payment_limit=standing.payment_limit,
+        delegation_id=delegation_id,
         granted_by=by,
     )
     _tell("granted_access", grant, by, at, channel)
@@ -96,6 +108,12 @@ def refuse_strange_units(standing: Standing, purchaser: Purchaser) -> None:
         raise CannotChangeAccess(_("Choose units of your own company."), "unit_ids")
 
 
+def within(delegation: Delegation | None, standing: Standing) -> Standing:
+    """The standing as it can be under a delegation: it ends with it at the latest."""
+    ends = [each for each in (standing.ends_at, delegation and delegation.ends_at) if each]
+    return replace(standing, ends_at=min(ends, default=None))
+
+
 def _target(grant_id: int, own: Grant | None, purchaser: Purchaser, at: datetime) -> tuple[Grant, Grant | None]:
     """The grant to change and the acting one, locked and as they are now.
 
@@ -110,6 +128,8 @@ def _target(grant_id: int, own: Grant | None, purchaser: Purchaser, at: datetime
     own = still_managing(own, grants, at)
     if grant.pk == own.pk:
         raise CannotChangeAccess(_("Nobody changes their own access. Ask another administrator."))
+    if own.delegation_id and own.delegation_id != grant.delegation_id:
+        raise CannotChangeAccess(_("You change only the access of people of your own organization."))
     if beyond(standing_of(grant), standing_of(own)):
         raise CannotChangeAccess(_("This person has access that you do not have yourself."))
     return grant, own
@@ -129,6 +149,7 @@ def change_access(*, grant_id: int, standing: Standing, own: Grant, at: datetime
     grant, now = _target(grant_id, own, own.purchaser, at)
     assert now is not None
     refuse_beyond(standing, now)
+    standing = within(grant.delegation, standing)
     refuse_strange_units(standing, own.purchaser)
     if standing.ends_at and standing.ends_at <= at:
         raise CannotChangeAccess(_("Last day of access must not be in the past."), "ends_on")
@@ -150,7 +171,7 @@ def suspend_access(*, grant_id: int, own: Grant | None, purchaser: Purchaser, by
     if own:
         _refuse_without_successor(grant, grant.allows(Privilege.MANAGE_ACCESS), at)
     _tell("suspended_access", grant, by, at, _channel(own))
-    _end_sessions(grant.user, at)
+    end_sessions(grant.user, at)
     return grant
 
 
@@ -179,11 +200,11 @@ def _revoke(grant: Grant, by: User, at: datetime, own: Grant | None) -> Grant:
     grant.save(update_fields=["revoked_at", "revoked_by"])
     _refuse_without_successor(grant, grant.allows(Privilege.MANAGE_ACCESS), at)
     _tell("revoked_access", grant, by, at, _channel(own))
-    _end_sessions(grant.user, at)
+    end_sessions(grant.user, at)
     return grant
 
 
-def _end_sessions(user: User, at: datetime) -> None:
+def end_sessions(user: User, at: datetime) -> None:
     """End the sessions of a user who has nothing left to see here."""
     with tenancy.service():
         if user.is_staff or Grant.objects.in_force(at).filter(user=user).exists():

@@ -6,7 +6,7 @@ The goal is five business days; waiting for information stops its clock.
 import hashlib
 import secrets
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from access import documents, tenancy
-from access.models import AccessDocument, AccessRequest, Grant
+from access.models import AccessCode, AccessDocument, AccessRequest, Grant
 from access.rules.standing import Standing
-from access.services.codes import issue_code
+from access.services.codes import issue_code, mail_came_back
 from access.services.grants import write_grant
 from access.services.refusals import CannotChangeAccess
+from access.services.succession import announce
 from accounts.business_time import after_minutes, due_at, minutes_between
 from accounts.models import Activity, Contact, Purchaser, User
 from accounts.services import record, schedule
@@ -26,7 +27,6 @@ from accounts.services import record, schedule
 State, Reason = AccessRequest.State, AccessRequest.Reason
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 GOAL_DAYS = 5
-DRAFT_DAYS = 60
 OUR_ZONE = ZoneInfo("America/Los_Angeles")
 TELL_REQUESTER = "access.tell_requester"
 
@@ -110,7 +110,7 @@ def _earlier_one(request: AccessRequest) -> AccessRequest | None:
 
 
 def _receive(request: AccessRequest, at: datetime) -> None:
-    request.purchaser = Purchaser.objects.filter(number=request.purchaser_number).first()
+    request.purchaser = Purchaser.objects.numbered(request.purchaser_number)
     request.state, request.received_at, request.closed_at = State.RECEIVED, at, None
     request.due_at = due_at(at, _zone(request), days=GOAL_DAYS)
     request.save()
@@ -127,7 +127,7 @@ def fill_in(*, request_id: UUID, by: User, at: datetime, call_back: str = "", **
     request = _locked(request_id, State.RECEIVED, State.VERIFYING, State.NEEDS_INFO)
     for column, value in written.items():
         setattr(request, column, value)
-    request.purchaser = Purchaser.objects.filter(number=request.purchaser_number).first()
+    request.purchaser = Purchaser.objects.numbered(request.purchaser_number)
     if call_back and call_back != request.call_back:
         request.call_back, request.called_back_by = call_back, by
     if request.state == State.NEEDS_INFO:
@@ -189,6 +189,7 @@ def approve(*, request_id: UUID, by: User, at: datetime, link: bool = False) -> 
 
 def _send_code(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     assert request.purchaser is not None
+    begins = announce(request, by, at)
     try:
         with tenancy.acting_for(request.purchaser, user=by):
             request.code = issue_code(
@@ -198,6 +199,7 @@ def _send_code(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
                 purchaser=request.purchaser,
                 by=by,
                 at=at,
+                due_at=begins,
             )
     except CannotChangeAccess as refusal:
         raise CannotProceed(str(refusal)) from refusal
@@ -213,6 +215,7 @@ def _link(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     if Grant.objects.filter(purchaser=request.purchaser, user=user).not_over(at).exists():
         raise CannotProceed(_("This user has access to the company already."))
     assert request.purchaser is not None
+    begins = announce(request, by, at)
     with tenancy.acting_for(request.purchaser, user=by):
         write_grant(
             user,
@@ -221,6 +224,7 @@ def _link(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
             by,
             at,
             channel=Activity.Channel.REPRESENTATIVE,
+            starts_at=begins,
         )
     _close(request, State.COMPLETED, at)
     _tell(request, by, at)
@@ -234,11 +238,31 @@ def ask_requester(*, request_id: UUID, note: str, by: User, at: datetime) -> Acc
         raise CannotProceed(_("Write what is missing."))
     assert request.due_at is not None
     request.minutes_left = minutes_between(at, request.due_at, _zone(request))
+    return _wait(request, note, by, at)
+
+
+def _wait(request: AccessRequest, note: str, by: User, at: datetime) -> AccessRequest:
     request.state, request.due_at, request.note = State.NEEDS_INFO, None, note
-    request.approved_by = None
+    request.approved_by = request.seconded_by = None
     request.save()
     _tell(request, by, at)
     return request
+
+
+def code_came_back(*, request_id: UUID, by: User, at: datetime) -> AccessRequest:
+    """The mail with the code came back: the code dies, and the requester's right address is asked for by phone.
+
+    Whoever has the request again checks and approves it anew. Raises CannotProceed.
+    """
+    request = _locked(request_id, State.CODE_SENT)
+    assert request.code is not None
+    with tenancy.acting_for(request.code.purchaser, user=by):
+        mail_came_back(code=request.code, by=by, at=at, channel=Activity.Channel.REPRESENTATIVE)
+    zone = _zone(request)
+    request.minutes_left = minutes_between(at, due_at(at, zone, days=GOAL_DAYS), zone)
+    return _wait(
+        request, _("The e-mail with the access code could not be delivered. Tell us the right address."), by, at
+    )
 
 
 def _resume(request: AccessRequest, at: datetime) -> None:
@@ -249,10 +273,14 @@ def _resume(request: AccessRequest, at: datetime) -> None:
 
 
 def reject(*, request_id: UUID, reason: str, note: str, by: User, at: datetime) -> AccessRequest:
-    """Close with a reason that says how to mend it."""
-    request = _locked(request_id, *AccessRequest.CLOCK_RUNS, State.NEEDS_INFO)
+    """Close with a reason that says how to mend it; a code that was not entered yet dies."""
+    request = _locked(request_id, *AccessRequest.CLOCK_RUNS, State.NEEDS_INFO, State.CODE_SENT)
     if reason not in Reason.values:
         raise CannotProceed(_("Choose the reason."))
+    if request.state == State.CODE_SENT:
+        code = AccessCode.objects.open().filter(pk=request.code_id)
+        if not code.update(revoked_at=at, revoked_by=by):
+            raise CannotProceed(_("The code was entered or is over: suspend the access instead."))
     request.reason, request.note = reason, note
     _close(request, State.REJECTED, at)
     _tell(request, by, at)
@@ -263,14 +291,6 @@ def _close(request: AccessRequest, state: str, at: datetime) -> None:
     request.state, request.closed_at = state, at
     request.due_at = request.minutes_left = None
     request.save()
-
-
-def follow_up(*, at: datetime) -> int:
-    """Close what is done or forgotten. Under the service role; returns how many."""
-    sent = AccessRequest.objects.filter(state=State.CODE_SENT, code__redeemed_at__isnull=False)
-    done = AccessRequest.objects.filter(pk__in=sent.values("pk")).update(state=State.COMPLETED, closed_at=at)
-    old = AccessRequest.objects.filter(state=State.DRAFT, created_at__lt=at - timedelta(days=DRAFT_DAYS))
-    return done + old.update(state=State.EXPIRED, closed_at=at)
 
 
 def _tell(request: AccessRequest, by: User, at: datetime) -> None:

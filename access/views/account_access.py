@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,16 @@ from access.forms import NewAccessForm, StandingForm
 from access.guard import SESSION_PREVIEW, requires, signed_in
 from access.models import AccessCode, Grant
 from access.privileges import Privilege
-from access.queries import REVIEWED, code_lines, grant_lines, in_words, last_review, review_is_due, units_of
+from access.queries import (
+    code_lines,
+    delegations_of,
+    grant_lines,
+    last_review,
+    review_is_due,
+    units_of,
+)
 from accounts.models import Activity
-from accounts.services import count_export, record
-from accounts.tables import csv_lines
+from accounts.services import record
 
 MANAGE = Privilege.MANAGE_ACCESS
 ACTS = {
@@ -34,6 +40,7 @@ def access(request):
     context = {
         "people": grant_lines(purchaser, now, wanted),
         "codes": code_lines(purchaser, now, wanted),
+        "organizations": delegations_of(purchaser, now),
         "wanted": wanted,
         "reviewed_at": last_review(purchaser),
         "review_is_due": review_is_due(purchaser, now),
@@ -72,7 +79,15 @@ def _attempt(form, act):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_access(request):
     """Create an access code: who, what they may do, within which limits."""
-    form = NewAccessForm(request.POST or None, own=request.grant, units=units_of(request.grant.purchaser))
+    own, now = request.grant, timezone.now()
+    delegations = delegations_of(own.purchaser, now)
+    form = NewAccessForm(
+        request.POST or None,
+        initial={"organization": request.GET.get("organization", "")},
+        own=own,
+        units=units_of(own.purchaser),
+        delegations=delegations.filter(pk=own.delegation_id) if own.delegation_id else delegations,
+    )
     if request.htmx or not form.is_valid():
         return _form_page(request, form, "access/new.html")
     values = form.cleaned_data
@@ -82,10 +97,11 @@ def new_access(request):
             email=values["email"],
             name=values["name"],
             standing=form.standing(),
-            purchaser=request.grant.purchaser,
+            purchaser=own.purchaser,
             by=request.user,
-            at=timezone.now(),
-            own=request.grant,
+            at=now,
+            own=own,
+            delegation=form.delegation(),
         ),
     )
     if code is None:
@@ -94,7 +110,7 @@ def new_access(request):
     return redirect("access")
 
 
-def _grant_or_404(request, pk):
+def grant_or_404(request, pk):
     grants = Grant.objects.filter(purchaser=request.grant.purchaser).not_over(timezone.now())
     grant = grants.filter(pk=pk).select_related("user", "purchaser").first()
     if grant is None:
@@ -106,7 +122,7 @@ def _grant_or_404(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_access(request, pk):
     """One person's access: what they may do, since when, and the buttons that stop it."""
-    grant = _grant_or_404(request, pk)
+    grant = grant_or_404(request, pk)
     zone = request.grant.purchaser.zone
     initial = {
         "privileges": grant.privileges,
@@ -134,7 +150,7 @@ def act_on_access(request, pk, act):
     """Suspend, resume or revoke."""
     if act != "revoke" and act not in ACTS:
         raise Http404
-    grant = _grant_or_404(request, pk)
+    grant = grant_or_404(request, pk)
     try:
         with transaction.atomic():
             if act == "revoke":
@@ -183,43 +199,11 @@ def leave(request):
     return redirect("home")
 
 
-@requires(MANAGE, Privilege.EXPORT)
-@require_safe
-def access_csv(request):
-    now, purchaser = timezone.now(), request.grant.purchaser
-    count_export(by=request.user, purchaser=purchaser, at=now)
-    heading = [
-        _("Name"),
-        _("E-mail address"),
-        _("May"),
-        _("Units"),
-        _("Since"),
-        _("Until"),
-        _("Last sign-in"),
-        _("State"),
-    ]
-    rows = [
-        [line.name, line.email, in_words(line.privileges), line.units, line.since, line.until, line.seen, line.state]
-        for line in [*grant_lines(purchaser, now), *code_lines(purchaser, now)]
-    ]
-    record(
-        "exported_access",
-        by=request.user,
-        at=now,
-        purchaser=purchaser,
-        channel=Activity.Channel.WEB,
-        summary=_("%(count)d rows") % {"count": len(rows)},
-    )
-    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv")
-    response["Content-Disposition"] = 'attachment; filename="access.csv"'
-    return response
-
-
 @requires(MANAGE)
 @require_POST
 def preview(request, pk):
     """From now on look with this person's access, until the way back is taken."""
-    grant = _grant_or_404(request, pk)
+    grant = grant_or_404(request, pk)
     request.session[SESSION_PREVIEW] = grant.pk
     record(
         "previewed_access",
@@ -238,42 +222,3 @@ def preview(request, pk):
 def end_preview(request):
     request.session.pop(SESSION_PREVIEW, None)
     return redirect("access")
-
-
-@requires(MANAGE, fresh=True)
-@require_http_methods(["GET", "HEAD", "POST"])
-def review_access(request):
-    """Every quarter: keep or end each person's access, on one page."""
-    now, purchaser = timezone.now(), request.grant.purchaser
-    lines = [line for line in grant_lines(purchaser, now) if line.pk != request.grant.pk]
-    problems = []
-    if request.method == "POST":
-        answers = {line.pk: request.POST.get(f"grant{line.pk}", "") for line in lines}
-        if not all(answer in ("keep", "end") for answer in answers.values()):
-            problems = [_("Choose “Keep” or “End” for everybody.")]
-        else:
-            problems = _end_all(request, [pk for pk, answer in answers.items() if answer == "end"], now, len(lines))
-        if not problems:
-            messages.info(request, _("The review is done."))
-            return redirect("access")
-    context = {"lines": lines, "problems": problems, "answers": request.POST}
-    return render(request, "access/review.html", context, status=422 if problems else 200)
-
-
-def _end_all(request, ended, now, looked_at):
-    """End these grants and put the review on the record, all or nothing; what is in the way."""
-    try:
-        with transaction.atomic():
-            for pk in ended:
-                services.revoke_access(grant=_grant_or_404(request, pk), by=request.user, at=now, own=request.grant)
-            record(
-                REVIEWED,
-                by=request.user,
-                at=now,
-                purchaser=request.grant.purchaser,
-                channel=Activity.Channel.WEB,
-                summary=_("%(kept)d kept, %(ended)d ended") % {"kept": looked_at - len(ended), "ended": len(ended)},
-            )
-    except services.CannotChangeAccess as refusal:
-        return [str(refusal)]
-    return []

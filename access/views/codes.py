@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from access import services
 from access.forms import CodeForm
 from access.guard import SESSION_PURCHASER, own_scopes
+from accounts.sessions import renew_session
 
 SESSION_CODE = "access_code"
 REFUSED = 422
@@ -71,7 +72,7 @@ def confirm_code(request):
         if request.method == "POST":
             grant = services.redeem(index=index, user=request.user, at=timezone.now())
             request.session.pop(SESSION_CODE, None)
-            request.session.cycle_key()
+            renew_session(request)
             return _linked(request, grant.purchaser)
         code = services.offered(index, user=request.user, at=timezone.now())
     except services.AlreadyLinked as linked:

@@ -1,6 +1,5 @@
 """The user ID request, open to anybody: fill the form in, take it as a PDF, see where it stands."""
 
-from allauth.core.internal import ratelimit
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,16 +10,12 @@ from access.forms import RequestForm, StatusForm
 from access.guard import public
 from access.models import AccessRequest
 from access.request_form import form_pdf
+from access.throttle import throttle
 from accounts.business_time import minutes_between
 
 SESSION_REQUEST = "user_id_request"
 MINUTES_A_DAY = 9 * 60
-LIMITS = {"user_id_request": "10/h/ip", "request_status": "20/m/ip"}
-
-
-def _too_often(request, action):
-    """The page for it, once an address has asked too often."""
-    return ratelimit.consume_or_429(request, app="access", action=action, config=LIMITS)
+FORMS_AT_MOST, LOOKS_AT_MOST = "10/h/ip", "20/m/ip"
 
 
 @public
@@ -32,8 +27,7 @@ def user_id_request(request):
     form = RequestForm(None if blank else request.POST or None, initial=initial)
     if not blank and not form.is_valid():
         return render(request, "access/user_id_request.html", {"form": form}, status=422 if form.errors else 200)
-    if refused := _too_often(request, "user_id_request"):
-        return refused
+    throttle(request, "user_id_request", FORMS_AT_MOST)
     made = services.draw_up(at=timezone.now(), **({} if blank else form.written()))
     request.session[SESSION_REQUEST] = made.reference
     return redirect("request_ready")
@@ -68,8 +62,7 @@ def request_status(request):
     """State and business days left, by the reference; nothing else."""
     form, found, days = StatusForm(request.POST or None), None, None
     if form.is_valid():
-        if refused := _too_often(request, "request_status"):
-            return refused
+        throttle(request, "request_status", LOOKS_AT_MOST)
         found = services.look_up(form.cleaned_data["reference"])
         if found is None:
             form.add_error("reference", form.unknown)

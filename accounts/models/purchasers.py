@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -34,12 +35,21 @@ class Representative(models.Model):
         return str(self.user)
 
 
+class PurchaserQuerySet(models.QuerySet):
+    def numbered(self, number):
+        """The purchaser that has this ID, or had it before a merger, a split or a new contract."""
+        return self.filter(Q(number=number) | Q(former_numbers__contains=[number])).first() if number else None
+
+
 class Purchaser(models.Model):
     number = models.CharField(
         _("purchaser ID"),
         max_length=16,
         unique=True,
         validators=[RegexValidator(PURCHASER_NUMBER, _("A purchaser ID looks like 104-88231."))],
+    )
+    former_numbers = ArrayField(
+        models.CharField(max_length=16), default=list, blank=True, verbose_name=_("former purchaser IDs")
     )
     name = models.CharField(_("name"), max_length=120)
     time_zone = models.CharField(_("time zone"), max_length=40, default="America/Los_Angeles")
@@ -48,6 +58,8 @@ class Purchaser(models.Model):
     representative = models.ForeignKey(
         Representative, on_delete=models.PROTECT, related_name="purchasers", verbose_name=_("representative")
     )
+
+    objects = PurchaserQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("purchaser")

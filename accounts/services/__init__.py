@@ -1,11 +1,13 @@
 from accounts.services.activity import record
 from accounts.services.jobs import nudge, schedule
-from accounts.services.limits import TooMuch, count_export, count_person, count_search
-from accounts.services.purchasers import add_purchaser, add_unit
+from accounts.services.limits import TooMuch, TooOften, count_export, count_person, count_search
+from accounts.services.purchasers import CannotRenumber, add_purchaser, add_unit, renumber
 from accounts.services.users import add_user, forget_unverified
 
 __all__ = [
+    "CannotRenumber",
     "TooMuch",
+    "TooOften",
     "add_purchaser",
     "add_unit",
     "add_user",
@@ -15,5 +17,6 @@ __all__ = [
     "forget_unverified",
     "nudge",
     "record",
+    "renumber",
     "schedule",
 ]

@@ -26,6 +26,14 @@ class TooMuch(Exception):
         self.until = until
 
 
+class TooOften(Exception):
+    """An address has asked too often; it can go on at `until`."""
+
+    def __init__(self, until: datetime):
+        super().__init__(until.isoformat())
+        self.until = until
+
+
 def _alert(by: User, purchaser: Purchaser, at: datetime) -> None:
     record("read_very_much", by=by, at=at, purchaser=purchaser, channel=Activity.Channel.CLOCK, summary=str(by))
     schedule(ALERT, arguments={}, at=at, purchaser=purchaser, by=by)

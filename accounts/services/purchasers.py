@@ -1,8 +1,12 @@
 """Setting up what an employer's portal stands on: purchasers, units. Entered under the staff role."""
 
+import re
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Activity, EnrollmentUnit, Purchaser, PurchaserSize, Representative, User
+from accounts.models.purchasers import PURCHASER_NUMBER
 from accounts.services.activity import record
 
 
@@ -28,6 +32,34 @@ def add_purchaser(
     PurchaserSize.objects.create(purchaser=purchaser, employees=employees, effective_on=contract_starts_on)
     record("added_purchaser", by=by, at=at, purchaser=purchaser, channel=Activity.Channel.REPRESENTATIVE, obj=purchaser)
     return purchaser
+
+
+class CannotRenumber(Exception):
+    """Why a purchaser does not get this ID, in words for the representative."""
+
+
+def renumber(*, purchaser: Purchaser, number: str, by: User, at: datetime) -> Purchaser:
+    """Give a purchaser another ID; the old one still finds it, and everybody's access stays. Raises CannotRenumber."""
+    own = Purchaser.objects.select_for_update().get(pk=purchaser.pk)
+    if not re.fullmatch(PURCHASER_NUMBER, number):
+        raise CannotRenumber(_("A purchaser ID looks like 104-88231."))
+    other = Purchaser.objects.numbered(number)
+    if other is not None and (other.pk != own.pk or own.number == number):
+        raise CannotRenumber(_("This ID is or was another purchaser's, or is the present one."))
+    before, own.number = own.number, number
+    own.former_numbers = [each for each in [*own.former_numbers, before] if each != number]
+    own.save(update_fields=["number", "former_numbers"])
+    record(
+        "renumbered_purchaser",
+        by=by,
+        at=at,
+        purchaser=own,
+        channel=Activity.Channel.REPRESENTATIVE,
+        obj=own,
+        before={"number": before},
+        after={"number": number},
+    )
+    return own
 
 
 def add_unit(*, purchaser: Purchaser, code: str, name: str, state: str, zip_code: str) -> EnrollmentUnit:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from access import tenancy
-from enrollment.fields import encrypt
+from accounts.encryption import encrypt
 from enrollment.match_file.rows import Row
 from enrollment.matching.normalise import member_number_key, number_key
 from enrollment.rules.names import name_key

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from access.models import Grant
 from enrollment.models import Change, Coverage, Employment, Enrollment, FollowUp, PersonDetail
@@ -56,10 +57,11 @@ def family_members(enrollment: Enrollment) -> list[Member]:
 
 
 def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:
-    """Everything the page shows; None for a stranger's id, an unknown one, or one outside the grant's units."""
+    """Everything the page shows; None for a stranger's id, an unknown one, or one outside the grant's units.
+
+    Whoever has moved to a unit outside the grant is outside it, with what they did before in a unit of it.
+    """
     own = Coverage.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id)
-    if grant.unit_ids is not None:
-        own = own.filter(enrollment__unit_id__in=grant.unit_ids)
     versions = list(
         own.select_related("enrollment__offering__plan", "enrollment__unit", "change", "ended_by").order_by(
             "-starts_on", "-id"
@@ -72,21 +74,29 @@ def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:
     if not current or detail is None:
         return None
     latest = _latest(held or current)
+    if not grant.covers_unit(latest.enrollment.unit_id):
+        return None
     mine = Q(person_id=person_id) | Q(enrollment_id=latest.enrollment_id)
     changes = Change.objects.submitted().filter(mine, purchaser_id=grant.purchaser_id)
+    employments = Employment.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id)
+    follow_ups = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id, done_at=None)
     return PersonPage(
         detail=detail,
         enrollment=latest.enrollment,
         coverage=latest,
         family=family_members(latest.enrollment),
-        history=current,
-        earlier=[row for row in versions if row.superseded_at is not None],
-        employments=list(
-            Employment.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id).order_by("-hired_on")
-        ),
-        changes=list(changes.select_related("submitted_by").order_by("-submitted_at")[:20]),
-        follow_up=FollowUp.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id, done_at=None).first(),
+        history=[row for row in current if grant.covers_unit(row.enrollment.unit_id)],
+        earlier=[
+            row for row in versions if row.superseded_at is not None and grant.covers_unit(row.enrollment.unit_id)
+        ],
+        employments=list(_in_units(employments, grant).order_by("-hired_on")),
+        changes=list(_in_units(changes, grant).select_related("submitted_by").order_by("-submitted_at")[:20]),
+        follow_up=_in_units(follow_ups, grant).first(),
     )
+
+
+def _in_units(rows: QuerySet[Any], grant: Grant) -> QuerySet[Any]:
+    return rows if grant.unit_ids is None else rows.filter(Q(unit_id__in=grant.unit_ids) | Q(unit=None))
 
 
 def status(coverage: Coverage, today: date) -> tuple[str, date | None]:

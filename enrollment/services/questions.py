@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from enrollment.fields import decrypt
+from accounts.encryption import decrypt
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.near import swapped
 from enrollment.matching.normalise import member_number_key, name_keys, number_key

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from access import sandbox, tenancy
+from access.privileges import ADMINISTRATOR, Privilege
 from accounts.models import Purchaser, Representative, User
 from accounts.services import add_user
 from enrollment.models import Coverage, Person, Plan
@@ -38,6 +39,7 @@ class Sandbox(Story):
         self.representative = self._representative()
         self.plans = self._plans()
         purchaser = self._purchaser(settings.SANDBOX_NUMBER, "Sample Company", 40, ["Head office", "Warehouse"])
+        self._people_with_access(purchaser)
         changes = self._staff(purchaser, FAMILIES)
         with tenancy.scope(purchaser, user=self.administrator):
             self._end(purchaser, changes[-3], self.now.date())
@@ -45,6 +47,15 @@ class Sandbox(Story):
             self._correct(purchaser, changes[-5])
             self._hold(purchaser, changes[-2])
             self._set_apart(purchaser)
+
+    def _people_with_access(self, purchaser):
+        """Whom the last step shows: none of them can sign in."""
+        for mail, name, privileges in (
+            ("benefits@tour.invalid", "Dana-Sample Reyes", ADMINISTRATOR),
+            ("payroll@tour.invalid", "Priya-Sample Shah", {Privilege.VIEW_BILL.value, Privilege.PAY_BILL.value}),
+            ("assistant@tour.invalid", "Luis-Sample Ortiz", {Privilege.VIEW_ROSTER.value, Privilege.ENROLL.value}),
+        ):
+            self._grant(self._inactive(mail, name), purchaser, privileges)
 
     def _set_apart(self, purchaser):
         """Mark everybody as a sample: matching never looks at them."""

@@ -1,6 +1,5 @@
 """The tour: the real pages on the sample company, read only, open to anybody. It ends at the user ID request."""
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -11,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access.guard import public
 from access.sandbox import in_sandbox, sandbox_grant
+from access.throttle import throttle
 from enrollment.models import RosterLine
 
 PREFIX = "/tour/"
 SESSION_STEP, SESSION_NUMBER = "tour_step", "tour_number"
-LIMITS = {"tour_number": "20/m/ip"}
+STARTS_AT_MOST = "20/m/ip"
 # What a visitor may open: pages that show, none that changes, reveals or exports.
 PAGES = {"home", "roster", "roster_last_four", "person", "add_employee", "requests", "request", "activity", "access"}
 STEPS = (
@@ -86,8 +86,7 @@ def step(request, number):
 @require_POST
 def start(request):
     """From the landing page, with a purchaser ID or without: nothing is looked up, so nothing can be told."""
-    if refused := ratelimit.consume_or_429(request, app="portal", action="tour_number", config=LIMITS):
-        return refused
+    throttle(request, "tour_number", STARTS_AT_MOST)
     request.session[SESSION_NUMBER] = request.POST.get("number", "").replace("\0", "").strip()[:16]
     return redirect("tour_step", request.session.get(SESSION_STEP, 1))
 

@@ -44,13 +44,13 @@ def test_where_a_second_factor_is_required_nothing_is_seen_without_one(client, e
     settings.MFA_REQUIRED = True
     sign_in(client, employer.administrator)
     for name in ("home", "roster", "activity"):
-        assert client.get(reverse(name))["Location"] == reverse("mfa_activate_totp")
+        assert client.get(reverse(name))["Location"] == reverse("mfa_index")
 
 
 def test_the_desk_needs_the_second_factor_too(client, employer, settings):
     settings.MFA_REQUIRED = True
     sign_in(client, employer.purchaser.representative.user)
-    assert client.get("/admin/enrollment/review/")["Location"] == reverse("mfa_activate_totp")
+    assert client.get("/admin/enrollment/review/")["Location"] == reverse("mfa_index")
 
 
 def test_a_user_with_a_second_factor_is_asked_for_it(client, employer, settings):

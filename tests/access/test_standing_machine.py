@@ -32,6 +32,7 @@ class AccessMachine(RuleBasedStateMachine):
         self.units = [self.employer.unit.pk, factories.unit(self.employer.purchaser, code="002", name="Two").pk]
         self.people = [factories.user(f"Person {letter}") for letter in "abcdef"]
         self.codes, self.at = {}, NOW
+        self.outside = factories.delegation(self.employer)
 
     def teardown(self):
         if hasattr(self, "savepoint"):
@@ -61,8 +62,8 @@ class AccessMachine(RuleBasedStateMachine):
         "days": st.sampled_from([0, 0, 1, 400]),
     }
 
-    @rule(giver=st.integers(0, 99), person=st.integers(0, PEOPLE - 1), **some)
-    def issue(self, giver, person, privileges, units, days):
+    @rule(giver=st.integers(0, 99), person=st.integers(0, PEOPLE - 1), outside=st.booleans(), **some)
+    def issue(self, giver, person, outside, privileges, units, days):
         own = self.pick(giver)
         asked = self.standing(privileges, units, days)
         code = self.attempt(
@@ -74,9 +75,11 @@ class AccessMachine(RuleBasedStateMachine):
                 by=own.user,
                 at=self.at,
                 own=own,
+                delegation=self.outside if outside else None,
             )
         )
         if code:
+            assert own.delegation_id in (None, code.delegation_id)
             now = next(each for each in self.grants() if each.pk == own.pk)
             assert own.allows(Privilege.MANAGE_ACCESS)
             assert beyond(asked, services.standing_of(now)) == []
@@ -106,6 +109,7 @@ class AccessMachine(RuleBasedStateMachine):
         before = services.standing_of(own)
         if self.attempt(lambda: services.change_access(grant_id=grant.pk, standing=asked, own=own, at=self.at)):
             assert grant.pk != own.pk
+            assert own.delegation_id in (None, grant.delegation_id)
             assert beyond(asked, before) == []
             assert beyond(services.standing_of(grant), before) == []
 
@@ -125,6 +129,19 @@ class AccessMachine(RuleBasedStateMachine):
                 "leave": lambda: services.leave(own=own, at=self.at),
             }[act]
         )
+
+    @rule(giver=st.integers(0, 99))
+    def end_the_organization(self, giver):
+        """Whoever ends it is of the company itself; then another one of the same name takes its place."""
+        own = self.pick(giver)
+        if self.attempt(lambda: services.end_delegation(delegation_id=self.outside.pk, own=own, at=self.at)):
+            assert own.delegation_id is None
+            assert not [each for each in self.grants() if each.delegation_id == self.outside.pk]
+            with self.employer.scope():
+                first = Grant.objects.lasting_administrators(self.at).select_related("user", "purchaser").first()
+                self.outside = services.delegate(
+                    name="Summit Brokers", kind="broker", ends_at=None, own=first, at=self.at
+                )
 
     @rule(days=st.sampled_from([1, 3, 8]))
     def wait(self, days):

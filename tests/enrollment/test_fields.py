@@ -5,8 +5,8 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db import connection
 
+from accounts.encryption import CannotDecrypt, decrypt, encrypt
 from accounts.keys import blind_index
-from enrollment.fields import CannotDecrypt, decrypt, encrypt
 from enrollment.models import PersonDetail
 from tests import factories
 

@@ -46,6 +46,6 @@ def test_a_number_still_owed_is_named_with_its_day(desk, employer):
 
 def test_a_request_in_review_names_its_goal_with_the_zone(desk, employer):
     factories.Employer("First").enroll()
-    change = employer.enroll(employee=factories.applicant(born=factories.date(1986, 4, 29)))
+    change = employer.enroll(employee=factories.near())
     for words in (shown(desk, change), printed(desk, change)):
         assert "Our goal is Wednesday, November 25, 2026, 5:00 PM PST, two business days." in words

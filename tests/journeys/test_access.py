@@ -97,13 +97,16 @@ def sign_in_with_a_second_factor(desk):
     page = desk.open("/accounts/login/?next=/code/")
     page.get_by_label("Email").fill("sam@example.test")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text("A password alone is not enough here.")).to_be_visible()
+    desk.look()
+    page.get_by_role("link", name="Set up the app").click()
     if page.get_by_role("button", name="Confirm").count():
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Confirm").click()
     secret = page.locator("#authenticator_secret").input_value()
     page.get_by_label("Authenticator code").fill(totp_now(secret))
-    page.get_by_role("button", name="Activate").click()
+    page.get_by_role("button", name="Turn the app on").click()
 
 
 def test_from_the_tour_to_the_home_page(page, live_server, browser, transactional_db, settings, tmp_path):

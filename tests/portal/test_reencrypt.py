@@ -6,7 +6,7 @@ import secrets
 import pytest
 from django.core.management import call_command
 
-from enrollment.fields import CannotDecrypt
+from accounts.encryption import CannotDecrypt
 from enrollment.models import Change, PersonDetail
 from portal.management.commands import reencrypt
 from tests import factories

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.db import connection, transaction
 
-from enrollment.fields import VERSION, EncryptedTextField, decrypt, encrypt
+from accounts.encryption import VERSION, decrypt, encrypt
+from enrollment.fields import EncryptedTextField
 from portal.database import as_owner
 
 AT_ONCE = 500

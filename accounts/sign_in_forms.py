@@ -1,0 +1,65 @@
+"""allauth's forms without placeholders: a hint that vanishes while one types helps nobody."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django.utils.translation import gettext_lazy as _
+
+
+class Quiet:
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Quiet, account.LoginForm):
+    """The page itself has the way to a new password: not a second time above the box."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        login, password = self.fields["login"], self.fields["password"]
+        login.error_messages |= {
+            "required": _("Enter your email address."),
+            "invalid": _("Enter a whole email address."),
+        }
+        password.error_messages["required"] = _("Enter your password.")
+        password.help_text = ""
+
+
+class SignupForm(Quiet, account.SignupForm):
+    pass
+
+
+class AddEmailForm(Quiet, account.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(Quiet, account.ChangePasswordForm):
+    pass
+
+
+class ResetPasswordForm(Quiet, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Quiet, account.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(Quiet, account.ReauthenticateForm):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["password"].help_text = ""
+
+
+class AuthenticateForm(Quiet, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateByCodeForm(Quiet, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateForm(Quiet, totp.ActivateTOTPForm):
+    pass

@@ -1,0 +1,238 @@
+"""What goes wrong on the way to a user ID: a mail that comes back, an officer unknown, an ID that changed, and more."""
+
+import re
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from access import delivery, documents, services, tenancy
+from access.models import AccessCode, AccessRequest, Grant
+from access.privileges import ADMINISTRATOR
+from access.tasks import mail_code, tell_contacts, tell_issuer, tell_requester
+from accounts.models import Activity, Contact, Job, Purchaser
+from accounts.services import CannotRenumber, renumber
+from tests import factories
+from tests.access.test_requests import Desk, approve, scan
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+def job(kind):
+    with tenancy.as_user(None), tenancy.service():
+        return str(Job.objects.filter(kind=kind).latest("created_at").pk)
+
+
+def code_sent(desk):
+    made = desk.checked()
+    approve(desk, made, desk.first)
+    approve(desk, made, desk.second)
+    return desk.again(made)
+
+
+def test_e_mail_bounced(client, desk):
+    """The code dies, the request waits for the right address, and approval begins anew."""
+    made = code_sent(desk)
+    client.force_login(desk.first)
+    case = reverse("admin:access_accessrequest_case", args=[made.pk])
+    assert "The mail with the code came back" in client.get(case).content.decode()
+    client.post(reverse("admin:access_accessrequest_act", args=[made.pk]), {"act": "came_back"})
+    waiting = desk.again(made)
+    assert (waiting.state, waiting.approved_by, waiting.seconded_by) == ("needs_info", None, None)
+    with desk.staff():
+        assert AccessCode.objects.get().revoked_by == desk.first
+    mail_code(job("access.mail_code"))
+    assert mail.outbox == []
+    tell_requester(job("access.tell_requester"))
+    assert "could not be delivered" in mail.outbox[0].body
+
+
+def test_e_mail_that_the_server_refuses_kills_the_code_and_its_issuer_hears_of_it(monkeypatch):
+    employer = factories.Employer()
+    factories.code(employer)
+
+    def refuse(code, plain):
+        raise SMTPRecipientsRefused({code.email: (550, b"no such user")})
+
+    monkeypatch.setattr(delivery, "mail_code", refuse)
+    mail_code(job("access.mail_code"))
+    with employer.scope():
+        assert AccessCode.objects.get().revoked_at is not None
+        assert Activity.objects.filter(verb="returned_code").count() == 1
+    tell_issuer(job("access.tell_issuer"))
+    (letter,) = mail.outbox
+    assert (letter.to, "sam@example.test takes no mail" in letter.body) == ([employer.administrator.email], True)
+
+
+def test_officer_not_on_contract_is_called_back_at_a_number_on_file_only(client, desk):
+    made = desk.checked(officer_name="Somebody Else", requester_phone="900-555-0000")
+    client.force_login(desk.first)
+    page = client.get(reverse("admin:access_accessrequest_case", args=[made.pk])).content.decode()
+    call = page[page.index("Whom to call back") : page.index("<h2>Received documents")]
+    assert ("510-555-0199" in call, "900-555-0000" in call) == (True, False)
+    with pytest.raises(services.CannotProceed, match="officer who signs is on the contract"):
+        approve(desk, made, desk.first)
+    with desk.staff():
+        services.ask_requester(request_id=made.pk, note="The officer is not in the contract", by=desk.first, at=NOW)
+    assert desk.again(made).state == "needs_info"
+
+
+def test_fax_illegible_is_asked_for_again_and_the_image_is_kept(desk):
+    made = desk.checked()
+    with desk.staff():
+        services.ask_requester(request_id=made.pk, note="The fax cannot be read", by=desk.first, at=NOW)
+        services.register_document(content=scan(), kind="fax", reference=made.reference, by=desk.first, at=NOW)
+        first, second = made.documents.order_by("registered_at", "id")
+        assert {documents.original(each.pk) for each in (first, second)} == {scan()}
+    assert desk.again(made).state == "verifying"
+
+
+def test_request_never_followed_is_reminded_of_once_after_14_days(desk):
+    made = desk.drawn_up()
+    services.draw_up(at=NOW)
+    for days, reminders in ((13, 0), (15, 1), (16, 1)):
+        with tenancy.as_user(None), tenancy.service():
+            services.follow_up(at=NOW + timedelta(days=days))
+            assert Job.objects.filter(kind="access.tell_requester").count() == reminders, days
+    tell_requester(job("access.tell_requester"))
+    (letter,) = mail.outbox
+    assert (letter.to, made.reference in letter.subject) == (["sam@example.test"], True)
+    assert "We have not received the signed form yet." in letter.body
+
+
+def with_an_administrator(desk):
+    kim = factories.user("Kim Lee", email="kim@example.test")
+    factories.grant(kim, desk.purchaser, at=NOW.replace(year=2020))
+    with tenancy.as_user(None), tenancy.staff():
+        Contact.objects.filter(purchaser=desk.purchaser).update(email="olga@example.test")
+        Contact.objects.create(purchaser=desk.purchaser, role="billing", name="Bill", email="bill@example.test")
+
+
+def test_second_primary_administrator_waits_two_days_and_everybody_on_file_is_told(desk):
+    with_an_administrator(desk)
+    approve(desk, desk.checked(), desk.second)
+    with tenancy.as_user(None), tenancy.service():
+        sending = Job.objects.get(kind="access.mail_code")
+    assert sending.due_at == NOW + timedelta(days=2)
+    tell_contacts(job("access.tell_contacts"))
+    assert [letter.to for letter in mail.outbox] == [
+        ["bill@example.test"],
+        ["kim@example.test"],
+        ["olga@example.test"],
+    ]
+    assert all("Sam Ito becomes an administrator" in letter.body for letter in mail.outbox)
+    assert "Wednesday, November 25, 2026" in mail.outbox[0].body
+
+
+def test_an_existing_user_who_becomes_a_second_administrator_waits_too(desk):
+    with_an_administrator(desk)
+    sam = factories.user("Sam Ito", email="sam@example.test")
+    approve(desk, desk.checked(), desk.second, link=True)
+    with tenancy.scope(desk.purchaser):
+        for days, grants in ((1, 0), (3, 1)):
+            assert Grant.objects.in_force(NOW + timedelta(days=days)).filter(user=sam).count() == grants
+
+
+def test_the_first_administrator_does_not_wait(desk):
+    code_sent(desk)
+    with tenancy.as_user(None), tenancy.service():
+        assert Job.objects.get(kind="access.mail_code").due_at == NOW
+
+
+def test_a_code_that_was_sent_is_stopped_when_the_company_objects(desk):
+    with_an_administrator(desk)
+    made = desk.checked()
+    approve(desk, made, desk.second)
+    with desk.staff():
+        services.reject(request_id=made.pk, reason="not_confirmed", note="", by=desk.first, at=NOW)
+        assert AccessCode.objects.get().revoked_by == desk.first
+    assert desk.again(made).state == "rejected"
+    mail_code(job("access.mail_code"))
+    assert mail.outbox == []
+
+
+def test_a_code_that_was_entered_cannot_be_stopped_by_rejecting(desk):
+    made = code_sent(desk)
+    with tenancy.scope(desk.purchaser):
+        plain = services.make_code(made.code, at=NOW)
+    sam = factories.user("Sam Ito", email="sam@example.test")
+    services.redeem(index=services.enter_code(user=sam, typed=plain, address="x", at=NOW), user=sam, at=NOW)
+    with desk.staff(), pytest.raises(services.CannotProceed, match="suspend the access instead"):
+        services.reject(request_id=made.pk, reason="not_confirmed", note="", by=desk.first, at=NOW)
+
+
+def test_purchaser_id_changes_and_grants_follow_and_the_old_one_still_finds_it(client, desk):
+    """A merger or a new contract: nobody loses access, and a form with the old ID reaches the same company."""
+    old, clerk = desk.purchaser.number, factories.user("Clerk")
+    factories.grant(clerk, desk.purchaser, privileges=["view_bill"], at=NOW.replace(year=2020))
+    client.force_login(desk.first)
+    address = reverse("admin:accounts_purchaser_number", args=[desk.purchaser.pk])
+    assert client.post(address, {"number": "12"}).status_code == 422
+    client.post(address, {"number": "777-00001"})
+    with desk.staff():
+        now = Purchaser.objects.get(pk=desk.purchaser.pk)
+        assert (now.number, now.former_numbers) == ("777-00001", [old])
+        assert Activity.objects.get(verb="renumbered_purchaser").before == {"number": old}
+    assert desk.received(purchaser_number=old).purchaser_id == desk.purchaser.pk
+    assert desk.received(purchaser_number="777-00001").purchaser_id == desk.purchaser.pk
+    client.force_login(clerk)
+    assert "777-00001" in client.get(reverse("home")).content.decode()
+
+
+def test_a_purchaser_id_that_was_anothers_is_not_given(desk):
+    other = factories.purchaser("Other")
+    before = other.number
+    with desk.staff():
+        renumber(purchaser=other, number="777-00002", by=desk.first, at=NOW)
+        for taken in (before, "777-00002", desk.purchaser.number):
+            with pytest.raises(CannotRenumber):
+                renumber(purchaser=desk.purchaser, number=taken, by=desk.first, at=NOW)
+        renumber(purchaser=other, number=before, by=desk.first, at=NOW)
+        assert Purchaser.objects.get(pk=other.pk).former_numbers == ["777-00002"]
+
+
+def test_purchaser_id_guessed_answers_alike_and_soon_not_at_all(client, desk):
+    answers = set()
+    for number in (desk.purchaser.number, "999-99999", "", "x" * 400):
+        response = client.post(reverse("tour_start"), {"number": number})
+        answers.add((response.status_code, response["Location"]))
+    assert len(answers) == 1
+    for _ in range(16):
+        client.post(reverse("tour_start"), {"number": desk.purchaser.number})
+    refused = client.post(reverse("tour_start"), {"number": desk.purchaser.number})
+    assert refused.status_code == 429
+
+
+def test_the_same_form_asked_for_too_often_says_when_it_goes_on(client):
+    for _ in range(10):
+        client.post(reverse("user_id_request"), {"blank": "1"})
+    refused = client.post(reverse("user_id_request"), {"blank": "1"})
+    assert refused.status_code == 429
+    minutes = int(re.search(r"in (\d+) minutes", refused.content.decode()).group(1))
+    assert 55 <= minutes <= 60
+    assert int(refused["Retry-After"]) > 3000
+    assert AccessRequest.objects.count() == 0
+
+
+def test_administrator_leaves_and_no_delegate_can_take_the_place():
+    employer = factories.Employer()
+    deputy = factories.grant(
+        factories.user("Deputy"), employer.purchaser, privileges=["manage_access", "view_roster"], at=NOW
+    )
+    with employer.scope():
+        services.leave(own=employer.grant, at=timezone.now())
+    with pytest.raises(services.CannotChangeAccess, match="Nobody changes their own access"), employer.scope():
+        services.change_access(
+            grant_id=deputy.pk, standing=services.standing_of(employer.grant), own=deputy, at=timezone.now()
+        )
+    with pytest.raises(services.CannotChangeAccess, match="only what you may do yourself"):
+        factories.code(employer, own=deputy, privileges=ADMINISTRATOR)
