@@ -4,8 +4,10 @@ import base64
 import secrets
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 
+from accounts.adapter import MFAAdapter
 from accounts.encryption import CannotDecrypt
 from enrollment.models import Change, PersonDetail
 from portal.management.commands import reencrypt
@@ -52,3 +54,15 @@ def test_every_encrypted_column_is_known():
         "enrollment_person.number",
         "enrollment_persondetail.number",
     ]
+
+
+def test_second_factors_go_on_working_without_the_old_key(settings):
+    old = settings.FIELD_KEYS
+    who = factories.user()
+    factor = TOTP.activate(who, "JBSWY3DPEHPK3PXP").instance
+    new = {"new": base64.b64encode(secrets.token_bytes(32)).decode()}
+    settings.FIELD_KEYS = new | old
+    call_command("reencrypt")
+    settings.FIELD_KEYS = new
+    factor.refresh_from_db()
+    assert MFAAdapter().decrypt(factor.data["secret"]) == "JBSWY3DPEHPK3PXP"

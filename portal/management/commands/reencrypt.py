@@ -1,15 +1,18 @@
 """Write every encrypted value again with the first key of FIELD_KEYS, so that an old key can be taken away."""
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.core.management import BaseCommand
 from django.db import connection, transaction
 
+from accounts.adapter import MFAAdapter
 from accounts.encryption import VERSION, decrypt, encrypt
 from enrollment.fields import EncryptedTextField
 from portal.database import as_owner
 
 AT_ONCE = 500
+SECRETS_OF_A_FACTOR = {"secret", "seed"}
 
 
 def encrypted_columns():
@@ -36,6 +39,18 @@ def _write_some(cursor, table, column, context):
     return len(rows)
 
 
+def _write_factors():
+    """The secrets of second factors stand inside JSON."""
+    adapter, written = MFAAdapter(), 0
+    with transaction.atomic():
+        for factor in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update():
+            for name in SECRETS_OF_A_FACTOR & factor.data.keys():
+                factor.data[name] = adapter.encrypt(adapter.decrypt(factor.data[name]))
+                written += 1
+            factor.save(update_fields=["data"])
+    return written
+
+
 class Command(BaseCommand):
     help = "Encrypt with the first field key what another key encrypted (needs DATABASE_OWNER_URL)."
 
@@ -46,3 +61,4 @@ class Command(BaseCommand):
                 while some := _write_some(cursor, table, column, context):
                     written += some
                 self.stdout.write(f"{table}.{column}: {written} values written again")
+            self.stdout.write(f"second factors: {_write_factors()} values written again")
