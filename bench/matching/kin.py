@@ -1,9 +1,12 @@
 """Relatives who are nearly alike: fathers and sons, spouses, and each other's numbers typed or on file."""
 
+from datetime import timedelta
+
 from bench.matching import names, slips
 from bench.matching.requests import known, nobody, say
 from bench.matching.twins import NEAR, in_a_row, twins
 
+ONE_LETTER_APART = [tuple(pair.split("/")) for pair in names.ONE_LETTER_APART]
 ALIKE = {
     sex: [tuple(pair.split("/")) for pair in pairs]
     for sex, pairs in {"M": names.SIMILAR_SPOUSES_MEN, "F": names.SIMILAR_SPOUSES_WOMEN}.items()
@@ -77,6 +80,19 @@ def fathers_number_new_son(town):
     return nobody(home, request, son, note="the father's number typed")
 
 
+def cousins_in_one_house(town):
+    """One first name, last names a letter apart, birthdays a day apart, one telephone; and the day is mistyped."""
+    home = town.family(partner=False, children=0, ages=(22, 60))
+    one, pair = home[0], town.random.sample(town.one(ONE_LETTER_APART), 2)
+    one.dob = one.dob.replace(day=town.one((2, 3, 4, 12, 13, 14, 23, 24)))
+    one.phone = one.phone or town.phone()
+    one.last_name, one.former_last_name, one.suffix = pair[0], "", ""
+    other = town.again(one, last_name=pair[1], dob=one.dob + timedelta(days=1), ssn=town.number(), middle_name="")
+    request = say(town, one, number=False, contact=True, middle=False)
+    request.dob = other.dob
+    return known([*home, other], request, one, note="a cousin in the house was born that day")
+
+
 def card_of_another(town):
     """The subscriber's member number used for all the family, or one twin's for the other."""
     roll = town.chance()
@@ -100,14 +116,15 @@ def card_of_another(town):
 def relatives_number(town):
     """A parent's, a sibling's or the twin's number typed for somebody on file."""
     roll = town.chance()
-    if roll < 0.65:
+    if roll < 0.5:
         home = town.family(partner=True, children=2)
-        who, owner = home[2], home[town.one((0, 1)) if roll < 0.45 else 3]
-    elif roll < 0.85:
+        who, owner = home[2], home[town.one((0, 1)) if roll < 0.35 else 3]
+    elif roll < 0.65:
         parents, owner, who = twins(town)
         home = [*parents, owner, who]
     else:
-        parents, owner, who = twins(town, NEAR, oldest=9)
+        parents, owner, who = twins(town, NEAR)
+        owner.dob = town.birth(20, 25)
         who.dob = slips.year(town, owner.dob)
         home = [*parents, owner, who]
     owner.ssn = owner.ssn or town.number()

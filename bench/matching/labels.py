@@ -18,7 +18,7 @@ class Label(NamedTuple):
 WHOLE = 5_000
 LABELS = [
     # On file, typed well or with slips: what should complete by itself.
-    Label("exact_clean", 660, known.typed()),  # R1, all equal
+    Label("exact_clean", 510, known.typed()),  # R1, all equal
     Label("sparse_with_contact", 150, known.typed(number=False, contact=True)),  # R5: the address stands for the number
     Label("typo_first", 130, known.typed(known.first_name)),  # R1: one letter off beside the number
     Label("typo_last", 130, known.typed(known.last_name)),  # R1: the last name is free
@@ -48,7 +48,9 @@ LABELS = [
     Label("twin", 80, twins.twin_on_file),  # uniqueness: the other twin is near, not certain
     Label("father_or_son", 80, kin.father_or_son),  # suffix conflict; birth dates a generation apart
     Label("generation_twins", 50, twins.generation_twin),  # R4, R5: the middle name conflicts
-    Label("namesakes_on_file", 50, strangers.doubles_on_file),  # uniqueness; distance to the next
+    Label(
+        "namesakes_on_file", 100, either(strangers.doubles_on_file, strangers.card_and_address_apart)
+    ),  # uniqueness; distance to the next
     # On file, and mostly only a person can tell.
     Label("sparse", 50, known.typed(known.moved, number=False, contact=False)),  # R14: only a rare name is enough
     Label("three_errors", 50, known.several(3)),  # found for the queue, never declared new
@@ -65,9 +67,10 @@ LABELS = [
     Label("relatives_number", 50, kin.relatives_number),  # R8, R13: a better row stands beside; never number + address
     # Typed number belongs to two; numbers in conflict.
     Label("wrong_number_on_file", 50, either(kin.one_number_on_file, kin.relatives_number_on_file)),
+    Label("cousins_in_one_house", 50, kin.cousins_in_one_house),  # distance to the next
     Label("newborn_named_since", 50, known.newborn_named_since),  # "Baby Boy" of the house is a candidate, never "new"
     # Not on file, and nobody near but the family.
-    Label("new_clean", 490, strangers.newcomer),  # nobody near after the second look
+    Label("new_clean", 440, strangers.newcomer),  # nobody near after the second look
     Label("new_in_household", 60, strangers.newcomer_at_home),  # the family is no candidate
     Label("newborn", 50, strangers.newborn),  # no number, named after a parent or not named yet
     Label("newborn_twins", 50, strangers.newborn_twins, asks=2),  # two requests, two people
@@ -80,6 +83,8 @@ LABELS = [
         60,
         either(twins.near_twin_not_on_file, twins.generation_twin_not_on_file, twins.called_alike_not_on_file),
     ),
+    Label("mixed_twin_not_on_file", 50, twins.mixed_twin_not_on_file),  # sex in conflict
+    Label("identity_of_the_dead", 50, strangers.identity_of_the_dead),  # nobody who has died enrolls
     Label("twins_card_new_twin", 50, twins.twins_card_new_twin),  # R3; typed number is somebody else's
     # R3b, R2, R8: suffix conflict; R9: two digits of a birth date can be a generation.
     Label("junior_not_on_file", 60, either(kin.junior_not_on_file, kin.fathers_number_new_son)),

@@ -125,6 +125,8 @@ TWIN_GIRLS = (
 # Two names with one short form.
 SHORT_ALIKE_BOYS = "Christopher/Christian/Chris Edward/Edwin/Eddie Albert/Alfred/Al Samuel/Samson/Sam".split()
 SHORT_ALIKE_GIRLS = "Katherine/Kathleen/Kathy Amanda/Miranda/Mandy Josephine/Joanna/Jo Francine/Frances/Fran".split()
+BOTH_SEXES = "Alexander/Alexandra/Alex Samuel/Samantha/Sam Christopher/Christina/Chris Patrick/Patricia/Pat".split()
+ONE_LETTER_APART = "Gomez/Gomes Perez/Peres Hansen/Hanson Olsen/Olson Larsen/Larson Petersen/Peterson".split()
 SIMILAR_SPOUSES_MEN = "Marc/Marco Jon/Jonah Daniel/Darnell Stephan/Stefano Eric/Derrick Alan/Allen Brian/Ryan".split()
 SIMILAR_SPOUSES_WOMEN = (
     "Maria/Mariana Dana/Diana Ann/Anna Kara/Karen Julia/Juliana Christa/Christina Jean/Jeanne".split()

@@ -39,6 +39,7 @@ class Person:
     phone: str
     email: str
     mrn: str
+    deceased: str = ""
 
 
 COLUMNS = [field.name for field in fields(Person)]

@@ -112,6 +112,19 @@ def doubles_on_file(town):
     return known([*home, other], request, who, note="a namesake born that day is on file too")
 
 
+def card_and_address_apart(town):
+    """Two who share name and birthday: the card typed is one's, the house and the mail are the other's, on file without
+    a card. A card is of one person; a house is not."""
+    home, one = _common(town)
+    other = _double(town, one)
+    other.ssn = other.mrn = ""
+    other.phone = other.phone or town.phone()
+    other.email = other.email or town.email(other.first_name, other.last_name)
+    request = say(town, other, number=False, contact=True, middle=False)
+    request.mrn, request.phone, request.email = one.mrn, other.phone, other.email
+    return known([*home, other], request, one, note="the card of one, the house of the other")
+
+
 def number_slipped_on_another(town):
     """The newcomer's number with a slip that makes it a stranger's on file."""
     while not (owner := town.stranger()).ssn:
@@ -133,6 +146,13 @@ def own_card_not_on_file(town):
     request = say(town, who, contact=True)
     request.ssn, request.mrn = owner.ssn, who.mrn
     return nobody(home, request, who, note="a relative's number, the newcomer's own member number")
+
+
+def identity_of_the_dead(town):
+    """Everything typed is a dead member's; who asks is somebody else."""
+    home = town.family()
+    home[0].deceased = "1"
+    return nobody(home, say(town, home[0], number=True), town.family()[0], note="what is typed is a dead member's")
 
 
 def newcomer_with_placeholder_number(town):

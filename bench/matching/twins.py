@@ -129,6 +129,16 @@ def generation_twin_not_on_file(town):
     return nobody([*parents, one], request, other, note="only the twin is on file")
 
 
+def mixed_twin_not_on_file(town):
+    """A sister of a brother, called by the short name of both, with the brother's number."""
+    parents, one, other = twins(town)
+    his, hers, short = town.one(names.BOTH_SEXES).split("/")
+    one.sex, one.first_name, other.sex, other.first_name = "M", his, "F", hers
+    request = say(town, other, contact=True)
+    request.first_name, request.ssn = short, one.ssn
+    return nobody([*parents, one], request, other, note="the number of a twin of the other sex typed")
+
+
 def twins_number_new_twin(town):
     parents, one, other = twins(town)
     request = say(town, other, contact=True)

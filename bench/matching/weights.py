@@ -78,6 +78,7 @@ def known(row: Row) -> Known:
             _one(email_key(person.email)),
         ),
         other_names=(former,) if row.former_last_name else (),
+        deceased=row.deceased,
     )
 
 

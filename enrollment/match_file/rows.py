@@ -23,11 +23,13 @@ class CannotRead(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of either file: its own id, the person it describes, and a former last name where one is given."""
+    """A line of either file: its own id and the person it describes; of a member also a former last name and whether
+    they have died, where the file has a column for it."""
 
     id: str
     person: Applicant
     former_last_name: str
+    deceased: bool
 
 
 def _day(text: str, today: date) -> date | None:
@@ -66,7 +68,8 @@ def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterat
         if missing := needed - set(lines.fieldnames or ()):
             raise CannotRead(f"{path.name} lacks the columns: {', '.join(sorted(missing))}")
         for line in lines:
-            yield Row(line[id_column], _person(line, today), (line.get("former_last_name") or "").strip())
+            former, died = ((line.get(column) or "").strip() for column in ("former_last_name", "deceased"))
+            yield Row(line[id_column], _person(line, today), former, bool(died))
 
 
 def members(path: Path, *, today: date) -> Iterator[Row]:

@@ -29,10 +29,13 @@ SETTINGS = (
 PERSON = (
     "id", "member_number", "first_name", "middle_name", "last_name", "suffix", "first_key", "last_key",
     "birth_date", "sex", "number", "number_index", "number_start_index", "number_end_index", "number_kind",
+    "deceased_on",
 )  # fmt: skip
 DETAIL = ("person_id", "first_key", "last_key", "street_index", "phone_index", "email_index")
 FORMER = ("person_id", "first_name", "middle_name", "last_name", "suffix", "first_key", "last_key")
 LONGEST = 60
+# A file says only that somebody has died: any day does.
+DIED = "1900-01-01"
 
 
 def _stand_in(cursor: Any, table: str) -> None:
@@ -81,6 +84,7 @@ def _person(key: str, row: Row) -> tuple[Any, ...]:
         name_key(person.name.last), person.birth_date, person.sex,
         _hex(encrypt(digits, context=NUMBER_CONTEXT)) if digits else None,
         *(_hex(index) for index in number_indexes(digits).values()), "SSN" if digits else "",
+        DIED if row.deceased else None,
     )  # fmt: skip
 
 

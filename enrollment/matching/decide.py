@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from enrollment.matching.agreement import DIFFERS, EQUAL, NICKNAME, SIMILAR, agreement
 from enrollment.matching.certain import Circumstances, rule_that_holds
-from enrollment.matching.guards import TAKEN, objection
+from enrollment.matching.guards import TAKEN, is_the_name, objection
 from enrollment.matching.score import weight
 from enrollment.matching.values import (
     Asked,
@@ -46,11 +46,15 @@ def _candidate(asked: Asked, known: Known, around: Circumstances) -> Candidate:
 
 
 def _best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One for each human: a merged record may have brought a second one. Best first; equals in an order of their own."""
+    """One for each human: a merged record may have brought a second one.
+
+    Best first: the very name and birth date go before another name with the number, which may be a relative's;
+    equals in an order of their own.
+    """
     best: dict[Id, Candidate] = {}
     for each in sorted(candidates, key=lambda each: (not each.rule, -each.weight, str(each.person_id))):
         best.setdefault(each.person_id, each)
-    return sorted(best.values(), key=lambda each: (-each.weight, str(each.person_id)))
+    return sorted(best.values(), key=lambda each: (not is_the_name(each), -each.weight, str(each.person_id)))
 
 
 def _is_question(candidate: Candidate) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from enrollment.matching.agreement import DIFFERS, EQUAL, FORMER
+from enrollment.matching.agreement import DIFFERS, EQUAL, FORMER, MISSING
+from enrollment.matching.certain import COMPATIBLE_LAST
 from enrollment.matching.values import Candidate
 
 # The next person must be this many bits further away; who is nearer is all the more.
-LEAST_GAP = 8.0
+LEAST_GAP = 12.0
 
 SEVERAL = "several_certain"
 MEMBER_NUMBER = "member_number_differs"
@@ -50,13 +51,21 @@ def another_is_close(one: Candidate, others: Sequence[Candidate]) -> bool:
     return any(one.weight - other.weight < LEAST_GAP for other in others)
 
 
-def _is_the_name(one: Candidate) -> bool:
+def is_the_name(one: Candidate) -> bool:
+    """The very name and birth date."""
     return one.fields["first_name"] == one.fields["birth_date"] == EQUAL and one.fields["last_name"] in (EQUAL, FORMER)
 
 
 def another_bears_the_name(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """Somebody else has the very name and birth date, and this one has not: a relative's number was typed."""
-    return not _is_the_name(one) and any(map(_is_the_name, others))
+    """The name is not quite this one's, and somebody else born that day answers to it, who is not certain either: a
+    twin, or the owner of the name beside a relative's number."""
+    return not is_the_name(one) and any(
+        not other.rule
+        and other.fields["birth_date"] == EQUAL
+        and other.fields["last_name"] in COMPATIBLE_LAST
+        and other.fields["first_name"] not in (DIFFERS, MISSING)
+        for other in others
+    )
 
 
 def name_is_not_rare(one: Candidate, others: Sequence[Candidate]) -> bool:

@@ -203,9 +203,9 @@ def test_another_middle_name_is_another_child(rule, middle):
             "name_is_not_rare",
         ),
         (
-            question(born=date(1986, 4, 29), contacts=STREET),
-            somebody(contacts=Contacts()),
-            [somebody(last="Moralez", born=date(1986, 4, 29), number="", place=2)],
+            question("Ana", "Gomes", born=date(1986, 4, 29), number="", contacts=STREET_AND_PHONE),
+            somebody("Ana", "Gomez", born=date(1986, 4, 29), number=""),
+            [somebody("Ana", "Gomes", place=2)],
             "another_is_close",
         ),
     ],

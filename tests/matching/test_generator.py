@@ -12,7 +12,7 @@ from bench.matching.people import Town
 HOUSEHOLDS, REQUESTS = 1_200, 1_003
 FILES = ("members.csv", "requests.csv", "truth.csv")
 # Who asks may have the name, sex and birth date of a row on file only where that is the point.
-NAMESAKES = {"namesake_without_number", "namesake_with_number", "placeholder_new"}
+NAMESAKES = {"identity_of_the_dead", "namesake_without_number", "namesake_with_number", "placeholder_new"}
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,7 @@ def test_columns_are_those_of_a_matching_set(rows):
         "sex",
         "ssn",
         *address,
+        "deceased",
     ]
     assert asked == ["request_id", *names, "dob", "sex", "ssn", *address, "relationship"]
     assert truth == ["request_id", "true_member_id", "label", "note"]
