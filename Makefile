@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: run test check bench shots assets
+.PHONY: run test check bench bench-matching match-file shots assets
 run: $(READY)
 	@exec $(PYTHON) -m portal.dev
 
@@ -21,6 +21,13 @@ check: $(READY)
 bench: $(READY) assets
 	$(PYTHON) -m bench
 
+bench-matching: .venv/.bench
+	$(PYTHON) -m bench.matching
+
+# Absolute paths: make match-file MEMBERS=/a/members.csv REQUESTS=/a/requests.csv OUT=/a/predictions.csv
+match-file: $(READY)
+	@$(PYTHON) -m portal.alone match_file --members "$(MEMBERS)" --requests "$(REQUESTS)" --out "$(OUT)"
+
 shots: $(READY) assets
 	@sh .ci/browser
 	$(PYTHON) -m tests.shots
@@ -29,6 +36,10 @@ assets: static/build/public-sans.woff2
 
 static/build/public-sans.woff2: $(READY)
 	@DJANGO_SETTINGS_MODULE=portal.assets $(PYTHON) manage.py build_assets
+
+.venv/.bench: $(READY) requirements-bench.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@touch $@
 
 $(READY): requirements-dev.txt .ci/python
 	@python=$$(sh .ci/python) && $$python -m venv .venv

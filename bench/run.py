@@ -1,7 +1,6 @@
 """The figures. Each time is the minimum of interleaved runs; each ratio has both parts from this run."""
 
 import gc
-import json
 import os
 import resource
 import statistics
@@ -19,6 +18,7 @@ from django.urls import reverse
 from access import tenancy
 from access.guard import SESSION_PURCHASER
 from bench.data import load
+from bench.figures import NO_TARGET, Figures
 from enrollment import services
 from enrollment.models import Change, RosterLine
 from enrollment.queries import export, roster
@@ -56,10 +56,7 @@ class Bench:
         session = self.client.session
         session[SESSION_PURCHASER] = self.purchaser.pk
         session.save()
-        self.figures = {}
-
-    def note(self, name, value, target, unit):
-        self.figures[name] = {"value": round(value, 2), "target": target, "ok": value <= target, "unit": unit}
+        self.figures = Figures()
 
     def get(self, address):
         response = self.client.get(address)
@@ -94,18 +91,18 @@ class Bench:
         }
         least, _times = fastest({name: lambda page=page: self.get(page) for name, page in pages.items()})
         shell = self.shell = least["shell"]
-        self.note("shell", shell, 1e9, "ms")
-        self.note("shell queries", self.queries(pages["shell"]), 4, "queries")
-        self.note("roster of 50", least["roster"] / shell, 8, "x shell")
-        self.note("roster at row 45,000", least["far"] / least["roster"], 1.15, "x first page")
-        self.note("roster queries", self.queries(pages["roster"]), 8, "queries")
+        self.figures.note("shell", shell, NO_TARGET, "ms")
+        self.figures.note("shell queries", self.queries(pages["shell"]), 4, "queries")
+        self.figures.note("roster of 50", least["roster"] / shell, 8, "x shell")
+        self.figures.note("roster at row 45,000", least["far"] / least["roster"], 1.15, "x first page")
+        self.figures.note("roster queries", self.queries(pages["roster"]), 8, "queries")
         apart = abs(self.queries(pages["roster"]) - self.queries(pages["few"]))
-        self.note("roster queries, 50 rows less 5 rows", apart, 0, "queries")
-        self.note("search with a typo", least["typo"] / shell, 15, "x shell")
-        self.note("search by whole name", least["exact"] / shell, 5, "x shell")
-        self.note("search by beginning", least["prefix"] / shell, 5, "x shell")
-        self.note("search by member number", least["number"] / shell, 5, "x shell")
-        self.note("home", least["home"] / shell, 4, "x shell")
+        self.figures.note("roster queries, 50 rows less 5 rows", apart, 0, "queries")
+        self.figures.note("search with a typo", least["typo"] / shell, 15, "x shell")
+        self.figures.note("search by whole name", least["exact"] / shell, 5, "x shell")
+        self.figures.note("search by beginning", least["prefix"] / shell, 5, "x shell")
+        self.figures.note("search by member number", least["number"] / shell, 5, "x shell")
+        self.figures.note("home", least["home"] / shell, 4, "x shell")
 
     def _draft(self, people):
         """A draft ready to be submitted, and its last page."""
@@ -175,14 +172,16 @@ class Bench:
                 completed.append(spent)
             if len(completed) == SUBMITS:
                 break
-        self.note("submit of a family of three", min(completed) / self.shell, 8, "x shell")
+        self.figures.note("submit of a family of three", min(completed) / self.shell, 8, "x shell")
         assert len(completed) == SUBMITS, "too few families were completed"
         with override_settings(HELD_ANSWER_STEP_SECONDS=0):
             medians = self._held(range(SUBMITS))
         for kind, median in medians.items():
-            self.note(f"held, {kind}: median of the work", median / self.shell, 1e9, "x shell")
-        self.note("work of held outcomes apart by", _apart(medians), 1e9, "% of the median")
-        self.note("held outcomes apart by", _apart(self._held(range(SUBMITS, 2 * SUBMITS))), 5, "% of the median")
+            self.figures.note(f"held, {kind}: median of the work", median / self.shell, NO_TARGET, "x shell")
+        self.figures.note("work of held outcomes apart by", _apart(medians), NO_TARGET, "% of the median")
+        self.figures.note(
+            "held outcomes apart by", _apart(self._held(range(SUBMITS, 2 * SUBMITS))), 5, "% of the median"
+        )
 
     def _held(self, places):
         """The median milliseconds of each reviewed outcome, submitted in turn."""
@@ -241,10 +240,10 @@ class Bench:
             {"own": own, "bare": lambda: copy(bare), "same": lambda: copy(same, arguments)}, rounds=7
         )
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        self.note("CSV of 50,000 rows", least["own"] / least["same"], 2, "x COPY of the same rows")
-        self.note("CSV beside COPY of four bare columns", least["own"] / least["bare"], 1e9, "x")
-        self.note("CSV first byte", min(first), 100, "ms")
-        self.note("CSV memory", grown, 10, "MiB more")
+        self.figures.note("CSV of 50,000 rows", least["own"] / least["same"], 2, "x COPY of the same rows")
+        self.figures.note("CSV beside COPY of four bare columns", least["own"] / least["bare"], NO_TARGET, "x")
+        self.figures.note("CSV first byte", min(first), 100, "ms")
+        self.figures.note("CSV memory", grown, 10, "MiB more")
 
 
 def _apart(medians):
@@ -276,12 +275,4 @@ def main():
     bench.pages()
     bench.export()
     bench.submits()
-    width = max(map(len, bench.figures))
-    for name, figure in bench.figures.items():
-        target = "" if figure["target"] >= 1e9 else f"target {figure['target']}"
-        mark = "" if figure["ok"] else "MISSED"
-        print(f"{name:<{width}}  {figure['value']:>9} {figure['unit']:<26} {target:<12} {mark}")
-    if path := os.environ.get("BENCH_JSON"):
-        with open(path, "w") as file:
-            json.dump(bench.figures, file, indent=1)
-    return 0 if all(figure["ok"] for figure in bench.figures.values()) else 1
+    return bench.figures.report()

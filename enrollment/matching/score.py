@@ -9,14 +9,12 @@ from functools import lru_cache
 from math import log2
 from pathlib import Path
 
-from enrollment.matching.agreement import ALIKE, DIFFERS, EQUAL, FORMER, ONE_SLIP, SIMILAR, Fields
+from enrollment.matching.agreement import EQUAL, FORMER, Fields
 from enrollment.matching.frequencies import share_of_first, share_of_last
 from enrollment.matching.values import Asked
 
 # A rare name that is equal says at most this much more than a name in the middle.
 MOST_FOR_RARITY = 4.0
-# Beside another first name a number says which family, not which of them: relatives' numbers are typed, and are near.
-OTHER_FIRST = {EQUAL: (frozenset([DIFFERS, ALIKE]), 8.0), ONE_SLIP: (frozenset([DIFFERS, ALIKE, SIMILAR]), 2.0)}
 
 
 @lru_cache(maxsize=1)
@@ -35,10 +33,6 @@ def weight(fields: Fields, asked: Asked, persons: int) -> float:
     total = -log2(persons)
     for name, word in fields.items():
         total += bits[name][word]
-    if fields["number"] in OTHER_FIRST:
-        others, most = OTHER_FIRST[fields["number"]]
-        if fields["first_name"] in others:
-            total += min(0.0, most - bits["number"][fields["number"]])
     if fields["first_name"] == EQUAL:
         total += _rarity_bits(share_of_first(asked.name.first), usual_first)
     if fields["last_name"] in (EQUAL, FORMER):

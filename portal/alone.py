@@ -1,0 +1,61 @@
+"""One management command on a database of its own: `python -m portal.alone COMMAND ...`, with nothing running.
+
+The database is made in a temporary folder and goes with it. Its keys are made for the run and kept nowhere.
+"""
+
+import base64
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from accounts.keys import INDEXES
+from portal.database import set_up
+from portal.embedded import Postgres
+
+DATABASE = "portal"
+
+
+def _key():
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _environment(postgres):
+    return {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DEBUG": "0",
+        "SECRET_KEY": _key() + _key(),
+        "BASE_URL": "http://localhost",
+        "ALLOWED_HOSTS": "localhost",
+        "LOG_LEVEL": "WARNING",
+        "DATABASE_URL": postgres.url("portal_app", DATABASE),
+        "DATABASE_OWNER_URL": postgres.url("portal_owner", DATABASE),
+        "DATABASE_POOL": "0",
+        "REDIS_URL": "redis://localhost:1/0",
+        "FIELD_KEYS": f"run:{_key()}",
+        "INDEX_KEYS": ",".join(f"{name}:{_key()}" for name in INDEXES),
+    }
+
+
+def main():
+    folder = Path(tempfile.mkdtemp(prefix="portal-alone-"))
+    postgres = Postgres(folder, fast=True)
+    try:
+        postgres.start()
+        os.environ.update(_environment(postgres))
+        set_up(postgres.url("postgres", "postgres"), DATABASE, passwords={})
+        import django
+        from django.core.management import call_command, execute_from_command_line
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        execute_from_command_line(["manage.py", *sys.argv[1:]])
+    finally:
+        postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
