@@ -131,7 +131,11 @@ BORN = _is("birth_date", EQUAL)
 BORN_NEAR = Words("birth_date", ONE_DATE_ERROR)
 FIRST, FIRST_GIVEN = _is("first_name", EQUAL), Words("first_name", GIVEN)
 FIRST_COMPATIBLE, FIRST_SWAPPED = Words("first_name", COMPATIBLE_FIRST), _is("first_name", SWAPPED)
-LAST, LAST_OWN, LAST_COMPATIBLE = _is("last_name", EQUAL), Words("last_name", OWN_LAST), Words("last_name", COMPATIBLE_LAST)
+LAST, LAST_OWN, LAST_COMPATIBLE = (
+    _is("last_name", EQUAL),
+    Words("last_name", OWN_LAST),
+    Words("last_name", COMPATIBLE_LAST),
+)
 SAME_SEX, STREET = _is("sex", EQUAL), _is("street", EQUAL)
 NO_OTHER_MIDDLE = Words("middle_name", frozenset(WORDS["middle_name"]) - OTHER_MIDDLE)
 REACHED = Named("phone_or_email", _reaches)
