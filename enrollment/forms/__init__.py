@@ -1,3 +1,4 @@
+from enrollment.forms.answers import people_forms
 from enrollment.forms.coverage import CorrectForm, EndForm, EventForm, ReverseForm
 from enrollment.forms.people import DependentForm, EmployeeForm
 from enrollment.forms.talk import AnswerForm, CallBackForm, LastFourForm
@@ -12,4 +13,5 @@ __all__ = [
     "EventForm",
     "LastFourForm",
     "ReverseForm",
+    "people_forms",
 ]
