@@ -163,3 +163,31 @@ def reasons(candidate: Candidate, asked: Asked, around: Circumstances) -> Reason
     lacking = {rule: failing(rule, fields, asked, around) for rule in RULES}
     rule = min(lacking, key=lambda each: (len(lacking[each]), len(lacking[each]) - len(RULES[each])))
     return Reasons(rule, lacking[rule], warnings(fields))
+
+
+VERY_CLOSE, CLOSE, DISTANT = "very close", "close", "distant"
+# In bits: as far as the next person must be from one who is certain; as near as nobody may be to somebody new.
+VERY_CLOSE_FROM, CLOSE_FROM = 8.0, -2.0
+
+
+def closeness(weight: float) -> str:
+    """A weight as a word: the number says nothing to whoever reads it, and a threshold is no decision."""
+    return VERY_CLOSE if weight >= VERY_CLOSE_FROM else CLOSE if weight >= CLOSE_FROM else DISTANT
+
+
+# Why a change waits: the guards of guards.py, and what other rules ask a representative.
+HELD_FOR = {
+    "near": "somebody on file is near",
+    "several_certain": "several people on file are certain",
+    "member_number_differs": "the member number differs",
+    "suffix_differs": "the suffix differs",
+    "sex_differs": "the sex differs",
+    "deceased": "the person on file has died",
+    "number_on_another_record": "the number is on another record too",
+    "another_is_close": "another person on file is almost as close",
+    "another_bears_the_name": "another person on file bears the very name",
+    "name_is_not_rare": "another person on file bears the rare name",
+    "two_applicants_one_record": "two people of the request would be one person on file",
+    "several_identity_fields": "several identity fields are corrected at once",
+    "earlier_end": "an end before the limit is asked for",
+}

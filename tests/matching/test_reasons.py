@@ -14,10 +14,11 @@ from enrollment.matching.certain import RULES, Circumstances, failing, rule_that
 from enrollment.matching.reasons import (
     BEYOND_THE_NAME,
     CONDITIONS,
+    HELD_FOR,
     HOW,
     RULE_WORDS,
-    WARNINGS,
     Reasons,
+    closeness,
     how,
     kind,
     reasons,
@@ -141,7 +142,14 @@ def test_there_are_words_for_everything_that_can_be_said():
     named = {condition.name for rule in RULES.values() for condition in rule}
     assert named == set(CONDITIONS)
     assert set(RULES) == set(RULE_WORDS)
-    assert guards.DECEASED in WARNINGS
+    assert {*guards.GUARDS, guards.TAKEN, "near"} <= set(HELD_FOR)
+
+
+@pytest.mark.parametrize(
+    ("bits", "word"), [(30, "very close"), (8, "very close"), (7.9, "close"), (-2, "close"), (-2.1, "distant")]
+)
+def test_a_weight_is_a_word(bits, word):
+    assert closeness(bits) == word
 
 
 def test_no_reason_holds_a_value_of_anybody():
