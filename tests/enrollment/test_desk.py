@@ -98,7 +98,7 @@ def test_the_case_says_how_each_field_compares_what_to_beware_of_and_what_will_b
         'aria-hidden="true">≈</span> 04/28/1986',
         "It waits because: somebody on file is near.",
         '<span class="goal">close</span>',
-        "Nearly by name, date of birth and sex, and one way to reach them, but:",
+        "Nearly by member number and name, but: the member number is not equal",
         "First, Gold HMO, 12/01/2026 open",
         "another employer",
         "Writes coverage from December 1, 2026 under this record",
@@ -111,7 +111,7 @@ def test_the_case_says_how_each_field_compares_what_to_beware_of_and_what_will_b
 def test_ended_coverage_is_shown_and_flagged(desk, employer):
     other = factories.Employer("Fourth")
     family = other.enroll(
-        employee=applicant("Kay", "Lund", born=date(1967, 7, 8), number="533-44-5518"), hired_on=date(2026, 6, 1)
+        employee=applicant("Kay", "Lund", born=date(1967, 7, 8), number="533-44-5518"), hired_on=date(2026, 8, 25)
     )
     other.end(family, event_on=date(2026, 11, 10))
     held_change = employer.enroll(employee=near("Kay", "Lund", born=date(1967, 7, 8)))

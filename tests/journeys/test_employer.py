@@ -241,7 +241,7 @@ def test_the_roster_is_searched_as_you_type(desk, employer, family):
 def test_a_request_waits_for_a_representative_and_is_settled_by_keyboard(desk, employer, browser, live_server):
 
     factories.Employer("First").enroll(hired_on=recent(70), at=today())
-    held = employer.enroll(employee=applicant(born=factories.date(1986, 4, 29)), hired_on=recent(70), at=today())
+    held = employer.enroll(employee=factories.near(born=factories.date(1986, 4, 29)), hired_on=recent(70), at=today())
     page = desk.open(held.get_absolute_url())
     expect(page.get_by_role("heading", name="With a representative")).to_be_visible()
     desk.look()
@@ -252,8 +252,9 @@ def test_a_request_waits_for_a_representative_and_is_settled_by_keyboard(desk, e
     expect(work.get_by_text("one digit differs")).to_be_visible()
     rep.look()
     work.keyboard.press("1")
-    work.get_by_label("Reason of the decision").fill("Birth certificate seen")
-    work.get_by_role("heading", name="What was said").click()
+    work.keyboard.press("t")
+    work.keyboard.type("Birth certificate seen")
+    work.keyboard.press("Escape")
     work.keyboard.press("s")
     expect(work.get_by_text("was settled")).to_be_visible()
     page.reload()
