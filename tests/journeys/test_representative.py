@@ -51,12 +51,13 @@ def states(employer, changes):
 
 
 def decide(page, key, reason):
+    number = page.locator("#content h1").inner_text()
     page.keyboard.press(key)
     page.keyboard.press("t")
     page.keyboard.type(reason)
     page.keyboard.press("Escape")
     page.keyboard.press("s")
-    expect(page.get_by_text("was settled")).to_be_visible()
+    expect(page.get_by_text(f"{number} was settled")).to_be_visible()
 
 
 def test_ten_cases_are_settled_by_keyboard_alone(rep, employer, ten):
