@@ -26,7 +26,7 @@ from enrollment.matching.agreement import (
     TWO_SLIPS,
     Fields,
 )
-from enrollment.matching.certain import GIVEN, OWN_LAST, RULES, Circumstances, failing
+from enrollment.matching.certain import GIVEN, MEMBER_NUMBER, OWN_LAST, RULES, Circumstances, failing
 from enrollment.matching.values import Asked, Candidate
 
 NEAR, CONFLICTING = "near", "conflicting"
@@ -160,7 +160,9 @@ def reasons(candidate: Candidate, asked: Asked, around: Circumstances) -> Reason
     fields = dict(candidate.fields)
     if candidate.rule:
         return Reasons(candidate.rule, (), warnings(fields))
-    lacking = {rule: failing(rule, fields, asked, around) for rule in RULES}
+    # A card that nobody sent says nothing about why.
+    unsent = {MEMBER_NUMBER} if fields["member_number"] == MISSING else set()
+    lacking = {rule: failing(rule, fields, asked, around) for rule in RULES if unsent.isdisjoint(RULES[rule])}
     rule = min(lacking, key=lambda each: (len(lacking[each]), len(lacking[each]) - len(RULES[each])))
     return Reasons(rule, lacking[rule], warnings(fields))
 

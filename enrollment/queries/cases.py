@@ -41,10 +41,13 @@ class ApplicantCase:
 
     @property
     def rows(self) -> list[tuple[str, str, list[Cell]]]:
-        """(field, submitted, the candidates' cells) for each field that somebody has."""
-        names = names_of_fields()
-        rows = [(key, self.values[key], [each.cells[key] for each in self.candidates]) for key in (*FIELDS, *CONTACTS)]
-        return [(names[key], sent, cells) for key, sent, cells in rows if sent or any(cell.value for cell in cells)]
+        """(field, submitted, the candidates' cells) for each field that somebody has; a member number only if it was sent."""
+        names, told = names_of_fields(), []
+        for key in (*FIELDS, *CONTACTS):
+            sent, cells = self.values[key], [each.cells[key] for each in self.candidates]
+            if sent or (key != "member_number" and any(cell.value for cell in cells)):
+                told.append((names[key], sent, cells))
+        return told
 
 
 @dataclass(frozen=True)

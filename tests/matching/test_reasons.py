@@ -56,6 +56,8 @@ def why(asked, known):
         (question(number=OTHER_NUMBER), "R4", ("number",)),
         (question("A", born=date(1986, 4, 29)), "R8", ("first_name",)),
         (question(last="Whitfield", number="", contacts=HOME), "R6", ("last_name",)),
+        (question(born=date(1986, 4, 29), **UNKNOWN), "R8", ("number",)),
+        (question(born=date(1986, 4, 29), **UNKNOWN, member_number="20411879"), "R3b", ("member_number",)),
         (question("Rosa", born=date(1970, 1, 1), last="Whitfield"), "R1", ("birth_date", "first_name")),
     ],
 )
