@@ -4,7 +4,8 @@
 and `command_from` goes on reading every older version.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -208,3 +209,15 @@ TYPES = {
 def command_from(kind: str, payload: dict[str, Any]) -> Command:
     """The command that `as_payload` wrote for a change of this type."""
     return READERS[kind](payload)  # type: ignore[no-any-return]
+
+
+def with_people(command: Command, people: Sequence[Applicant]) -> Command:
+    """The command about other people in the places of its own; what concerns nobody's identity stays."""
+    match command:
+        case AddEmployee():
+            return replace(command, family=Family(people[0], tuple(people[1:])))
+        case AddDependents():
+            return replace(command, dependents=tuple(people))
+        case CorrectDetails():
+            return replace(command, after=people[0])
+    return command

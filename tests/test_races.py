@@ -10,7 +10,7 @@ from access import services as access_services
 from access import tenancy
 from access.models import Grant
 from enrollment import services
-from enrollment.models import Change, Coverage, Person
+from enrollment.models import Change, Coverage, Person, Review
 from enrollment.rules.people import Address
 from tests import factories
 
@@ -120,8 +120,6 @@ def test_withdrawn_while_it_is_decided_is_one_or_the_other():
     rep = employer.purchaser.representative.user
 
     def decide():
-        from enrollment.models import Review
-
         with tenancy.as_user(rep), tenancy.staff():
             review = Review.objects.get(change=held)
             return services.settle(review_id=review.pk, identities={0: None}, by=rep, at=factories.NOW, note="New")
@@ -136,6 +134,89 @@ def test_withdrawn_while_it_is_decided_is_one_or_the_other():
         held.refresh_from_db()
         assert held.state in ("completed", "withdrawn")
         assert Coverage.objects.count() == (1 if held.state == "completed" else 0)
+
+
+def decision(verb, held, rep, **what):
+    """A representative's verb as their desk runs it: one transaction under the staff role."""
+    with tenancy.as_user(rep), tenancy.staff():
+        review = Review.objects.get(change=held)
+        return verb(review_id=review.pk, by=rep, at=factories.NOW, **what)
+
+
+def test_two_representatives_who_decide_at_once_are_one_decision():
+    first, employer = factories.Employer("First"), factories.Employer("Second")
+    on_file = first.enroll().person_id
+    one, other = employer.purchaser.representative.user, factories.representative("Sam Ito").user
+    for trial in range(TRIALS // 10):
+        with employer.scope():
+            held = services.enroll(
+                command=employer.add_employee(
+                    employee=factories.near(sex="F", phone=f"(510) 555-01{trial:02}"),
+                    hired_on=factories.date(2026, 10, 5) + timedelta(days=trial),
+                ),
+                submission=employer.submission(),
+            )
+        assert held.state == Change.State.IN_REVIEW
+        results = together(
+            lambda held=held: decision(services.settle, held, one, identities={0: on_file}, note="Same", insist=True),
+            lambda held=held: decision(services.refuse, held, other, note="Another request has it"),
+        )
+        assert len(changes(results)) == 1
+        (refusal,) = [str(each) for each in results if not isinstance(each, Change)]
+        assert refusal in (
+            "This request has been settled already.",
+            "Sam Ito is working on this request.",
+            "Robin Okafor is working on this request.",
+        )
+        with tenancy.as_user(None), tenancy.staff():
+            review = Review.objects.get(change=held)
+            assert (review.decision, review.change.state) in (("settled", "completed"), ("refused", "refused"))
+        if review.decision == "settled":
+            break
+    with employer.scope():
+        assert Coverage.objects.count() == (1 if review.decision == "settled" else 0)
+
+
+def test_two_representatives_and_a_withdrawal_at_once_are_one_outcome():
+    first, employer = factories.Employer("First"), factories.Employer("Second")
+    on_file = first.enroll().person_id
+    one, other = employer.purchaser.representative.user, factories.representative("Sam Ito").user
+    held = employer.enroll(employee=factories.near())
+
+    def withdraw():
+        with employer.scope():
+            return services.withdraw(change_id=held.pk, submission=employer.submission())
+
+    results = together(
+        lambda: decision(services.settle, held, one, identities={0: on_file}, note="Same"),
+        lambda: decision(services.settle, held, other, identities={0: None}, note="New"),
+        withdraw,
+    )
+    (change,) = changes(results)
+    with employer.scope():
+        assert Change.objects.get(pk=held.pk).state == change.state
+        assert Coverage.objects.count() == (1 if change.state == Change.State.COMPLETED else 0)
+    with tenancy.as_user(None), tenancy.matching():
+        assert Person.objects.count() <= 2
+
+
+def test_an_answer_and_a_withdrawal_at_once_are_one_outcome():
+    first, employer = factories.Employer("First"), factories.Employer("Second")
+    first.enroll()
+    held = employer.enroll(employee=factories.near(born=factories.date(1986, 4, 29)))
+    decision(services.ask_employer, held, employer.purchaser.representative.user, question="Is the date right?")
+
+    def run(verb, **what):
+        with employer.scope():
+            return verb(change_id=held.pk, submission=employer.submission(), **what)
+
+    results = together(
+        lambda: run(services.answer, text="Corrected", people=[factories.applicant()]), lambda: run(services.withdraw)
+    )
+    (change,) = changes(results)
+    with employer.scope():
+        assert Change.objects.get(pk=held.pk).state == change.state
+        assert Coverage.objects.count() == (1 if change.state == Change.State.COMPLETED else 0)
 
 
 def test_one_code_that_20_try_at_once_makes_one_grant():

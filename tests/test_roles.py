@@ -189,12 +189,23 @@ DESK = {
     "admin/access/accessdocument/<uuid:pk>/original/",
 }
 DESK_OPEN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
-READ_ONLY = [
-    *("review", "callback", "change", "plan", "unitrules", "offering", "enrollment", "coverage", "employment"),
+LISTS = [
+    *(
+        "review",
+        "cannedreply",
+        "callback",
+        "change",
+        "plan",
+        "unitrules",
+        "offering",
+        "enrollment",
+        "coverage",
+        "employment",
+    ),
     *("purchaser", "accessrequest", "accessdocument", "grant"),
 ]
 APPS = {"purchaser": "accounts", "accessrequest": "access", "accessdocument": "access", "grant": "access"}
-for model in READ_ONLY:
+for model in LISTS:
     start = f"admin/{APPS.get(model, 'enrollment')}/{model}/"
     one = f"{start}<path:object_id>/"
     DESK |= {start, f"{start}add/", one, f"{one}history/", f"{one}delete/", f"{one}change/"}

@@ -12,30 +12,37 @@ from access.guard import representative
 from enrollment import services
 from enrollment.queries.cases import case_of
 
+QUEUE = "admin:enrollment_review_changelist"
+
 
 class CasePages:
     """Pages of ReviewAdmin (queue.py); each runs as one transaction under the staff role."""
 
     @method_decorator(representative)
     def case(self, request, pk):
-        """The submitted family beside the candidates, and the decisions."""
+        """The submitted family beside the candidates, and the decisions. Who looks at candidates is on record."""
         return self._case_page(request, pk)
 
-    def _case_page(self, request, pk, *, problems=(), status=200):
-        case = case_of(pk)
+    def _case_page(self, request, pk, *, problems=(), may_insist=False, status=200):
+        now = timezone.now()
+        case = case_of(pk, at=now, posted=request.POST)
         if case is None:
             raise Http404
-        now = timezone.now()
+        services.look_at_candidates(review_id=pk, by=request.user, at=now)
+        holder = services.holder_of(case.review, now)
         context = {
             **self.admin_site.each_context(request),
             "title": case.change.confirmation,
             "case": case,
-            "holder": services.holder_of(case.review, now),
+            "holder": holder,
+            "held_by_another": bool(holder and holder != request.user),
             "late": bool(case.change.due_at and case.change.due_at < now),
             "due": case.change.due_at and case.change.due_at.astimezone(case.change.purchaser.zone),
             "problems": problems,
+            "may_insist": may_insist,
             "opts": self.model._meta,
-            "note": request.POST.get("note", ""),
+            "note": case.reply_from(request.POST),
+            "go_on": request.method != "POST" or "next" in request.POST,
         }
         with timezone.override(case.change.purchaser.zone):
             return TemplateResponse(request, "admin/enrollment/review/case.html", context, status=status).render()
@@ -44,19 +51,30 @@ class CasePages:
     def decide(self, request, pk):
         if request.method != "POST":
             return redirect("admin:enrollment_review_case", pk)
-        case = case_of(pk)
+        now = timezone.now()
+        case = case_of(pk, at=now, posted=request.POST)
         if case is None:
             raise Http404
         try:
-            words = self._carry_out(request, pk, case)
+            words = self._carry_out(request, pk, case, now)
+        except services.StaleFacts as stale:
+            services.show_again(review_id=pk, stale=stale, by=request.user, at=now)
+            return self._case_page(request, pk, problems=[str(stale)], may_insist=stale.may_insist, status=422)
         except services.CannotDecide as refusal:
             return self._case_page(request, pk, problems=[each.text for each in refusal.problems], status=422)
         messages.success(request, words)
-        return redirect(self.next_case(request, pk) if "next" in request.POST else "admin:enrollment_review_changelist")
+        return self._go_on(request, pk)
 
-    def _carry_out(self, request, pk, case):
-        act, note = request.POST.get("act", ""), request.POST.get("note", "").replace("\0", "")[:500]
-        what = {"review_id": pk, "by": request.user, "at": timezone.now()}
+    def _go_on(self, request, pk):
+        """Whoever claims a case stays; a decision leads to the next one, if that is wished."""
+        act = request.POST.get("act", "")
+        if act == "claim":
+            return redirect("admin:enrollment_review_case", pk)
+        return redirect(self.next_case(request, pk) if "next" in request.POST and act != "release" else QUEUE)
+
+    def _carry_out(self, request, pk, case, now):
+        act, note = request.POST.get("act", ""), case.reply_from(request.POST)
+        what = {"review_id": pk, "by": request.user, "at": now}
         number = case.change.confirmation
         if act == "claim":
             services.claim(**what)
@@ -70,5 +88,11 @@ class CasePages:
         if act == "refuse":
             services.refuse(note=note, **what)
             return _("%(number)s was refused.") % {"number": number}
-        services.settle(identities=case.identities_from(request.POST), note=note, **what)
+        services.settle(
+            identities=case.identities_from(request.POST),
+            amendments=case.amendments_from(request.POST),
+            insist="insist" in request.POST,
+            note=note,
+            **what,
+        )
         return _("%(number)s was settled.") % {"number": number}

@@ -1,3 +1,4 @@
+from enrollment.forms.answers import people_forms
 from enrollment.forms.coverage import CorrectForm, EndForm, EventForm, ReverseForm
 from enrollment.forms.people import DependentForm, EmployeeForm
 from enrollment.forms.talk import AnswerForm, CallBackForm, LastFourForm, RecordForm
@@ -13,4 +14,5 @@ __all__ = [
     "LastFourForm",
     "RecordForm",
     "ReverseForm",
+    "people_forms",
 ]

@@ -2,6 +2,7 @@
 
 No threshold on a score can say "certain": a twin who is not on file outscores a member who moved. What holds is a
 conjunction of fields, with every guard of `guards.py`. The names R1... are kept in decisions (RULES_VERSION).
+A rule is a row of named conditions, so that it can be said which of them fails.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from enrollment.matching.agreement import (
     SIMILAR,
     SWAPPED,
     TWO_SLIPS,
+    WORDS,
     Fields,
 )
 from enrollment.matching.frequencies import rarity
@@ -47,175 +49,179 @@ COMPATIBLE_LAST = frozenset([EQUAL, FORMER, PART, SIMILAR])
 ONE_DATE_ERROR = frozenset([ONE_SLIP, DAY_AND_MONTH])
 OTHER_MIDDLE = frozenset([DIFFERS, SIMILAR])
 TWO_DATE_ERRORS = ONE_DATE_ERROR | {EQUAL, TWO_SLIPS}
+CONTACTS = ("street", "phone", "email")
+
+Holds = Callable[[Fields, Asked, Circumstances], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A condition on one field: its word is one of these."""
+
+    field: str
+    allowed: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return self.field
+
+    def holds(self, fields: Fields, asked: Asked, around: Circumstances) -> bool:
+        return fields[self.field] in self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition that looks at several fields, or at the applicant."""
+
+    name: str
+    holds: Holds
+
+
+def _is(field: str, *allowed: str) -> Words:
+    return Words(field, frozenset(allowed))
 
 
 def _contacts(fields: Fields) -> int:
-    return sum(fields[name] == EQUAL for name in ("street", "phone", "email"))
+    return sum(fields[name] == EQUAL for name in CONTACTS)
 
 
-def _reachable(fields: Fields) -> bool:
+def _reaches(fields: Fields, asked: Asked, around: Circumstances) -> bool:
     return fields["phone"] == EQUAL or fields["email"] == EQUAL
 
 
-def _is_adult(asked: Asked, circumstances: Circumstances) -> bool:
-    born, today = asked.birth_date, circumstances.today
+def _one_contact(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    return _contacts(fields) >= 1
+
+
+def _two_contacts(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    return _contacts(fields) >= 2
+
+
+def _is_adult(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    born, today = asked.birth_date, around.today
     return born is not None and (today.year - born.year - ((today.month, today.day) < (born.month, born.day))) >= (
         ADULT_YEARS
     )
 
 
-def _r1(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Number, birth date and first name: the last name is free, people marry."""
-    return f["number"] == f["birth_date"] == EQUAL and f["first_name"] in COMPATIBLE_FIRST
+def _childs_very_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    """A child's first name must be the very name: a short form may be the twin's."""
+    return fields["first_name"] == EQUAL or _is_adult(fields, asked, around)
 
 
-def _r2(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Number and name, with one slip in the birth date."""
-    return f["number"] == f["first_name"] == EQUAL and f["last_name"] in OWN_LAST and f["birth_date"] in ONE_DATE_ERROR
+def _childs_own_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    """A child's first name must be the name, in whatever form: one letter off may be the sibling's."""
+    return fields["first_name"] in GIVEN or _is_adult(fields, asked, around)
 
 
-def _r3(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Member number, birth date and first name; a last name alone could be a twin's, with the twin's card."""
-    return (
-        f["member_number"] == f["birth_date"] == EQUAL
-        and f["first_name"] in COMPATIBLE_FIRST
-        and f["middle_name"] not in OTHER_MIDDLE
-        and f["number"] != DIFFERS
-    )
+def _adult_or_two_contacts(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    return _is_adult(fields, asked, around) or _contacts(fields) >= 2
 
 
-def _r3b(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Member number and both names, with at most one slip in the birth date."""
-    return (
-        f["member_number"] == EQUAL
-        and f["first_name"] in GIVEN
-        and f["last_name"] in COMPATIBLE_LAST
-        and f["birth_date"] in ONE_DATE_ERROR | {EQUAL}
-        and f["middle_name"] not in OTHER_MIDDLE
-        and f["number"] != DIFFERS
-    )
-
-
-def _r4(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Everything but one slip in the number; a twin's next number never has the same first name."""
-    return (
-        f["number"] == ONE_SLIP
-        and f["first_name"] == f["last_name"] == f["birth_date"] == EQUAL
-        and f["middle_name"] not in OTHER_MIDDLE
-    )
-
-
-def _r5(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """No number: whole name, birth date and sex, and one way to reach them."""
-    return (
-        f["number"] == MISSING
-        and f["first_name"] == f["last_name"] == f["birth_date"] == f["sex"] == EQUAL
-        and f["middle_name"] not in OTHER_MIDDLE
-        and _contacts(f) >= 1
-    )
-
-
-def _r6(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """No number: the name at the same street, and a phone or an e-mail address. A child's must be the very name."""
-    return (
-        f["number"] == MISSING
-        and f["first_name"] in (GIVEN if _is_adult(asked, around) else (EQUAL,))
-        and f["middle_name"] not in OTHER_MIDDLE
-        and f["last_name"] in COMPATIBLE_LAST
-        and f["birth_date"] == f["sex"] == f["street"] == EQUAL
-        and _reachable(f)
-    )
-
-
-def _r8(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Number and compatible names, with one slip in the birth date; a child's name must be the name, or it is a sibling."""
-    return (
-        f["number"] == EQUAL
-        and f["birth_date"] in ONE_DATE_ERROR
-        and f["first_name"] in (COMPATIBLE_FIRST if _is_adult(asked, around) else GIVEN)
-        and f["last_name"] in COMPATIBLE_LAST
-    )
-
-
-def _r9(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Number and name, with two slips in the birth date: two contacts must agree, or it is a father's number on a son."""
-    return (
-        f["number"] == EQUAL
-        and f["birth_date"] in TWO_DATE_ERRORS
-        and f["first_name"] in GIVEN
-        and f["last_name"] in (EQUAL, FORMER)
-        and f["middle_name"] not in OTHER_MIDDLE
-        and _contacts(f) >= 2
-    )
-
-
-def _r12(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """No number: an adult with a usual form of the name and a phone or e-mail address of their own."""
-    return (
-        f["number"] == MISSING
-        and f["birth_date"] == EQUAL
-        and f["first_name"] in GIVEN
-        and f["last_name"] in COMPATIBLE_LAST
-        and f["middle_name"] not in OTHER_MIDDLE
-        and _reachable(f)
-        and _is_adult(asked, around)
-    )
-
-
-def _r13(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Number, birth date and last name, where the first name is only like it: not a child, whose twin could be meant."""
-    return (
-        f["number"] == f["birth_date"] == f["last_name"] == EQUAL
-        and f["first_name"] in (SIMILAR, INITIAL, ALIKE, PART)
-        and (_is_adult(asked, around) or _contacts(f) >= 2)
-    )
-
-
-def _r14(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """No number: a name so rare that no second bearer has the same birth date."""
-    if f["number"] != MISSING or not f["first_name"] == f["last_name"] == f["birth_date"] == f["sex"] == EQUAL:
-        return False
-    if f["middle_name"] in OTHER_MIDDLE:
-        return False
-    chance = rarity(asked.name, with_middle=f["middle_name"])
+def _is_rare(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    chance = rarity(asked.name, with_middle=fields["middle_name"])
     return chance * CHANCE_OF_BIRTH_DATE <= CHANCE_OF_NAMESAKE * REFERENCE_PERSONS / max(around.persons, 1)
 
 
-def _r15(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Number and birth date, with first and last name in each other's place."""
-    return f["first_name"] == SWAPPED and f["number"] == f["birth_date"] == EQUAL
+NUMBER, NO_NUMBER = _is("number", EQUAL), _is("number", MISSING)
+NUMBER_NEAR = _is("number", ONE_SLIP)
+NUMBER_NOT_OTHER = Words("number", frozenset(WORDS["number"]) - {DIFFERS})
+MEMBER_NUMBER = _is("member_number", EQUAL)
+BORN = _is("birth_date", EQUAL)
+BORN_NEAR = Words("birth_date", ONE_DATE_ERROR)
+FIRST, FIRST_GIVEN = _is("first_name", EQUAL), Words("first_name", GIVEN)
+FIRST_COMPATIBLE, FIRST_SWAPPED = Words("first_name", COMPATIBLE_FIRST), _is("first_name", SWAPPED)
+LAST, LAST_OWN, LAST_COMPATIBLE = (
+    _is("last_name", EQUAL),
+    Words("last_name", OWN_LAST),
+    Words("last_name", COMPATIBLE_LAST),
+)
+SAME_SEX, STREET = _is("sex", EQUAL), _is("street", EQUAL)
+NO_OTHER_MIDDLE = Words("middle_name", frozenset(WORDS["middle_name"]) - OTHER_MIDDLE)
+REACHED = Named("phone_or_email", _reaches)
+ONE_CONTACT, TWO_CONTACTS = Named("one_contact", _one_contact), Named("two_contacts", _two_contacts)
+ADULT = Named("adult", _is_adult)
+ADULT_OR_TWO_CONTACTS = Named("adult_or_two_contacts", _adult_or_two_contacts)
 
-
-def _r16(f: Fields, asked: Asked, around: Circumstances) -> bool:
-    """No number: names in each other's place, birth date and sex, and one way to reach them."""
-    return (
-        f["first_name"] == SWAPPED
-        and f["number"] == MISSING
-        and f["birth_date"] == f["sex"] == EQUAL
-        and f["middle_name"] not in OTHER_MIDDLE
-        and _contacts(f) >= 1
-    )
-
-
-Rule = Callable[[Fields, Asked, Circumstances], bool]
-RULES: dict[str, Rule] = {
-    "R1": _r1,
-    "R2": _r2,
-    "R3": _r3,
-    "R3b": _r3b,
-    "R4": _r4,
-    "R5": _r5,
-    "R6": _r6,
-    "R8": _r8,
-    "R9": _r9,
-    "R12": _r12,
-    "R13": _r13,
-    "R14": _r14,
-    "R15": _r15,
-    "R16": _r16,
+Condition = Words | Named
+RULES: dict[str, tuple[Condition, ...]] = {
+    # Number, birth date and first name: the last name is free, people marry.
+    "R1": (NUMBER, BORN, FIRST_COMPATIBLE),
+    # Number and name, with one slip in the birth date.
+    "R2": (NUMBER, FIRST, LAST_OWN, BORN_NEAR),
+    # Member number, birth date and first name; a last name alone could be a twin's, with the twin's card.
+    "R3": (MEMBER_NUMBER, BORN, FIRST_COMPATIBLE, NO_OTHER_MIDDLE, NUMBER_NOT_OTHER),
+    # Member number and both names, with at most one slip in the birth date.
+    "R3b": (
+        MEMBER_NUMBER,
+        FIRST_GIVEN,
+        LAST_COMPATIBLE,
+        Words("birth_date", ONE_DATE_ERROR | {EQUAL}),
+        NO_OTHER_MIDDLE,
+        NUMBER_NOT_OTHER,
+    ),
+    # Everything but one slip in the number; a twin's next number never has the same first name.
+    "R4": (NUMBER_NEAR, FIRST, LAST, BORN, NO_OTHER_MIDDLE),
+    # No number: whole name, birth date and sex, and one way to reach them.
+    "R5": (NO_NUMBER, FIRST, LAST, BORN, SAME_SEX, NO_OTHER_MIDDLE, ONE_CONTACT),
+    # No number: the name at the same street, and a phone or an e-mail address. A child's must be the very name.
+    "R6": (
+        NO_NUMBER,
+        STREET,
+        FIRST_GIVEN,
+        NO_OTHER_MIDDLE,
+        LAST_COMPATIBLE,
+        BORN,
+        SAME_SEX,
+        REACHED,
+        Named("very_name_of_a_child", _childs_very_name),
+    ),
+    # Number and compatible names, with one slip in the birth date; a child's name must be the name, or it is a sibling.
+    "R8": (NUMBER, BORN_NEAR, FIRST_COMPATIBLE, LAST_COMPATIBLE, Named("own_name_of_a_child", _childs_own_name)),
+    # Number and name, with two slips in the birth date: two contacts must agree, or it is a father's number on a son.
+    "R9": (
+        NUMBER,
+        Words("birth_date", TWO_DATE_ERRORS),
+        FIRST_GIVEN,
+        _is("last_name", EQUAL, FORMER),
+        NO_OTHER_MIDDLE,
+        TWO_CONTACTS,
+    ),
+    # No number: an adult with a usual form of the name and a phone or e-mail address of their own.
+    "R12": (NO_NUMBER, BORN, FIRST_GIVEN, LAST_COMPATIBLE, NO_OTHER_MIDDLE, REACHED, ADULT),
+    # Number, birth date and last name, where the first name is only like it: not a child, whose twin could be meant.
+    "R13": (NUMBER, BORN, LAST, _is("first_name", SIMILAR, INITIAL, ALIKE, PART), ADULT_OR_TWO_CONTACTS),
+    # No number: a name so rare that no second bearer has the same birth date.
+    "R14": (NO_NUMBER, FIRST, LAST, BORN, SAME_SEX, NO_OTHER_MIDDLE, Named("rare_name", _is_rare)),
+    # Number and birth date, with first and last name in each other's place.
+    "R15": (FIRST_SWAPPED, NUMBER, BORN),
+    # No number: names in each other's place, birth date and sex, and one way to reach them.
+    "R16": (FIRST_SWAPPED, NO_NUMBER, BORN, SAME_SEX, NO_OTHER_MIDDLE, ONE_CONTACT),
 }
+
+# The conditions on one field are looked up in place: a hundred thousand requests ask for every rule.
+_ROWS = tuple(
+    (
+        name,
+        tuple((each.field, each.allowed) for each in rule if isinstance(each, Words)),
+        tuple(each.holds for each in rule if isinstance(each, Named)),
+    )
+    for name, rule in RULES.items()
+)
 
 
 def rule_that_holds(fields: Fields, asked: Asked, around: Circumstances) -> str:
     """The name of the first rule that holds, or ""."""
-    return next((name for name, rule in RULES.items() if rule(fields, asked, around)), "")
+    for name, words, others in _ROWS:
+        for field, allowed in words:
+            if fields[field] not in allowed:
+                break
+        else:
+            if all(holds(fields, asked, around) for holds in others):
+                return name
+    return ""
+
+
+def failing(rule: str, fields: Fields, asked: Asked, around: Circumstances) -> tuple[str, ...]:
+    """The names of a rule's conditions that do not hold, in the rule's order."""
+    return tuple(each.name for each in RULES[rule] if not each.holds(fields, asked, around))

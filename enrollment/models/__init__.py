@@ -1,7 +1,7 @@
 from enrollment.models.changes import CallBack, Change, FollowUp
 from enrollment.models.coverage import BillTo, Coverage, Employment, Enrollment, Offering, Plan
 from enrollment.models.people import FormerName, Person, PersonDetail, PersonMerge
-from enrollment.models.reviews import Candidate, IdentityDecision, NotSame, Review
+from enrollment.models.reviews import Candidate, CannedReply, IdentityDecision, NotSame, Review
 from enrollment.models.roster import RosterLine
 from enrollment.models.units import UnitRules
 
@@ -9,6 +9,7 @@ __all__ = [
     "BillTo",
     "CallBack",
     "Candidate",
+    "CannedReply",
     "Change",
     "Coverage",
     "Employment",

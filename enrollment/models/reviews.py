@@ -47,8 +47,14 @@ class Review(models.Model):
         return str(self.change)
 
 
+class CandidateQuerySet(models.QuerySet):
+    def current(self):
+        """Those the representative is shown now: what an employer corrected brings others, and the first ones stay."""
+        return self.filter(superseded_at=None)
+
+
 class Candidate(models.Model):
-    """A person on file that an applicant of a review may be. `comparison` holds words, never values."""
+    """A person on file that an applicant of a review may be. `comparison` and `reasons` hold words, never values."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
@@ -58,13 +64,21 @@ class Candidate(models.Model):
     rank = models.PositiveSmallIntegerField()
     comparison = models.JSONField()
     weight = models.FloatField(default=0)
+    reasons = models.JSONField(default=dict)
+    superseded_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         ordering = ["applicant", "rank"]
         constraints = [
-            models.UniqueConstraint(fields=["review", "applicant", "person"], name="candidate_once_per_applicant"),
+            models.UniqueConstraint(
+                fields=["review", "applicant", "person"],
+                name="candidate_once_per_applicant",
+                condition=Q(superseded_at=None),
+            ),
         ]
 
     def __str__(self):
@@ -115,3 +129,18 @@ class NotSame(models.Model):
 
     def __str__(self):
         return f"{self.review_id} {self.person_id}"
+
+
+class CannedReply(models.Model):
+    """A sentence that representatives often write to employers. They keep the list themselves."""
+
+    title = models.CharField(_("title"), max_length=80, unique=True)
+    text = models.TextField(_("text"), max_length=500)
+
+    class Meta:
+        verbose_name = _("canned reply")
+        verbose_name_plural = _("canned replies")
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title

@@ -2,64 +2,52 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from access import tenancy
 from accounts.models import Activity
 from enrollment.commands import AddDependents, AddEmployee, Command, command_from
-from enrollment.matching.agreement import EQUAL, MISSING
-from enrollment.models import Candidate, Change, Coverage, Person, Review
+from enrollment.matching.reasons import HELD_FOR
+from enrollment.models import Candidate, CannedReply, Change, Person, Review
+from enrollment.queries.comparison import (
+    CONTACTS,
+    FIELDS,
+    Beside,
+    Cell,
+    beside,
+    details_of,
+    history_of,
+    names_of_fields,
+    submitted,
+)
 from enrollment.rules.codes import Relationship
-from enrollment.rules.numbers import masked
-from enrollment.rules.people import Applicant
-
-FIELDS = ("number", "birth_date", "last_name", "first_name", "suffix", "sex")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One value of a candidate with how it compares: equal, missing, or words for the difference."""
-
-    value: str
-    words: str
-
-    @property
-    def differs(self) -> bool:
-        return self.words not in (EQUAL, MISSING, "")
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A candidate's column."""
-
-    person: Person
-    cells: dict[str, Cell]
-    covered: str
+from enrollment.services.units import first_day
 
 
 @dataclass(frozen=True)
 class ApplicantCase:
+    """One applicant. `chosen` is the answer of a refused decision, to be shown again."""
+
     place: int
     relationship: str
+    name: str
     values: dict[str, str]
     candidates: Sequence[Beside]
+    chosen: str
 
     @property
     def rows(self) -> list[tuple[str, str, list[Cell]]]:
-        """(field, submitted, the candidates' cells) for the table."""
-        names = {
-            "number": _("Identity number"),
-            "birth_date": _("Date of birth"),
-            "last_name": _("Last name"),
-            "first_name": _("First name"),
-            "suffix": _("Suffix"),
-            "sex": _("Sex"),
-        }
-        return [(names[key], self.values[key], [each.cells[key] for each in self.candidates]) for key in FIELDS]
+        """(field, submitted, the candidates' cells) for each field that somebody has; a member number only if it was sent."""
+        names, told = names_of_fields(), []
+        for key in (*FIELDS, *CONTACTS):
+            sent, cells = self.values[key], [each.cells[key] for each in self.candidates]
+            if sent or (key != "member_number" and any(cell.value for cell in cells)):
+                told.append((names[key], sent, cells))
+        return told
 
 
 @dataclass(frozen=True)
@@ -69,6 +57,9 @@ class CasePage:
     command: Command
     applicants: Sequence[ApplicantCase]
     talk: Sequence[Activity]
+    replies: Sequence[CannedReply]
+    held_for: Sequence[str]
+    starts_on: date | None
 
     @property
     def needs_identities(self) -> bool:
@@ -88,75 +79,73 @@ class CasePage:
                 chosen[each.place] = offered[answer]
         return chosen
 
+    def amendments_from(self, data: Mapping[str, str]) -> dict[int, dict[str, str]]:
+        """For each place, what to do with the fields of the chosen person's record that differ."""
+        chosen = self.identities_from(data)
+        return {
+            each.place: {
+                field.field.rpartition("-")[2]: data.get(field.field, "keep")
+                for one in each.candidates
+                if one.person.pk == chosen.get(each.place)
+                for field in one.amendable
+            }
+            for each in self.applicants
+        }
 
-def _day(day: date) -> str:
-    return f"{day:%m/%d/%Y}"
-
-
-def _values(applicant: Applicant) -> dict[str, str]:
-    return {
-        "number": masked(applicant.number.digits) if applicant.number else _("none given"),
-        "birth_date": _day(applicant.birth_date),
-        "last_name": applicant.name.last,
-        "first_name": " ".join(filter(None, [applicant.name.first, applicant.name.middle])),
-        "suffix": applicant.name.suffix or "-",
-        "sex": applicant.sex,
-    }
-
-
-def _on_file(person: Person) -> dict[str, str]:
-    return {
-        "number": masked(person.number) if person.number else _("none on file"),
-        "birth_date": _day(person.birth_date),
-        "last_name": person.last_name,
-        "first_name": " ".join(filter(None, [person.first_name, person.middle_name])),
-        "suffix": person.suffix or "-",
-        "sex": person.sex,
-    }
+    def reply_from(self, data: Mapping[str, str]) -> str:
+        """What was written, or the canned reply that was chosen instead."""
+        written = data.get("note", "").replace("\0", "")[:500]
+        chosen = data.get("canned", "")
+        return written if written.strip() else next((one.text for one in self.replies if str(one.pk) == chosen), "")
 
 
-def _history(person_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Where each candidate is or was covered, in a line."""
-    rows = Coverage.objects.known().filter(person_id__in=person_ids).select_related("purchaser").order_by("-starts_on")
-    words: dict[UUID, list[str]] = {}
-    for row in rows:
-        until = _("to %(day)s") % {"day": _day(row.ends_on)} if row.ends_on else _("open")
-        words.setdefault(row.person_id, []).append(f"{row.purchaser.name}, {_day(row.starts_on)} {until}")
-    return {person: "; ".join(lines[:3]) for person, lines in words.items()}
+def _applicants(review: Review, command: Command, at: datetime, posted: Mapping[str, str]) -> list[ApplicantCase]:
+    candidates = list(Candidate.objects.current().filter(review=review).order_by("applicant", "rank"))
+    with tenancy.matching():
+        people = Person.objects.in_bulk([each.person_id for each in candidates])
+        details = details_of(list(people))
+    history = history_of(list(people), review.purchaser_id, review.change.purchaser.today(at))
+    return [
+        ApplicantCase(
+            place=place,
+            relationship=_(Relationship(applicant.relationship).label),
+            name=applicant.name.full,
+            values=submitted(applicant),
+            candidates=[
+                beside(
+                    each,
+                    people[each.person_id],
+                    applicant,
+                    details.get(each.person_id, []),
+                    history.get(each.person_id, []),
+                    dict(posted.items()),
+                )
+                for each in candidates
+                if each.applicant == place
+            ],
+            chosen=posted.get(f"who{place}", ""),
+        )
+        for place, applicant in enumerate(command.people)
+    ]
 
 
-def _beside(candidate: Candidate, person: Person, history: dict[UUID, str]) -> Beside:
-    values = _on_file(person)
-    comparison: dict[str, Any] = candidate.comparison
-    cells = {key: Cell(values[key], comparison.get(key, "")) for key in FIELDS}
-    return Beside(person, cells, history.get(person.pk, _("never covered")))
-
-
-def case_of(review_id: UUID) -> CasePage | None:
+def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None = None) -> CasePage | None:
     """The case of a review, or None. Under the staff role; identities are read under the matching role."""
-    review = (
-        Review.objects.select_related("change__purchaser__representative", "claimed_by").filter(pk=review_id).first()
-    )
+    found = Review.objects.select_related("change__purchaser__representative", "claimed_by")
+    review = found.filter(pk=review_id).first()
     if review is None:
         return None
     change = review.change
     command = command_from(change.type, change.payload)
-    candidates = list(Candidate.objects.filter(review=review).order_by("applicant", "rank"))
-    with tenancy.matching():
-        people = Person.objects.in_bulk([each.person_id for each in candidates])
-    history = _history(list(people))
-    applicants = [
-        ApplicantCase(
-            place=place,
-            relationship=_(Relationship(applicant.relationship).label),
-            values=_values(applicant),
-            candidates=[
-                _beside(each, people[each.person_id], history) for each in candidates if each.applicant == place
-            ],
-        )
-        for place, applicant in enumerate(command.people)
-    ]
-    talk = (
-        Activity.objects.filter(object_type="change", object_id=str(change.pk)).select_related("actor").order_by("at")
+    about = Q(object_type="change", object_id=str(change.pk)) | Q(object_type="review", object_id=str(review.pk))
+    talk = Activity.objects.filter(about, purchaser_id=review.purchaser_id).select_related("actor")
+    return CasePage(
+        review=review,
+        change=change,
+        command=command,
+        applicants=_applicants(review, command, at, posted or {}),
+        talk=list(talk.order_by("at", "id")),
+        replies=list(CannedReply.objects.all()),
+        held_for=[_(HELD_FOR[code]) if code in HELD_FOR else code for code in review.reasons],
+        starts_on=first_day(command),
     )
-    return CasePage(review, change, command, applicants, list(talk))

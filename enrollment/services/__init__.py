@@ -1,5 +1,6 @@
 """The verbs of enrollment. Every door calls these and nothing below them."""
 
+from enrollment.services.ask import answer, ask_employer
 from enrollment.services.correct import applicant_of, correct_details, differences
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
@@ -16,7 +17,8 @@ from enrollment.services.refusals import (
     MedicarePlan,
     Problem,
 )
-from enrollment.services.reviews import answer, ask_employer, claim, holder_of, refuse, release, settle, withdraw
+from enrollment.services.reviews import claim, holder_of, look_at_candidates, refuse, release, withdraw
+from enrollment.services.settle import StaleFacts, settle, show_again
 from enrollment.services.terms import offer_plan, set_unit_rules
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "KeyReused",
     "MedicarePlan",
     "Problem",
+    "StaleFacts",
     "Submission",
     "add_dependents",
     "answer",
@@ -47,6 +50,7 @@ __all__ = [
     "export_roster",
     "first_day",
     "holder_of",
+    "look_at_candidates",
     "offer_plan",
     "preview_end",
     "refuse",
@@ -56,6 +60,7 @@ __all__ = [
     "save_draft",
     "set_unit_rules",
     "settle",
+    "show_again",
     "view_person",
     "withdraw",
 ]

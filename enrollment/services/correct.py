@@ -114,12 +114,26 @@ def correct_details(*, command: CorrectDetails, submission: Submission) -> Chang
         enrollment=family,
     )
     decisions = _others(command, family, submission) if changed.identity else []
-    reasons = [SEVERAL_IDENTITY_FIELDS] if len(changed.identity) > 1 else []
+    reasons = _reasons(changed)
     if reasons or any(decision.outcome != Outcome.NEW for decision in decisions):
         hold(change, submission, decisions=decisions, reasons=reasons, budget=settings.REVIEWS_PER_DAY)
         refresh(submission.purchaser, [family.subscriber_id])
         return change
     return write_correction(change, command, submission)
+
+
+def _reasons(changed: Differences) -> list[str]:
+    return [SEVERAL_IDENTITY_FIELDS] if len(changed.identity) > 1 else []
+
+
+def further_reasons(command: CorrectDetails, submission: Submission) -> list[str]:
+    """Why a correction waits for a representative, whoever else is near. Raises CannotCorrect where nothing is corrected."""
+    changed = differences(
+        applicant_of(_current(command.person_id, submission), command.after.relationship), command.after
+    )
+    if not changed.all:
+        raise CannotCorrect(_("Nothing was changed."))
+    return _reasons(changed)
 
 
 def _others(command: CorrectDetails, family: Enrollment, submission: Submission) -> list[Decision]:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.keys import blind_index
-from enrollment.commands import AddDependents, AddEmployee
+from enrollment.commands import AddDependents, AddEmployee, Command
 from enrollment.matching import Decision, Outcome
 from enrollment.models import Change, Coverage, Employment, Enrollment, Offering, Person
 from enrollment.rules import family as family_rules
@@ -36,6 +36,16 @@ def subject_index(applicant: Applicant) -> bytes:
         applicant.number.digits if applicant.number else f"{name.last}|{name.first}|{applicant.birth_date}".casefold()
     )
     return blind_index("subject", text)
+
+
+def title_of(command: Command) -> str:
+    """Whom a request to add people is for; "" for other requests."""
+    match command:
+        case AddEmployee():
+            return command.people[0].name.full[:160]
+        case AddDependents():
+            return ", ".join(person.name.full for person in command.dependents)[:160]
+    return ""
 
 
 def family_problems(
@@ -141,7 +151,7 @@ def enroll(*, command: AddEmployee, submission: Submission) -> Change:
     if waiting := open_for_subject(submission.purchaser, subject):
         raise CannotEnroll(_("This employee is already with a representative."), see=waiting)
     decisions = identify(command.family, today=submission.judged_on)
-    change = received(command, submission, unit_id=command.unit_id, title=subscriber.name.full, subject_index=subject)
+    change = received(command, submission, unit_id=command.unit_id, title=title_of(command), subject_index=subject)
     if not _all_certain(decisions):
         hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
         show_held(change, command.family, starts_on=checked[1].on)
@@ -232,9 +242,13 @@ def add_dependents(*, command: AddDependents, submission: Submission) -> Change:
         raise CannotEnroll(_("This family has a request with a representative."), see=open_change)
     check_dependents(command, family, submission)
     decisions = identify(Family(None, command.dependents), today=submission.judged_on, enrollment_id=family.pk)
-    title = ", ".join(person.name.full for person in command.dependents)[:160]
     change = received(
-        command, submission, unit_id=family.unit_id, title=title, enrollment=family, person=family.subscriber
+        command,
+        submission,
+        unit_id=family.unit_id,
+        title=title_of(command),
+        enrollment=family,
+        person=family.subscriber,
     )
     if not _all_certain(decisions):
         hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)

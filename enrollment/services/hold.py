@@ -9,22 +9,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from access import tenancy
 from accounts.business_time import due_at
 from accounts.models import Purchaser
 from accounts.services import record, schedule
-from enrollment import matching
-from enrollment.matching import RULES_VERSION, Decision
-from enrollment.matching.agreement import EQUAL
-from enrollment.models import Candidate, Change, Review
+from enrollment.matching import Decision
+from enrollment.models import Change
+from enrollment.services.candidates import open_review
 from enrollment.services.receive import Channel, Submission, tell
 
 REVIEW_BUDGET_PASSED = "review_budget_passed"
 ALERT = "enrollment.mail_review_budget"
-# The best of them: a case with more tells a representative nothing, and would take longer than one with few.
-CANDIDATES_KEPT = 5
-# Whoever is further away (bits) shares a household or a name with the applicant, and nothing that counts.
-FURTHEST_KEPT = -10.0
 
 
 def open_on_family(purchaser: Purchaser, enrollment_id: int) -> Change | None:
@@ -50,12 +44,9 @@ def hold(
     change.due_at = due_at(submission.at, submission.purchaser.zone)
     change.save()
     tell(change, submission, "sent_to_representative")
-    _open_review(
-        change, submission.at, decisions, sorted({each.reason for each in decisions if each.reason} | set(reasons))
-    )
+    open_review(change, submission, decisions, reasons)
     _watch_budget(submission, budget)
-    if submission.channel == Channel.WEB:
-        transaction.on_commit(lambda: _answer_at_the_step(submission.at))
+    answer_at_the_step(submission)
     return change
 
 
@@ -64,46 +55,15 @@ def seconds_to_step(elapsed: float, step: float) -> float:
     return -elapsed % step if step else 0.0
 
 
-def _answer_at_the_step(arrived: datetime) -> None:
-    """Let the time of the answer say nothing of how many people on file were compared.
+def answer_at_the_step(submission: Submission) -> None:
+    """Let the time of the answer say nothing of how many people on file were compared."""
+    if submission.channel == Channel.WEB:
+        transaction.on_commit(lambda: _wait(submission.at))
 
-    Runs after the commit, when nothing is locked.
-    """
+
+def _wait(arrived: datetime) -> None:
+    """Runs after the commit, when nothing is locked."""
     time.sleep(seconds_to_step((timezone.now() - arrived).total_seconds(), settings.HELD_ANSWER_STEP_SECONDS))
-
-
-def _worth_showing(decision: Decision) -> list[matching.Candidate]:
-    near = [each for each in decision.candidates if each.weight > FURTHEST_KEPT or each.fields["number"] == EQUAL]
-    return near[:CANDIDATES_KEPT]
-
-
-def _candidates(review: Review, decisions: Sequence[Decision]) -> list[Candidate]:
-    return [
-        Candidate(
-            purchaser_id=review.purchaser_id,
-            review=review,
-            applicant=place,
-            person_id=candidate.person_id,
-            rank=rank,
-            comparison=dict(candidate.fields),
-            weight=round(candidate.weight, 2),
-        )
-        for place, decision in enumerate(decisions)
-        for rank, candidate in enumerate(_worth_showing(decision))
-    ]
-
-
-def _open_review(change: Change, at: datetime, decisions: Sequence[Decision], reasons: list[str]) -> None:
-    review = Review(
-        purchaser=change.purchaser,
-        change=change,
-        opened_at=at,
-        rules_version=RULES_VERSION,
-        reasons=reasons,
-    )
-    with tenancy.matching():
-        review.save(force_insert=True)
-        Candidate.objects.bulk_create(_candidates(review, decisions))
 
 
 def _watch_budget(submission: Submission, budget: int) -> None:

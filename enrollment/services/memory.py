@@ -48,7 +48,7 @@ def remember(
         )
         for place, person in sorted(identities.items())
     )
-    offered = Candidate.objects.filter(review=review).values_list("applicant", "person_id")
+    offered = Candidate.objects.current().filter(review=review).values_list("applicant", "person_id")
     NotSame.objects.bulk_create(
         [
             NotSame(review=review, applicant_index=index, person_id=person, decided_at=at)

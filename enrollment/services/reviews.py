@@ -1,4 +1,4 @@
-"""What a representative does with a change: claim it, settle it person by person, refuse it, ask the employer.
+"""What a representative does with a change: claim it, look at its candidates, refuse it. Settling: settle.py; asking: ask.py.
 
 Entered under the staff role. What a decision writes for the purchaser is written with the application's own
 rights, inside that purchaser's scope, by the same functions that the web form calls.
@@ -6,19 +6,16 @@ rights, inside that purchaser's scope, by the same functions that the web form c
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from access import tenancy
-from accounts.business_time import after_minutes, minutes_between
 from accounts.models import Activity, User
-from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage, command_from
-from enrollment.models import Candidate, Change, Person, PersonDetail, Review
-from enrollment.services.correct import write_correction
-from enrollment.services.ends import write_end
-from enrollment.services.enroll import write_dependents, write_employee
-from enrollment.services.memory import remember
+from accounts.services import record
+from enrollment.models import Candidate, Change, Review
+from enrollment.services.discretion import refuse_betrayal
 from enrollment.services.receive import Submission, tell
 from enrollment.services.refusals import CannotChange, CannotDecide
 from enrollment.services.roster import hide_held, refresh
@@ -28,7 +25,9 @@ REPRESENTATIVE = Activity.Channel.REPRESENTATIVE
 
 
 def _locked(review_id: UUID) -> Review:
-    reviews = Review.objects.select_for_update(of=("self",)).select_related("change__purchaser", "claimed_by")
+    reviews = Review.objects.select_for_update(of=("self",)).select_related(
+        "change__purchaser", "purchaser", "claimed_by"
+    )
     return reviews.get(pk=review_id)
 
 
@@ -59,7 +58,7 @@ def release(*, review_id: UUID, by: User) -> Review:
     return review
 
 
-def _open(review_id: UUID, by: User, at: datetime, *, note: str) -> Review:
+def opened(review_id: UUID, by: User, at: datetime, *, note: str) -> Review:
     """The review, claimed, for a decision on it. Every decision has a reason."""
     if not note.strip():
         raise CannotDecide(_("Enter the reason for the decision."))
@@ -69,7 +68,7 @@ def _open(review_id: UUID, by: User, at: datetime, *, note: str) -> Review:
     return review
 
 
-def _submission(change: Change, by: User, at: datetime) -> Submission:
+def submission_for(change: Change, by: User, at: datetime) -> Submission:
     return Submission(
         purchaser=change.purchaser,
         by=by,
@@ -80,7 +79,7 @@ def _submission(change: Change, by: User, at: datetime) -> Submission:
     )
 
 
-def _locked_change(change: Change) -> Change:
+def locked_change(change: Change) -> Change:
     """The change inside its purchaser's scope: the employer may have withdrawn it meanwhile."""
     fresh = Change.objects.select_for_update(of=("self",)).select_related("purchaser", "enrollment").get(pk=change.pk)
     if not fresh.is_open:
@@ -88,75 +87,64 @@ def _locked_change(change: Change) -> Change:
     return fresh
 
 
-def _decided(review: Review, decision: str, *, by: User, at: datetime, note: str) -> None:
+def put_on_record(verb: str, review: Review, *, by: User, at: datetime, after: Mapping[str, Any]) -> None:
+    """A line of activity about a review, for representatives only."""
+    record(
+        verb,
+        by=by,
+        at=at,
+        purchaser=review.purchaser,
+        on_behalf_of=review.purchaser,
+        unit=review.change.unit_id,
+        channel=REPRESENTATIVE,
+        obj=review,
+        summary=review.change.confirmation or "",
+        after=dict(after),
+        staff_only=True,
+    )
+
+
+def decided(
+    review: Review, decision: str, *, by: User, at: datetime, note: str, said: Mapping[str, Any] | None = None
+) -> None:
+    """Close the review, and keep why: the reason given, the rules, and what the engine had `said`."""
     review.decision, review.decided_by, review.decided_at, review.note = decision, by, at, note
     review.save(update_fields=["decision", "decided_by", "decided_at", "note"])
+    facts = {"decision": decision, "note": note, "rules_version": review.rules_version, "held_for": review.reasons}
+    put_on_record("decided_review", review, by=by, at=at, after=facts | dict(said or {}))
 
 
-def settle(*, review_id: UUID, identities: Mapping[int, UUID | None], by: User, at: datetime, note: str) -> Change:
-    """Settle a review: for each place among the applicants a person on file, or None for somebody new.
-
-    Windows are judged by the day it was asked for, everything else by now. Raises CannotDecide, also when
-    the same rules that the employer's form obeys do not allow the change any more.
-    """
-    review = _open(review_id, by, at, note=note)
-    command = command_from(review.change.type, review.change.payload)
-    _check_identities(review, len(command.people), identities)
-    _decided(review, Review.Decision.SETTLED, by=by, at=at, note=note)
-    with tenancy.acting_for(review.change.purchaser, user=by):
-        change = _locked_change(review.change)
-        try:
-            change = _carry_out(change, command, _submission(change, by, at), identities)
-        except CannotChange as refusal:
-            raise CannotDecide(*refusal.problems) from refusal
-        became = list(PersonDetail.objects.filter(change=change).order_by("pk").values_list("person_id", flat=True))
-    remember(review, command.people, identities, became, by=by, at=at)
-    return change
-
-
-def _check_identities(review: Review, people: int, identities: Mapping[int, UUID | None]) -> None:
-    expected = (
-        set(range(people)) if review.change.type in (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS) else set()
+def look_at_candidates(*, review_id: UUID, by: User, at: datetime) -> None:
+    """Put on record which people on file a representative was shown; once for the same people within a claim's time."""
+    shown = Candidate.objects.current().filter(review_id=review_id).order_by("applicant", "rank")
+    people = [str(person) for person in shown.values_list("person_id", flat=True)]
+    if not people:
+        return
+    review = Review.objects.select_related("change", "purchaser").get(pk=review_id)
+    since = review.claimed_at if holder_of(review, at) == by else at - CLAIM_LAPSES
+    seen = Activity.objects.filter(
+        purchaser_id=review.purchaser_id,
+        object_type="review",
+        object_id=str(review_id),
+        verb="viewed_candidates",
+        actor=by,
+        at__gte=since,
+        after={"candidates": people},
     )
-    if set(identities) != expected:
-        raise CannotDecide(_("Decide about every person."))
-    chosen = [person for person in identities.values() if person]
-    if len(set(chosen)) != len(chosen):
-        raise CannotDecide(_("Two people of one request cannot be the same person on file."))
-    offered = set(Candidate.objects.filter(review=review, person_id__in=chosen).values_list("person_id", flat=True))
-    offered |= set(Person.objects.filter(pk__in=chosen, deceased_on=None).values_list("pk", flat=True))
-    if set(chosen) - offered:
-        raise CannotDecide(_("That person is not on file."))
-
-
-def _carry_out(
-    change: Change,
-    command: AddEmployee | AddDependents | CorrectDetails | EndCoverage | object,
-    submission: Submission,
-    identities: Mapping[int, UUID | None],
-) -> Change:
-    people = [identities.get(place) for place in range(len(identities))]
-    match command:
-        case AddEmployee():
-            hide_held(change)
-            return write_employee(change, command, submission, people)
-        case AddDependents():
-            return write_dependents(change, command, submission, people)
-        case CorrectDetails():
-            return write_correction(change, command, submission)
-        case EndCoverage():
-            return write_end(change, command, submission, command.earlier or command.last_day)
-    raise CannotDecide(_("This kind of request needs no decision."))
+    if not seen.exists():
+        put_on_record("viewed_candidates", review, by=by, at=at, after={"candidates": people})
 
 
 def refuse(*, review_id: UUID, by: User, at: datetime, note: str) -> Change:
     """Refuse a change with a reason that the employer reads. Nothing of it is written."""
-    review = _open(review_id, by, at, note=note)
-    _decided(review, Review.Decision.REFUSED, by=by, at=at, note=note)
+    review = opened(review_id, by, at, note=note)
+    refuse_betrayal(note, review)
     with tenancy.acting_for(review.change.purchaser, user=by):
-        change = _locked_change(review.change)
+        change = locked_change(review.change)
         change.state, change.refusal, change.settled_at = Change.State.REFUSED, note, at
-        return _closed(change, _submission(change, by, at), "refused")
+        _closed(change, submission_for(change, by, at), "refused")
+    decided(review, Review.Decision.REFUSED, by=by, at=at, note=note)
+    return change
 
 
 def _closed(change: Change, submission: Submission, verb: str) -> Change:
@@ -167,33 +155,6 @@ def _closed(change: Change, submission: Submission, verb: str) -> Change:
     if change.enrollment:
         refresh(submission.purchaser, [change.enrollment.subscriber_id])
     tell(change, submission, verb)
-    return change
-
-
-def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str) -> Change:
-    """Ask the employer; the clock stops and keeps the business minutes that are left."""
-    review = _open(review_id, by, at, note=question)
-    with tenancy.acting_for(review.change.purchaser, user=by):
-        change = _locked_change(review.change)
-        if change.due_at is None:
-            raise CannotDecide(_("The employer has been asked already."))
-        change.minutes_left = minutes_between(at, change.due_at, change.purchaser.zone)
-        change.state, change.question, change.due_at = Change.State.ACTION_NEEDED, question, None
-        change.save()
-        tell(change, _submission(change, by, at), "asked_employer", after={"question": question})
-        return change
-
-
-def answer(*, change_id: UUID, text: str, submission: Submission) -> Change:
-    """The employer's answer to a representative's question; the clock goes on."""
-    own = Change.objects.select_for_update(of=("self",)).select_related("enrollment")
-    change = own.get(purchaser=submission.purchaser, pk=change_id)
-    if change.state != Change.State.ACTION_NEEDED:
-        raise CannotChange(_("This question has been answered already."))
-    change.due_at = after_minutes(submission.at, change.minutes_left or 0, submission.purchaser.zone)
-    change.state, change.minutes_left, change.question = Change.State.IN_REVIEW, None, None
-    change.save()
-    tell(change, submission, "answered", after={"answer": text})
     return change
 
 

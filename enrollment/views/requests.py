@@ -15,7 +15,7 @@ from accounts.tables import csv_lines
 from accounts.verbs import verb_words
 from enrollment import services
 from enrollment.commands import command_from
-from enrollment.forms import AnswerForm, RecordForm
+from enrollment.forms import AnswerForm, RecordForm, people_forms
 from enrollment.models import Change, Coverage
 from enrollment.queries import requests as queries
 from enrollment.receipt import receipt_pdf, what_next
@@ -43,18 +43,23 @@ def requests(request):
     return render(request, "enrollment/requests.html", context)
 
 
-def _context(request, change, form=None, problems=(), see=None):
+def _context(request, change, form=None, problems=(), see=None, person_forms=None):
     day = today(request)
     ends = change.type == Change.Type.END_COVERAGE and change.state == Change.State.COMPLETED
     rows = Coverage.objects.filter(change=change, superseded_at=None) if ends else Coverage.objects.none()
     last = next((row.ends_on for row in rows if row.ends_on), None)
     command = command_from(change.type, change.payload)
+    if person_forms is None:
+        person_forms = people_forms(command.people, None, day) if change.state == Change.State.ACTION_NEEDED else []
     return {
         "change": change,
         "people": [{"name": each.name.full} for each in command.people],
         "reversible": ends and rows.exists(),
         "before_its_day": bool(last and last >= day),
         "form": form or AnswerForm(today=day),
+        "person_forms": person_forms,
+        "wrong_people": [each for each in person_forms if each.errors],
+        "correcting": any(each.is_bound and each.has_changed() for each in person_forms),
         "problems": problems,
         "see": see,
         "next": what_next(change, [(each.name, each.due_on) for each in queries.owed_after(change)]),
@@ -80,16 +85,25 @@ def receipt_file(request, pk):
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_POST
 def answer(request, pk):
+    """The answer to a representative, with the people of the request as corrected where the page had them."""
     change = change_or_404(request, pk)
     form, see = AnswerForm(request.POST, today=today(request)), None
-    if form.is_valid():
+    person_forms = people_forms(command_from(change.type, change.payload).people, request.POST, today(request))
+    bound = [each for each in person_forms if each.is_bound]
+    if all([form.is_valid(), *(each.is_valid() for each in bound)]):
         try:
             with transaction.atomic():
-                services.answer(change_id=change.pk, text=form.cleaned_data["text"], submission=submission(request))
+                services.answer(
+                    change_id=change.pk,
+                    text=form.cleaned_data["text"],
+                    people=[each.person() for each in bound] or None,
+                    submission=submission(request),
+                )
             return redirect(change)
         except services.CannotChange as refusal:
             see = put_into(form, refusal)
-    return render(request, "enrollment/receipt.html", _context(request, change, form, see=see), status=422)
+    context = _context(request, change, form, see=see, person_forms=person_forms)
+    return render(request, "enrollment/receipt.html", context, status=422)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

@@ -1,14 +1,37 @@
-/* One key for each decision of the case page: 1-9 the candidates, N new, S settle, R ask, X refuse, U release. */
+/* One key for each decision of the case page; the dialog that "?" opens lists them. */
 (() => {
   "use strict";
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "radio") return;
-    const key = event.key.toLowerCase();
+  const note = document.getElementById("note");
+  const canned = document.getElementById("canned");
+  const dialog = document.getElementById("keys");
+  const help = document.querySelector("button[data-keys]");
+
+  const undecided = () => {
     const open = [...document.querySelectorAll("fieldset[data-who]")];
-    const next = open.find((group) => !group.querySelector("input:checked")) || open[open.length - 1];
-    const choice = next && next.querySelector(`input[data-key="${key}"]`);
-    const button = document.querySelector(`button[data-key="${key}"]`);
-    if (choice) { choice.checked = true; choice.focus(); event.preventDefault(); }
-    else if (button) { button.focus(); button.click(); event.preventDefault(); }
+    return open.find((group) => !group.querySelector("input:checked")) || open[open.length - 1];
+  };
+  const press = (key) => {
+    const group = undecided();
+    const choice = group && group.querySelector(`input[data-key="${CSS.escape(key)}"]`);
+    const button = document.querySelector(`button[data-key="${CSS.escape(key)}"]`);
+    if (choice) { choice.checked = true; choice.focus(); }
+    else if (button) { button.focus(); button.click(); }
+    else if (key === "t" && note) note.focus();
+    else if (key === "?") dialog.showModal();
+    else return false;
+    return true;
+  };
+  const writes = (target) => /^(TEXTAREA|SELECT)$/.test(target.tagName) || target.tagName === "INPUT" && !/^(radio|checkbox)$/.test(target.type);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+    if (event.target === note && event.key === "Escape") note.blur();
+    else if (!writes(event.target) && press(event.key.toLowerCase())) event.preventDefault();
   });
+  if (canned && note) canned.addEventListener("change", () => {
+    const text = canned.selectedOptions[0].dataset.text;
+    if (text) note.value = `${note.value} ${text}`.trim().slice(0, note.maxLength);
+    canned.value = "";
+  });
+  if (help) { help.hidden = false; help.addEventListener("click", () => dialog.showModal()); }
 })();

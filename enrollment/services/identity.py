@@ -1,0 +1,68 @@
+"""What a representative makes of the carrier's own record when an applicant is that person: field by field.
+
+An employer's report never changes a person by itself: what another purchaser sees stays until somebody here
+decides to keep, to replace, or to add a name as a former one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from access import tenancy
+from enrollment.models import FormerName, Person
+from enrollment.rules.people import Applicant
+from enrollment.services.people import identity_columns, name_columns, number_columns, number_indexes
+from enrollment.services.refusals import CannotDecide
+
+KEEP, REPLACE, FORMER = "keep", "replace", "former"
+NAME = ("first_name", "middle_name", "last_name", "suffix", "first_key", "last_key")
+COLUMNS = {
+    "name": NAME,
+    "birth_date": ("birth_date",),
+    "sex": ("sex",),
+    "number": (*number_columns(None), *number_indexes("")),
+}
+
+
+def choices_for(field: str) -> tuple[str, ...]:
+    """What can be done with a field of the record: a name can also be one that the person once had."""
+    return (KEEP, REPLACE, FORMER) if field == "name" else (KEEP, REPLACE)
+
+
+def differing(applicant: Applicant, person: Person) -> tuple[str, ...]:
+    """The identity fields that the applicant gives otherwise than the record has them."""
+    name, number = applicant.name, applicant.number
+    given = {
+        "name": (name.first, name.middle, name.last, name.suffix)
+        != (person.first_name, person.middle_name, person.last_name, person.suffix),
+        "birth_date": applicant.birth_date != person.birth_date,
+        "sex": applicant.sex != person.sex,
+        "number": number is not None and number.digits != person.number,
+    }
+    return tuple(field for field in COLUMNS if given[field])
+
+
+def amend_identity(person_id: UUID, applicant: Applicant, chosen: Mapping[str, str], *, at: datetime) -> dict[str, str]:
+    """Do with each field of the carrier's record what was chosen; the rest is kept. Returns what was not kept.
+
+    Raises CannotDecide for a choice that the field does not have.
+    """
+    with tenancy.matching():
+        person = Person.objects.select_for_update().get(pk=person_id)
+        done = {field: chosen[field] for field in differing(applicant, person) if chosen.get(field, KEEP) != KEEP}
+        for field, choice in done.items():
+            if choice not in choices_for(field):
+                raise CannotDecide(_("Choose what to do with each field that differs."))
+        if "name" in done:
+            replaced = done["name"] == REPLACE
+            old = {column: getattr(person, column) for column in NAME} if replaced else name_columns(applicant.name)
+            FormerName.objects.create(person=person, until_at=at, **old)
+        given = identity_columns(applicant)
+        columns = [column for field, choice in done.items() if choice == REPLACE for column in COLUMNS[field]]
+        for column in columns:
+            setattr(person, column, given[column])
+        if columns:
+            person.save(update_fields=columns)
+    return done

@@ -1,0 +1,176 @@
+"""Asking the employer: what a message may not tell, and what an answer with corrected data does."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from access import tenancy
+from accounts.models import Activity
+from enrollment import services
+from enrollment.commands import AddDependents, CorrectDetails, command_from
+from enrollment.models import Candidate, Change, Coverage, Review, RosterLine
+from tests import factories
+from tests.factories import NOW, applicant, child, near
+
+pytestmark = pytest.mark.django_db
+ANSWERED = datetime(2026, 12, 1, 18, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def on_file():
+    return factories.Employer("First").enroll().person_id
+
+
+@pytest.fixture
+def employer(on_file):
+    return factories.Employer("Second")
+
+
+@pytest.fixture
+def asked(employer):
+    """A request about the person on file, written a day off and without the number, and a question about it."""
+    return ask(employer.enroll(employee=near(born=date(1986, 4, 29))), employer)
+
+
+def ask(held, employer, question="Please check the date of birth."):
+    rep = employer.purchaser.representative.user
+    assert held.state == Change.State.IN_REVIEW
+    with tenancy.as_user(rep), tenancy.staff():
+        review = Review.objects.get(change=held)
+        return services.ask_employer(review_id=review.pk, by=rep, at=NOW + timedelta(hours=1), question=question)
+
+
+def answer(employer, change, *people, text="Corrected", at=ANSWERED):
+    with employer.scope():
+        return services.answer(
+            change_id=change.pk, text=text, people=people or None, submission=employer.submission(at=at)
+        )
+
+
+def candidates(change):
+    with tenancy.as_user(None), tenancy.staff():
+        rows = Candidate.objects.filter(review__change=change).order_by("pk")
+        return sorted((row.superseded_at is None, row.comparison["birth_date"]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "question", ["Is it 4/28?", "Does the number end in 6788?", "Is it April 28?", "Does she live in 94607?"]
+)
+def test_a_question_tells_nothing_of_a_candidate(employer, question):
+    held = employer.enroll(employee=near(born=date(1986, 4, 29)))
+    with pytest.raises(services.CannotDecide, match="of somebody on file that the employer did not send"):
+        ask(held, employer, question)
+    with employer.scope():
+        assert Change.objects.get(pk=held.pk).state == Change.State.IN_REVIEW
+
+
+def test_a_refusal_tells_nothing_of_a_candidate(employer):
+    held = employer.enroll(employee=near("Anita", "Moralez"))
+    rep = employer.purchaser.representative.user
+    with tenancy.as_user(rep), tenancy.staff():
+        review = Review.objects.get(change=held)
+        for note in ("She is Ana", "Ms Morales is on file"):
+            with pytest.raises(services.CannotDecide, match="holds a name of somebody on file"):
+                services.refuse(review_id=review.pk, by=rep, at=NOW, note=note)
+        assert (
+            services.refuse(review_id=review.pk, by=rep, at=NOW, note="Anita Moralez is not eligible").state
+            == "refused"
+        )
+
+
+def test_a_correction_that_makes_everybody_certain_completes_at_once(employer, asked, on_file):
+    change = answer(employer, asked, applicant())
+    assert (change.state, change.due_at, change.question) == (Change.State.COMPLETED, None, None)
+    with employer.scope():
+        assert Coverage.objects.get().person_id == on_file
+        assert RosterLine.objects.values_list("in_review", flat=True).get() is False
+        assert list(Activity.objects.filter(object_id=asked.pk).order_by("id").values_list("verb", flat=True)) == [
+            "sent_to_representative",
+            "asked_employer",
+            "answered",
+            "enrolled",
+        ]
+
+
+def test_a_correction_that_leaves_a_doubt_goes_back_with_fresh_candidates(employer, asked):
+    change = answer(employer, asked, near("Ana", "Morales"))
+    assert change.state == Change.State.IN_REVIEW
+    assert change.due_at.isoformat() == "2026-12-03T16:00:00-08:00"
+    assert candidates(change) == [(False, "one_slip"), (True, "equal")]
+    assert command_from(change.type, change.payload).people[0].birth_date == date(1986, 4, 28)
+    with employer.scope():
+        assert RosterLine.objects.values_list("name", "in_review").get() == ("Morales, Ana", True)
+
+
+def test_a_corrected_name_is_the_name_of_the_request(employer, asked):
+    change = answer(employer, asked, near("Anita", "Morales"))
+    assert change.title == "Anita Morales"
+    with employer.scope():
+        assert RosterLine.objects.get().name == "Morales, Anita"
+
+
+def test_an_answer_in_words_alone_is_for_the_representative(employer, asked):
+    """Even if the engine were certain now: nobody would have read the words."""
+    same = command_from(asked.type, asked.payload).people
+    assert answer(employer, asked, *same, text="No, look again").state == Change.State.IN_REVIEW
+    assert candidates(asked) == [(True, "one_slip")]
+
+
+def test_a_correction_obeys_the_rules_of_the_form_and_a_refusal_changes_nothing(employer, asked):
+    infant = applicant(born=date(2020, 1, 1))
+    with pytest.raises(services.CannotEnroll, match="14th birthday"):
+        answer(employer, asked, infant)
+    with employer.scope():
+        assert Change.objects.get(pk=asked.pk).state == Change.State.ACTION_NEEDED
+
+
+def test_windows_are_judged_by_the_day_it_was_asked_for(employer, asked):
+    change = answer(employer, asked, applicant(), at=datetime(2027, 3, 1, 18, tzinfo=UTC))
+    with employer.scope():
+        assert Coverage.objects.get(change=change).starts_on == date(2026, 12, 1)
+
+
+def test_somebody_who_waits_already_is_not_asked_for_twice(employer, asked):
+    waiting = employer.enroll(employee=near("Anita", "Morales"))
+    with pytest.raises(services.CannotChange, match="already with a representative") as refusal:
+        answer(employer, asked, near("Anita", "Morales"))
+    assert refusal.value.see == waiting
+
+
+def test_the_first_form_sent_again_finds_the_corrected_request(employer, on_file):
+    command = employer.add_employee(employee=near(born=date(1986, 4, 29)))
+    with employer.scope():
+        held = services.enroll(command=command, submission=employer.submission(key="one key"))
+    answer(employer, ask(held, employer), applicant())
+    with employer.scope():
+        assert services.enroll(command=command, submission=employer.submission(key="one key")).pk == held.pk
+
+
+def test_dependents_are_corrected_in_the_same_way(employer):
+    factories.Employer("Third").enroll(
+        child(), employee=applicant("Zed", "Quist", born=date(1970, 1, 1), number="456-78-9123")
+    )
+    family = employer.enroll(employee=applicant("Kay", "Lund", born=date(1967, 7, 8), number="533-44-5518"))
+    added = factories.dependents(family, child(number="", born=date(2019, 3, 11)))
+    with employer.scope():
+        held = services.add_dependents(command=added, submission=employer.submission())
+    change = answer(employer, ask(held, employer, "Is the date right?"), child())
+    assert change.state == Change.State.COMPLETED
+    command = command_from(change.type, change.payload)
+    assert isinstance(command, AddDependents)
+    assert command.people == (child(),)
+
+
+def test_a_corrected_correction_with_one_identity_field_completes(employer):
+    family = employer.enroll(employee=applicant("Kay", "Lund", born=date(1967, 7, 8), number="533-44-5518"))
+    before = applicant("Kay", "Lund", born=date(1967, 7, 8), number="533-44-5518")
+    two = replace(before, name=replace(before.name, last="Lunde"), birth_date=date(1967, 7, 9))
+    with employer.scope():
+        held = services.correct_details(
+            command=CorrectDetails(person_id=family.person_id, after=two),
+            submission=employer.submission(),
+        )
+    asked = ask(held, employer, "Are both right?")
+    change = answer(employer, asked, replace(two, birth_date=before.birth_date))
+    assert (change.state, change.outcome[0]["fields"]) == (Change.State.COMPLETED, "name")

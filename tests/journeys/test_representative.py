@@ -1,0 +1,112 @@
+"""A representative's morning: ten cases by keyboard, a question, an answer with a correction."""
+
+import pytest
+from playwright.sync_api import expect
+
+from access import tenancy
+from enrollment.models import Change, Review
+from tests import factories
+from tests.factories import applicant, near
+from tests.journeys.conftest import Desk, today
+from tests.journeys.test_employer import recent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CASES = 10
+FIRSTS = ["Mary", "Linda", "Susan", "Karen", "Lisa", "Nancy", "Betty", "Helen", "Sandra", "Donna"]
+LASTS = ["Smith", "Johnson", "Williams", "Brown", "Jones", "Garcia", "Miller", "Davis", "Martinez", "Wilson"]
+
+
+@pytest.fixture
+def rep(page, live_server, employer):
+    return Desk(page, live_server).sign_in(employer.purchaser.representative.user)
+
+
+def born(place):
+    return factories.date(1950 + 3 * place, 1 + place, 10 + place)
+
+
+def on_file(place):
+    return applicant(
+        FIRSTS[place], LASTS[place], born=born(place), number=f"{211 + 17 * place}-4{place}-{3104 + 701 * place}"
+    )
+
+
+@pytest.fixture
+def ten(employer):
+    """Ten employees who resemble somebody at another employer: name and birth date, and nothing else."""
+    other = factories.Employer("Bay Logistics")
+    for place in range(CASES):
+        other.enroll(employee=on_file(place), hired_on=recent(70), at=today())
+    held = [
+        employer.enroll(employee=near(FIRSTS[place], LASTS[place], born=born(place)), hired_on=recent(70), at=today())
+        for place in range(CASES)
+    ]
+    assert {change.state for change in held} == {"in_review"}
+    return held
+
+
+def states(employer, changes):
+    with employer.scope():
+        return [Change.objects.get(pk=each.pk).state for each in changes]
+
+
+def decide(page, key, reason):
+    number = page.locator("#content h1").inner_text()
+    page.keyboard.press(key)
+    page.keyboard.press("t")
+    page.keyboard.type(reason)
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    expect(page.get_by_text(f"{number} was settled")).to_be_visible()
+
+
+def test_ten_cases_are_settled_by_keyboard_alone(rep, employer, ten):
+    page = rep.open("/admin/enrollment/review/")
+    page.get_by_role("link", name=ten[0].confirmation).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Employee: Mary Smith")).to_be_visible()
+    rep.look()
+    page.keyboard.press("Shift+?")
+    expect(page.get_by_role("heading", name="Keys")).to_be_visible()
+    rep.look()
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(page.get_by_text("You have claimed it.")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.get_by_text("Enter the reason for the decision.")).to_be_visible()
+    rep.look()
+    for place in range(CASES):
+        decide(page, "1" if place % 2 else "n", "Birth certificate seen")
+    expect(page.get_by_text("All open (0)")).to_be_visible()
+    assert states(employer, ten) == ["completed"] * CASES
+    assert rep.silent() == []
+
+
+def test_a_question_is_answered_with_a_correction_that_completes_the_request(rep, employer, browser, live_server):
+    factories.Employer("Bay Logistics").enroll(hired_on=recent(70), at=today())
+    held = employer.enroll(employee=near(born=factories.date(1986, 4, 29)), hired_on=recent(70), at=today())
+    with tenancy.as_user(None), tenancy.staff():
+        review = Review.objects.get(change=held)
+    work = rep.open(f"/admin/enrollment/review/{review.pk}/case/")
+    work.get_by_label("Reason of the decision").fill("Was she born on April 28?")
+    work.get_by_role("button", name="Ask the employer").click()
+    expect(work.get_by_text("The message holds a date of somebody on file")).to_be_visible()
+    work.get_by_label("Reason of the decision").fill("Please check the date of birth and send the number.")
+    work.get_by_role("button", name="Ask the employer").click()
+    expect(work.get_by_text("The employer has been asked")).to_be_visible()
+    desk = Desk(browser.new_page(), live_server).sign_in(employer.administrator)
+    page = desk.open(held.get_absolute_url())
+    expect(page.get_by_role("heading", name="We need an answer from you")).to_be_visible()
+    page.get_by_text("Correct what you sent").click()
+    desk.look()
+    page.get_by_label("Answer").fill("It was a slip")
+    page.get_by_label("Date of birth").fill("31/31/1986")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    desk.look()
+    page.get_by_label("Date of birth").fill("4/28/1986")
+    page.get_by_label("Social Security number").fill("123-45-6788")
+    page.get_by_label("If there is no number, why").select_option("")
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_role("heading", name="Completed")).to_be_visible()
+    assert desk.silent() + rep.silent() == []
