@@ -166,6 +166,8 @@ DESK = {
     "admin/enrollment/review/<uuid:pk>/decide/",
     "admin/accounts/purchaser/<int:pk>/on-behalf/",
     "admin/access/grant/<int:pk>/stop/",
+    "admin/accounts/closure/enter/",
+    "admin/accounts/closure/<int:pk>/remove/",
     "admin/access/accessrequest/<uuid:pk>/case/",
     "admin/access/accessrequest/<uuid:pk>/act/",
     "admin/access/accessdocument/register/",
@@ -176,9 +178,15 @@ DESK = {
 DESK_OPEN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
 READ_ONLY = [
     *("review", "callback", "change", "plan", "unitrules", "offering", "enrollment", "coverage", "employment"),
-    *("purchaser", "accessrequest", "accessdocument", "grant"),
+    *("purchaser", "accessrequest", "accessdocument", "grant", "closure"),
 ]
-APPS = {"purchaser": "accounts", "accessrequest": "access", "accessdocument": "access", "grant": "access"}
+APPS = {
+    "purchaser": "accounts",
+    "closure": "accounts",
+    "accessrequest": "access",
+    "accessdocument": "access",
+    "grant": "access",
+}
 for model in READ_ONLY:
     start = f"admin/{APPS.get(model, 'enrollment')}/{model}/"
     one = f"{start}<path:object_id>/"

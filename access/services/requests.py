@@ -21,7 +21,7 @@ from access.services.grants import write_grant
 from access.services.refusals import CannotChangeAccess
 from accounts.business_time import after_minutes, due_at, minutes_between
 from accounts.models import Activity, Contact, Purchaser, User
-from accounts.services import record, schedule
+from accounts.services import closed_days, record, schedule
 
 State, Reason = AccessRequest.State, AccessRequest.Reason
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
@@ -112,7 +112,7 @@ def _earlier_one(request: AccessRequest) -> AccessRequest | None:
 def _receive(request: AccessRequest, at: datetime) -> None:
     request.purchaser = Purchaser.objects.filter(number=request.purchaser_number).first()
     request.state, request.received_at, request.closed_at = State.RECEIVED, at, None
-    request.due_at = due_at(at, _zone(request), days=GOAL_DAYS)
+    request.due_at = due_at(at, _zone(request), closed_days(), days=GOAL_DAYS)
     request.save()
 
 
@@ -233,7 +233,7 @@ def ask_requester(*, request_id: UUID, note: str, by: User, at: datetime) -> Acc
     if not note.strip():
         raise CannotProceed(_("Write what is missing."))
     assert request.due_at is not None
-    request.minutes_left = minutes_between(at, request.due_at, _zone(request))
+    request.minutes_left = minutes_between(at, request.due_at, _zone(request), closed_days())
     request.state, request.due_at, request.note = State.NEEDS_INFO, None, note
     request.approved_by = None
     request.save()
@@ -243,7 +243,7 @@ def ask_requester(*, request_id: UUID, note: str, by: User, at: datetime) -> Acc
 
 def _resume(request: AccessRequest, at: datetime) -> None:
     assert request.minutes_left is not None
-    request.due_at = after_minutes(at, request.minutes_left, _zone(request))
+    request.due_at = after_minutes(at, request.minutes_left, _zone(request), closed_days())
     request.state, request.minutes_left = State.VERIFYING, None
     request.save()
 

@@ -1,19 +1,25 @@
 from accounts.services.activity import record
+from accounts.services.closures import CannotClose, add_closure, closed_days, remove_closure
 from accounts.services.jobs import nudge, schedule
 from accounts.services.limits import TooMuch, count_export, count_person, count_search
 from accounts.services.purchasers import add_purchaser, add_unit
-from accounts.services.users import add_user, forget_unverified
+from accounts.services.users import add_user, forget_unverified, name_supervisor
 
 __all__ = [
+    "CannotClose",
     "TooMuch",
+    "add_closure",
     "add_purchaser",
     "add_unit",
     "add_user",
+    "closed_days",
     "count_export",
     "count_person",
     "count_search",
     "forget_unverified",
+    "name_supervisor",
     "nudge",
     "record",
+    "remove_closure",
     "schedule",
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from access import tenancy
 from accounts.business_time import due_at
 from accounts.models import Purchaser
-from accounts.services import record, schedule
+from accounts.services import closed_days, record, schedule
 from enrollment import matching
 from enrollment.matching import RULES_VERSION, Decision
 from enrollment.matching.agreement import EQUAL
@@ -47,7 +47,7 @@ def hold(
 ) -> Change:
     """Save the change as waiting for a representative, with its due time, review and candidates."""
     change.state = Change.State.IN_REVIEW
-    change.due_at = due_at(submission.at, submission.purchaser.zone)
+    change.due_at = due_at(submission.at, submission.purchaser.zone, closed_days())
     change.save()
     tell(change, submission, "sent_to_representative")
     _open_review(

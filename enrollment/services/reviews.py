@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from access import tenancy
 from accounts.business_time import after_minutes, minutes_between
 from accounts.models import Activity, User
+from accounts.services import closed_days
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage, command_from
 from enrollment.models import Candidate, Change, Person, PersonDetail, Review
 from enrollment.services.correct import write_correction
@@ -177,7 +178,7 @@ def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str) -> C
         change = _locked_change(review.change)
         if change.due_at is None:
             raise CannotDecide(_("The employer has been asked already."))
-        change.minutes_left = minutes_between(at, change.due_at, change.purchaser.zone)
+        change.minutes_left = minutes_between(at, change.due_at, change.purchaser.zone, closed_days())
         change.state, change.question, change.due_at = Change.State.ACTION_NEEDED, question, None
         change.save()
         tell(change, _submission(change, by, at), "asked_employer", after={"question": question})
@@ -190,7 +191,7 @@ def answer(*, change_id: UUID, text: str, submission: Submission) -> Change:
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     if change.state != Change.State.ACTION_NEEDED:
         raise CannotChange(_("This question has been answered already."))
-    change.due_at = after_minutes(submission.at, change.minutes_left or 0, submission.purchaser.zone)
+    change.due_at = after_minutes(submission.at, change.minutes_left or 0, submission.purchaser.zone, closed_days())
     change.state, change.minutes_left, change.question = Change.State.IN_REVIEW, None, None
     change.save()
     tell(change, submission, "answered", after={"answer": text})
