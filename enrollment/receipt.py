@@ -27,6 +27,8 @@ def _lines(change, context):
     ]
     if change.due_at:
         lines.append([_("Goal"), _moment(change.due_at, zone)])
+    if change.expected_at:
+        lines.append([_("Expected by"), _moment(change.expected_at, zone)])
     return lines + [[each["name"], each.get("words", "")] for each in context["people"]]
 
 

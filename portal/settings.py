@@ -136,6 +136,8 @@ CELERY_BEAT_SCHEDULE = {
     "follow up user ID requests": {"task": "access.follow_up_requests", "schedule": 600.0},
     "forget who never verified": {"task": "access.forget_unverified", "schedule": 3600.0},
     "forget old tries of codes": {"task": "access.forget_old_attempts", "schedule": 3600.0},
+    "watch goals": {"task": "enrollment.watch_goals", "schedule": 60.0},
+    "foresee when requests are settled": {"task": "enrollment.foresee", "schedule": 60.0},
     "erase old drafts": {"task": "enrollment.erase_old_drafts", "schedule": 3600.0},
 }
 CACHES = {

@@ -4,6 +4,7 @@ from enrollment.services.correct import applicant_of, correct_details, differenc
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
 from enrollment.services.enroll import add_dependents, check_dependents, check_employee, enroll
+from enrollment.services.goals import foresee, watch_goals
 from enrollment.services.reading import export_roster, reveal_number, view_person
 from enrollment.services.receive import KeyReused, Submission
 from enrollment.services.refusals import (
@@ -45,6 +46,7 @@ __all__ = [
     "enroll",
     "erase_old_drafts",
     "export_roster",
+    "foresee",
     "holder_of",
     "offer_plan",
     "preview_end",
@@ -56,5 +58,6 @@ __all__ = [
     "set_unit_rules",
     "settle",
     "view_person",
+    "watch_goals",
     "withdraw",
 ]

@@ -162,7 +162,7 @@ def refuse(*, review_id: UUID, by: User, at: datetime, note: str) -> Change:
 
 def _closed(change: Change, submission: Submission, verb: str) -> Change:
     """Save a change that ended without effect, and take it off the roster."""
-    change.due_at = change.minutes_left = change.question = None
+    change.due_at = change.expected_at = change.minutes_left = change.question = None
     change.save()
     hide_held(change)
     if change.enrollment:
@@ -179,7 +179,8 @@ def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str) -> C
         if change.due_at is None:
             raise CannotDecide(_("The employer has been asked already."))
         change.minutes_left = minutes_between(at, change.due_at, change.purchaser.zone, closed_days())
-        change.state, change.question, change.due_at = Change.State.ACTION_NEEDED, question, None
+        change.state, change.question = Change.State.ACTION_NEEDED, question
+        change.due_at = change.expected_at = None
         change.save()
         tell(change, _submission(change, by, at), "asked_employer", after={"question": question})
         return change

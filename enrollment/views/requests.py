@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,6 +35,7 @@ def requests(request):
         "drafts": queries.drafts(request.grant, request.user),
         "page": page,
         "state": state,
+        "now": timezone.now(),
         "states": [choice for choice in Change.State.choices if choice[0] != "draft"],
     }
     return render(request, "enrollment/requests.html", context)
@@ -53,6 +55,7 @@ def _context(request, change, form=None, problems=(), see=None):
         "form": form or AnswerForm(today=day),
         "problems": problems,
         "see": see,
+        "late": bool(change.due_at and change.due_at < timezone.now()),
         "representative": request.grant.purchaser.representative,
     }
 
