@@ -5,6 +5,7 @@ from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_dra
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
 from enrollment.services.enroll import add_dependents, check_dependents, check_employee, enroll
 from enrollment.services.goals import foresee, watch_goals
+from enrollment.services.queue import assign, forget_filter, save_filter
 from enrollment.services.reading import export_roster, reveal_number, view_person
 from enrollment.services.receive import KeyReused, Submission
 from enrollment.services.refusals import (
@@ -36,6 +37,7 @@ __all__ = [
     "applicant_of",
     "ask_employer",
     "ask_for_call",
+    "assign",
     "check_dependents",
     "check_employee",
     "claim",
@@ -47,6 +49,7 @@ __all__ = [
     "erase_old_drafts",
     "export_roster",
     "foresee",
+    "forget_filter",
     "holder_of",
     "offer_plan",
     "preview_end",
@@ -55,6 +58,7 @@ __all__ = [
     "reveal_number",
     "reverse_end",
     "save_draft",
+    "save_filter",
     "set_unit_rules",
     "settle",
     "view_person",

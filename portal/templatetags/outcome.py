@@ -36,6 +36,7 @@ VERBS = {
     "sent_to_representative": gettext_lazy("Sent to a representative"),
     "asked_employer": gettext_lazy("Representative asked a question"),
     "answered": gettext_lazy("Answered a question"),
+    "assigned_review": gettext_lazy("Assigned to a representative"),
     "warned_of_goal": gettext_lazy("Goal of two business days came near"),
     "missed_goal": gettext_lazy("Goal of two business days was missed"),
     "refused": gettext_lazy("Refused"),
