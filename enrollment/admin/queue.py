@@ -77,7 +77,7 @@ class AssignForm(ActionForm):
 
 @admin.register(Review)
 class ReviewAdmin(CasePages, ReportPage, ReadOnly):
-    list_display = ["confirmation", "goal", "about", "employer", "reason_words", "holder", "act"]
+    list_display = ["confirmation", "goal", "about", "employer", "reason_words", "work"]
     list_display_links = None
     list_filter = [QueueFilter, "change__type"]
     search_fields = ["change__confirmation", "purchaser__name", "purchaser__number"]
@@ -121,7 +121,11 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
 
     def changelist_view(self, request, extra_context=None):
         chosen = {key: request.GET[key] for key in KEPT if request.GET.get(key)}
-        context = {"saved_filters": SavedFilter.objects.filter(user_id=request.user.pk), "can_save": bool(chosen)}
+        context = {
+            "title": _("Review queue"),
+            "saved_filters": SavedFilter.objects.filter(user_id=request.user.pk),
+            "can_save": bool(chosen),
+        }
         return super().changelist_view(request, (extra_context or {}) | context)
 
     # --- columns ---
@@ -165,20 +169,19 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
         return reasons_in_words(review.reasons)
 
     @admin.display(description=gettext_lazy("with"))
-    def holder(self, review):
-        holder = services.holder_of(review, review.seen[0])
-        if holder is None and review.assigned_to:
-            return format_html('{}<span class="below">{}</span>', review.assigned_to, _("assigned"))
-        return holder or "-"
-
-    @admin.display(description=gettext_lazy("work"))
-    def act(self, review):
-        """Claim or release, from the list."""
+    def work(self, review):
+        """Who has it, and the button that claims or releases it."""
         now, _closures, user, back = review.seen
         holder = services.holder_of(review, now)
+        if holder is None and review.assigned_to:
+            who = format_html('{}<span class="below">{}</span>', review.assigned_to, _("assigned"))
+        else:
+            who = holder or ""
         if not review.change.is_open or holder not in (None, user):
-            return ""
-        mine = holder == user or review.assigned_to == user
+            return who
+        return format_html("{} {}", who, self._button(review, back, mine=user in (holder, review.assigned_to)))
+
+    def _button(self, review, back, *, mine):
         name, words = ("release", _("Release")) if mine else ("claim", _("Claim"))
         return format_html(
             '<button class="take" name="{}" value="{}" formaction="{}?{}">{}<span class="visually-hidden"> {}</span></button>',
