@@ -88,9 +88,6 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
     actions = ["assign_to"]
     action_form = AssignForm
 
-    class Media:
-        js = ["js/queue.js"]
-
     def get_queryset(self, request):
         return queue.in_order(timezone.now())
 
