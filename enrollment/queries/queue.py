@@ -42,7 +42,7 @@ def view(name: str, user: User, now: datetime) -> Q:
 def _with_days(now: datetime) -> QuerySet[Review]:
     """Every review, with the day it is due and today's day at the purchaser's place."""
     moment = Value(now, DateTimeField())
-    return real(Review.objects).annotate(due_day=_day_there(F("change__due_at")), this_day=_day_there(moment))
+    return real(Review.objects.all()).annotate(due_day=_day_there(F("change__due_at")), this_day=_day_there(moment))
 
 
 def counts(user: User, now: datetime) -> dict[str, int]:

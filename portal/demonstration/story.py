@@ -9,8 +9,9 @@ from access import services as access_services
 from access import tenancy
 from access.privileges import ADMINISTRATOR, VIEW_ONLY, Privilege
 from access.rules.standing import Standing
+from accounts.business_time import due_at
 from accounts.models import Contact, Purchaser, Representative, User
-from accounts.services import add_purchaser, add_unit, add_user
+from accounts.services import add_purchaser, add_unit, add_user, closed_days, name_supervisor
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
 from enrollment.models import Change, Enrollment, Plan, Review
@@ -30,6 +31,7 @@ class Story:
     def tell(self):
         """All but the people of the purchaser with 2,000 employees, who take a minute or two: `tell_large`."""
         self.representative = self._representative()
+        name_supervisor(email=REPRESENTATIVE_MAIL)
         self.plans = self._plans()
         self.administrator = add_user(email=ADMINISTRATOR_MAIL, name="Dana Whitfield", password=PASSWORD)
         self.delegate = add_user(email=DELEGATE_MAIL, name="Luis Ortega", password=PASSWORD)
@@ -220,7 +222,10 @@ class Story:
             self._end(harbor, changes[-3], today + timedelta(days=4))
             self._newborn(harbor, changes[-5])
             self._correct(harbor, changes[-6])
-            self._hold(harbor, changes[-2])
+            self._hold(harbor, changes[-2], self.now - timedelta(hours=20))
+            self._hold(harbor, changes[-7], self.now - timedelta(days=8))
+            self._hold(harbor, changes[-8], self._due_soonest(harbor))
+            asked = self._hold(harbor, changes[-9], self.now - timedelta(days=2))
             services.save_draft(
                 submission=self._submission(harbor, self.now - timedelta(days=2)),
                 kind="add_employee",
@@ -228,6 +233,7 @@ class Story:
                 title="Lucia Ibarra",
                 unit_id=None,
             )
+        self._ask(asked)
 
     def _newborn(self, harbor, change):
         born = self.now.date() - timedelta(days=9)
@@ -260,13 +266,29 @@ class Story:
             submission=self._submission(harbor, self.now - timedelta(hours=5)),
         )
 
-    def _hold(self, harbor, change):
+    def _due_soonest(self, harbor):
+        """When a request must have come to be due soonest, today on a business day, and not to be late."""
+        moments = [self.now - timedelta(hours=12 * halves) for halves in range(20, 0, -1)]
+        return next(at for at in moments if due_at(at, harbor.zone, closed_days()) > self.now)
+
+    def _ask(self, change):
+        """The representative asks the employer; the clock of the goal stands still."""
+        by = self.representative.user
+        with tenancy.as_user(by), tenancy.staff():
+            services.ask_employer(
+                review_id=Review.objects.get(change=change).pk,
+                by=by,
+                at=self.now - timedelta(days=1),
+                question="Was this employee covered through another employer before? Send us the member number.",
+            )
+
+    def _hold(self, harbor, change, at):
         """A family whose employee is nearly, but not certainly, somebody on file: it waits in the queue."""
         known = applicant_from(change.payload["people"][0])
         employee, dependents = self.people.family()
         like = replace(employee, name=Name(known.name.first, employee.name.last), birth_date=known.birth_date)
         family = (like, tuple(replace(each, name=Name(each.name.first, like.name.last)) for each in dependents))
-        self._enroll(harbor, family, self.now.date() - timedelta(days=7), self.now - timedelta(hours=20))
+        return self._enroll(harbor, family, at.date() - timedelta(days=7), at)
 
 
 def _noon(day):
