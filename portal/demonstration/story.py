@@ -286,7 +286,14 @@ class Story:
         """A family whose employee is nearly, but not certainly, somebody on file: it waits in the queue."""
         known = applicant_from(change.payload["people"][0])
         employee, dependents = self.people.family()
-        like = replace(employee, name=Name(known.name.first, employee.name.last), birth_date=known.birth_date)
+        like = replace(
+            employee,
+            name=Name(known.name.first, known.name.last),
+            birth_date=known.birth_date,
+            sex=known.sex,
+            number=None,
+            no_number_reason="declined",
+        )
         family = (like, tuple(replace(each, name=Name(each.name.first, like.name.last)) for each in dependents))
         return self._enroll(harbor, family, at.date() - timedelta(days=7), at)
 
