@@ -274,3 +274,22 @@ class FillInForm(forms.ModelForm):
     call_back = LineField(
         label=gettext_lazy("Call-back: whom, at which number on file, what they said"), max_length=300, required=False
     )
+
+
+class ClosureForm(forms.Form):
+    """A day on which the carrier is closed."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        input_formats=DAY_FORMATS,
+        help_text=gettext_lazy("For example, 12/24/2026."),
+        error_messages={
+            "required": gettext_lazy("Day: enter an answer."),
+            "invalid": gettext_lazy("Day must be a date such as 12/24/2026."),
+        },
+    )
+    reason = LineField(
+        label=gettext_lazy("Reason"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Reason: enter an answer.")},
+    )

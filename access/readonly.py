@@ -27,7 +27,8 @@ class ReadOnly(admin.ModelAdmin):
 
     @method_decorator(representative)
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, extra_context).render()
+        response = super().changelist_view(request, extra_context)
+        return response.render() if hasattr(response, "render") else response
 
     @method_decorator(representative)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

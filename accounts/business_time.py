@@ -1,10 +1,11 @@
 """The business clock of the review goal: two business days, Monday to Friday 8:00 to 17:00, in the purchaser's zone.
 
 A change received after 17:00, or on a closed day, counts as received on the next business day; it is due
-at 17:00 of the second business day after that.
+at 17:00 of the second business day after that. Everybody who asks gives the carrier's own closures
+(`accounts.services.closed_days`): there is no default, so that none is forgotten.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -21,12 +22,12 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(US(years=year))
 
 
-def is_business_day(day: date, closures: Collection[date] = ()) -> bool:
+def is_business_day(day: date, closures: Collection[date]) -> bool:
     """Neither a weekend, nor a federal holiday (as observed), nor a closure of the carrier's own."""
     return day.weekday() < SATURDAY and day not in _holidays(day.year) and day not in closures
 
 
-def next_business_day(day: date, closures: Collection[date] = ()) -> date:
+def next_business_day(day: date, closures: Collection[date]) -> date:
     """The first business day after `day`."""
     day += timedelta(days=1)
     while not is_business_day(day, closures):
@@ -34,9 +35,7 @@ def next_business_day(day: date, closures: Collection[date] = ()) -> date:
     return day
 
 
-def due_at(
-    received_at: datetime, zone: ZoneInfo, closures: Collection[date] = (), *, days: int = GOAL_DAYS
-) -> datetime:
+def due_at(received_at: datetime, zone: ZoneInfo, closures: Collection[date], *, days: int = GOAL_DAYS) -> datetime:
     """The goal for what was received at the instant `received_at`, as an instant in `zone`."""
     local = received_at.astimezone(zone)
     day = local.date()
@@ -47,7 +46,33 @@ def due_at(
     return datetime.combine(day, CLOSES, zone)
 
 
-def minutes_between(start: datetime, end: datetime, zone: ZoneInfo, closures: Collection[date] = ()) -> int:
+def due_after_pauses(
+    received_at: datetime, pauses: Iterable[tuple[datetime, datetime]], zone: ZoneInfo, closures: Collection[date]
+) -> datetime:
+    """The goal of what was received at `received_at` when its clock stood still from the first to the second of
+    each pair, in order."""
+    due = due_at(received_at, zone, closures)
+    for stopped, resumed in pauses:
+        due = after_minutes(resumed, minutes_between(stopped, due, zone, closures), zone, closures)
+    return due
+
+
+def worked_minutes(
+    start: datetime,
+    end: datetime,
+    pauses: Iterable[tuple[datetime, datetime]],
+    zone: ZoneInfo,
+    closures: Collection[date],
+) -> int:
+    """Whole business minutes from `start` to `end` without the pauses."""
+    minutes = 0
+    for stopped, resumed in pauses:
+        minutes += minutes_between(start, stopped, zone, closures)
+        start = resumed
+    return minutes + minutes_between(start, end, zone, closures)
+
+
+def minutes_between(start: datetime, end: datetime, zone: ZoneInfo, closures: Collection[date]) -> int:
     """Whole business minutes from `start` to `end`; 0 when `end` is not after `start`."""
     start, end = start.astimezone(zone), end.astimezone(zone)
     seconds, day = 0.0, start.date()
@@ -60,7 +85,7 @@ def minutes_between(start: datetime, end: datetime, zone: ZoneInfo, closures: Co
     return int(seconds // 60)
 
 
-def after_minutes(start: datetime, minutes: int, zone: ZoneInfo, closures: Collection[date] = ()) -> datetime:
+def after_minutes(start: datetime, minutes: int, zone: ZoneInfo, closures: Collection[date]) -> datetime:
     """The instant `minutes` business minutes after `start`: when a goal whose clock was stopped is due."""
     local = start.astimezone(zone)
     day, left = local.date(), timedelta(minutes=minutes)

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import Purchaser, User
@@ -37,6 +38,13 @@ def mail_review_budget(user: User, purchaser: Purchaser) -> None:
     context = {"carrier": settings.CARRIER, "user": user, "purchaser": purchaser, "url": f"{settings.BASE_URL}/admin/"}
     text = render_to_string("mail/review_budget.txt", context)
     EmailMessage(gettext("Unusually many reviews today"), text, to=[purchaser.representative.user.email]).send()
+
+
+def mail_missed_goal(supervisor: User, change: Change, review_id: str) -> None:
+    """Tell a supervisor that a request has passed its goal; which one is named by its number only."""
+    url = f"{settings.BASE_URL}{reverse('admin:enrollment_review_case', args=[review_id])}"
+    text = render_to_string("mail/missed_goal.txt", {"confirmation": change.confirmation, "url": url})
+    EmailMessage(gettext("A request has passed its goal"), text, to=[supervisor.email]).send()
 
 
 def keep_workbook(name: str, content: bytes) -> None:

@@ -20,7 +20,28 @@ def _moment(at, zone):
     return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
 
 
-def what_next(change, owed):
+def _while_it_waits(change, at):
+    """The goal, what to expect, and an honest word when the goal was missed."""
+    zone, who = change.purchaser.zone, change.purchaser.representative
+    due = change.due_at.astimezone(zone)
+    text = _("%(name)s's team is checking it. Our goal is %(at)s %(zone)s, two business days.")
+    yield text % {"name": who.user, "at": date_format(due, "l, F j, Y, g:i A"), "zone": due.tzname()}
+    if change.due_at < at:
+        text = _(
+            "It is later than our goal. We are working on it, and a supervisor has been told. Call %(name)s if it is"
+            " urgent: %(phone)s, %(hours)s."
+        )
+        yield text % {"name": who.user, "phone": who.phone, "hours": who.hours}
+    if change.expected_at:
+        expected = change.expected_at.astimezone(zone)
+        text = _(
+            "Expected by %(at)s %(zone)s, going by how many requests are ahead of it and how many are settled a day."
+        )
+        yield text % {"at": date_format(expected, "l, F j, Y, g:i A"), "zone": expected.tzname()}
+    yield _("Coverage dates do not change while you wait. You get an e-mail when it is settled.")
+
+
+def what_next(change, owed, at):
     """Sentences on what happens next and when. `owed` are (name, day) of numbers that are still missing."""
     representative = change.purchaser.representative
     if change.state == State.COMPLETED:
@@ -28,13 +49,7 @@ def what_next(change, owed):
         text = _("Add the Social Security number of %(name)s by %(day)s. Coverage does not wait for it.")
         return [done, *(text % {"name": name, "day": date_format(day, "DATE_FORMAT")} for name, day in owed)]
     if change.state == State.IN_REVIEW:
-        due = change.due_at.astimezone(change.purchaser.zone)
-        text = _("%(name)s's team is checking it. Our goal is %(at)s %(zone)s, two business days.")
-        facts = {"name": representative.user, "at": date_format(due, "l, F j, Y, g:i A"), "zone": due.tzname()}
-        return [
-            text % facts,
-            _("Coverage dates do not change while you wait. You get an e-mail when it is settled."),
-        ]
+        return list(_while_it_waits(change, at))
     if change.state == State.ACTION_NEEDED:
         return [_("Your representative asks a question. The clock of our goal is stopped until you answer.")]
     if change.state == State.REFUSED:
@@ -66,6 +81,8 @@ def _lines(change, context):
         lines.append([_("Completed"), _moment(change.completed_at, zone)])
     if change.due_at:
         lines.append([_("Goal"), _moment(change.due_at, zone)])
+    if change.expected_at:
+        lines.append([_("Expected by"), _moment(change.expected_at, zone)])
     if change.refusal:
         lines.append([_("Reason"), change.refusal])
     return [*lines, *_results(change, context["people"]), [_("What happens next"), " ".join(context["next"])]]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from access import jobs, tenancy
 from access.models import Grant
+from accounts.models import User
 from enrollment import delivery, services
 from enrollment.models import Change
 from enrollment.queries import export, roster
@@ -45,3 +46,28 @@ def _make_roster_workbook(job):
 def erase_old_drafts():
     with tenancy.as_user(None), tenancy.service():
         services.erase_old_drafts(at=timezone.now())
+
+
+@shared_task(name="enrollment.watch_goals")
+def watch_goals():
+    with tenancy.as_user(None), tenancy.service():
+        services.watch_goals(at=timezone.now())
+
+
+@shared_task(name="enrollment.foresee")
+def foresee():
+    with tenancy.as_user(None), tenancy.service():
+        services.foresee(at=timezone.now())
+
+
+@shared_task(name="enrollment.mail_missed_goal")
+def mail_missed_goal(job_id):
+    jobs.run(job_id, _mail_missed_goal)
+
+
+def _mail_missed_goal(job):
+    """To every supervisor; without one, to the representative of the employer."""
+    change = Change.objects.get(pk=job.arguments["change"])
+    supervisors = list(User.objects.supervisors()) or [job.purchaser.representative.user]
+    for supervisor in supervisors if change.is_open else []:
+        delivery.mail_missed_goal(supervisor, change, job.arguments["review"])

@@ -126,8 +126,7 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": BROKER_TIMEOUT_SECONDS,
@@ -141,6 +140,8 @@ CELERY_BEAT_SCHEDULE = {
     "follow up user ID requests": {"task": "access.follow_up_requests", "schedule": 600.0},
     "forget who never verified": {"task": "access.forget_unverified", "schedule": 3600.0},
     "forget old tries of codes": {"task": "access.forget_old_attempts", "schedule": 3600.0},
+    "watch goals": {"task": "enrollment.watch_goals", "schedule": 60.0},
+    "foresee when requests are settled": {"task": "enrollment.foresee", "schedule": 60.0},
     "erase old drafts": {"task": "enrollment.erase_old_drafts", "schedule": 3600.0},
 }
 CACHES = {
@@ -241,8 +242,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # --- language and time ---
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", _("English"))]
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 FORMAT_MODULE_PATH = "portal.formats"
 

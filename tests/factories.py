@@ -13,7 +13,7 @@ from access import tenancy
 from access.privileges import ADMINISTRATOR
 from access.rules.standing import Standing
 from accounts.models import Representative
-from accounts.services import add_purchaser, add_unit, add_user
+from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, EndCoverage
 from enrollment.models import Offering, Plan
@@ -30,6 +30,10 @@ _count = itertools.count(1)
 def user(name="Dana Rivera", *, email=None, representative=False):
     email = email or f"user{next(_count)}@example.test"
     return add_user(email=email, name=name, password=PASSWORD, representative=representative)
+
+
+def supervisor(name="Ines Duarte"):
+    return name_supervisor(email=user(name, representative=True).email)
 
 
 def representative(name="Robin Okafor"):

@@ -178,9 +178,14 @@ DESK = {
     "admin/(?P<url>.*)$",
     "admin/enrollment/review/<uuid:pk>/case/",
     "admin/enrollment/review/<uuid:pk>/decide/",
+    "admin/enrollment/review/take/",
+    "admin/enrollment/review/filters/",
+    "admin/enrollment/review/report/",
     "admin/accounts/purchaser/<int:pk>/on-behalf/",
     "admin/accounts/purchaser/<int:pk>/number/",
     "admin/access/grant/<int:pk>/stop/",
+    "admin/accounts/closure/enter/",
+    "admin/accounts/closure/<int:pk>/remove/",
     "admin/access/accessrequest/<uuid:pk>/case/",
     "admin/access/accessrequest/<uuid:pk>/act/",
     "admin/access/accessdocument/register/",
@@ -202,9 +207,15 @@ LISTS = [
         "coverage",
         "employment",
     ),
-    *("purchaser", "accessrequest", "accessdocument", "grant"),
+    *("purchaser", "accessrequest", "accessdocument", "grant", "closure"),
 ]
-APPS = {"purchaser": "accounts", "accessrequest": "access", "accessdocument": "access", "grant": "access"}
+APPS = {
+    "purchaser": "accounts",
+    "closure": "accounts",
+    "accessrequest": "access",
+    "accessdocument": "access",
+    "grant": "access",
+}
 for model in LISTS:
     start = f"admin/{APPS.get(model, 'enrollment')}/{model}/"
     one = f"{start}<path:object_id>/"

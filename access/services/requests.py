@@ -22,7 +22,7 @@ from access.services.refusals import CannotChangeAccess
 from access.services.succession import announce
 from accounts.business_time import after_minutes, due_at, minutes_between
 from accounts.models import Activity, Contact, Purchaser, User
-from accounts.services import record, schedule
+from accounts.services import closed_days, record, schedule
 
 State, Reason = AccessRequest.State, AccessRequest.Reason
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
@@ -112,7 +112,7 @@ def _earlier_one(request: AccessRequest) -> AccessRequest | None:
 def _receive(request: AccessRequest, at: datetime) -> None:
     request.purchaser = Purchaser.objects.numbered(request.purchaser_number)
     request.state, request.received_at, request.closed_at = State.RECEIVED, at, None
-    request.due_at = due_at(at, _zone(request), days=GOAL_DAYS)
+    request.due_at = due_at(at, _zone(request), closed_days(), days=GOAL_DAYS)
     request.save()
 
 
@@ -237,7 +237,7 @@ def ask_requester(*, request_id: UUID, note: str, by: User, at: datetime) -> Acc
     if not note.strip():
         raise CannotProceed(_("Write what is missing."))
     assert request.due_at is not None
-    request.minutes_left = minutes_between(at, request.due_at, _zone(request))
+    request.minutes_left = minutes_between(at, request.due_at, _zone(request), closed_days())
     return _wait(request, note, by, at)
 
 
@@ -259,7 +259,7 @@ def code_came_back(*, request_id: UUID, by: User, at: datetime) -> AccessRequest
     with tenancy.acting_for(request.code.purchaser, user=by):
         mail_came_back(code=request.code, by=by, at=at, channel=Activity.Channel.REPRESENTATIVE)
     zone = _zone(request)
-    request.minutes_left = minutes_between(at, due_at(at, zone, days=GOAL_DAYS), zone)
+    request.minutes_left = minutes_between(at, due_at(at, zone, closed_days(), days=GOAL_DAYS), zone, closed_days())
     return _wait(
         request, _("The e-mail with the access code could not be delivered. Tell us the right address."), by, at
     )
@@ -267,7 +267,7 @@ def code_came_back(*, request_id: UUID, by: User, at: datetime) -> AccessRequest
 
 def _resume(request: AccessRequest, at: datetime) -> None:
     assert request.minutes_left is not None
-    request.due_at = after_minutes(at, request.minutes_left, _zone(request))
+    request.due_at = after_minutes(at, request.minutes_left, _zone(request), closed_days())
     request.state, request.minutes_left = State.VERIFYING, None
     request.save()
 

@@ -12,6 +12,7 @@ from access.models import AccessRequest
 from access.request_form import form_pdf
 from access.throttle import throttle
 from accounts.business_time import minutes_between
+from accounts.services import closed_days
 
 SESSION_REQUEST = "user_id_request"
 MINUTES_A_DAY = 9 * 60
@@ -78,5 +79,5 @@ def _shown_state(found):
 
 
 def _days_left(found):
-    minutes = minutes_between(timezone.now(), found.due_at, services.OUR_ZONE)
+    minutes = minutes_between(timezone.now(), found.due_at, services.OUR_ZONE, closed_days())
     return -(-minutes // MINUTES_A_DAY)

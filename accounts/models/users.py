@@ -12,6 +12,9 @@ class UserQuerySet(models.QuerySet):
     def representatives(self):
         return self.filter(is_staff=True, is_active=True)
 
+    def supervisors(self):
+        return self.representatives().filter(is_supervisor=True)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
@@ -35,6 +38,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(
         _("representative"), default=False, help_text=_("Works the review queue in the admin site.")
     )
+    is_supervisor = models.BooleanField(
+        _("supervisor"),
+        default=False,
+        db_default=False,
+        help_text=_("Hears of goals that were missed, and enters the days on which the carrier is closed."),
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects = UserManager()
@@ -50,6 +59,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             # Django matches a unique sign-in name by its exact field; the second holds whatever the case.
             models.UniqueConstraint(fields=["email"], name="user_email_unique"),
             models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
+            models.CheckConstraint(
+                name="supervisor_is_representative", condition=models.Q(is_supervisor=False) | models.Q(is_staff=True)
+            ),
         ]
 
     def __str__(self):

@@ -1,22 +1,28 @@
 from accounts.services.activity import record
+from accounts.services.closures import CannotClose, add_closure, closed_days, remove_closure
 from accounts.services.jobs import nudge, schedule
 from accounts.services.limits import TooMuch, TooOften, count_export, count_person, count_search
 from accounts.services.purchasers import CannotRenumber, add_purchaser, add_unit, renumber
-from accounts.services.users import add_user, forget_unverified
+from accounts.services.users import add_user, forget_unverified, name_supervisor
 
 __all__ = [
+    "CannotClose",
     "CannotRenumber",
     "TooMuch",
     "TooOften",
+    "add_closure",
     "add_purchaser",
     "add_unit",
     "add_user",
+    "closed_days",
     "count_export",
     "count_person",
     "count_search",
     "forget_unverified",
+    "name_supervisor",
     "nudge",
     "record",
+    "remove_closure",
     "renumber",
     "schedule",
 ]

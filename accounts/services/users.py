@@ -29,6 +29,14 @@ def add_user(*, email: str, name: str, password: str | None, representative: boo
     return user
 
 
+def name_supervisor(*, email: str, supervises: bool = True) -> User:
+    """Make a representative a supervisor, or no longer one. Raises User.DoesNotExist for anybody else."""
+    user: User = User.objects.representatives().get(email=email.strip().lower())
+    user.is_supervisor = supervises
+    user.save(update_fields=["is_supervisor"])
+    return user
+
+
 def forget_unverified(*, at: datetime) -> int:
     """Delete who registered more than seven days ago and never verified the address. Under the service role."""
     with connection.cursor() as cursor:

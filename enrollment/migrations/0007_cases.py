@@ -20,7 +20,7 @@ def _replies(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrollment", "0005_matching_tenancy")]
+    dependencies = [("enrollment", "0006_queue")]
 
     operations = [
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 from enrollment.models.changes import CallBack, Change, FollowUp
 from enrollment.models.coverage import BillTo, Coverage, Employment, Enrollment, Offering, Plan
 from enrollment.models.people import FormerName, Person, PersonDetail, PersonMerge
+from enrollment.models.queue import SavedFilter
 from enrollment.models.reviews import Candidate, CannedReply, IdentityDecision, NotSame, Review
 from enrollment.models.roster import RosterLine
 from enrollment.models.units import UnitRules
@@ -25,5 +26,6 @@ __all__ = [
     "Plan",
     "Review",
     "RosterLine",
+    "SavedFilter",
     "UnitRules",
 ]

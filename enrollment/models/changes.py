@@ -74,6 +74,8 @@ class Change(models.Model):
     payload_digest = models.BinaryField(max_length=32, null=True)
     subject_index = models.BinaryField(max_length=16, null=True)
     due_at = models.DateTimeField(_("goal"), null=True)
+    # When a representative is likely to settle it, as the clock foresees; null while there is nothing to go by.
+    expected_at = models.DateTimeField(_("expected by"), null=True)
     minutes_left = models.PositiveIntegerField(null=True)
     question = models.CharField(max_length=500, null=True)
     completed_at = models.DateTimeField(null=True)

@@ -23,6 +23,10 @@ class Review(models.Model):
     reasons = ArrayField(models.CharField(max_length=32), default=list)
     claimed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # Whose work it is to be; unlike a claim it does not lapse.
+    assigned_to = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The highest percentage of the goal's business minutes that was marked: each mark is told once.
+    goal_mark = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -36,12 +40,14 @@ class Review(models.Model):
                 name="review_claim_whole",
                 condition=Q(claimed_by=None, claimed_at=None) | Q(claimed_by__isnull=False, claimed_at__isnull=False),
             ),
+            models.CheckConstraint(name="review_goal_mark_known", condition=Q(goal_mark__in=[0, 50, 80, 100])),
             models.CheckConstraint(
                 name="review_decision_whole",
                 condition=Q(decision="", decided_by=None, decided_at=None)
                 | ~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(note=""),
             ),
         ]
+        indexes = [models.Index(fields=["decided_at"], name="review_by_decision")]
 
     def __str__(self):
         return str(self.change)

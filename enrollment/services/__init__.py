@@ -5,6 +5,8 @@ from enrollment.services.correct import applicant_of, correct_details, differenc
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
 from enrollment.services.enroll import add_dependents, check_dependents, check_employee, enroll, first_day
+from enrollment.services.goals import foresee, watch_goals
+from enrollment.services.queue import assign, forget_filter, save_filter
 from enrollment.services.reading import export_roster, reveal_number, view_person
 from enrollment.services.receive import KeyReused, Submission
 from enrollment.services.refusals import (
@@ -38,6 +40,7 @@ __all__ = [
     "applicant_of",
     "ask_employer",
     "ask_for_call",
+    "assign",
     "check_dependents",
     "check_employee",
     "claim",
@@ -49,6 +52,8 @@ __all__ = [
     "erase_old_drafts",
     "export_roster",
     "first_day",
+    "foresee",
+    "forget_filter",
     "holder_of",
     "look_at_candidates",
     "offer_plan",
@@ -58,9 +63,11 @@ __all__ = [
     "reveal_number",
     "reverse_end",
     "save_draft",
+    "save_filter",
     "set_unit_rules",
     "settle",
     "show_again",
     "view_person",
+    "watch_goals",
     "withdraw",
 ]

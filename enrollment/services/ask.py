@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from access import tenancy
 from accounts.business_time import after_minutes, minutes_between
 from accounts.models import User
+from accounts.services import closed_days
 from enrollment.commands import (
     AddDependents,
     AddEmployee,
@@ -50,8 +51,9 @@ def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str) -> C
         change = locked_change(review.change)
         if change.due_at is None:
             raise CannotDecide(_("The employer has been asked already."))
-        change.minutes_left = minutes_between(at, change.due_at, change.purchaser.zone)
-        change.state, change.question, change.due_at = Change.State.ACTION_NEEDED, question, None
+        change.minutes_left = minutes_between(at, change.due_at, change.purchaser.zone, closed_days())
+        change.state, change.question = Change.State.ACTION_NEEDED, question
+        change.due_at = change.expected_at = None
         change.save()
         tell(change, submission_for(change, by, at), "asked_employer", after={"question": question})
     put_on_record("asked_about_review", review, by=by, at=at, after={"rules_version": review.rules_version})
@@ -90,7 +92,7 @@ def answer(*, change_id: UUID, text: str, submission: Submission, people: Sequen
 
 
 def _back_to_the_queue(change: Change, submission: Submission) -> None:
-    change.due_at = after_minutes(submission.at, change.minutes_left or 0, submission.purchaser.zone)
+    change.due_at = after_minutes(submission.at, change.minutes_left or 0, submission.purchaser.zone, closed_days())
     change.state, change.minutes_left, change.question = Change.State.IN_REVIEW, None, None
     change.save()
 

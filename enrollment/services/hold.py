@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.business_time import due_at
 from accounts.models import Purchaser
-from accounts.services import record, schedule
+from accounts.services import closed_days, record, schedule
 from enrollment.matching import Decision
 from enrollment.models import Change
 from enrollment.services.candidates import open_review
@@ -41,7 +41,7 @@ def hold(
 ) -> Change:
     """Save the change as waiting for a representative, with its due time, review and candidates."""
     change.state = Change.State.IN_REVIEW
-    change.due_at = due_at(submission.at, submission.purchaser.zone)
+    change.due_at = due_at(submission.at, submission.purchaser.zone, closed_days())
     change.save()
     tell(change, submission, "sent_to_representative")
     open_review(change, submission, decisions, reasons)

@@ -102,7 +102,7 @@ def received(command: Command, submission: Submission, *, unit_id: int, title: s
 def complete(change: Change, submission: Submission, *, outcome: Sequence[dict[str, str]] = ()) -> Change:
     """Save the change as completed now. The caller writes its effect in the same transaction."""
     change.state, change.completed_at = Change.State.COMPLETED, submission.at
-    change.due_at = change.minutes_left = change.question = None
+    change.due_at = change.expected_at = change.minutes_left = change.question = None
     change.outcome = list(outcome)
     change.save()
     return change

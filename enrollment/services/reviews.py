@@ -50,11 +50,13 @@ def claim(*, review_id: UUID, by: User, at: datetime) -> Review:
 
 
 def release(*, review_id: UUID, by: User) -> Review:
-    """Give a claimed review back to the queue."""
+    """Give a review that is claimed by or assigned to oneself back to the queue."""
     review = _locked(review_id)
     if review.claimed_by == by:
         review.claimed_by = review.claimed_at = None
-        review.save(update_fields=["claimed_by", "claimed_at"])
+    if review.assigned_to_id == by.pk:
+        review.assigned_to = None
+    review.save(update_fields=["claimed_by", "claimed_at", "assigned_to"])
     return review
 
 
@@ -149,7 +151,7 @@ def refuse(*, review_id: UUID, by: User, at: datetime, note: str) -> Change:
 
 def _closed(change: Change, submission: Submission, verb: str) -> Change:
     """Save a change that ended without effect, and take it off the roster."""
-    change.due_at = change.minutes_left = change.question = None
+    change.due_at = change.expected_at = change.minutes_left = change.question = None
     change.save()
     hide_held(change)
     if change.enrollment:

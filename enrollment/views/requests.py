@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,6 +39,7 @@ def requests(request):
         "drafts": queries.drafts(request.grant, request.user),
         "page": page,
         "state": state,
+        "now": timezone.now(),
         "states": [choice for choice in Change.State.choices if choice[0] != "draft"],
     }
     return render(request, "enrollment/requests.html", context)
@@ -62,7 +64,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         "correcting": any(each.is_bound and each.has_changed() for each in person_forms),
         "problems": problems,
         "see": see,
-        "next": what_next(change, [(each.name, each.due_on) for each in queries.owed_after(change)]),
+        "next": what_next(change, [(each.name, each.due_on) for each in queries.owed_after(change)], timezone.now()),
     }
 
 

@@ -1,6 +1,7 @@
 """The company that the tour shows: invented, without identity numbers, with names that nobody bears."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -45,7 +46,7 @@ class Sandbox(Story):
             self._end(purchaser, changes[-3], self.now.date())
             self._newborn(purchaser, changes[-4])
             self._correct(purchaser, changes[-5])
-            self._hold(purchaser, changes[-2])
+            self._hold(purchaser, changes[-2], self.now - timedelta(hours=20))
             self._set_apart(purchaser)
 
     def _people_with_access(self, purchaser):

@@ -10,7 +10,7 @@ from access import tenancy
 from access.privileges import ADMINISTRATOR, VIEW_ONLY, Privilege
 from access.rules.standing import Standing
 from accounts.models import Contact, Purchaser, Representative, User
-from accounts.services import add_purchaser, add_unit, add_user
+from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
 from enrollment.models import Change, Enrollment, Plan, Review
@@ -18,18 +18,20 @@ from enrollment.rules.codes import EndReason, WaitingRule
 from enrollment.rules.people import Family, Name, applicant_from
 from portal.demonstration.people import People
 from portal.demonstration.sign_ins import ADMINISTRATOR_MAIL, DELEGATE_MAIL, PASSWORD, REPRESENTATIVE_MAIL
+from portal.demonstration.waiting import Waiting, noon
 
 OPENED = date(2024, 1, 1)
 LARGE, LARGE_NUMBER = 2000, "104-70044"
 
 
-class Story:
+class Story(Waiting):
     def __init__(self, now):
         self.now, self.people = now, People(834)
 
     def tell(self):
         """All but the people of the purchaser with 2,000 employees, who take a minute or two: `tell_large`."""
         self.representative = self._representative()
+        name_supervisor(email=REPRESENTATIVE_MAIL)
         self.plans = self._plans()
         self.administrator = add_user(email=ADMINISTRATOR_MAIL, name="Dana Whitfield", password=PASSWORD)
         self.delegate = add_user(email=DELEGATE_MAIL, name="Luis Ortega", password=PASSWORD)
@@ -164,7 +166,7 @@ class Story:
                 offering = self._offering(purchaser)
                 if place < done:
                     continue
-                change = self._enroll(purchaser, family, hired_on, _noon(hired_on), offering=offering)
+                change = self._enroll(purchaser, family, hired_on, noon(hired_on), offering=offering)
             changes.append(change if change.state == Change.State.COMPLETED else self._settle(change))
         ended = [change for change in changes[: count // 2 : 11] if change.state == Change.State.COMPLETED]
         with tenancy.scope(purchaser, user=self.administrator):
@@ -174,10 +176,10 @@ class Story:
                     self._rehire(purchaser, change)
         return changes
 
-    def _settle(self, change):
-        """Somebody who only looked like another: the representative found a day later that they are new."""
+    def _settle(self, change, *, at=None):
+        """Somebody who only looked like another: the representative found, a day later if not said, that they are new."""
         people = range(len(change.payload["people"]))
-        at = change.submitted_at + timedelta(days=1)
+        at = at or change.submitted_at + timedelta(days=1)
         by = self.representative.user
         with tenancy.as_user(by), tenancy.staff():
             return services.settle(
@@ -189,7 +191,7 @@ class Story:
             )
 
     def _end(self, purchaser, change, event_on, reason=EndReason.QUIT, person_ids=()):
-        at = min(_noon(event_on), self.now)
+        at = min(noon(event_on), self.now)
         family = Enrollment.objects.get(pk=change.enrollment_id)
         preview = services.preview_end(
             family,
@@ -214,7 +216,7 @@ class Story:
         from_payload = change.payload["people"]
         people = [applicant_from(each) for each in from_payload]
         hired_on = _day_after(change, 500)
-        return self._enroll(purchaser, (people[0], tuple(people[1:])), hired_on, _noon(hired_on))
+        return self._enroll(purchaser, (people[0], tuple(people[1:])), hired_on, noon(hired_on))
 
     def _harbor(self, harbor):
         """The purchaser that the sign-ins open: history, an end to come, a newborn, a review, drafts."""
@@ -224,7 +226,6 @@ class Story:
             self._end(harbor, changes[-3], today + timedelta(days=4))
             self._newborn(harbor, changes[-5])
             self._correct(harbor, changes[-6])
-            self._hold(harbor, changes[-2])
             services.save_draft(
                 submission=self._submission(harbor, self.now - timedelta(days=2)),
                 kind="add_employee",
@@ -232,6 +233,7 @@ class Story:
                 title="Lucia Ibarra",
                 unit_id=None,
             )
+        self._fill_the_queue(harbor, changes)
 
     def _newborn(self, harbor, change):
         born = self.now.date() - timedelta(days=9)
@@ -263,18 +265,6 @@ class Story:
             command=CorrectDetails(person_id=change.person_id, after=after),
             submission=self._submission(harbor, self.now - timedelta(hours=5)),
         )
-
-    def _hold(self, harbor, change):
-        """A family whose employee is nearly, but not certainly, somebody on file: it waits in the queue."""
-        known = applicant_from(change.payload["people"][0])
-        employee, dependents = self.people.family()
-        like = replace(employee, name=Name(known.name.first, employee.name.last), birth_date=known.birth_date)
-        family = (like, tuple(replace(each, name=Name(each.name.first, like.name.last)) for each in dependents))
-        self._enroll(harbor, family, self.now.date() - timedelta(days=7), self.now - timedelta(hours=20))
-
-
-def _noon(day):
-    return datetime(day.year, day.month, day.day, 20, tzinfo=UTC)
 
 
 def _day_after(change, days):

@@ -9,6 +9,7 @@ from accounts.models import Job
 from accounts.services import schedule
 from enrollment import tasks
 from enrollment.models import Change
+from enrollment.services import goals
 from portal.celery import app
 from tests import factories
 
@@ -35,6 +36,7 @@ def stored(job):
 def test_every_kind_that_is_scheduled_is_a_task():
     app.loader.import_default_modules()
     kinds = {"enrollment.mail_outcome", "enrollment.mail_review_budget", "enrollment.make_roster_workbook"}
+    kinds |= {goals.TELL_SUPERVISORS}
     scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert kinds | scheduled <= set(app.tasks)
 
