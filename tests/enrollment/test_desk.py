@@ -174,6 +174,19 @@ def test_a_stale_decision_is_shown_again_with_the_people_of_now_and_can_be_insis
         assert Change.objects.get(pk=held_change.pk).state == Change.State.COMPLETED
 
 
+def test_a_decision_that_the_rules_refuse_leaves_the_case_open(desk, employer):
+    """The page is shown again, not undone: nothing of the decision may have been written."""
+    held_change = employer.enroll(employee=near())
+    employer.enroll()
+    with tenancy.as_user(None), tenancy.staff():
+        review = Review.objects.get(change=held_change)
+    (candidate,) = candidates_of(review)
+    response = decide(desk, review, act="settle", who0=candidate, insist="1")
+    assert (response.status_code, "already covered" in response.content.decode()) == (422, True)
+    with tenancy.as_user(None), tenancy.staff():
+        assert Review.objects.get(pk=review.pk).decision == ""
+
+
 def test_a_canned_reply_stands_for_a_written_one_and_representatives_edit_the_list(desk, employer):
     added = desk.post("/admin/enrollment/cannedreply/add/", {"title": "Send the card", "text": "Please send the card."})
     assert added.status_code == 302
