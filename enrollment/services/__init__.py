@@ -4,6 +4,7 @@ from enrollment.services.correct import applicant_of, correct_details, differenc
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
 from enrollment.services.enroll import add_dependents, check_dependents, check_employee, enroll
+from enrollment.services.merges import confirm_merge, merge_people, propose_merge, withdraw_merge
 from enrollment.services.reading import export_roster, reveal_number, view_person
 from enrollment.services.receive import KeyReused, Submission
 from enrollment.services.refusals import (
@@ -12,12 +13,14 @@ from enrollment.services.refusals import (
     CannotDecide,
     CannotEnd,
     CannotEnroll,
+    CannotMerge,
     CannotReverse,
     MedicarePlan,
     Problem,
 )
 from enrollment.services.reviews import answer, ask_employer, claim, holder_of, refuse, release, settle, withdraw
 from enrollment.services.terms import offer_plan, set_unit_rules
+from enrollment.services.unmerge import undo_merge
 
 __all__ = [
     "CannotChange",
@@ -25,6 +28,7 @@ __all__ = [
     "CannotDecide",
     "CannotEnd",
     "CannotEnroll",
+    "CannotMerge",
     "CannotReverse",
     "KeyReused",
     "MedicarePlan",
@@ -38,6 +42,7 @@ __all__ = [
     "check_dependents",
     "check_employee",
     "claim",
+    "confirm_merge",
     "correct_details",
     "delete_draft",
     "differences",
@@ -46,8 +51,10 @@ __all__ = [
     "erase_old_drafts",
     "export_roster",
     "holder_of",
+    "merge_people",
     "offer_plan",
     "preview_end",
+    "propose_merge",
     "refuse",
     "release",
     "reveal_number",
@@ -55,6 +62,8 @@ __all__ = [
     "save_draft",
     "set_unit_rules",
     "settle",
+    "undo_merge",
     "view_person",
     "withdraw",
+    "withdraw_merge",
 ]
