@@ -146,14 +146,10 @@ def _move_at(move: Move, rows: Sequence[Row]) -> None:
 
 def _locked_families(purchaser: Purchaser, keys: Mapping[str, list[int]]) -> list[Enrollment]:
     """Every family that changes, locked; refused while a representative has a request about one of them."""
-    families = (
-        Enrollment.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("employment")
-        .filter(
-            Q(pk__in=keys["enrollment"])
-            | Q(pk__in=Coverage.objects.filter(pk__in=keys["coverage"]).values("enrollment_id")),
-            purchaser=purchaser,
-        )
+    families = Enrollment.objects.select_for_update(no_key=True).filter(
+        Q(pk__in=keys["enrollment"])
+        | Q(pk__in=Coverage.objects.filter(pk__in=keys["coverage"]).values("enrollment_id")),
+        purchaser=purchaser,
     )
     found = list(families.order_by("pk"))
     for family in found:
@@ -202,7 +198,7 @@ def _version(move: Move, coverage: Coverage, seq: int, enrollment_id: int) -> No
 
 def _employment_of(move: Move, family: Enrollment) -> int | None:
     """The employment that the family rests on, as one of the person's own."""
-    work = family.employment
+    work = family.employment  # Read now: it may just have moved.
     if work is None or work.person_id == move.to:
         return family.employment_id
     work.pk, work.person_id = None, move.to
