@@ -164,6 +164,9 @@ DESK = {
     "admin/(?P<url>.*)$",
     "admin/enrollment/review/<uuid:pk>/case/",
     "admin/enrollment/review/<uuid:pk>/decide/",
+    "admin/enrollment/person/<uuid:pk>/other/",
+    "admin/enrollment/person/<uuid:pk>/beside/<uuid:other_pk>/",
+    "admin/enrollment/personmerge/<int:pk>/undo/",
     "admin/accounts/purchaser/<int:pk>/on-behalf/",
     "admin/access/grant/<int:pk>/stop/",
     "admin/access/accessrequest/<uuid:pk>/case/",
@@ -176,6 +179,7 @@ DESK = {
 DESK_OPEN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
 READ_ONLY = [
     *("review", "callback", "change", "plan", "unitrules", "offering", "enrollment", "coverage", "employment"),
+    *("person", "personmerge", "mergeproposal"),
     *("purchaser", "accessrequest", "accessdocument", "grant"),
 ]
 APPS = {"purchaser": "accounts", "accessrequest": "access", "accessdocument": "access", "grant": "access"}
@@ -252,6 +256,7 @@ def filled(path, world):
     values = {
         "person_id": world.change.person_id,
         "pk": world.draft.pk if path.startswith("drafts/") else world.change.pk,
+        "other_pk": world.change.person_id,
         "act": "suspend",
         "place": 0,
         "number": 1,

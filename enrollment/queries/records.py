@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access import tenancy
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.agreement import EQUAL, MISSING, agreement
 from enrollment.matching.normalise import name_keys, number_key
 from enrollment.models import Coverage, MergeProposal, Person, PersonDetail, PersonMerge
+from enrollment.queries.merges import purchasers_of
 from enrollment.rules.names import name_key, sort_words
 from enrollment.rules.numbers import masked
 from enrollment.services.humans import records_under
@@ -32,6 +32,7 @@ FIELDS = {
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
 }
+NAMES = ("first_name", "last_name", "middle_name", "suffix")
 # Member numbers are given at random: that two of them are near says nothing.
 NOT_COMPARED = {"member_number"}
 WORDS = {
@@ -56,10 +57,10 @@ def found(words: str) -> QuerySet[Person]:
     people = Person.objects.filter(is_sample=False).order_by("last_key", "first_key", "member_number")
     digits = words.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
-        return people.filter(member_number__startswith=digits[:10])
+        return people.filter(_starts("member_number", digits))
     keys = sort_words(words)[:3]
     if not keys:
-        return people
+        return people.none()
     if len(keys) == 1:
         return people.filter(_starts("last_key", keys[0]) | _starts("first_key", keys[0]))
     first, last = keys[0], name_key("".join(keys[1:]))
@@ -90,6 +91,7 @@ class SideBySide:
     coverages: tuple[Sequence[Coverage], Sequence[Coverage]]
     merge: PersonMerge | None
     proposal: MergeProposal | None
+    takes_two: bool
 
     @property
     def differ_about_death(self) -> bool:
@@ -157,9 +159,6 @@ def _compared(one: Person, other: Person, contacts: tuple[Contacts, Contacts]) -
     return agreement(asked, known)
 
 
-NAMES = ("first_name", "last_name", "middle_name", "suffix")
-
-
 def _history(person_id: UUID) -> list[Coverage]:
     """What is held true of a record's coverage now, ended and taken back included, of every record behind it."""
     rows = Coverage.objects.filter(person_id__in=records_under(person_id), superseded_at=None)
@@ -168,29 +167,27 @@ def _history(person_id: UUID) -> list[Coverage]:
 
 def side_by_side(one_id: UUID, other_id: UUID) -> SideBySide | None:
     """Two records with their differences and histories; None unless both are on file. Under the staff role."""
-    with tenancy.matching():
-        people = Person.objects.filter(is_sample=False).in_bulk([one_id, other_id])
-        details = {key: _details(key) for key in people}
-        if len(people) != 2:
-            return None
-        one, other = people[one_id], people[other_id]
-        words = _compared(one, other, (_contacts(details[one_id]), _contacts(details[other_id])))
-        values = [_values(one, details[one_id]), _values(other, details[other_id])]
+    people = Person.objects.filter(is_sample=False).in_bulk([one_id, other_id])
+    details = {key: _details(key) for key in people}
+    if len(people) != 2:
+        return None
+    one, other = people[one_id], people[other_id]
+    words = _compared(one, other, (_contacts(details[one_id]), _contacts(details[other_id])))
+    values = [_values(one, details[one_id]), _values(other, details[other_id])]
     lines = [
         Line(str(name), (values[0][key], values[1][key]), _in_words(key, words[key])) for key, name in FIELDS.items()
     ]
     lines.append(Line(_("Died"), (_day(one.deceased_on), _day(other.deceased_on)), _death(one, other)))
     both = [one_id, other_id]
     links = PersonMerge.objects.filter(duplicate_id__in=both, survivor_id__in=both, undone_at=None)
-    proposals = MergeProposal.objects.filter(
-        duplicate_id__in=both, survivor_id__in=both, merge=None, withdrawn_at=None
-    )
+    proposals = MergeProposal.objects.filter(duplicate_id__in=both, survivor_id__in=both, merge=None, withdrawn_at=None)
     return SideBySide(
         records=(one, other),
         lines=lines,
         coverages=(_history(one_id), _history(other_id)),
         merge=links.select_related("duplicate", "survivor", "decided_by", "proposed_by").first(),
         proposal=proposals.select_related("duplicate", "survivor", "proposed_by").first(),
+        takes_two=len(purchasers_of(records_under(one_id) | records_under(other_id))) > 1,
     )
 
 

@@ -4,7 +4,7 @@ from enrollment.services.correct import applicant_of, correct_details, differenc
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
 from enrollment.services.enroll import add_dependents, check_dependents, check_employee, enroll
-from enrollment.services.merges import confirm_merge, merge_people, propose_merge, withdraw_merge
+from enrollment.services.merges import compare_records, confirm_merge, merge_people, propose_merge, withdraw_merge
 from enrollment.services.reading import export_roster, reveal_number, view_person
 from enrollment.services.receive import KeyReused, Submission
 from enrollment.services.refusals import (
@@ -42,6 +42,7 @@ __all__ = [
     "check_dependents",
     "check_employee",
     "claim",
+    "compare_records",
     "confirm_merge",
     "correct_details",
     "delete_draft",

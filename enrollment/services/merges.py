@@ -3,7 +3,7 @@
 Entered under the staff role. Taking a merge back is in unmerge.py.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -199,3 +199,18 @@ def withdraw_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> 
     proposal.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _tell("withdrew_merge", proposal, by=by, at=at, reason=reason)
     return proposal
+
+
+def compare_records(*, records: Sequence[Person], by: User, at: datetime) -> None:
+    """Put on the record that a representative looked at people side by side."""
+    for person in records:
+        others = " ".join(each.member_number for each in records if each != person)
+        record(
+            "compared_records",
+            by=by,
+            at=at,
+            channel=REPRESENTATIVE,
+            obj=person,
+            summary=_("beside member %(number)s") % {"number": others},
+            staff_only=True,
+        )

@@ -57,6 +57,7 @@ VERBS = {
     "called_back": gettext_lazy("Called back"),
     "exported_access": gettext_lazy("Exported who has access"),
     "added_purchaser": gettext_lazy("Opened the account"),
+    "assigned_row": gettext_lazy("Moved to another person's record"),
     "asked_for_call": gettext_lazy("Asked for a call"),
 }
 
