@@ -181,6 +181,9 @@ DESK = {
     "admin/enrollment/review/take/",
     "admin/enrollment/review/filters/",
     "admin/enrollment/review/report/",
+    "admin/enrollment/person/<uuid:pk>/other/",
+    "admin/enrollment/person/<uuid:pk>/beside/<uuid:other_pk>/",
+    "admin/enrollment/personmerge/<int:pk>/undo/",
     "admin/accounts/purchaser/<int:pk>/on-behalf/",
     "admin/accounts/purchaser/<int:pk>/number/",
     "admin/access/grant/<int:pk>/stop/",
@@ -208,6 +211,7 @@ LISTS = [
         "employment",
     ),
     *("purchaser", "accessrequest", "accessdocument", "grant", "closure"),
+    *("person", "personmerge", "mergeproposal"),
 ]
 APPS = {
     "purchaser": "accounts",
@@ -291,6 +295,7 @@ def filled(path, world):
     values = {
         "person_id": world.change.person_id,
         "pk": world.draft.pk if path.startswith("drafts/") else world.change.pk,
+        "other_pk": world.change.person_id,
         "act": "suspend",
         "place": 0,
         "number": 1,

@@ -102,35 +102,6 @@ class FormerName(Names):
         return self.full_name
 
 
-class PersonMerge(models.Model):
-    """Says that two records are one human. A link, never a rewrite: `undone_at` takes it back."""
-
-    duplicate = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
-    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absorbed")
-    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField()
-    reason = models.CharField(max_length=255)
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("merge")
-        verbose_name_plural = _("merges")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["duplicate"], condition=Q(undone_at=None), name="merge_one_open_per_duplicate"
-            ),
-            models.CheckConstraint(name="merge_joins_two", condition=~Q(duplicate=F("survivor"))),
-            models.CheckConstraint(
-                name="merge_undone_by_somebody",
-                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.duplicate_id} = {self.survivor_id}"
-
-
 class PersonDetail(Names):
     """What one purchaser reported about a person, from one change on. The current row has `superseded_at` null.
 

@@ -6,6 +6,7 @@ from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_dra
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
 from enrollment.services.enroll import add_dependents, check_dependents, check_employee, enroll, first_day
 from enrollment.services.goals import foresee, watch_goals
+from enrollment.services.merges import compare_records, confirm_merge, merge_people, propose_merge, withdraw_merge
 from enrollment.services.queue import assign, forget_filter, save_filter
 from enrollment.services.reading import export_roster, reveal_number, view_person
 from enrollment.services.receive import KeyReused, Submission
@@ -15,6 +16,7 @@ from enrollment.services.refusals import (
     CannotDecide,
     CannotEnd,
     CannotEnroll,
+    CannotMerge,
     CannotReverse,
     MedicarePlan,
     Problem,
@@ -22,6 +24,7 @@ from enrollment.services.refusals import (
 from enrollment.services.reviews import claim, holder_of, look_at_candidates, refuse, release, withdraw
 from enrollment.services.settle import StaleFacts, settle, show_again
 from enrollment.services.terms import offer_plan, set_unit_rules
+from enrollment.services.unmerge import undo_merge
 
 __all__ = [
     "CannotChange",
@@ -29,6 +32,7 @@ __all__ = [
     "CannotDecide",
     "CannotEnd",
     "CannotEnroll",
+    "CannotMerge",
     "CannotReverse",
     "KeyReused",
     "MedicarePlan",
@@ -44,6 +48,8 @@ __all__ = [
     "check_dependents",
     "check_employee",
     "claim",
+    "compare_records",
+    "confirm_merge",
     "correct_details",
     "delete_draft",
     "differences",
@@ -56,8 +62,10 @@ __all__ = [
     "forget_filter",
     "holder_of",
     "look_at_candidates",
+    "merge_people",
     "offer_plan",
     "preview_end",
+    "propose_merge",
     "refuse",
     "release",
     "reveal_number",
@@ -67,7 +75,9 @@ __all__ = [
     "set_unit_rules",
     "settle",
     "show_again",
+    "undo_merge",
     "view_person",
     "watch_goals",
     "withdraw",
+    "withdraw_merge",
 ]

@@ -18,10 +18,12 @@ from enrollment.rules.coverage import Dated, UnitTerms, earliest_end, last_day_o
 from enrollment.rules.dates import AHEAD_DAYS
 from enrollment.services.enroll import locked_family
 from enrollment.services.hold import hold, open_on_family
+from enrollment.services.humans import records_of
 from enrollment.services.receive import Submission, complete, received, received_before, tell
 from enrollment.services.refusals import CannotEnd, CannotReverse, Problem
 from enrollment.services.roster import refresh
 from enrollment.services.units import next_known_seq, rules_on
+from enrollment.services.write import new_version
 
 EARLIER_END = "earlier_end"
 
@@ -207,15 +209,8 @@ def _outcome(coverage: Coverage, name: str, last_day: date) -> dict[str, str]:
 
 
 def _new_version(coverage: Coverage, change: Change, submission: Submission, seq: int, **facts: object) -> Coverage:
-    """Put a version in the place of `coverage`, which stays as what was known before."""
-    Coverage.objects.filter(pk=coverage.pk).update(superseded_at=submission.at, superseded_seq=seq)
-    columns = {
-        field.attname: getattr(coverage, field.attname)
-        for field in Coverage._meta.concrete_fields
-        if not field.primary_key
-    }
-    columns |= {"change_id": change.pk, "known_at": submission.at, "known_seq": seq, **facts}
-    return Coverage.objects.create(**columns)
+    """The version that `change` makes of a coverage."""
+    return new_version(coverage, at=submission.at, seq=seq, change_id=change.pk, **facts)
 
 
 def _end_one(
@@ -259,7 +254,8 @@ def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
         enrollment=ended.enrollment, superseded_seq__in={each.known_seq for each in made}
     ).exclude(change=ended)
     before = {(each.person_id, each.starts_on): each for each in replaced}
-    return [(each, before[each.person_id, each.starts_on]) for each in made]
+    both = [(each, before.get((each.person_id, each.starts_on))) for each in made]
+    return [(each, replaced) for each, replaced in both if replaced]
 
 
 def _write_reversal(change: Change, ended: Change, family: Enrollment, submission: Submission) -> Change:
@@ -286,7 +282,7 @@ def _refuse_if_covered_since(versions: list[tuple[Coverage, Coverage]], submissi
     """Somebody enrolled again after the end cannot be covered twice."""
     for now, _before in versions:
         known = Coverage.objects.known().filter(
-            purchaser=submission.purchaser, person_id=now.person_id, plan_line=now.plan_line
+            purchaser=submission.purchaser, person_id__in=records_of(now.person_id), plan_line=now.plan_line
         )
         again = known.exclude(pk=now.pk).filter(starts_on__gt=now.starts_on).select_related("change").first()
         if again:

@@ -18,6 +18,7 @@ from enrollment.rules.dates import AHEAD_DAYS, age_on
 from enrollment.rules.events import DependentEvent, start_after_event
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.hold import hold, open_for_subject, open_on_family
+from enrollment.services.humans import as_humans, records_of
 from enrollment.services.identify import identify
 from enrollment.services.receive import Submission, received, received_before, tell
 from enrollment.services.refusals import CannotEnroll, MedicarePlan, Problem
@@ -122,19 +123,33 @@ def check_employee(command: AddEmployee, submission: Submission) -> Checked:
 
 
 def _already_covered(person_id: UUID, plan_line: str, start: date, submission: Submission) -> Coverage | None:
-    known = Coverage.objects.filter(purchaser=submission.purchaser, person_id=person_id, plan_line=plan_line)
+    known = Coverage.objects.filter(purchaser=submission.purchaser, plan_line=plan_line)
+    known = known.filter(person_id__in=records_of(person_id))
     return known.not_over(start).select_related("change").first()
 
 
 def refuse_if_covered(
     people: Sequence[Applicant], person_ids: Sequence[UUID | None], plan_line: str, start: date, submission: Submission
 ) -> None:
-    """Raise for the first person who has this coverage at this purchaser already, with the change that gave it."""
+    """Raise for the first person who has this coverage at this purchaser already, with the change that gave it.
+
+    Whichever record of theirs has it: merged records are one human.
+    """
     for place, (applicant, person_id) in enumerate(zip(people, person_ids, strict=True)):
         coverage = _already_covered(person_id, plan_line, start, submission) if person_id else None
         if coverage:
             text = _("%(name)s is already covered.") % {"name": applicant.name.full}
             raise CannotEnroll(Problem(text, position=place), see=coverage.change)
+
+
+def _humans(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) -> list[UUID | None]:
+    """Who stands for each of them now: a record that was certain a moment or a review ago may have been merged since."""
+    humans = as_humans(person_ids)
+    for place, (applicant, human) in enumerate(zip(people, humans, strict=True)):
+        if human and human in humans[:place]:
+            text = _("%(name)s is entered twice.") % {"name": applicant.name.full}
+            raise CannotEnroll(Problem(text, position=place))
+    return humans
 
 
 def _all_certain(decisions: Sequence[Decision]) -> bool:
@@ -168,6 +183,7 @@ def write_employee(
 ) -> Change:
     """Write the family of a change whose people are known (an id each, None for somebody new)."""
     offering, start, _terms = checked or check_employee(command, submission)
+    person_ids = _humans(command.people, person_ids)
     refuse_if_covered(command.people, person_ids, offering.plan_line, start.on, submission)
     refuse_if_still_employed(person_ids[0], command, submission)
     people = known_people(command.people, person_ids, change, submission)
@@ -189,7 +205,7 @@ def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submi
     """An employee has one employment at a time; one that overlaps the date of hire must be ended first."""
     if person_id is None:
         return
-    own = Employment.objects.filter(purchaser=submission.purchaser, person_id=person_id)
+    own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
         text = _("This employee's earlier employment, from %(day)s, has not been ended.")
@@ -263,6 +279,7 @@ def write_dependents(
     """Write the dependents of a change whose people are known (an id each, None for somebody new)."""
     family = locked_family(command.enrollment_id, submission)
     starts_on, _terms = check_dependents(command, family, submission)
+    person_ids = _humans(command.dependents, person_ids)
     refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
     people: list[Person] = known_people(command.dependents, person_ids, change, submission)
     outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)

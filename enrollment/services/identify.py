@@ -11,6 +11,7 @@ from accounts.keys import blind_index
 from enrollment.matching import Decision, Found, Known, decide
 from enrollment.matching.retrieval import FIRST, SECOND
 from enrollment.rules.people import Applicant, Family
+from enrollment.services.humans import survivors
 from enrollment.services.memory import settled_before
 from enrollment.services.questions import look, persons_on_file, question
 
@@ -24,21 +25,22 @@ def lock(people: Iterable[Applicant]) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
 
 
-def _without(known: list[Known], itself: UUID | None) -> tuple[Known, ...]:
-    return tuple(each for each in known if each.person_id != itself)
+def _without(known: list[Known], own: UUID | None) -> tuple[Known, ...]:
+    return tuple(each for each in known if each.person_id != own)
 
 
 def retrieve(family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None) -> Found:
     """Everybody on file who could be one of the family. The same statements, whatever is found."""
     questions = {place: question(person) for place, person in enumerate(family.people)}
+    own = survivors([itself])[itself] if itself else None
     with tenancy.matching():
         first = look(FIRST, questions, enrollment_id=enrollment_id)
         second = look(SECOND, questions, enrollment_id=enrollment_id)
         settled, persons = settled_before(family), persons_on_file()
     return Found(
         asked=tuple(each.asked for each in questions.values()),
-        known=tuple(_without(first[place], itself) for place in questions),
-        further=tuple(_without(second[place], itself) for place in questions),
+        known=tuple(_without(first[place], own) for place in questions),
+        further=tuple(_without(second[place], own) for place in questions),
         today=today,
         persons=persons,
         settled=settled if itself is None else (),
@@ -51,7 +53,7 @@ def identify(
     """One decision for each person, in a transaction that keeps others from adding the same person meanwhile.
 
     `enrollment_id` is the family that the people join; `itself` the person whose details are corrected, who is
-    not compared with their own record.
+    not compared with their own record, nor with any that was merged with it.
     """
     lock(family.people)
     found = retrieve(family, today=today, enrollment_id=enrollment_id, itself=itself)

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, F, Func, OuterRef, UUIDField
+
 from accounts.keys import blind_index
 from accounts.models import User
 from enrollment.matching import RULES_VERSION, Settled
-from enrollment.models import Candidate, IdentityDecision, NotSame, Review
+from enrollment.models import Candidate, IdentityDecision, NotSame, Person, Review
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.questions import question
 
@@ -59,15 +61,22 @@ def remember(
     )
 
 
+def _human(column: str) -> Func:
+    """The record that stands for the one that was decided about: it may have been merged since."""
+    return Func(F(column), function="enrollment_survivor", output_field=UUIDField())
+
+
 def settled_before(family: Family) -> tuple[Settled, ...]:
     """What representatives have said about each of these very applicants. Under the matching role."""
     indexes = [applicant_index(person) for person in family.people]
     given = [index for index in indexes if index]
-    decisions = IdentityDecision.objects.filter(applicant_index__in=given, became__deceased_on=None)
-    became = decisions.order_by("decided_at").values_list("applicant_index", "became_id")
+    living = Exists(Person.objects.filter(pk=OuterRef("human"), deceased_on=None))
+    decisions = IdentityDecision.objects.filter(applicant_index__in=given).annotate(human=_human("became_id"))
+    became = decisions.filter(living).order_by("decided_at").values_list("applicant_index", "human")
     same = {bytes(index): person for index, person in became if index and person}
     ruled_out: dict[bytes, set[UUID]] = {}
-    for index, person in NotSame.objects.filter(applicant_index__in=given).values_list("applicant_index", "person_id"):
+    rejected = NotSame.objects.filter(applicant_index__in=given).annotate(human=_human("person_id"))
+    for index, person in rejected.values_list("applicant_index", "human"):
         ruled_out.setdefault(bytes(index), set()).add(person)
     return tuple(
         Settled(same.get(index), frozenset(ruled_out.get(index, ()))) if index else Settled() for index in indexes

@@ -13,6 +13,7 @@ from enrollment.matching.normalise import email_key, number_key, phone_key, stre
 from enrollment.models import Change, FormerName, Person, PersonDetail
 from enrollment.rules.names import name_key
 from enrollment.rules.people import Applicant, Name, Number
+from enrollment.services.humans import records_of
 
 
 def index_of(name: str, key: str) -> bytes | None:
@@ -138,9 +139,12 @@ def report_details(
 
 
 def reported_elsewhere(person: Person, purchaser: Purchaser) -> bool:
-    """Whether another purchaser reports this person too. Never shown to an employer."""
+    """Whether another purchaser reports this human too, under whichever record. Never shown to an employer."""
+    records = records_of(person.pk)
     with tenancy.matching():
-        return PersonDetail.objects.filter(person=person, superseded_at=None).exclude(purchaser=purchaser).exists()
+        return (
+            PersonDetail.objects.filter(person_id__in=records, superseded_at=None).exclude(purchaser=purchaser).exists()
+        )
 
 
 def correct_identity(person: Person, applicant: Applicant, *, at: datetime) -> None:

@@ -45,3 +45,7 @@ class CannotCorrect(CannotChange):
 
 class CannotDecide(CannotChange):
     """A representative's decision that facts no longer allow."""
+
+
+class CannotMerge(CannotChange):
+    """Two records that cannot become one human now, or one that cannot be taken apart yet. For representatives."""

@@ -1,7 +1,7 @@
 """Writing persons, families and coverage of a change that is certain. Called by the verbs, inside their transaction."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from enrollment.commands import AddEmployee
 from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, FollowUp, Offering, Person
 from enrollment.rules.codes import EnrollmentKind, NoNumberReason
 from enrollment.rules.people import Applicant
+from enrollment.services.humans import records_of
 from enrollment.services.people import create_people, report_details
 from enrollment.services.receive import Submission, complete
 from enrollment.services.units import next_known_seq
@@ -38,7 +39,8 @@ def open_family(
 ) -> Enrollment:
     """The enrollment of an employee, with the employment it rests on."""
     purchaser = submission.purchaser
-    known = Employment.objects.filter(purchaser=purchaser, person=subscriber, last_day_worked=None).first()
+    own = Employment.objects.filter(purchaser=purchaser, person_id__in=records_of(subscriber.pk))
+    known = own.filter(last_day_worked=None).first()
     employment = known or Employment.objects.create(
         purchaser=purchaser,
         unit_id=command.unit_id,
@@ -104,3 +106,14 @@ def cover(
     return [
         {"name": applicant.name.full, "result": "covered", "on": starts_on.isoformat()} for _person, applicant in people
     ]
+
+
+def new_version(coverage: Coverage, *, at: datetime, seq: int, **facts: object) -> Coverage:
+    """Put a version in the place of `coverage`, which stays as what was known before."""
+    Coverage.objects.filter(pk=coverage.pk).update(superseded_at=at, superseded_seq=seq)
+    columns = {
+        field.attname: getattr(coverage, field.attname)
+        for field in Coverage._meta.concrete_fields
+        if not field.primary_key
+    }
+    return Coverage.objects.create(**columns | {"known_at": at, "known_seq": seq, **facts})

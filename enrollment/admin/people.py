@@ -1,0 +1,224 @@
+"""Records of people: found by name or member number, two side by side, merged and taken apart by services only."""
+
+from django.contrib import admin, messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from access.guard import representative
+from access.readonly import ReadOnly
+from enrollment import services
+from enrollment.models import MergeProposal, Person, PersonMerge
+from enrollment.queries.merges import rows_since
+from enrollment.queries.records import found, side_by_side
+
+OTHERS_SHOWN = 30
+
+
+def posted(request, name):
+    return " ".join(request.POST.get(name, "").replace("\0", "").split())[:255]
+
+
+def page(modeladmin, request, template, *, status=200, **context):
+    context = {**modeladmin.admin_site.each_context(request), "opts": modeladmin.model._meta, **context}
+    return TemplateResponse(request, f"admin/enrollment/{template}", context, status=status).render()
+
+
+def link_to_pair(merge, words):
+    address = reverse("admin:enrollment_person_beside", args=[merge.duplicate_id, merge.survivor_id])
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+@admin.register(Person)
+class PersonAdmin(ReadOnly):
+    list_display = ["member_number", "last_name", "first_name", "birth_date", "deceased_on", "beside_link"]
+    search_fields = ["last_name"]
+    search_help_text = _("Member number, or first and last name or their beginning. Never an identity number.")
+    fields = [
+        "member_number",
+        "first_name",
+        "middle_name",
+        "last_name",
+        "suffix",
+        "birth_date",
+        "sex",
+        "deceased_on",
+        "created_at",
+    ]
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(is_sample=False)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Nobody is listed who was not asked for."""
+        return found(search_term.replace("\0", "")), False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("<uuid:pk>/other/", view(self.other), name="enrollment_person_other"),
+            path("<uuid:pk>/beside/<uuid:other_pk>/", view(self.beside), name="enrollment_person_beside"),
+        ]
+        return own + super().get_urls()
+
+    @admin.display(description=_("the same person twice"))
+    def beside_link(self, person):
+        address = reverse("admin:enrollment_person_other", args=[person.pk])
+        words = _("Compare member %(number)s") % {"number": person.member_number}
+        return format_html('<a href="{}">{}</a>', address, words)
+
+    @method_decorator(representative)
+    def other(self, request, pk):
+        """Find the record that one record is to be laid beside."""
+        person = self.get_queryset(request).filter(pk=pk).first()
+        if person is None:
+            raise Http404
+        words = request.GET.get("q", "").replace("\0", "")[:120]
+        others = found(words or person.last_name).exclude(pk=pk)[:OTHERS_SHOWN]
+        return page(self, request, "person/other.html", title=str(person), person=person, words=words, others=others)
+
+    @method_decorator(representative)
+    def beside(self, request, pk, other_pk):
+        """Two records with their differences; a merge is made, proposed, confirmed or withdrawn here."""
+        pair = side_by_side(pk, other_pk)
+        if pair is None:
+            raise Http404
+        if request.method != "POST":
+            services.compare_records(records=pair.records, by=request.user, at=timezone.now())
+            return self._beside_page(request, pair)
+        try:
+            words = self._carry_out(request, pair)
+        except services.CannotMerge as refusal:
+            return self._beside_page(request, pair, [each.text for each in refusal.problems], status=422)
+        messages.success(request, words)
+        return redirect("admin:enrollment_person_beside", pk, other_pk)
+
+    def _beside_page(self, request, pair, problems=(), *, status=200):
+        return page(
+            self,
+            request,
+            "person/beside.html",
+            status=status,
+            title=_("Two records side by side"),
+            pair=pair,
+            sides=list(zip(pair.records, pair.coverages, strict=True)),
+            problems=problems,
+            given={name: posted(request, name) for name in ("survivor", "reason", "died_reason")},
+        )
+
+    def _carry_out(self, request, pair):
+        what = {"by": request.user, "at": timezone.now(), "reason": posted(request, "reason")}
+        act = request.POST.get("act", "")
+        if act in ("confirm", "withdraw"):
+            if pair.proposal is None:
+                raise services.CannotMerge(_("This proposal has been settled already."))
+            if act == "confirm":
+                services.confirm_merge(proposal_id=pair.proposal.pk, **what)
+                return _("The records are merged.")
+            services.withdraw_merge(proposal_id=pair.proposal.pk, **what)
+            return _("The proposal is withdrawn.")
+        survivor = next((each for each in pair.records if str(each.pk) == request.POST.get("survivor")), None)
+        if survivor is None:
+            raise services.CannotMerge(_("Choose the record that stands for the person."))
+        duplicate = next(each for each in pair.records if each != survivor)
+        what |= {
+            "duplicate_id": duplicate.pk,
+            "survivor_id": survivor.pk,
+            "died_reason": posted(request, "died_reason"),
+        }
+        if act == "propose":
+            services.propose_merge(**what)
+            return _("The merge is proposed: another representative confirms it.")
+        services.merge_people(**what)
+        return _("The records are merged.")
+
+
+class Pairs(ReadOnly):
+    """Lists of two records that are, or may be, one."""
+
+    list_display_links = None
+    list_select_related = ["duplicate", "survivor"]
+
+    @admin.display(description=_("records"))
+    def pair(self, row):
+        return link_to_pair(row, f"{row.duplicate.member_number} = {row.survivor.member_number}")
+
+
+@admin.register(MergeProposal)
+class MergeProposalAdmin(Pairs):
+    list_display = ["pair", "proposed_by", "proposed_at", "state"]
+    fields = ["proposed_by", "proposed_at", "reason", "died_reason"]
+    ordering = ["-proposed_at"]
+
+    @admin.display(description=_("state"))
+    def state(self, proposal):
+        if proposal.is_open:
+            return _("Waits for another representative")
+        return _("Confirmed") if proposal.merge_id else _("Withdrawn")
+
+
+@admin.register(PersonMerge)
+class PersonMergeAdmin(Pairs):
+    list_display = ["pair", "decided_by", "decided_at", "undone_at", "undo_link"]
+    fields = ["decided_by", "decided_at", "proposed_by", "reason", "died_reason", "undone_at", "undone_by"]
+    ordering = ["-decided_at"]
+
+    def get_urls(self):
+        own = [path("<int:pk>/undo/", self.admin_site.admin_view(self.undo), name="enrollment_personmerge_undo")]
+        return own + super().get_urls()
+
+    @admin.display(description=_("take back"))
+    def undo_link(self, merge):
+        if merge.undone_at:
+            return "-"
+        address = reverse("admin:enrollment_personmerge_undo", args=[merge.pk])
+        words = _("Take apart %(one)s and %(other)s")
+        both = {"one": merge.duplicate.member_number, "other": merge.survivor.member_number}
+        return format_html('<a href="{}">{}</a>', address, words % both)
+
+    @method_decorator(representative)
+    def undo(self, request, pk):
+        """Assign what was written since, and take the merge back."""
+        merge = PersonMerge.objects.select_related("duplicate", "survivor").filter(pk=pk, undone_at=None).first()
+        if merge is None:
+            raise Http404
+        groups, problems = _by_request(rows_since(merge)), []
+        if request.method == "POST":
+            try:
+                self._take_back(request, merge, groups)
+            except services.CannotMerge as refusal:
+                problems = [each.text for each in refusal.problems]
+            else:
+                messages.success(request, _("The merge is taken back."))
+                return redirect("admin:enrollment_person_beside", merge.duplicate_id, merge.survivor_id)
+        title = _("Take a merge back")
+        shown = [(origin, rows, request.POST.get(f"to{origin}", "")) for origin, rows in groups.items()]
+        facts = {"title": title, "merge": merge, "groups": shown, "problems": problems}
+        status = 422 if problems else 200
+        return page(self, request, "personmerge/undo.html", status=status, given=posted(request, "reason"), **facts)
+
+    def _take_back(self, request, merge, groups):
+        answers = {origin: request.POST.get(f"to{origin}", "") for origin in groups}
+        assigned = {}
+        for origin, rows in groups.items():
+            if answers[origin] in ("duplicate", "survivor"):
+                to_duplicate = answers[origin] == "duplicate"
+                assigned |= {row.key: merge.duplicate_id if to_duplicate else row.person_id for row in rows}
+        services.undo_merge(
+            merge_id=merge.pk, assigned=assigned, by=request.user, at=timezone.now(), reason=posted(request, "reason")
+        )
+
+
+def _by_request(rows):
+    """The rows since, by the request that they go back to: they are assigned together."""
+    groups = {}
+    for row in rows:
+        groups.setdefault(row.origin, []).append(row)
+    return groups

@@ -1,0 +1,85 @@
+"""That two records are one human: proposed where two purchasers are touched, in force as a link, taken back."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonMerge(models.Model):
+    """Says that two records are one human. A link, never a rewrite: `undone_at` takes it back.
+
+    A trigger keeps links from going in a circle, whoever adds them at the same time.
+    """
+
+    duplicate = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="merges")
+    survivor = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="absorbed")
+    # Who agreed first, where two had to.
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    reason = models.CharField(max_length=255)
+    # Why, although only one of the records says that the person has died.
+    died_reason = models.CharField(max_length=255, blank=True)
+    # The highest key in each table when the records became one: what is above was written since. Times would lose
+    # what was begun before the merge and written after it.
+    marks = models.JSONField(default=dict, editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undone_reason = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duplicate"], condition=Q(undone_at=None), name="merge_one_open_per_duplicate"
+            ),
+            models.CheckConstraint(name="merge_joins_two", condition=~Q(duplicate=F("survivor"))),
+            models.CheckConstraint(
+                name="merge_undone_by_somebody",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="merge_confirmed_by_another",
+                condition=Q(proposed_by=None) | ~Q(proposed_by=F("decided_by")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.duplicate_id} = {self.survivor_id}"
+
+
+class MergeProposal(models.Model):
+    """The word of the first of two representatives. Open until another confirms it or somebody withdraws it."""
+
+    duplicate = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
+    survivor = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed"))
+    reason = models.CharField(max_length=255)
+    died_reason = models.CharField(max_length=255, blank=True)
+    merge = models.OneToOneField(PersonMerge, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("proposed merge")
+        verbose_name_plural = _("proposed merges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duplicate"], condition=Q(merge=None, withdrawn_at=None), name="proposal_one_open_per_duplicate"
+            ),
+            models.CheckConstraint(name="proposal_joins_two", condition=~Q(duplicate=F("survivor"))),
+            models.CheckConstraint(
+                name="proposal_withdrawn_whole",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, merge=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.duplicate_id} = {self.survivor_id}"
+
+    @property
+    def is_open(self):
+        return self.merge_id is None and self.withdrawn_at is None

@@ -1,0 +1,216 @@
+"""Two records that are one human: merged by a link, at once or by two representatives. No row is ever re-pointed.
+
+Entered under the staff role. Taking a merge back is in unmerge.py.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Activity, User
+from accounts.services import record
+from enrollment.models import MergeProposal, Person, PersonMerge
+from enrollment.queries.merges import covered_twice, marks, purchasers_of, told_apart
+from enrollment.services.humans import records_under
+from enrollment.services.refusals import CannotMerge, Problem
+
+REPRESENTATIVE = Activity.Channel.REPRESENTATIVE
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records, locked, with everything that stands behind each."""
+
+    duplicate: Person
+    survivor: Person
+    of_duplicate: frozenset[UUID]
+    of_survivor: frozenset[UUID]
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether more than one employer knows this human: then a second representative has to agree."""
+        return len(purchasers_of(self.of_duplicate | self.of_survivor)) > 1
+
+
+def locked(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """The records, locked in the order of their ids: nobody enrolls or merges them meanwhile."""
+    rows = Person.objects.select_for_update().filter(pk__in=set(person_ids)).order_by("pk")
+    return {person.pk: person for person in rows}
+
+
+def pair_of(duplicate_id: UUID, survivor_id: UUID) -> Pair:
+    """Both records, locked; raises CannotMerge for one record twice, or one that is not on file."""
+    if duplicate_id == survivor_id:
+        raise CannotMerge(_("This is one record, not two."))
+    people = locked([duplicate_id, survivor_id])
+    if len(people) != 2:
+        raise CannotMerge(_("That person is not on file."))
+    return Pair(
+        people[duplicate_id],
+        people[survivor_id],
+        frozenset(records_under(duplicate_id)),
+        frozenset(records_under(survivor_id)),
+    )
+
+
+def _refuse_if_merged(pair: Pair) -> None:
+    both = [pair.duplicate.pk, pair.survivor.pk]
+    links = PersonMerge.objects.filter(duplicate_id__in=both, undone_at=None)
+    link = links.select_related("duplicate", "survivor").first()
+    if link:
+        text = _("Member %(one)s is merged into member %(other)s already.")
+        raise CannotMerge(text % {"one": link.duplicate.member_number, "other": link.survivor.member_number})
+
+
+def _refuse_if_told_apart(pair: Pair) -> None:
+    review = told_apart(pair.of_duplicate, pair.of_survivor)
+    if review and review.decided_at:
+        text = _("%(name)s decided on %(day)s, in request %(number)s, that these are two people.")
+        day = date_format(review.decided_at, "DATE_FORMAT")
+        words = {"name": review.decided_by, "day": day, "number": review.change.confirmation}
+        raise CannotMerge(text % words, see=review.change)
+
+
+def _refuse_if_covered_twice(pair: Pair, at: datetime) -> None:
+    twice = covered_twice(pair.of_duplicate, pair.of_survivor, at)
+    if twice:
+        ours, theirs = twice
+        text = _("Both are covered in %(line)s at %(employer)s from %(day)s. End or take back one coverage first.")
+        day = date_format(max(ours.starts_on, theirs.starts_on), "DATE_FORMAT")
+        raise CannotMerge(text % {"line": ours.plan_line, "employer": ours.purchaser.name, "day": day})
+
+
+def _check(pair: Pair, *, at: datetime, reason: str, died_reason: str) -> None:
+    """Raise CannotMerge unless nothing stands against it."""
+    if not reason.strip():
+        raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
+    _refuse_if_merged(pair)
+    if pair.duplicate.deceased_on != pair.survivor.deceased_on and not died_reason.strip():
+        text = _(
+            "The records do not agree on whether, or when, the person has died. Say why they are one all the same."
+        )
+        raise CannotMerge(Problem(text, field="died_reason"))
+    _refuse_if_told_apart(pair)
+    _refuse_if_covered_twice(pair, at)
+
+
+def _tell(verb: str, link: PersonMerge | MergeProposal, *, by: User, at: datetime, reason: str) -> None:
+    """The line of the record. Employers never see it: it may say where else somebody is known."""
+    record(
+        verb,
+        by=by,
+        at=at,
+        channel=REPRESENTATIVE,
+        obj=link,
+        summary=reason,
+        after={"duplicate": link.duplicate.member_number, "survivor": link.survivor.member_number},
+        staff_only=True,
+    )
+
+
+def _link(pair: Pair, *, by: User, at: datetime, reason: str, **facts: Any) -> PersonMerge:
+    merge = PersonMerge.objects.create(
+        duplicate=pair.duplicate,
+        survivor=pair.survivor,
+        decided_by=by,
+        decided_at=at,
+        reason=reason,
+        marks=marks(),
+        **facts,
+    )
+    _tell("merged_people", merge, by=by, at=at, reason=reason)
+    return merge
+
+
+def merge_people(
+    *, duplicate_id: UUID, survivor_id: UUID, by: User, at: datetime, reason: str, died_reason: str = ""
+) -> PersonMerge:
+    """Say that two records are one human, by one representative's word. Raises CannotMerge."""
+    pair = pair_of(duplicate_id, survivor_id)
+    _check(pair, at=at, reason=reason, died_reason=died_reason)
+    if pair.takes_two:
+        raise CannotMerge(
+            _("More than one employer knows this person: another representative has to agree. Propose it.")
+        )
+    return _link(pair, by=by, at=at, reason=reason, died_reason=died_reason)
+
+
+def propose_merge(
+    *, duplicate_id: UUID, survivor_id: UUID, by: User, at: datetime, reason: str, died_reason: str = ""
+) -> MergeProposal:
+    """The first representative's word, where two have to agree. Raises CannotMerge."""
+    pair = pair_of(duplicate_id, survivor_id)
+    _check(pair, at=at, reason=reason, died_reason=died_reason)
+    both = [duplicate_id, survivor_id]
+    waiting = (
+        MergeProposal.objects.filter(duplicate_id__in=both, survivor_id__in=both, merge=None, withdrawn_at=None).first()
+        or MergeProposal.objects.filter(duplicate_id=duplicate_id, merge=None, withdrawn_at=None).first()
+    )
+    if waiting:
+        text = _("%(name)s has proposed a merge of this record already. Confirm or withdraw that one.")
+        raise CannotMerge(text % {"name": waiting.proposed_by})
+    proposal = MergeProposal.objects.create(
+        duplicate=pair.duplicate,
+        survivor=pair.survivor,
+        proposed_by=by,
+        proposed_at=at,
+        reason=reason,
+        died_reason=died_reason,
+    )
+    _tell("proposed_merge", proposal, by=by, at=at, reason=reason)
+    return proposal
+
+
+def _open_proposal(proposal_id: int, reason: str) -> MergeProposal:
+    """The proposal, locked after its records."""
+    if not reason.strip():
+        raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
+    proposals = MergeProposal.objects.select_related("duplicate", "survivor", "proposed_by")
+    seen = proposals.get(pk=proposal_id)
+    locked([seen.duplicate_id, seen.survivor_id])
+    proposal = proposals.select_for_update(of=("self",)).get(pk=proposal_id)
+    if not proposal.is_open:
+        raise CannotMerge(_("This proposal has been settled already."))
+    return proposal
+
+
+def confirm_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> PersonMerge:
+    """The second representative's word: everything is checked again, and the link is made. Raises CannotMerge."""
+    proposal = _open_proposal(proposal_id, reason)
+    if proposal.proposed_by == by:
+        raise CannotMerge(_("You have proposed it yourself: another representative has to agree."))
+    pair = pair_of(proposal.duplicate_id, proposal.survivor_id)
+    _check(pair, at=at, reason=reason, died_reason=proposal.died_reason)
+    merge = _link(pair, by=by, at=at, reason=reason, died_reason=proposal.died_reason, proposed_by=proposal.proposed_by)
+    proposal.merge = merge
+    proposal.save(update_fields=["merge"])
+    return merge
+
+
+def withdraw_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> MergeProposal:
+    """Let a proposal go, one's own or another's."""
+    proposal = _open_proposal(proposal_id, reason)
+    proposal.withdrawn_at, proposal.withdrawn_by = at, by
+    proposal.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    _tell("withdrew_merge", proposal, by=by, at=at, reason=reason)
+    return proposal
+
+
+def compare_records(*, records: Sequence[Person], by: User, at: datetime) -> None:
+    """Put on the record that a representative looked at people side by side."""
+    for person in records:
+        others = " ".join(each.member_number for each in records if each != person)
+        record(
+            "compared_records",
+            by=by,
+            at=at,
+            channel=REPRESENTATIVE,
+            obj=person,
+            summary=_("beside member %(number)s") % {"number": others},
+            staff_only=True,
+        )
