@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: run test check bench bench-matching match-file shots assets
+.PHONY: run test check bench bench-matching match-file explain-match shots assets
 run: $(READY)
 	@exec $(PYTHON) -m portal.dev
 
@@ -36,6 +36,10 @@ assets: static/build/public-sans.woff2
 
 static/build/public-sans.woff2: $(READY)
 	@DJANGO_SETTINGS_MODULE=portal.assets $(PYTHON) manage.py build_assets
+
+# The same files and one request of them: make explain-match MEMBERS=... REQUESTS=... REQUEST=R000017
+explain-match: $(READY)
+	@$(PYTHON) -m portal.alone explain_match "$(REQUEST)" --members "$(MEMBERS)" --requests "$(REQUESTS)"
 
 .venv/.bench: $(READY) requirements-bench.txt
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt

@@ -27,6 +27,8 @@ from enrollment.matching.agreement import (
     Fields,
 )
 from enrollment.matching.certain import GIVEN, MEMBER_NUMBER, OWN_LAST, RULES, Circumstances, failing
+from enrollment.matching.decide import NEAR_FROM
+from enrollment.matching.guards import LEAST_GAP
 from enrollment.matching.values import Asked, Candidate
 
 NEAR, CONFLICTING = "near", "conflicting"
@@ -169,7 +171,7 @@ def reasons(candidate: Candidate, asked: Asked, around: Circumstances) -> Reason
 
 VERY_CLOSE, CLOSE, DISTANT = "very close", "close", "distant"
 # In bits: as far as the next person must be from one who is certain; as near as nobody may be to somebody new.
-VERY_CLOSE_FROM, CLOSE_FROM = 8.0, -2.0
+VERY_CLOSE_FROM, CLOSE_FROM = LEAST_GAP, NEAR_FROM
 
 
 def closeness(weight: float) -> str:

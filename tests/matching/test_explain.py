@@ -1,0 +1,74 @@
+"""What the explaining command says: the verdict, each candidate in words, and no value of anybody."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MEMBERS = (
+    "member_id,first_name,last_name,dob,sex,ssn,address1,zip\n"
+    "M1,Ana,Morales,1986-04-28,F,536128841,12 Alder Way,94607\n"
+    "M2,Rosa,Morales,1986-04-28,F,217450993,12 Alder Way,94607\n"
+)
+REQUESTS = (
+    "request_id,first_name,last_name,dob,sex,ssn,address1,zip\n"
+    "R1,Ana,Morales,1986-04-28,F,536128841,,\n"
+    "R2,Anna,Morales,1986-04-28,F,,12 Alder Way,94607\n"
+    "R3,Ximena,Quist,1950-01-02,F,,,\n"
+)
+
+
+@pytest.fixture
+def say(tmp_path):
+    (tmp_path / "members.csv").write_text(MEMBERS)
+    (tmp_path / "requests.csv").write_text(REQUESTS)
+
+    def explain(request, **options):
+        out = io.StringIO()
+        files = {"members": tmp_path / "members.csv", "requests": tmp_path / "requests.csv"}
+        call_command("explain_match", request, stdout=out, **(options or files))
+        return out.getvalue()
+
+    return explain
+
+
+def test_a_certain_match_names_its_rule(say):
+    text = say("R1")
+    assert "The same person as member M1, by R1: number, date of birth and first name." in text
+    assert "identity number: equal" in text
+
+
+def test_a_review_names_each_candidate_and_what_nearly_held(say):
+    text = say("R2")
+    assert text.startswith("For review: somebody on file is near.\n1. member M1: very close")
+    assert "first name: another form of the name" in text
+    assert "nearest rule R6" in text
+    assert "beware: Could be a twin" in text
+
+
+def test_somebody_new_is_new_after_the_second_look(say):
+    assert say("R3").startswith("New: nobody on file is near")
+
+
+def test_a_submitted_request_is_explained_by_its_number_without_any_value():
+    first, second = factories.Employer("First"), factories.Employer("Second")
+    first.enroll()
+    held = second.enroll(employee=factories.near())
+    out = io.StringIO()
+    call_command("explain_match", held.confirmation, stdout=out)
+    text = out.getvalue()
+    assert text.startswith("Person 1 of the request:\nFor review: somebody on file is near.\n1. member ")
+    assert not any(value in text for value in ("Morales", "Ana", "1986", "123456788", "Alder"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("R9",), "has no request R9"), (("NOPE-NOPE1", {"members": None}), "no request has the confirmation number")],
+)
+def test_what_is_not_there_is_said(say, arguments, words):
+    request, *options = arguments
+    with pytest.raises(CommandError, match=words):
+        say(request, **(options[0] if options else {}))
