@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 
 from access import tenancy
 from enrollment.models import Person
-from tests import factories
 from tests.factories import applicant
 from tests.journeys.conftest import Desk, today
 
