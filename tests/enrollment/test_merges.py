@@ -25,6 +25,7 @@ from enrollment.models import (
 from enrollment.rules.people import Family
 from enrollment.services.humans import records_of, survivors
 from enrollment.services.identify import identify
+from enrollment.services.memory import settled_before
 from tests import factories
 from tests.factories import NOW, applicant, child, near
 
@@ -329,8 +330,24 @@ class TestAfterwards:
             services.settle(review_id=review.pk, identities={0: first}, by=rep, at=NOW, note="Same")
         third = other.enroll(employee=mia()).person_id
         as_staff(services.confirm_merge, second, proposal_id=propose(first, third, rep).pk)
+        with last.scope():
+            (decision,) = identify(Family(near(), ()), today=factories.TODAY)
+        assert (decision.outcome, decision.person_id, decision.reason) == ("same", third, "settled_before")
         change = last.enroll(employee=near())
         assert (change.state, change.person_id) == (Change.State.COMPLETED, third)
+
+    def test_whom_they_were_found_not_to_be_they_are_not_under_the_survivor_either(self, rep, second):
+        first = factories.Employer("First").enroll().person_id
+        employer, other = factories.Employer("Second"), factories.Employer("Third")
+        held = employer.enroll(employee=near())
+        with tenancy.as_user(rep), tenancy.staff():
+            review = Review.objects.get(change=held)
+            services.settle(review_id=review.pk, identities={0: None}, by=rep, at=NOW, note="Another Ana")
+        third = other.enroll(employee=mia()).person_id
+        as_staff(services.confirm_merge, second, proposal_id=propose(first, third, rep).pk)
+        with other.scope(), tenancy.matching():
+            (settled,) = settled_before(Family(near(), ()))
+        assert settled.not_same == {third}
 
     def test_a_correction_at_one_employer_leaves_the_carriers_record_when_the_human_is_known_elsewhere(
         self, rep, second
