@@ -12,14 +12,13 @@ from access import services as access_services
 from access import tenancy
 from access.privileges import ADMINISTRATOR
 from accounts.encryption import encrypt
-from accounts.keys import blind_index
 from accounts.models import Representative
 from accounts.services import add_purchaser, add_unit, add_user
 from enrollment import services
 from enrollment.models import Change, Plan
 from enrollment.rules.names import name_key
-from enrollment.services.people import last_four_index
-from portal.demonstration.people import FIRST, LAST
+from enrollment.services.people import contact_indexes, last_four_index, number_indexes
+from portal.demonstration.people import FIRST, LAST, STREETS
 from tests.servers import ADMIN
 
 LARGE, SMALL_ONES, SMALL = 50_000, 10, 5_000
@@ -30,12 +29,12 @@ PASSWORD = "bench " * 4
 
 PERSON = (
     "id, member_number, first_name, middle_name, last_name, suffix, first_key, last_key, birth_date, sex, number,"
-    " number_kind, number_index, created_at"
+    " number_kind, number_index, number_start_index, number_end_index, created_at"
 )
 DETAIL = (
     "purchaser_id, person_id, change_id, first_name, middle_name, last_name, suffix, first_key, last_key, preferred_name,"
     " birth_date, sex, number, number_kind, no_number_reason, last_four_index, street, street2, city, state, zip_code,"
-    " phone, email, language, known_at"
+    " phone, email, language, street_index, phone_index, email_index, known_at"
 )
 MEMBER = "enrollment_place, person_id, relationship, birth_date"
 
@@ -125,7 +124,7 @@ class Loader:
             "F",
             number,
             "SSN",
-            blind_index("number", each["digits"]),
+            *number_indexes(each["digits"]).values(),
             AT,
         )
 
@@ -134,7 +133,9 @@ class Loader:
         keys = (name_key(each["first"]), name_key(each["last"]))
         names = (each["first"], "", each["last"], "", *keys, "")
         last_four = last_four_index(purchaser, each["digits"][-4:])
-        place = ("12 Alder Way", "", "Oakland", "CA", "94607", "", "", "eng")
+        street, zip_code = f"{each['family'] % 9000 + 1} {STREETS[each['family'] // 9000 % len(STREETS)]} St", "94607"
+        found_by = contact_indexes(street=street, zip_code=zip_code, phone="", email="")
+        place = (street, "", "Oakland", "CA", zip_code, "", "", "eng", *found_by.values())
         return (purchaser, each["id"], change, *names, each["born"], "F", number, "SSN", "", last_four, *place, AT)
 
 

@@ -100,19 +100,19 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="persondetail",
             index=models.Index(
-                condition=models.Q(("superseded_at", None)), fields=["street_index"], name="detail_by_street"
+                condition=models.Q(("superseded_at", None)), fields=["street_index", "person"], name="detail_by_street"
             ),
         ),
         migrations.AddIndex(
             model_name="persondetail",
             index=models.Index(
-                condition=models.Q(("superseded_at", None)), fields=["phone_index"], name="detail_by_phone"
+                condition=models.Q(("superseded_at", None)), fields=["phone_index", "person"], name="detail_by_phone"
             ),
         ),
         migrations.AddIndex(
             model_name="persondetail",
             index=models.Index(
-                condition=models.Q(("superseded_at", None)), fields=["email_index"], name="detail_by_email"
+                condition=models.Q(("superseded_at", None)), fields=["email_index", "person"], name="detail_by_email"
             ),
         ),
         migrations.AddField(

@@ -155,7 +155,9 @@ class PersonDetail(Names):
             models.Index(fields=["purchaser", "first_sound"], name="detail_by_first_sound"),
             models.Index(fields=["purchaser", "last_four_index"], name="detail_by_last_four"),
             *[
-                models.Index(fields=[f"{what}_index"], name=f"detail_by_{what}", condition=Q(superseded_at=None))
+                models.Index(
+                    fields=[f"{what}_index", "person"], name=f"detail_by_{what}", condition=Q(superseded_at=None)
+                )
                 for what in ("street", "phone", "email")
             ],
         ]
