@@ -1,6 +1,7 @@
 """What representatives look at in the admin and change through services only."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.decorators import method_decorator
 
@@ -34,6 +35,9 @@ class ReadOnly(admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)
         return response.render() if hasattr(response, "render") else response
+
+    def delete_view(self, request, object_id, extra_context=None):
+        raise PermissionDenied
 
     @method_decorator(representative)
     def history_view(self, request, object_id, extra_context=None):

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import pwd
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,6 +60,11 @@ def _socket_folder(folder):
     if len(str(folder)) <= LONGEST_SOCKET_PATH:
         return folder
     return Path(tempfile.mkdtemp(prefix="portal-"))
+
+
+def _drop_stand_in(sockets, folder):
+    if sockets != folder:
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 class Postgres:
@@ -128,6 +134,7 @@ class Postgres:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(30)
+        _drop_stand_in(self.sockets, self.folder)
 
     def url(self, role, name):
         return f"postgresql://{role}@/{name}?host={quote(str(self.sockets), safe='')}&port={PORT}"
@@ -178,6 +185,7 @@ class Valkey:
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(10)
+        _drop_stand_in(self.socket.parent, self.folder)
 
     @property
     def broker_url(self):

@@ -15,8 +15,8 @@ from tests.factories import NOW, spouse
 pytestmark = pytest.mark.django_db
 MISSING = 999_999_937
 # Fields of forms, and parts of addresses, that name a row: all there are, as `test_no_other_field_names_a_row` holds.
-FIELDS = {"unit", "offering", "unit_ids", "organization", "purchaser"}
-ASKED = {"unit", "plan", "after", "before", "organization"}
+FIELDS = {"unit", "offering", "unit_ids", "organization", "purchaser", "who"}
+ASKED = {"unit", "plan", "after", "before", "organization", "who"}
 LIKE_AN_ID = re.compile(r"\d+|[0-9a-f-]{36}|[0-9a-f]{32}")
 
 
@@ -116,6 +116,7 @@ def test_in_a_field_of_a_form(desk, own, other):
         ),
         "organization": (lambda value: desk.post(reverse("new_access"), code(organization=value)), other.broker.pk),
         "purchaser": (lambda value: desk.post(reverse("switch_purchaser"), {"purchaser": value}), other.purchaser.pk),
+        "who": (lambda value: desk.get(reverse("activity"), {"who": value}), other.administrator.pk),
         "a row of the review": (
             lambda value: desk.post(reverse("review_access"), {f"grant{value}": "end"}),
             other.member.pk,
@@ -139,6 +140,7 @@ def test_in_the_query_of_an_address(desk, own, other):
         "after": other.line,
         "before": other.line,
         "organization": other.broker.pk,
+        "who": other.administrator.pk,
     }
     assert foreign.keys() == ASKED
     for name, value in foreign.items():

@@ -309,7 +309,7 @@ class TestAfterwards:
             assert [each.outcome for each in identify(found, today=factories.TODAY, itself=gone)] == ["new"]
             assert [each.outcome for each in identify(found, today=factories.TODAY)] == ["same"]
 
-    def test_a_review_that_named_the_duplicate_is_settled_for_the_survivor(self, rep, second):
+    def test_a_review_that_named_the_duplicate_is_decided_again_for_the_survivor(self, rep, second):
         first = factories.Employer("First").enroll().person_id
         employer, other = factories.Employer("Second"), factories.Employer("Third")
         held = employer.enroll(employee=near())
@@ -317,8 +317,11 @@ class TestAfterwards:
         as_staff(services.confirm_merge, second, proposal_id=propose(first, third, rep).pk)
         with tenancy.as_user(rep), tenancy.staff():
             review = Review.objects.get(change=held)
-            change = services.settle(review_id=review.pk, identities={0: first}, by=rep, at=NOW, note="Same")
-            assert IdentityDecision.objects.values_list("same_as_id", "became_id").get() == (first, third)
+            with pytest.raises(services.StaleFacts, match="merged into another"):
+                services.settle(review_id=review.pk, identities={0: first}, by=rep, at=NOW, note="Same")
+        with tenancy.as_user(rep), tenancy.staff():
+            change = services.settle(review_id=review.pk, identities={0: third}, by=rep, at=NOW, note="Same")
+            assert IdentityDecision.objects.values_list("same_as_id", "became_id").get() == (third, third)
         assert change.person_id == third
 
     def test_what_was_decided_about_a_record_holds_for_the_survivor(self, rep, second):

@@ -148,7 +148,7 @@ def test_there_are_words_for_everything_that_can_be_said():
 
 
 @pytest.mark.parametrize(
-    ("bits", "word"), [(30, "very close"), (8, "very close"), (7.9, "close"), (-2, "close"), (-2.1, "distant")]
+    ("bits", "word"), [(30, "very close"), (12, "very close"), (11.9, "close"), (-2, "close"), (-2.1, "distant")]
 )
 def test_a_weight_is_a_word(bits, word):
     assert closeness(bits) == word
