@@ -37,7 +37,9 @@ class ReadOnly(admin.ModelAdmin):
         return response.render() if hasattr(response, "render") else response
 
     def delete_view(self, request, object_id, extra_context=None):
-        raise PermissionDenied
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        return super().delete_view(request, object_id, extra_context)
 
     @method_decorator(representative)
     def history_view(self, request, object_id, extra_context=None):
