@@ -17,8 +17,10 @@ asked AS (
                  member_number, street, phone, email)
 )"""
 
-# A common name, or a house where thousands live, brings no more than this many; the keys beside it find the others.
-MANY_AT_MOST = 200
+# Of a common name those born nearest, of a house where thousands live the first: the keys beside them find the others,
+# and each row that is brought has to be compared.
+SAME_NAME_AT_MOST = 10
+TOGETHER_AT_MOST = 50
 
 FIRST_LOOK = f"""
     SELECT id FROM enrollment_person WHERE number_index = asked.number
@@ -52,19 +54,19 @@ FIRST_LOOK = f"""
      WHERE birth_date = asked.birth_date AND last_sound = asked.first_sound AND last_sound <> ''
     UNION ALL
     (SELECT id FROM enrollment_person WHERE last_key = asked.last_key AND first_key = asked.first_key
-      ORDER BY abs(birth_date - asked.birth_date), id LIMIT {MANY_AT_MOST})
+      ORDER BY abs(birth_date - asked.birth_date), id LIMIT {SAME_NAME_AT_MOST})
     UNION ALL
     (SELECT id FROM enrollment_person WHERE last_key = asked.first_key AND first_key = asked.last_key
-      ORDER BY abs(birth_date - asked.birth_date), id LIMIT {MANY_AT_MOST})
+      ORDER BY abs(birth_date - asked.birth_date), id LIMIT {SAME_NAME_AT_MOST})
     UNION ALL
     (SELECT person_id FROM enrollment_persondetail WHERE street_index = asked.street AND superseded_at IS NULL
-      ORDER BY person_id LIMIT {MANY_AT_MOST})
+      ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
     UNION ALL
     (SELECT person_id FROM enrollment_persondetail WHERE phone_index = asked.phone AND superseded_at IS NULL
-      ORDER BY person_id LIMIT {MANY_AT_MOST})
+      ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
     UNION ALL
     (SELECT person_id FROM enrollment_persondetail WHERE email_index = asked.email AND superseded_at IS NULL
-      ORDER BY person_id LIMIT {MANY_AT_MOST})
+      ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
     UNION ALL
     SELECT former.person_id FROM enrollment_formername former
       JOIN enrollment_person bearer ON bearer.id = former.person_id
