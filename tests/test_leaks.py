@@ -19,7 +19,7 @@ from tests import factories
 from tests.factories import applicant, child, spouse
 
 pytestmark = pytest.mark.django_db
-CANARIES = ("Canary", "Zeisig", "Xanthippe", "456-78-9123", "456789123", "9123", "1 Canary Way", "canary@")
+CANARIES = ("Canary", "Zeisig", "Xanthippe", "456-78-9123", "456789123", "-9123", "1 Canary Way", "canary@")
 PAGES_AT_MOST = 150
 
 
