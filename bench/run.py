@@ -20,7 +20,7 @@ from access.guard import SESSION_PURCHASER
 from bench.data import load
 from bench.figures import NO_TARGET, Figures
 from enrollment import services
-from enrollment.models import Change, RosterLine
+from enrollment.models import Change, Person, RosterLine
 from enrollment.queries import export, roster
 from enrollment.rules.people import Address, Applicant, Name, Number
 from portal.database import set_up
@@ -194,19 +194,18 @@ class Bench:
         return {kind: statistics.median(times) for kind, times in kinds.items()}
 
     def _like_somebody(self, kind, place):
-        """An employee who shares a number with one person, sounds like many, or is nearly one."""
-        if kind == "many":
-            born = date(1966, 1 + place % 12, 1 + place % 27)
-            return replace(someone(900 + place, "18"), name=Name("Maria", "Ruiz"), birth_date=born)
+        """An employee with the number of one person; with the name and birth date of one; or with these of two, among
+        all their namesakes."""
+        people = Person.objects.order_by("member_number")
         with tenancy.as_user(None), tenancy.matching():
-            from enrollment.models import Person
-
-            person = Person.objects.order_by("member_number")[place * 3 : place * 3 + 1].get()
-        other = someone(2000 + place + (500 if kind == "near" else 0), "18")
+            one = people[place * 3 + (60_000 if kind == "many" else 0)]
+            other = people[place * 3 + (150_000 if kind == "many" else 99_999)]
+        asked = someone(2000 + place + {"one": 0, "near": 500, "many": 900}[kind], "18")
+        if kind != "near":
+            asked = replace(asked, number=Number("SSN", one.number))
         if kind == "one":
-            return replace(other, number=Number("SSN", person.number))
-        last = "5" if person.number[-1] != "5" else "6"
-        return replace(other, number=Number("SSN", person.number[:-1] + last))
+            return asked
+        return replace(asked, name=Name(other.first_name, other.last_name), birth_date=other.birth_date)
 
     def export(self):
         """50,000 rows as CSV beside the same columns by a bare COPY; the first byte; memory."""
