@@ -264,6 +264,7 @@ def client_of(role, world):
         return client
     client.force_login(user_of(role, world))
     factories.has_just_signed_in(client)
+    client.get("/")  # the purchaser is chosen: every later answer is undone, and would choose again
     return client
 
 

@@ -237,7 +237,8 @@ def test_what_is_no_longer_in_review_is_expected_no_more(employer):
 
 def test_the_forecast_says_nothing_of_what_a_request_resembles(employer):
     """The same place in the queue, the same forecast: one candidate, several, or only somebody near."""
-    first, second = held(employer, 0), employer.enroll(employee=near(born=date(1986, 4, 29)))
+    first = held(employer, 0)
+    second = employer.enroll(employee=near(born=date(1986, 4, 29)), at=NOW + timedelta(seconds=1))
     many_settled(employer, 2)
     with tenancy.as_user(None), tenancy.staff():
         Review.objects.filter(change_id=second.pk).update(reasons=["several_certain", "deceased"])
