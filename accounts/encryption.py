@@ -7,6 +7,7 @@ The first key of settings.FIELD_KEYS encrypts, every key decrypts. Anything wron
 
 import base64
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,11 +21,16 @@ class CannotDecrypt(Exception):
     """The stored bytes are not what this column wrote with a key of the ring."""
 
 
+@lru_cache(maxsize=16)
+def _cipher(key: str) -> AESGCM:
+    return AESGCM(base64.b64decode(key))
+
+
 def encrypt(text: str, *, context: str) -> bytes:
     """The stored form of `text` for the column named by `context`."""
     name, key = next(iter(settings.FIELD_KEYS.items()))
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(base64.b64decode(key)).encrypt(nonce, text.encode(), context.encode())
+    sealed = _cipher(key).encrypt(nonce, text.encode(), context.encode())
     label = name.encode()
     return bytes([VERSION, len(label)]) + label + nonce + sealed
 
@@ -39,6 +45,6 @@ def decrypt(stored: bytes, *, context: str) -> str:
         raise CannotDecrypt(f"{context}: no key named {name}")
     nonce, sealed = stored[start : start + NONCE_BYTES], stored[start + NONCE_BYTES :]
     try:
-        return AESGCM(base64.b64decode(settings.FIELD_KEYS[name])).decrypt(nonce, sealed, context.encode()).decode()
+        return _cipher(settings.FIELD_KEYS[name]).decrypt(nonce, sealed, context.encode()).decode()
     except InvalidTag as broken:
         raise CannotDecrypt(f"{context}: the value was changed or belongs elsewhere") from broken

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -24,7 +25,9 @@ INDEXES = (
 INDEX_BYTES = 16
 
 
+decoded = lru_cache(maxsize=64)(base64.b64decode)
+
+
 def blind_index(name: str, value: str) -> bytes:
     """16 bytes that are equal exactly for equal values, useless without the index's own key."""
-    key = base64.b64decode(settings.INDEX_KEYS[name])
-    return hmac.digest(key, value.encode(), hashlib.sha256)[:INDEX_BYTES]
+    return hmac.digest(decoded(settings.INDEX_KEYS[name]), value.encode(), hashlib.sha256)[:INDEX_BYTES]

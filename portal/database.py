@@ -24,13 +24,15 @@ ROLES = {
 }
 
 
-def database_settings(url: str, *, pool: bool = False) -> dict[str, Any]:
+def database_settings(url: str, *, pool: bool = False, prepared: bool = False) -> dict[str, Any]:
     """Django's settings for a postgresql:// address or key=value string; sockets as ?host=/folder."""
     parts = conninfo_to_dict(url)
     options: dict[str, Any] = {"application_name": "portal"}
     if pool:
         options["pool"] = {"min_size": 2, "max_size": 10, "timeout": 10}
     known = {"dbname", "user", "password", "host", "port"}
+    if prepared:
+        options["options"] = "-c plan_cache_mode=force_generic_plan"  # accounts.planned keeps plans, for any values
     options |= {key: value for key, value in parts.items() if key not in known}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -108,7 +108,8 @@ TEMPLATES = [
 ]
 
 # --- database: the application's login role; migrations run as the owner (portal.database) ---
-DATABASES = {"default": database_settings(env.str("DATABASE_URL"), pool=env.bool("DATABASE_POOL", True))}
+DATABASE_POOL, DATABASE_PREPARED = env.bool("DATABASE_POOL", True), env.bool("DATABASE_PREPARED", True)
+DATABASES = {"default": database_settings(env.str("DATABASE_URL"), pool=DATABASE_POOL, prepared=DATABASE_PREPARED)}
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

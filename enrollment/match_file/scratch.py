@@ -13,6 +13,7 @@ from django.db import connection
 
 from access import tenancy
 from accounts.encryption import encrypt
+from accounts.planned import forget_plans
 from enrollment.match_file.rows import Row
 from enrollment.matching.normalise import member_number_key, number_key
 from enrollment.rules.names import name_key
@@ -52,18 +53,26 @@ def _stand_in(cursor: Any, table: str) -> None:
         cursor.execute(f'ALTER TABLE pg_temp.{table} ALTER "{column}" DROP NOT NULL')
 
 
+def _make(cursor: Any) -> None:
+    for statement in SETTINGS:
+        cursor.execute(statement)
+    for table in STAGED:
+        _stand_in(cursor, table)
+    cursor.execute("ALTER TABLE pg_temp.enrollment_person ALTER member_number TYPE text")
+
+
 @contextmanager
 def scratch_tables() -> Iterator[Any]:
     """A cursor in a transaction in which every look finds only what is staged there. Nothing of it is kept."""
-    with tenancy.as_user(None), tenancy.matching(), connection.cursor() as cursor:
-        for statement in SETTINGS:
-            cursor.execute(statement)
-        for table in STAGED:
-            _stand_in(cursor, table)
-        cursor.execute("ALTER TABLE pg_temp.enrollment_person ALTER member_number TYPE text")
-        yield cursor
-        for table in STAGED:
-            cursor.execute(f"DROP TABLE pg_temp.{table}")
+    forget_plans()
+    try:
+        with tenancy.as_user(None), tenancy.matching(), connection.cursor() as cursor:
+            _make(cursor)
+            yield cursor
+            for table in STAGED:
+                cursor.execute(f"DROP TABLE pg_temp.{table}")
+    finally:
+        forget_plans()
 
 
 def _hex(value: bytes | None) -> str | None:

@@ -127,7 +127,7 @@ def _birth_date(one: date | None, other: date | None) -> str:
         return EQUAL
     if swapped(one) == other:
         return DAY_AND_MONTH
-    text, stored = f"{one:%Y%m%d}", f"{other:%Y%m%d}"
+    text, stored = one.isoformat().replace("-", ""), other.isoformat().replace("-", "")
     slips = OSA.distance(text, stored, score_cutoff=2)
     if text[4:] == stored[4:] and abs(one.year - other.year) in YEARS_MISTYPED:
         return ONE_SLIP

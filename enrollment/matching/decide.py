@@ -52,9 +52,9 @@ def _best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
     equals in an order of their own.
     """
     best: dict[Id, Candidate] = {}
-    for each in sorted(candidates, key=lambda each: (not each.rule, -each.weight, str(each.person_id))):
+    for each in sorted(candidates, key=lambda each: (not each.rule, -each.weight, each.person_id)):
         best.setdefault(each.person_id, each)
-    return sorted(best.values(), key=lambda each: (not is_the_name(each), -each.weight, str(each.person_id)))
+    return sorted(best.values(), key=lambda each: (not is_the_name(each), -each.weight, each.person_id))
 
 
 def _is_question(candidate: Candidate) -> bool:

@@ -57,7 +57,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def suffix_key(text: str) -> str:
     """The place in a line of namesakes: Jr and II are one, "" is unknown."""
-    return SUFFIXES.get(name_key(text), "")
+    return SUFFIXES.get(name_key(text), "") if text else ""
 
 
 def _without_suffix(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
@@ -83,9 +83,8 @@ def name_keys(first: str, last: str, middle: str = "", suffix: str = "") -> Name
     """The keys of a name as somebody wrote it; a suffix written into a name is found there."""
     first_key, first_words, in_first = _first(first)
     last_key, words, in_last = _last(last)
-    return NameKeys(
-        first_key, last_key, name_key(middle), suffix_key(suffix) or in_last or in_first, first_words, words
-    )
+    own = suffix_key(suffix) or in_last or in_first
+    return NameKeys(first_key, last_key, name_key(middle), own, first_words, words)
 
 
 def street_key(street: str, zip_code: str) -> str:

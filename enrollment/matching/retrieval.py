@@ -8,8 +8,14 @@ the rows of a few found persons from being joined by a scan of all.
 """
 
 ASKED = """
-asked AS (
-    SELECT given.*, dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound
+asked AS MATERIALIZED (
+    SELECT place, first_key, last_key, nullif(birth_date, date '0001-01-01') AS birth_date,
+           nullif(swapped_date, date '0001-01-01') AS swapped_date,
+           make_date(date_part('year', birth_date)::int, 1, 1) AS year_begins,
+           make_date(date_part('year', birth_date)::int, 12, 31) AS year_ends, nullif(number, '') AS number,
+           nullif(number_start, '') AS number_start, nullif(number_end, '') AS number_end,
+           nullif(member_number, '') AS member_number, nullif(street, '') AS street, nullif(phone, '') AS phone,
+           nullif(email, '') AS email, dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound
       FROM unnest(%(place)s::int[], %(first_key)s::text[], %(last_key)s::text[], %(birth_date)s::date[],
                   %(swapped_date)s::date[], %(number)s::bytea[], %(number_start)s::bytea[], %(number_end)s::bytea[],
                   %(member_number)s::text[], %(street)s::bytea[], %(phone)s::bytea[], %(email)s::bytea[])
@@ -17,10 +23,21 @@ asked AS (
                  member_number, street, phone, email)
 )"""
 
-# Of a common name those born nearest, of a house where thousands live the first: the keys beside them find the others,
-# and each row that is brought has to be compared.
-SAME_NAME_AT_MOST = 10
+# Of a common name those born nearest, as many before as after, of a house where thousands live the first: the keys
+# beside them find the others, and each row that is brought has to be compared.
+SAME_NAME_EACH_WAY = 3
 TOGETHER_AT_MOST = 50
+BORN = "coalesce(asked.birth_date, date '1970-01-01')"
+
+
+def _of_the_name(last: str, first: str) -> str:
+    """Bearers of a whole name, those born nearest."""
+    bearers = f"SELECT id FROM enrollment_person WHERE last_key = asked.{last} AND first_key = asked.{first}"
+    return f"""
+    ({bearers} AND birth_date >= {BORN} ORDER BY birth_date, id LIMIT {SAME_NAME_EACH_WAY})
+    UNION ALL
+    ({bearers} AND birth_date < {BORN} ORDER BY birth_date DESC, id DESC LIMIT {SAME_NAME_EACH_WAY})"""
+
 
 FIRST_LOOK = f"""
     SELECT id FROM enrollment_person WHERE number_index = asked.number
@@ -37,27 +54,20 @@ FIRST_LOOK = f"""
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE last_sound = asked.last_sound AND first_sound = asked.first_sound AND last_sound <> '' AND first_sound <> ''
-       AND birth_date BETWEEN date_trunc('year', asked.birth_date)::date
-                          AND (date_trunc('year', asked.birth_date) + interval '1 year - 1 day')::date
+       AND birth_date BETWEEN asked.year_begins AND asked.year_ends
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE number_end_index = asked.number_end
-       AND birth_date BETWEEN date_trunc('year', asked.birth_date)::date
-                          AND (date_trunc('year', asked.birth_date) + interval '1 year - 1 day')::date
+       AND birth_date BETWEEN asked.year_begins AND asked.year_ends
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE number_start_index = asked.number_start
-       AND birth_date BETWEEN date_trunc('year', asked.birth_date)::date
-                          AND (date_trunc('year', asked.birth_date) + interval '1 year - 1 day')::date
+       AND birth_date BETWEEN asked.year_begins AND asked.year_ends
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE birth_date = asked.birth_date AND last_sound = asked.first_sound AND last_sound <> ''
-    UNION ALL
-    (SELECT id FROM enrollment_person WHERE last_key = asked.last_key AND first_key = asked.first_key
-      ORDER BY abs(birth_date - asked.birth_date), id LIMIT {SAME_NAME_AT_MOST})
-    UNION ALL
-    (SELECT id FROM enrollment_person WHERE last_key = asked.first_key AND first_key = asked.last_key
-      ORDER BY abs(birth_date - asked.birth_date), id LIMIT {SAME_NAME_AT_MOST})
+    UNION ALL{_of_the_name("last_key", "first_key")}
+    UNION ALL{_of_the_name("first_key", "last_key")}
     UNION ALL
     (SELECT person_id FROM enrollment_persondetail WHERE street_index = asked.street AND superseded_at IS NULL
       ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
@@ -68,10 +78,8 @@ FIRST_LOOK = f"""
     (SELECT person_id FROM enrollment_persondetail WHERE email_index = asked.email AND superseded_at IS NULL
       ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
     UNION ALL
-    SELECT former.person_id FROM enrollment_formername former
-      JOIN enrollment_person bearer ON bearer.id = former.person_id
-     WHERE former.last_key = asked.last_key
-       AND (bearer.birth_date IN (asked.birth_date, asked.swapped_date) OR former.first_key = asked.first_key)
+    (SELECT person_id FROM enrollment_formername WHERE last_key = asked.last_key AND first_key = asked.first_key
+      ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
 """
 
 # Only whoever is alike in something: what a person born on the same day shares with an applicant by chance is not
@@ -90,12 +98,20 @@ SECOND_LOOK = """
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE last_key = asked.last_key AND first_key = asked.first_key
-       AND birth_date BETWEEN asked.birth_date - 731 AND asked.birth_date + 731
+       AND (birth_date BETWEEN asked.birth_date - 731 AND asked.birth_date + 731
+            OR (extract(month FROM birth_date) = extract(month FROM asked.birth_date)
+                AND extract(day FROM birth_date) = extract(day FROM asked.birth_date)))
+    UNION ALL
+    SELECT former.person_id FROM enrollment_formername former
+      JOIN enrollment_person bearer ON bearer.id = former.person_id
+     WHERE former.last_key = asked.last_key AND bearer.birth_date IN (asked.birth_date, asked.swapped_date)
 """
 
 LOOK = """
 WITH {asked}
-SELECT asked.place, coalesce(enrollment_survivor(merged.survivor_id), person.id),
+SELECT asked.place,
+       coalesce((SELECT enrollment_survivor(merged.survivor_id) FROM enrollment_personmerge merged
+                  WHERE merged.duplicate_id = person.id AND merged.undone_at IS NULL), person.id),
        person.first_name, person.last_name, person.middle_name, person.suffix, person.birth_date, person.sex,
        person.number, person.number_index, person.member_number, person.deceased_on IS NOT NULL,
        ARRAY(SELECT ARRAY[former.first_name, former.last_name, former.middle_name, former.suffix]
@@ -106,7 +122,6 @@ SELECT asked.place, coalesce(enrollment_survivor(merged.survivor_id), person.id)
   FROM asked
  CROSS JOIN LATERAL (SELECT DISTINCT id FROM ({keys}) AS key) AS hit
  CROSS JOIN LATERAL (SELECT * FROM enrollment_person WHERE id = hit.id AND NOT is_sample OFFSET 0) AS person
-  LEFT JOIN enrollment_personmerge merged ON merged.duplicate_id = person.id AND merged.undone_at IS NULL
  CROSS JOIN LATERAL (
     SELECT array_agg(ARRAY[detail.first_name, detail.last_name, detail.middle_name, detail.suffix])
              FILTER (WHERE (detail.first_key, detail.last_key) <> (person.first_key, person.last_key)) AS names,

@@ -76,7 +76,7 @@ class Person(Names):
             models.Index(fields=["number_index"], name="person_by_number"),
             models.Index(fields=["birth_date", "last_sound"], name="person_by_birth_and_last"),
             models.Index(fields=["birth_date", "first_sound"], name="person_by_birth_and_first"),
-            models.Index(fields=["last_key", "first_key"], name="person_by_name"),
+            models.Index(fields=["last_key", "first_key", "birth_date", "id"], name="person_by_name"),
             models.Index(fields=["last_sound", "first_sound", "birth_date"], name="person_by_sounds"),
             models.Index(fields=["last_sound", "birth_date"], name="person_by_last_and_birth"),
             models.Index(fields=["number_end_index", "birth_date"], name="person_by_end_and_birth"),
@@ -96,7 +96,7 @@ class FormerName(Names):
     class Meta:
         verbose_name = _("former name")
         verbose_name_plural = _("former names")
-        indexes = [models.Index(fields=["last_key"], name="former_name_by_last")]
+        indexes = [models.Index(fields=["last_key", "first_key"], name="former_name_by_name")]
 
     def __str__(self):
         return self.full_name

@@ -9,12 +9,16 @@ SUFFIXES = ["Jr", "Sr", "II", "III", "IV", "V"]
 
 def plain(text: str) -> str:
     """Lower case, without marks; letters of other scripts stay."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def name_key(text: str) -> str:
     """The letters and digits of a name alone: "O'Neil-Smith" and "ONeil Smith" share a key. At most 60 characters."""
+    if not text or (text.isascii() and text.isalpha()):
+        return text.lower()[:60]
     return re.sub(r"[^\w]|_", "", plain(text))[:60]
 
 

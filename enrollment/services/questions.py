@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from accounts.encryption import decrypt
+from accounts.planned import planned_cursor
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.near import swapped
 from enrollment.matching.normalise import member_number_key, name_keys, number_key
@@ -18,10 +20,12 @@ from enrollment.services.people import contact_indexes, number_indexes
 NUMBER_CONTEXT = f"{Person._meta.db_table}.number"
 # Until this many are on file, a rare name is judged as if they were.
 FEWEST_PERSONS = 50_000
-COLUMNS = (
-    "place", "first_key", "last_key", "birth_date", "swapped_date", "number", "number_start", "number_end",
-    "member_number", "street", "phone", "email",
-)  # fmt: skip
+NOTHING: frozenset[bytes] = frozenset()
+# Each column with what stands for "not known", so that every list has one type: a plan is kept for the types.
+COLUMNS = {
+    "place": 0, "first_key": "", "last_key": "", "birth_date": date.min, "swapped_date": date.min, "number": b"",
+    "number_start": b"", "number_end": b"", "member_number": "", "street": b"", "phone": b"", "email": b"",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +74,27 @@ def question(applicant: Applicant) -> Question:
 def look_arguments(questions: Iterable[tuple[int, Question]], *, enrollment_id: int | None = None) -> dict[str, Any]:
     """The arguments of either look, for any number of applicants at once."""
     rows = [(place, *each.keys) for place, each in questions]
-    columns = (list(column) for column in zip(*rows, strict=True))
-    return dict(zip(COLUMNS, columns, strict=True)) | {"enrollment": enrollment_id}
+    columns = zip(COLUMNS.items(), zip(*rows, strict=True), strict=True)
+    arguments: dict[str, Any] = {
+        name: [unknown if value is None else value for value in column] for (name, unknown), column in columns
+    }
+    return arguments | {"enrollment": enrollment_id}
 
 
 def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:
-    return frozenset(bytes(each) for each in values or ())
+    return frozenset(values) if values else NOTHING
 
 
 def known_from(row: Sequence[Any], ours: Question) -> Known:
     """A row of either look as it is compared with the applicant it was found for."""
     (_, person_id, first, last, middle, suffix, born, sex, number, index, member_number, deceased, former) = row[:13]
     reported, streets, phones, emails, in_family = row[13:]
-    if number is None:
-        digits = ""
-    elif index is not None and bytes(index) == ours.keys[4]:
+    if number is None or not ours.asked.number:
+        digits = ""  # nothing to compare
+    elif index == ours.keys[4]:
         digits = ours.asked.number
     else:
-        digits = decrypt(bytes(number), context=NUMBER_CONTEXT)
+        digits = decrypt(number, context=NUMBER_CONTEXT)
     return Known(
         person_id=person_id,
         name=name_keys(first, last, middle, suffix),
@@ -96,7 +103,7 @@ def known_from(row: Sequence[Any], ours: Question) -> Known:
         number=digits,
         member_number=member_number,
         contacts=Contacts(_keys(streets), _keys(phones), _keys(emails)),
-        other_names=tuple(name_keys(*names) for names in (*former, *(reported or ()))),
+        other_names=tuple(name_keys(*names) for names in (*former, *(reported or ()))) if former or reported else (),
         deceased=deceased,
         in_family=in_family,
     )
@@ -106,7 +113,7 @@ def look(statement: str, questions: dict[int, Question], *, enrollment_id: int |
     """Everybody one of the two looks finds, for each place. One round trip, under the matching role."""
     found: dict[int, list[Known]] = {place: [] for place in questions}
     arguments = look_arguments(questions.items(), enrollment_id=enrollment_id)
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(statement, arguments)
         for row in cursor.fetchall():
             found[row[0]].append(known_from(row, questions[row[0]]))

@@ -1,0 +1,95 @@
+"""Who the two looks bring: the keys that a decision rests on, and how the statements are planned."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from access import tenancy
+from enrollment.match_file.rows import Row
+from enrollment.match_file.scratch import load, scratch_tables
+from enrollment.matching.retrieval import FIRST, SECOND
+from enrollment.rules.people import Address, Applicant, Name, Number
+from enrollment.services.questions import look, question
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BORN = date(1980, 6, 15)
+
+
+NOWHERE = Address("", "", "", "")
+
+
+def person(first="Ana", last="Morales", born=BORN, **facts):
+    return Applicant(Name(first, last), born, "F", "", **{"address": NOWHERE} | facts)
+
+
+def row(place, who, former=""):
+    return Row(f"M{place}", who, former, False)
+
+
+def brought(statement, members, asked):
+    """The members that a look brings for one applicant, in the order of the file."""
+    with scratch_tables() as cursor:
+        ids = load(cursor, members)
+        found = look(statement, {0: question(asked)})[0]
+    return sorted({ids[each.person_id.int] for each in found})
+
+
+def test_of_a_common_name_those_born_nearest_come_three_before_and_three_after():
+    years = [1950, 1960, 1970, 1976, 1979, 1981, 1984, 1990, 2000]
+    members = [row(year, person(born=date(year, 1, 31))) for year in years]
+    assert brought(FIRST, members, person()) == ["M1970", "M1976", "M1979", "M1981", "M1984", "M1990"]
+
+
+def test_before_anybody_is_new_every_namesake_of_the_same_day_and_month_is_looked_for():
+    between = [row(year, person(born=date(year, 1, 31))) for year in (1983, 1984, 1985, 1986)]
+    mistyped = row("1990", person(born=BORN.replace(year=1990)))
+    assert brought(FIRST, [*between, mistyped], person()) == ["M1983", "M1984", "M1985"]
+    assert brought(SECOND, [*between, mistyped], person()) == ["M1990"]
+
+
+def test_a_former_name_is_found_by_the_whole_name_first_and_by_the_birth_date_then():
+    married = [
+        row(1, person(last="Quist", born=date(1950, 1, 31)), "Morales"),
+        row(2, person("Rose", "Quist"), "Morales"),
+    ]
+    assert brought(FIRST, married, person()) == ["M1"]
+    assert brought(SECOND, married, person()) == ["M2"]
+
+
+def test_what_is_not_known_finds_nobody_who_lacks_it_too():
+    nobody = person(first="Wei", last="Zhou", born=date(1955, 5, 5))
+    assert brought(FIRST, [row(1, nobody)], person()) == []
+
+
+def plans():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return cursor.fetchone()[0]
+
+
+def test_a_look_is_planned_once_whatever_is_known_about_the_applicant():
+    with scratch_tables() as cursor:
+        load(cursor, [])
+        for asked in (
+            person(),
+            person(number=Number("SSN", "536128841"), phone="510-555-0134", email="ana@example.test"),
+            person(born=None, address=Address("1 Elm St", "Oakland", "CA", "94607"), member_number="A17"),
+        ):
+            look(FIRST, {0: question(asked)})
+            assert plans() == 1
+
+
+def test_behind_a_pooler_nothing_is_kept_planned(settings):
+    settings.DATABASE_PREPARED = False
+    with scratch_tables() as cursor:
+        load(cursor, [row(1, person())])
+        assert len(look(FIRST, {0: question(person())})[0]) == 1
+        assert plans() == 0
+
+
+def test_a_plan_made_for_the_real_tables_does_not_outlive_scratch_tables_of_their_names():
+    assert brought(FIRST, [row(1, person())], person()) == ["M1"]
+    with tenancy.as_user(None), tenancy.matching():
+        assert look(FIRST, {0: question(person())})[0] == []
+    assert brought(FIRST, [row(2, person())], person()) == ["M2"]
