@@ -33,21 +33,20 @@ def _day(text):
 def _record(line):
     value = {key.strip(): (text or "").strip() for key, text in line.items()}
     number = value["soc_sec_id"]
-    street = [_place(value, "street_number", "address_1"), _place(value, "address_1", "postcode")]
-    town = [_place(value, "suburb", "postcode"), _place(value, "suburb", "state")]
-    building = [_place(value, "address_2", "street_number"), _place(value, "address_2", "suburb")]
+    street, town, building = _place(value, "address_1"), _place(value, "suburb", "postcode"), _place(value, "address_2")
     return Known(
         person_id=value["rec_id"],
         name=name_keys(value["given_name"], value["surname"]),
         birth_date=_day(value["date_of_birth"]),
         number=f"10{number}" if len(number) == 7 else "",
         sex="F",
-        contacts=Contacts(*(frozenset(filter(None, each)) for each in (street, town, building))),
+        contacts=Contacts(street, town, building),
     )
 
 
 def _place(value, *parts):
-    return plain(" ".join(value[part] for part in parts)) if all(value[part] for part in parts) else ""
+    """Each part of an address by itself: one slip must not take all of it away."""
+    return frozenset(plain(value[part]) for part in parts if value[part])
 
 
 def _read(folder, name):
