@@ -18,6 +18,8 @@ from enrollment.views.doors import draft_or_404, submission, today
 
 KINDS = (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS)
 DEPENDENTS_AT_MOST = 20
+# The page after a call-back was asked for: loading it again asks for no second one.
+ASKED = "asked"
 
 
 def _units(request):
@@ -109,10 +111,12 @@ def draft_medicare(request, pk):
     draft = draft_or_404(request, pk, Change.Type.ADD_EMPLOYEE)
     if draft.state != Change.State.DRAFT:
         return redirect(draft)
+    if ASKED in request.GET:
+        return render(request, "enrollment/medicare_asked.html", {"draft": draft})
     form = CallBackForm(request.POST or None, today=today(request), initial={"name": str(request.user)})
     if form.is_valid():
         services.ask_for_call(submission=submission(request), **form.cleaned_data)
-        return render(request, "enrollment/medicare_asked.html", {"draft": draft})
+        return redirect(f"{request.path}?{ASKED}")
     context = {"form": form, "draft": draft}
     return render(request, "enrollment/medicare.html", context, status=422 if form.errors else 200)
 

@@ -37,8 +37,8 @@ class Story(Waiting):
         self.delegate = add_user(email=DELEGATE_MAIL, name="Luis Ortega", password=PASSWORD)
         harbor = self._purchaser("104-88231", "Harbor Marine Supply", 148, ["Head office", "Dockside"])
         bakery = self._purchaser("104-90517", "Third Street Bakery", 12, ["Bakery"])
-        new = self._purchaser("104-91200", "Bluebird Dental Group", 30, ["Practice"])
-        large = self._purchaser(LARGE_NUMBER, "Cascade Freight Lines", LARGE, ["Terminal", "Drivers", "Offices"])
+        new = self._purchaser("104-91200", "Wren Dental Group", 30, ["Practice"])
+        large = self._purchaser(LARGE_NUMBER, "Summit Freight Lines", LARGE, ["Terminal", "Drivers", "Offices"])
         for purchaser in (harbor, bakery, new, large):
             self._grant(self.administrator, purchaser, ADMINISTRATOR)
         self._grant(self.delegate, harbor, VIEW_ONLY)

@@ -29,13 +29,13 @@ class Waiting:
         self._ask(asked)
         self._settled_lately(harbor, changes[20:40])
 
-    def _hold(self, harbor, change, at):
+    def _hold(self, harbor, change, at, *, other_last_name=False):
         """A family whose employee is nearly, but not certainly, somebody on file: it waits in the queue."""
         known = applicant_from(change.payload["people"][0])
         employee, dependents = self.people.family()
         like = replace(
             employee,
-            name=Name(known.name.first, known.name.last),
+            name=Name(known.name.first, employee.name.last if other_last_name else known.name.last),
             birth_date=known.birth_date,
             sex=known.sex,
             phone="",
@@ -68,7 +68,7 @@ class Waiting:
             came = noon(day) - timedelta(days=8 if place % 7 == 3 else 1)
             try:
                 with tenancy.scope(harbor, user=self.administrator):
-                    held = self._hold(harbor, change, came)
+                    held = self._hold(harbor, change, came, other_last_name=True)
             except services.CannotEnroll:
                 continue  # Invented people are alike now and then: this one is on file for certain.
             if held.is_open:

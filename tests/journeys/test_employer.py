@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from enrollment.models import CallBack
 from tests import factories
 from tests.factories import applicant, child, spouse
 from tests.journeys.conftest import Desk, today
@@ -176,6 +177,9 @@ def test_a_medicare_plan_is_refused_with_a_way_on(desk, employer):
     page.get_by_label("Phone").fill("510 555 0100")
     page.get_by_role("button", name="Ask for a call").click()
     expect(page.get_by_role("heading", name="We will call you")).to_be_visible()
+    page.reload()
+    with employer.scope():
+        assert CallBack.objects.count() == 1
     page.get_by_role("link", name="Go on with the draft").click()
     page.get_by_label("Plan", exact=True).select_option(label="Gold HMO")
     page.get_by_role("button", name="Save and continue").click()

@@ -43,4 +43,4 @@ class Command(BaseCommand):
         for role, mail, address in rows:
             self.stdout.write(f"  {role:<20} {mail:<36} {address}")
         self.stdout.write(f"  password of all three: {who.PASSWORD}")
-        self.stdout.write("  (Cascade Freight Lines, with 2,000 employees, fills up during the first minutes)\n")
+        self.stdout.write("  (Summit Freight Lines, with 2,000 employees, fills up during the first minutes)\n")
