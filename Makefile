@@ -21,7 +21,8 @@ check: $(READY)
 bench: $(READY) assets
 	$(PYTHON) -m bench
 
-bench-matching: .venv/.bench
+# SCALE=full: 5,000,000 persons too, and Splink beside it in an environment of its own.
+bench-matching: .venv/.bench $(if $(filter full,$(SCALE)),.venv-yardstick/.ready)
 	$(PYTHON) -m bench.matching
 
 # Absolute paths: make match-file MEMBERS=/a/members.csv REQUESTS=/a/requests.csv OUT=/a/predictions.csv
@@ -43,6 +44,11 @@ explain-match: $(READY)
 
 .venv/.bench: $(READY) requirements-bench.txt
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@touch $@
+
+.venv-yardstick/.ready: requirements-yardstick.txt .ci/python
+	@python=$$(sh .ci/python) && $$python -m venv .venv-yardstick
+	@.venv-yardstick/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-yardstick.txt
 	@touch $@
 
 $(READY): requirements-dev.txt .ci/python

@@ -1,4 +1,7 @@
-"""The targets of matching: python -m bench.matching (make bench-matching). SCALE=full adds 5 M persons."""
+"""The targets of matching: python -m bench.matching (make bench-matching).
+
+SCALE=full adds 5 M persons, and Splink on the same files.
+"""
 
 import os
 import sys
@@ -16,7 +19,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from bench.figures import Figures  # noqa: E402
-from bench.matching import febrl, outcomes, scale  # noqa: E402
+from bench.matching import beside, febrl, outcomes, scale  # noqa: E402
 from bench.matching.generate import write  # noqa: E402
 from enrollment.matching.guards import GUARDS  # noqa: E402
 from portal.database import set_up  # noqa: E402
@@ -49,6 +52,8 @@ def on_the_given_set(figures):
     )
     figures.note("given set: true person first", found.first([1]), 0.9985, "share", at_least=True)
     figures.note("given set: true person in the first five", found.first([5]), 0.999, "share", at_least=True)
+    if beside.is_wanted():
+        beside.measure(figures, GIVEN.absolute(), "given set")
 
 
 def on_generated_sets(figures):
@@ -82,7 +87,7 @@ def main():
     on_generated_sets(figures)
     febrl.measure(figures)
     scale.measure(figures, persons=1_000_000, asked=100_000, today=TODAY)
-    if os.environ.get("SCALE") == "full":
+    if beside.is_wanted():
         scale.measure(figures, persons=5_000_000, asked=100_000, today=TODAY)
     return figures.report()
 
