@@ -6,10 +6,7 @@ COPY requirements.txt .
 RUN /srv/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
 RUN DJANGO_SETTINGS_MODULE=portal.assets /srv/venv/bin/python manage.py build_assets \
- && SECRET_KEY=build BASE_URL=https://build.example ALLOWED_HOSTS=build.example \
-    DATABASE_URL=postgresql:///none REDIS_URL=redis://none FIELD_KEYS=none:none \
-    INDEX_KEYS=number:none,last_four:none,subject:none,blocking:none,access_code:none,address:none \
-    /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0
+ && DJANGO_SETTINGS_MODULE=portal.building /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /srv/portal portal && mkdir -p /srv/media && chown portal /srv/media
@@ -17,7 +14,7 @@ WORKDIR /srv/portal
 COPY --from=build /srv/venv /srv/venv
 COPY --from=build /srv/portal /srv/portal
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MEDIA_ROOT=/srv/media
-USER portal
+USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
 CMD ["gunicorn", "portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--access-logfile", "-"]

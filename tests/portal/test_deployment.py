@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
+from access import documents
 from portal import health
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +31,30 @@ def test_a_missing_key_is_named():
     )
     assert answer.returncode != 0
     assert "SECRET_KEY" in answer.stderr
+
+
+def test_the_commands_that_build_the_image_need_no_secret(tmp_path):
+    commands = re.findall(
+        r"DJANGO_SETTINGS_MODULE=(\S+) \S+/python manage.py (.+?)(?: \\\\)?$",
+        (ROOT / "Dockerfile").read_text(),
+        re.MULTILINE,
+    )
+    assert [command.split()[0] for _, command in commands] == ["build_assets", "collectstatic"]
+    module, collect = commands[1]
+    answer = subprocess.run(
+        [sys.executable, "manage.py", *collect.split(), "--dry-run"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": module},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_the_proxy_takes_the_largest_file_that_a_form_takes():
+    allowed = re.search(r"client_max_body_size (\d+)m;", (ROOT / "docs" / "nginx.conf").read_text())
+    assert int(allowed.group(1)) * 1_000_000 > documents.LARGEST
 
 
 def test_on_a_developers_machine_the_error_pages_are_the_real_ones():

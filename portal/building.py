@@ -1,4 +1,4 @@
-"""Settings for tools that read the code and start nothing: the type checker, makemigrations --check."""
+"""Settings for what reads the code and starts nothing: the type checker, and the collecting of static files for an image."""
 
 import os
 
