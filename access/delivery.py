@@ -53,8 +53,17 @@ def tell_issuer(code: AccessCode, *, asked: bool, came_back: bool = False) -> No
 def tell_requester(request: AccessRequest) -> None:
     """What became of a user ID request, to the address on the form."""
     subject = _("Your user ID request %(reference)s") % {"reference": request.reference}
-    url = f"{settings.BASE_URL}{reverse('request_status')}"
-    _send(request.requester_email, subject, "request_outcome", request=request, url=url, enter=_link("home"))
+    _send(
+        request.requester_email,
+        subject,
+        "request_outcome",
+        request=request,
+        url=_link("request_status"),
+        enter=_link("home"),
+        code=_link("enter_code"),
+        form=_link("user_id_request"),
+        days=settings.REQUEST_DAYS,
+    )
 
 
 def warn_of_reading(administrator: User, *, about: User) -> None:

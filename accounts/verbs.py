@@ -34,6 +34,7 @@ VERBS = {
     "ended_organization": gettext_lazy("Ended an organization's access"),
     "renumbered_purchaser": gettext_lazy("Changed the purchaser ID"),
     "returned_code": gettext_lazy("An access code could not be delivered"),
+    "expired_request": gettext_lazy("A user ID request expired"),
     "viewed_candidates": gettext_lazy("Saw candidates"),
     "decided_review": gettext_lazy("Decided about a review"),
     "asked_about_review": gettext_lazy("Asked about a review"),

@@ -1,5 +1,6 @@
 """User ID requests and received documents on the representatives' desk."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -80,6 +81,7 @@ class AccessRequestAdmin(ReadOnly):
             "form": form or FillInForm(instance=asked),
             "reasons": AccessRequest.Reason.choices,
             "problems": problems,
+            "waits_days": settings.REQUEST_DAYS,
             "opts": self.model._meta,
         }
         template = "admin/access/accessrequest/case.html"

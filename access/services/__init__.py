@@ -10,6 +10,7 @@ from access.services.codes import (
     take_code_back,
 )
 from access.services.delegations import delegate, end_delegation
+from access.services.drawing_up import draw_up, look_up
 from access.services.follow_up import follow_up
 from access.services.grants import (
     change_access,
@@ -28,11 +29,9 @@ from access.services.requests import (
     ask_requester,
     checks,
     code_came_back,
-    draw_up,
     fill_in,
     index_document,
     is_first_administrator,
-    look_up,
     register_document,
     reject,
 )
