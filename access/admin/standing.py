@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from access import services
-from access.guard import SESSION_PURCHASER, representative
+from access.guard import SESSION_PURCHASER, proof_first, representative
 from access.models import Grant
 from access.readonly import ReadOnly
 from accounts.models import Activity, Purchaser
@@ -109,17 +109,21 @@ class GrantAdmin(ReadOnly):
             raise Http404
         note, problems = " ".join(request.POST.get("note", "").replace("\0", "").split())[:255], []
         if request.method == "POST":
+            resumes = request.POST.get("act") == "resume"
+            if resumes and (asked := proof_first(request)):
+                return asked
             if note:
-                self._stop_or_resume(request, grant, note)
+                self._stop_or_resume(request, grant, note, resumes)
                 messages.success(request, _("Done."))
                 return redirect("admin:access_grant_changelist")
             problems = [_("Write whom you called back, at which number on file.")]
         context = {**self.admin_site.each_context(request), "title": str(grant), "grant": grant, "problems": problems}
+        context["note"] = note
         template = "admin/access/grant/stop.html"
         return TemplateResponse(request, template, context, status=422 if problems else 200).render()
 
-    def _stop_or_resume(self, request, grant, note):
-        act = services.resume_access if grant.suspended_at else services.suspend_access
+    def _stop_or_resume(self, request, grant, note, resumes):
+        act = services.resume_access if resumes else services.suspend_access
         facts = {"purchaser": grant.purchaser, "by": request.user, "at": timezone.now()}
         with transaction.atomic():
             act(grant_id=grant.pk, own=None, **facts)
