@@ -78,6 +78,11 @@ def tell_administrator(administrator: User, *, about: User) -> None:
     _send(administrator.email, _("There is a new administrator"), "new_administrator", about=about, url=_link("access"))
 
 
+def tell_factors_removed(user: User) -> None:
+    """Somebody here took the second factors away: whoever did not ask for it has to hear of it."""
+    _send(user.email, _("Your second factors were removed"), "factors_removed", login=_link("account_login"))
+
+
 def tell_contact(address: str, request: AccessRequest, *, begins: datetime) -> None:
     """A form for an administrator was approved: who is on file can still object."""
     subject = _("A new administrator was approved")

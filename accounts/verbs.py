@@ -29,6 +29,8 @@ VERBS = {
     "read_very_much": gettext_lazy("Read unusually much"),
     "previewed_access": gettext_lazy("Looked at what somebody sees"),
     "reviewed_access": gettext_lazy("Reviewed access"),
+    "removed_second_factors": gettext_lazy("Removed second factors"),
+    "ended_sessions": gettext_lazy("Ended sessions"),
     "called_back": gettext_lazy("Called back"),
     "named_organization": gettext_lazy("Named an organization"),
     "ended_organization": gettext_lazy("Ended an organization's access"),

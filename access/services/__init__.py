@@ -35,6 +35,7 @@ from access.services.requests import (
     register_document,
     reject,
 )
+from access.services.sign_in_help import end_sessions_of, remove_second_factors, second_factors, sessions_of
 
 __all__ = [
     "OUR_ZONE",
@@ -52,6 +53,7 @@ __all__ = [
     "delegate",
     "draw_up",
     "end_delegation",
+    "end_sessions_of",
     "enter_code",
     "fill_in",
     "follow_up",
@@ -68,8 +70,11 @@ __all__ = [
     "redeem",
     "register_document",
     "reject",
+    "remove_second_factors",
     "resume_access",
     "revoke_access",
+    "second_factors",
+    "sessions_of",
     "standing_of",
     "suspend_access",
     "take_code_back",
