@@ -53,8 +53,17 @@ def tell_issuer(code: AccessCode, *, asked: bool, came_back: bool = False) -> No
 def tell_requester(request: AccessRequest) -> None:
     """What became of a user ID request, to the address on the form."""
     subject = _("Your user ID request %(reference)s") % {"reference": request.reference}
-    url = f"{settings.BASE_URL}{reverse('request_status')}"
-    _send(request.requester_email, subject, "request_outcome", request=request, url=url, enter=_link("home"))
+    _send(
+        request.requester_email,
+        subject,
+        "request_outcome",
+        request=request,
+        url=_link("request_status"),
+        enter=_link("home"),
+        code=_link("enter_code"),
+        form=_link("user_id_request"),
+        days=settings.REQUEST_DAYS,
+    )
 
 
 def warn_of_reading(administrator: User, *, about: User) -> None:
@@ -67,6 +76,11 @@ def warn_of_reading(administrator: User, *, about: User) -> None:
 def tell_administrator(administrator: User, *, about: User) -> None:
     """There is another administrator now."""
     _send(administrator.email, _("There is a new administrator"), "new_administrator", about=about, url=_link("access"))
+
+
+def tell_factors_removed(user: User) -> None:
+    """Somebody here took the second factors away: whoever did not ask for it has to hear of it."""
+    _send(user.email, _("Your second factors were removed"), "factors_removed", login=_link("account_login"))
 
 
 def tell_contact(address: str, request: AccessRequest, *, begins: datetime) -> None:

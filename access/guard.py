@@ -96,8 +96,10 @@ def is_fresh(request):
     return any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
 
 
-def _ask_again(request):
-    """To the page that asks for the password or second factor; what was posted goes on from there."""
+def proof_first(request):
+    """None for who has shown proof lately; else to the page that asks for it, and what was posted goes on from there."""
+    if is_fresh(request):
+        return None
     where = reverse("account_reauthenticate")
     if request.htmx:
         page = urlsplit(request.htmx.current_url_abs_path or "/").path
@@ -218,8 +220,8 @@ def requires(*privileges: str, any_of: bool = False, fresh: bool = False):
             def attempt():
                 with tenancy.scope(request.session.get(SESSION_PURCHASER), user=request.user):
                     if _admit(request, privileges, any_of):
-                        if fresh and not is_fresh(request):
-                            return _ask_again(request)
+                        if fresh and (asked := proof_first(request)):
+                            return asked
                         with timezone.override(request.grant.purchaser.zone):
                             return view(request, *args, **kwargs)
                 return None

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from access import delivery, jobs, services, tenancy
 from access.models import AccessCode, Grant
-from accounts.models import Activity, Contact
+from accounts.models import Activity, Contact, User
 from accounts.services import forget_unverified as forget_unverified_users
 from accounts.services import sealing
 
@@ -104,6 +104,15 @@ def _warn_of_reading(job):
     managing = Grant.objects.managing_access(timezone.now()).filter(purchaser=job.purchaser)
     for grant in managing.select_related("user"):
         delivery.warn_of_reading(grant.user, about=job.created_by)
+
+
+@shared_task(name="access.tell_factors_removed")
+def tell_factors_removed(job_id):
+    jobs.run(job_id, _tell_factors_removed)
+
+
+def _tell_factors_removed(job):
+    delivery.tell_factors_removed(User.objects.get(pk=job.arguments["user"]))
 
 
 @shared_task(name="access.tell_administrators")

@@ -33,6 +33,16 @@ def at_base_url(url):
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": _("Too many attempts to sign in. You can try again in 5 minutes."),
+        "email_password_mismatch": _("The e-mail address or the password is not right. Check both and try again."),
+        "email_taken": _("Somebody is registered with this e-mail address already. Sign in, or use another one."),
+        "duplicate_email": _("This is your e-mail address already. Enter the new one."),
+        "unknown_email": _("Nobody is registered with this e-mail address. Check it, or register."),
+        "cannot_remove_primary_email": _("You sign in with this e-mail address: choose another one first."),
+        "unverified_primary_email": _("Confirm your e-mail address first: open the link that was sent there."),
+        "enter_current_password": _("This is not your present password. Type it again."),
+        "incorrect_password": _("This is not your password. Type it again."),
+        "invalid_password_reset": _("This link does not work any more. Have another one sent."),
+        "account_inactive": _("This user ID is closed. Call us if you think that this is a mistake."),
     }
 
     def is_open_for_signup(self, request):

@@ -187,6 +187,7 @@ DESK = {
     "admin/accounts/purchaser/<int:pk>/on-behalf/",
     "admin/accounts/purchaser/<int:pk>/number/",
     "admin/access/grant/<int:pk>/stop/",
+    "admin/access/grant/<int:pk>/sign-in/",
     "admin/accounts/closure/enter/",
     "admin/accounts/closure/<int:pk>/remove/",
     "admin/access/accessrequest/<uuid:pk>/case/",

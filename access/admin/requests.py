@@ -1,5 +1,6 @@
 """User ID requests and received documents on the representatives' desk."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -13,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from access import documents, services
 from access.forms import FillInForm, RegisterDocumentForm
-from access.guard import representative
+from access.guard import proof_first, representative
 from access.models import AccessDocument, AccessRequest
 from access.readonly import ReadOnly
 from accounts.models import Contact
 
+GIVES_ACCESS = ("approve", "link")
 BAD_DOCUMENT = {
     "empty": _("The file is empty."),
     "large": _("The file is larger than 10 MB."),
@@ -80,6 +82,7 @@ class AccessRequestAdmin(ReadOnly):
             "form": form or FillInForm(instance=asked),
             "reasons": AccessRequest.Reason.choices,
             "problems": problems,
+            "waits_days": settings.REQUEST_DAYS,
             "opts": self.model._meta,
         }
         template = "admin/access/accessrequest/case.html"
@@ -92,6 +95,8 @@ class AccessRequestAdmin(ReadOnly):
         if not AccessRequest.objects.filter(pk=pk).exists():
             raise Http404
         act, form = request.POST.get("act", ""), None
+        if act in GIVES_ACCESS and (asked := proof_first(request)):
+            return asked
         try:
             with transaction.atomic():
                 if act == "fill_in":

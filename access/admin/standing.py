@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from access import services
-from access.guard import SESSION_PURCHASER, representative
+from access.guard import SESSION_PURCHASER, proof_first, representative
 from access.models import Grant
 from access.readonly import ReadOnly
 from accounts.models import Activity, Purchaser
@@ -72,25 +72,50 @@ class PurchaserAdmin(ReadOnly):
         return TemplateResponse(request, template, context, status=422 if problems else 200).render()
 
 
+class OverFilter(admin.SimpleListFilter):
+    """Access that is over is listed when it is asked for: its user may still need help with signing in."""
+
+    title = _("access")
+    parameter_name = "over"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Over"))]
+
+    def queryset(self, request, queryset):
+        current = Grant.objects.not_over(timezone.now()).values("pk")
+        return queryset.exclude(pk__in=current) if self.value() else queryset.filter(pk__in=current)
+
+    def choices(self, changelist):
+        for value, words in ((None, _("Not over")), ("yes", _("Over"))):
+            changed = {self.parameter_name: value} if value else {}
+            query = changelist.get_query_string(changed, [self.parameter_name])
+            yield {"selected": self.value() == value, "query_string": query, "display": words}
+
+
 @admin.register(Grant)
 class GrantAdmin(ReadOnly):
-    """Who has access where; in an emergency a representative stops it, after calling back."""
+    """Who has access where; in an emergency a representative stops it, or helps with signing in, after calling back."""
 
     list_display = ["case_link", "purchaser", "granted_on", "state", "ends_at"]
     list_display_links = None
+    list_filter = [OverFilter]
     search_fields = ["user__name", "user__email", "purchaser__name", "purchaser__number"]
 
     def get_queryset(self, request):
-        grants = Grant.objects.not_over(timezone.now()).select_related("user", "purchaser")
-        return grants.order_by("purchaser__name", "user__name")
+        return Grant.objects.select_related("user", "purchaser").order_by("purchaser__name", "user__name", "pk")
 
     def get_urls(self):
-        own = [path("<int:pk>/stop/", self.admin_site.admin_view(self.stop), name="access_grant_stop")]
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/stop/", view(self.stop), name="access_grant_stop"),
+            path("<int:pk>/sign-in/", view(self.sign_in), name="access_grant_sign_in"),
+        ]
         return own + super().get_urls()
 
     @admin.display(description=_("user"))
     def case_link(self, grant):
-        address = reverse("admin:access_grant_stop", args=[grant.pk])
+        page = "sign_in" if grant.is_over(timezone.now()) else "stop"
+        address = reverse(f"admin:access_grant_{page}", args=[grant.pk])
         return format_html('<a href="{}">{} ({})</a>', address, grant.user.name, grant.user.email)
 
     @admin.display(description=_("since"))
@@ -99,28 +124,78 @@ class GrantAdmin(ReadOnly):
 
     @admin.display(description=_("state"))
     def state(self, grant):
+        if grant.is_over(timezone.now()):
+            return _("Over")
         return _("Suspended") if grant.suspended_at else _("In force")
 
     @method_decorator(representative)
     def stop(self, request, pk):
         """Suspend or resume, with whom was called back at which number on file."""
-        grant = self.get_queryset(request).filter(pk=pk).first()
+        grant = self.get_queryset(request).not_over(timezone.now()).filter(pk=pk).first()
         if grant is None:
             raise Http404
-        note, problems = " ".join(request.POST.get("note", "").replace("\0", "").split())[:255], []
+        note, problems = _note(request), []
         if request.method == "POST":
+            resumes = request.POST.get("act") == "resume"
+            if resumes and (asked := proof_first(request)):
+                return asked
             if note:
-                self._stop_or_resume(request, grant, note)
+                self._stop_or_resume(request, grant, note, resumes)
                 messages.success(request, _("Done."))
                 return redirect("admin:access_grant_changelist")
             problems = [_("Write whom you called back, at which number on file.")]
         context = {**self.admin_site.each_context(request), "title": str(grant), "grant": grant, "problems": problems}
+        context["note"] = note
         template = "admin/access/grant/stop.html"
         return TemplateResponse(request, template, context, status=422 if problems else 200).render()
 
-    def _stop_or_resume(self, request, grant, note):
-        act = services.resume_access if grant.suspended_at else services.suspend_access
+    def _stop_or_resume(self, request, grant, note, resumes):
+        act = services.resume_access if resumes else services.suspend_access
         facts = {"purchaser": grant.purchaser, "by": request.user, "at": timezone.now()}
         with transaction.atomic():
             act(grant_id=grant.pk, own=None, **facts)
             record("called_back", channel=Activity.Channel.REPRESENTATIVE, obj=grant, summary=note, **facts)
+
+    @method_decorator(representative)
+    def sign_in(self, request, pk):
+        """Second factors and sessions of somebody who has, or had, access: take them away."""
+        grant, problems = self.get_queryset(request).filter(pk=pk).first(), []
+        if grant is None:
+            raise Http404
+        if request.method == "POST":
+            removes = request.POST.get("act") == "remove"
+            if removes and (asked := proof_first(request)):
+                return asked
+            try:
+                with transaction.atomic():
+                    self._help(request, grant, removes)
+                messages.success(request, _("Done."))
+                return redirect("admin:access_grant_sign_in", grant.pk)
+            except services.CannotChangeAccess as refusal:
+                problems = [str(refusal)]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(grant),
+            "grant": grant,
+            "is_over": grant.is_over(timezone.now()),
+            "factors": services.second_factors(grant.user),
+            "sessions": services.sessions_of(grant.user, at=timezone.now()),
+            "problems": problems,
+            "note": _note(request),
+        }
+        template = "admin/access/grant/sign_in.html"
+        return TemplateResponse(request, template, context, status=422 if problems else 200).render()
+
+    def _help(self, request, grant, removes):
+        facts = {"grant": grant, "by": request.user, "at": timezone.now()}
+        if removes:
+            services.remove_second_factors(note=_note(request), **facts)
+        else:
+            typed = request.POST.getlist("session")
+            chosen = [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 18]
+            services.end_sessions_of(session_ids=chosen, **facts)
+
+
+def _note(request):
+    """Whom the representative called back, at which number on file, as typed."""
+    return " ".join(request.POST.get("note", "").replace("\0", "").split())[:255]

@@ -75,6 +75,9 @@ class Grant(models.Model):
     def __str__(self):
         return f"{self.user} at {self.purchaser}"
 
+    def is_over(self, at):
+        return self.revoked_at is not None or (self.ends_at is not None and self.ends_at <= at)
+
     def allows(self, *privileges):
         return all(privilege in self.privileges for privilege in privileges)
 

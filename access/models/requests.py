@@ -25,7 +25,9 @@ class AccessRequest(models.Model):
         EXPIRED = "expired", _("Expired")
 
     CLOCK_RUNS = (State.RECEIVED, State.VERIFYING, State.APPROVED)
-    OPEN = (State.DRAFT, *CLOCK_RUNS, State.NEEDS_INFO, State.CODE_SENT)
+    # It is the requester's turn; what waits too long expires.
+    WAITS = (State.DRAFT, State.NEEDS_INFO, State.CODE_SENT)
+    OPEN = (*CLOCK_RUNS, *WAITS)
 
     class Reason(models.TextChoices):
         REQUESTER_MISMATCH = "requester_mismatch", _("The form names another person as the future user")
@@ -45,6 +47,7 @@ class AccessRequest(models.Model):
     requester_phone = models.CharField(_("requester's phone"), max_length=32, blank=True)
     officer_name = models.CharField(_("officer who signs"), max_length=120, blank=True)
     privileges = ArrayField(models.CharField(max_length=32, choices=Privilege), default=list)
+    waits_since = models.DateTimeField(_("waiting for the requester since"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(_("goal"), null=True, blank=True)
@@ -69,6 +72,11 @@ class AccessRequest(models.Model):
                 | ~Q(state__in=["received", "verifying", "approved", "needs_info"]) & Q(minutes_left=None),
             ),
             models.CheckConstraint(
+                name="request_waits_since_a_moment",
+                condition=Q(state__in=["draft", "needs_info", "code_sent"], waits_since__isnull=False)
+                | ~Q(state__in=["draft", "needs_info", "code_sent"]) & Q(waits_since=None),
+            ),
+            models.CheckConstraint(
                 name="request_received_before_checked",
                 condition=Q(state="draft") | Q(state="expired") | Q(received_at__isnull=False),
             ),
@@ -84,10 +92,18 @@ class AccessRequest(models.Model):
                 condition=Q(seconded_by=None) | ~Q(seconded_by=models.F("approved_by")),
             ),
         ]
-        indexes = [models.Index(fields=["state", "due_at"], name="request_by_goal")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="request_by_goal"),
+            models.Index(fields=["waits_since"], name="request_by_wait", condition=Q(waits_since__isnull=False)),
+        ]
 
     def __str__(self):
         return self.reference
+
+    def wait(self, state, at):
+        """Stop our clock: from now on it is the requester's turn. To be saved by the caller."""
+        self.state, self.due_at = state, None
+        self.waits_since, self.reminded_at = at, None
 
 
 class AccessDocument(models.Model):

@@ -10,6 +10,7 @@ from access.services.codes import (
     take_code_back,
 )
 from access.services.delegations import delegate, end_delegation
+from access.services.drawing_up import draw_up, look_up
 from access.services.follow_up import follow_up
 from access.services.grants import (
     change_access,
@@ -28,14 +29,13 @@ from access.services.requests import (
     ask_requester,
     checks,
     code_came_back,
-    draw_up,
     fill_in,
     index_document,
     is_first_administrator,
-    look_up,
     register_document,
     reject,
 )
+from access.services.sign_in_help import end_sessions_of, remove_second_factors, second_factors, sessions_of
 
 __all__ = [
     "OUR_ZONE",
@@ -53,6 +53,7 @@ __all__ = [
     "delegate",
     "draw_up",
     "end_delegation",
+    "end_sessions_of",
     "enter_code",
     "fill_in",
     "follow_up",
@@ -69,8 +70,11 @@ __all__ = [
     "redeem",
     "register_document",
     "reject",
+    "remove_second_factors",
     "resume_access",
     "revoke_access",
+    "second_factors",
+    "sessions_of",
     "standing_of",
     "suspend_access",
     "take_code_back",

@@ -1,11 +1,9 @@
-"""The way of a user ID request: drawn up, received, checked, approved by two, a code sent. Staff role but for the first.
+"""The way of a user ID request: received, checked, approved by two, a code sent. Under the staff role.
 
 The goal is five business days; waiting for information stops its clock.
 """
 
 import hashlib
-import secrets
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,7 +23,6 @@ from accounts.models import Activity, Contact, Purchaser, User
 from accounts.services import closed_days, record, schedule
 
 State, Reason = AccessRequest.State, AccessRequest.Reason
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 GOAL_DAYS = 5
 OUR_ZONE = ZoneInfo("America/Los_Angeles")
 TELL_REQUESTER = "access.tell_requester"
@@ -33,27 +30,6 @@ TELL_REQUESTER = "access.tell_requester"
 
 class CannotProceed(Exception):
     """Why a request cannot take the step, in words for the representative."""
-
-
-def new_reference() -> str:
-    """Like R7K2M-9XC4T: 50 bits, because it opens the status page."""
-    letters = "".join(secrets.choice(LETTERS) for _ in range(10))
-    return f"{letters[:5]}-{letters[5:]}"
-
-
-def draw_up(*, at: datetime, privileges: Collection[str] = (), **written: str) -> AccessRequest:
-    """A form about to be signed: what the requester has typed, or a blank one. Open to anybody."""
-    reference = new_reference()
-    with tenancy.holding_reference(reference):
-        return AccessRequest.objects.create(
-            reference=reference, created_at=at, privileges=sorted(privileges), **written
-        )
-
-
-def look_up(reference: str) -> AccessRequest | None:
-    """For the public status page."""
-    with tenancy.holding_reference(reference):
-        return AccessRequest.objects.select_related("code").filter(reference=reference).first()
 
 
 def register_document(*, content: bytes, kind: str, by: User, at: datetime, reference: str = "") -> AccessDocument:
@@ -110,7 +86,10 @@ def _earlier_one(request: AccessRequest) -> AccessRequest | None:
 
 
 def _receive(request: AccessRequest, at: datetime) -> None:
+    """Of an expired request that comes back, neither the call-back nor an approval counts any more."""
     request.purchaser = Purchaser.objects.numbered(request.purchaser_number)
+    request.call_back, request.called_back_by = "", None
+    request.approved_by = request.seconded_by = request.waits_since = None
     request.state, request.received_at, request.closed_at = State.RECEIVED, at, None
     request.due_at = due_at(at, _zone(request), closed_days(), days=GOAL_DAYS)
     request.save()
@@ -203,7 +182,7 @@ def _send_code(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
             )
     except CannotChangeAccess as refusal:
         raise CannotProceed(str(refusal)) from refusal
-    request.state, request.due_at = State.CODE_SENT, None
+    request.wait(State.CODE_SENT, at)
     request.save()
     return request
 
@@ -226,7 +205,7 @@ def _link(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
             channel=Activity.Channel.REPRESENTATIVE,
             starts_at=begins,
         )
-    _close(request, State.COMPLETED, at)
+    close(request, State.COMPLETED, at)
     _tell(request, by, at)
     return request
 
@@ -242,7 +221,8 @@ def ask_requester(*, request_id: UUID, note: str, by: User, at: datetime) -> Acc
 
 
 def _wait(request: AccessRequest, note: str, by: User, at: datetime) -> AccessRequest:
-    request.state, request.due_at, request.note = State.NEEDS_INFO, None, note
+    request.wait(State.NEEDS_INFO, at)
+    request.note = note
     request.approved_by = request.seconded_by = None
     request.save()
     _tell(request, by, at)
@@ -268,7 +248,7 @@ def code_came_back(*, request_id: UUID, by: User, at: datetime) -> AccessRequest
 def _resume(request: AccessRequest, at: datetime) -> None:
     assert request.minutes_left is not None
     request.due_at = after_minutes(at, request.minutes_left, _zone(request), closed_days())
-    request.state, request.minutes_left = State.VERIFYING, None
+    request.state, request.minutes_left, request.waits_since = State.VERIFYING, None, None
     request.save()
 
 
@@ -282,14 +262,15 @@ def reject(*, request_id: UUID, reason: str, note: str, by: User, at: datetime) 
         if not code.update(revoked_at=at, revoked_by=by):
             raise CannotProceed(_("The code was entered or is over: suspend the access instead."))
     request.reason, request.note = reason, note
-    _close(request, State.REJECTED, at)
+    close(request, State.REJECTED, at)
     _tell(request, by, at)
     return request
 
 
-def _close(request: AccessRequest, state: str, at: datetime) -> None:
+def close(request: AccessRequest, state: str, at: datetime) -> None:
+    """Nobody has anything to do any more."""
     request.state, request.closed_at = state, at
-    request.due_at = request.minutes_left = None
+    request.due_at = request.minutes_left = request.waits_since = None
     request.save()
 
 

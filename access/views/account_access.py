@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access import services
 from access.forms import NewAccessForm, StandingForm
-from access.guard import SESSION_PREVIEW, requires, signed_in
+from access.guard import SESSION_PREVIEW, proof_first, requires, signed_in
 from access.models import AccessCode, Grant
 from access.privileges import Privilege
 from access.queries import (
@@ -147,10 +147,12 @@ def change_access(request, pk):
 @requires(MANAGE)
 @require_POST
 def act_on_access(request, pk, act):
-    """Suspend, resume or revoke."""
+    """Suspend, resume or revoke. What is resumed is access again: it asks for proof, as giving it does."""
     if act != "revoke" and act not in ACTS:
         raise Http404
     grant = grant_or_404(request, pk)
+    if act == "resume" and (asked := proof_first(request)):
+        return asked
     try:
         with transaction.atomic():
             if act == "revoke":

@@ -1,5 +1,6 @@
 """The user ID request, open to anybody: fill the form in, take it as a PDF, see where it stands."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -69,7 +70,13 @@ def request_status(request):
             form.add_error("reference", form.unknown)
         elif found.due_at:
             days = _days_left(found)
-    context = {"form": form, "state": _shown_state(found) if found else "", "days": days}
+    context = {
+        "form": form,
+        "state": _shown_state(found) if found else "",
+        "days": days,
+        "is_expired": found is not None and found.state == AccessRequest.State.EXPIRED,
+        "waited": settings.REQUEST_DAYS,
+    }
     return render(request, "access/request_status.html", context, status=422 if form.errors else 200)
 
 

@@ -16,8 +16,14 @@ from enrollment.models import RosterLine
 PREFIX = "/tour/"
 SESSION_STEP, SESSION_NUMBER = "tour_step", "tour_number"
 STARTS_AT_MOST = "20/m/ip"
-# What a visitor may open: pages that show, none that changes, reveals or exports.
-PAGES = {"home", "roster", "roster_last_four", "person", "add_employee", "requests", "request", "activity", "access"}
+# What a visitor may open: pages and forms, none that reveals or exports. Whatever is pressed there saves nothing.
+PAGES = {
+    *("home", "roster", "roster_last_four", "person", "requests", "request", "activity"),
+    *("add_employee", "add_dependents", "correct_details", "end_coverage", "reverse_end"),
+    *("access", "new_access", "change_access", "review_access", "new_delegation", "delegation"),
+}
+# What is posted and only shows something: the search by digits, and what a choice of privileges would allow.
+SHOWS_BY_POST, SHOWS_PART = {"roster_last_four"}, {"new_access", "change_access"}
 STEPS = (
     (
         "home",
@@ -103,21 +109,29 @@ def _bar(match, session):
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request, path=""):
-    """A real page of the portal, through its own fence, with the sample company's grant."""
+    """A real page of the portal, through its own fence, with the sample company's grant. Each button ends here."""
     try:
         match = resolve(f"/{path}")
     except Resolver404 as missing:
         raise Http404 from missing
+    if request.method == "POST" and not _only_shows(request, match.url_name):
+        messages.info(request, _("Nothing is saved on the tour."))
+        return redirect(request.path if match.url_name in PAGES else _last_step(request))
     if match.url_name not in PAGES:
         return redirect(f"/{path}")
     grant = sandbox_grant()
     if grant is None:
         raise Http404
-    if request.method == "POST" and match.url_name != "roster_last_four":
-        messages.info(request, _("Nothing is saved on the tour."))
-        return redirect(request.path)
     request.tour, request.resolver_match = _bar(match, request.session), match
     return _shown(request, match, grant)
+
+
+def _only_shows(request, name):
+    return name in SHOWS_BY_POST or (name in SHOWS_PART and bool(request.htmx))
+
+
+def _last_step(request):
+    return reverse("tour_step", args=[request.session.get(SESSION_STEP, 1)])
 
 
 def _shown(request, match, grant):

@@ -145,6 +145,7 @@ def test_suspended_access_can_be_resumed(desk, client, employer):
     client.force_login(grant.user)
     assert client.get(reverse("roster")).status_code == 403
     client.force_login(employer.administrator)
+    factories.has_just_signed_in(client)
     client.post(reverse("act_on_access", args=[grant.pk, "resume"]))
     client.force_login(grant.user)
     assert client.get(reverse("roster")).status_code == 200
@@ -327,5 +328,6 @@ def test_a_representative_stops_the_last_administrator_in_an_emergency_after_cal
             Activity.objects.filter(verb__in=["suspended_access", "called_back"]).values_list("verb", "summary")
         )
     assert lines["called_back"] == "Olga Berg, 510-555-0199"
-    client.post(address, {"note": "Olga Berg again"})
+    factories.has_just_signed_in(client)
+    client.post(address, {"note": "Olga Berg again", "act": "resume"})
     assert refreshed(employer, employer.grant).suspended_at is None

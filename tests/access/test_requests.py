@@ -341,10 +341,12 @@ def test_a_representative_takes_a_fax_in_and_brings_it_to_a_code(client, desk):
     assert "Not yet" in client.get(case).content.decode()
     client.post(act, written | {"act": "fill_in"})
     assert "Not yet" not in client.get(case).content.decode()
+    factories.has_just_signed_in(client)
     client.post(act, {"act": "approve"})
     refused = client.post(act, {"act": "approve"})
     assert (refused.status_code, "Another person must approve" in refused.content.decode()) == (422, True)
     client.force_login(desk.second)
+    factories.has_just_signed_in(client)
     client.post(act, {"act": "approve"})
     assert desk.again(made).state == "code_sent"
     listed = client.get(reverse("admin:access_accessrequest_changelist")).content.decode()

@@ -3,12 +3,19 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core import mail
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from access import tenancy
+from access import services, tenancy
+from access.models import Delegation
 from access.privileges import ADMINISTRATOR
 from access.tasks import mail_code
 from accounts.models import Contact, Job
@@ -83,7 +90,7 @@ def register(desk):
     page = desk.open("/accounts/signup/")
     desk.look()
     page.get_by_label("Your name").fill("Sam Ito")
-    page.get_by_label("Email").fill("sam@example.test")
+    page.get_by_label("E-mail address").fill("sam@example.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Register").click()
     expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
@@ -95,7 +102,7 @@ def register(desk):
 
 def sign_in_with_a_second_factor(desk):
     page = desk.open("/accounts/login/?next=/code/")
-    page.get_by_label("Email").fill("sam@example.test")
+    page.get_by_label("E-mail address").fill("sam@example.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("A password alone is not enough here.")).to_be_visible()
@@ -173,3 +180,67 @@ def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, empl
     for path in ("/employees/", "/access/", "/requests/"):
         assert clerk.page.goto(live_server.url + path).status == 403
         assert "Morales" not in theirs.content()
+
+
+def test_the_pages_of_an_organization_are_accessible_and_silent(desk, employer):
+    """Named with a mistake first; with its people, a code on its way and what they did; and when it is over."""
+    page = desk.open("/access/")
+    page.get_by_role("link", name="Name an organization").click()
+    desk.look()
+    page.get_by_role("button", name="Name the organization").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    desk.look()
+    page.get_by_label("Name of the organization").fill("Summit Brokers")
+    page.get_by_label("What it is").select_option("broker")
+    page.get_by_role("button", name="Name the organization").click()
+    expect(page.get_by_role("heading", name="Summit Brokers")).to_be_visible()
+    desk.look()
+    with tenancy.scope(employer.purchaser):
+        summit = Delegation.objects.get()
+    for name in ("Priya Raman", "Sam Ito"):
+        email = f"{name[:3].lower()}@example.test"
+        code = factories.code(employer, email=email, name=name, under=summit, at=today())
+        if name == "Sam Ito":
+            continue
+        user = factories.user(name, email=email)
+        plain = factories.mailed(employer, code, at=today())
+        services.redeem(
+            index=services.enter_code(user=user, typed=plain, address="x", at=today()), user=user, at=today()
+        )
+    page = desk.open(f"/access/organizations/{summit.pk}/")
+    expect(page.get_by_text("Code not entered yet")).to_be_visible()
+    expect(page.get_by_role("cell", name="Priya Raman").first).to_be_visible()
+    page.get_by_text("End the work of this organization").click()
+    desk.look()
+    page.get_by_role("button", name="End all access of Summit Brokers").click()
+    desk.open(f"/access/organizations/{summit.pk}/")
+    expect(page.get_by_text("Nobody of this organization has access.")).to_be_visible()
+    desk.look()
+    assert desk.silent() == []
+
+
+def test_the_desk_stops_access_and_helps_with_signing_in(page, live_server, employer, browser):
+    sam = factories.user("Sam Ito", email="sam@example.test")
+    grant = factories.grant(sam, employer.purchaser, privileges=["view_roster"], at=employer.grant.starts_at)
+    theirs = Desk(browser.new_context().new_page(), live_server)
+    theirs.open("/accounts/login/").get_by_label("E-mail address").fill(sam.email)
+    theirs.page.get_by_label("Password").fill(factories.PASSWORD)
+    theirs.page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(theirs.page.get_by_role("heading", name=re.compile("Sam"))).to_be_visible()
+    TOTP.activate(sam, generate_totp_secret())
+    rep = Desk(page, live_server).sign_in(employer.purchaser.representative.user)
+    for path in ("/admin/access/grant/", "/admin/access/grant/?over=yes", f"/admin/access/grant/{grant.pk}/stop/"):
+        rep.open(path)
+        rep.look()
+    page.get_by_role("link", name="Help with signing in").click()
+    rep.look()
+    page.get_by_role("button", name="Remove second factors").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write whom you called back")
+    rep.look()
+    page.get_by_label("Whom you called back").fill("Olga Berg, 510-555-0199")
+    page.get_by_role("button", name="Remove second factors").click()
+    expect(page.get_by_text("There is none: this user signs in with the password.")).to_be_visible()
+    rep.look()
+    theirs.open("/employees/")
+    expect(theirs.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert rep.silent() == []

@@ -31,7 +31,7 @@ def test_sign_in_and_out(page, live_server, employer):
     page.get_by_role("link", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     desk.look()
-    page.get_by_label("Email").fill(employer.administrator.email)
+    page.get_by_label("E-mail address").fill(employer.administrator.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("Harbor Marine Supply").first).to_be_visible()
@@ -68,6 +68,11 @@ def test_every_page_is_accessible_and_silent(desk, employer, family):
         "/accounts/reauthenticate/",
         "/signed-out/",
         "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/abc-def/",
+        "/accounts/password/reset/key/done/",
+        "/accounts/inactive/",
+        "/accounts/logout/",
         "/accounts/signup/",
     ]
     for path in pages:
@@ -275,7 +280,7 @@ def test_the_session_warns_before_it_ends_and_keeps_the_form(desk, employer, set
     expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible()
     settings.WARN_SECONDS, settings.IDLE_SECONDS = 780, 900
     page.get_by_role("link", name="Sign in again").click()
-    page.get_by_label("Email").fill(employer.administrator.email)
+    page.get_by_label("E-mail address").fill(employer.administrator.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("First name")).to_have_value("Noor")

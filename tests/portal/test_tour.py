@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from access import tenancy
+from access.models import AccessCode, Grant
 from access.sandbox import sandbox_grant
 from accounts.models import Activity
-from enrollment.models import PersonDetail, RosterLine
+from enrollment.models import Change, PersonDetail, RosterLine
 from enrollment.rules.people import Name
-from portal.views.tour import NAMES, STEPS
+from portal.views.tour import NAMES, PAGES, STEPS
 from tests import factories
 from tests.factories import applicant
 
@@ -43,21 +44,64 @@ def test_six_steps_show_the_real_pages_of_the_sample_company(client, sample):
     assert reverse("user_id_request") in text(page)
 
 
-def test_every_address_on_a_page_of_the_tour_stays_on_the_tour_or_is_open_to_anybody(client, sample):
-    for number in range(1, 7):
-        page = follow(client, number).content.decode()
-        for address in set(re.findall(r'(?:href|action|hx-get|hx-post)="(/[^"]*)"', page)):
-            if address.startswith("/static/"):
+OPEN_TO_ANYBODY = {"help", "contact", "accessibility", "employees_elsewhere", "caught_mail"}
+LINK = r'(href|action|hx-get|hx-post)="(/[^"#?]*)'
+
+
+def someone_covered(sample):
+    """Whose coverage can be ended, and the request by which somebody else's was."""
+    with tenancy.scope(sample):
+        line = RosterLine.objects.filter(person__isnull=False, ends_on=None).order_by("sort_key").first()
+        ended = Change.objects.filter(purchaser=sample, type="end_coverage").order_by("submitted_at").first()
+    return [f"/tour{reverse('person', args=[line.person_id])}", f"/tour{ended.get_absolute_url()}"]
+
+
+def first_of_each(client, sample):
+    """Each kind of page that links lead to from the steps on, once: its name, what its links and buttons name."""
+    todo, seen = someone_covered(sample), {}
+    todo += [client.get(reverse("tour_step", args=[number]))["Location"] for number in range(1, 7)]
+    for address in todo:
+        name = resolve(f"/{address.removeprefix('/tour/')}").url_name
+        if name in seen:
+            continue
+        page = client.get(address)
+        assert page.status_code == 200, address
+        seen[name] = set(re.findall(LINK, page.content.decode()))
+        links = sorted(to for kind, to in seen[name] if kind == "href" and to.startswith("/tour/"))
+        links = [to for to in links if not to.startswith("/tour/step/")]
+        todo += [to for to in links if resolve(f"/{to.removeprefix('/tour/')}").url_name not in OPEN_TO_ANYBODY]
+    return seen
+
+
+def test_every_link_and_button_of_the_tour_works_there(client, sample):
+    """Nothing leads to the sign-in page; what leaves the tour is open to anybody."""
+    pages = first_of_each(client, sample)
+    assert set(pages) == PAGES - {"roster_last_four", "delegation"}
+    for name, links in pages.items():
+        for kind, address in sorted(links):
+            outside = not address.startswith("/tour/")
+            if address.startswith(("/static/", "/tour/step/")) or address.endswith("/last-four/"):
                 continue
-            answer = client.get(address.replace("&amp;", "&"), follow=True)
-            assert answer.status_code in (200, 405, 404), (number, address)
-            if answer.status_code == 200:
-                assert (
-                    answer.request["PATH_INFO"].startswith(
-                        ("/tour/", "/help", "/accounts/login/", "/user-id-request/", "/mail")
-                    )
-                    or answer.request["PATH_INFO"] == "/"
-                ), address
+            if kind in ("action", "hx-post"):
+                pressed = client.post(address, {"anything": "1"}, follow=True)
+                assert pressed.request["PATH_INFO"].startswith("/tour/"), (name, address)
+                assert "Nothing is saved on the tour." in text(pressed), (name, address)
+            elif kind == "href" and outside:
+                assert address in ("/", "/user-id-request/"), (name, address)
+
+
+def test_a_choice_of_privileges_is_explained_on_the_tour_as_it_is_for_an_administrator(client, sample):
+    typed = {"privileges": ["view_bill"]}
+    for address in ("/tour/access/new/", f"/tour/access/{first_person(sample)}/"):
+        part = client.post(address, typed, headers={"HX-Request": "true"})
+        assert part.status_code == 200
+        assert ("<html" in part.content.decode(), "See bills and payments" in text(part)) == (False, True)
+
+
+def first_person(sample):
+    """Somebody of the sample company who has access."""
+    with tenancy.scope(sample):
+        return Grant.objects.filter(purchaser=sample).order_by("pk").values_list("pk", flat=True)[0]
 
 
 def test_nothing_is_written_by_looking_or_by_pressing(client, sample):
@@ -67,14 +111,26 @@ def test_nothing_is_written_by_looking_or_by_pressing(client, sample):
     client.get(f"/tour{reverse('person', args=[person])}")
     response = client.post(f"/tour{reverse('add_employee')}", {"first_name": "Sam", "leave": "1"}, follow=True)
     assert "Nothing is saved on the tour." in text(response)
+    sign_up = {"name": "Kim", "email": "kim@example.test", "privileges": ["view_bill"]}
+    for address, typed in (
+        ("/access/new/", sign_up),
+        (f"/access/{first_person(sample)}/revoke/", {}),
+        ("/access/leave/", {}),
+        ("/accounts/login/", {"login": "x"}),
+    ):
+        pressed = client.post(f"/tour{address}", typed, follow=True)
+        assert "Nothing is saved on the tour." in text(pressed), address
+        assert pressed.request["PATH_INFO"].startswith("/tour/"), address
     with tenancy.scope(sample):
         assert Activity.objects.count() == before
+        assert not AccessCode.objects.exists()
+        assert Grant.objects.get(pk=first_person(sample)).revoked_at is None
 
 
 @pytest.mark.parametrize(
-    "name", ["reveal_number", "roster_csv", "roster_xlsx", "access_csv", "new_access", "activity_csv"]
+    "name", ["reveal_number", "roster_csv", "roster_xlsx", "access_csv", "sessions", "activity_csv"]
 )
-def test_what_changes_shows_numbers_or_takes_lists_away_is_not_on_the_tour(client, sample, name):
+def test_what_shows_numbers_or_takes_lists_away_is_not_on_the_tour(client, sample, name):
     with tenancy.scope(sample):
         person = RosterLine.objects.filter(person__isnull=False).first().person_id
     address = reverse(name, args=[person] if name == "reveal_number" else [])

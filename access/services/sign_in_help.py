@@ -1,0 +1,81 @@
+"""What a representative does for a user who cannot sign in, or whose sign-in somebody else may hold. Staff role."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import structlog
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from access.models import Grant
+from access.services.refusals import CannotChangeAccess
+from accounts.models import Activity, User
+from accounts.services import record, schedule
+
+TELL_FACTORS_REMOVED = "access.tell_factors_removed"
+FACTORS = {
+    Authenticator.Type.TOTP: gettext_noop("Authenticator app"),
+    Authenticator.Type.WEBAUTHN: gettext_noop("Passkey"),
+    Authenticator.Type.RECOVERY_CODES: gettext_noop("Recovery codes"),
+}
+log = structlog.get_logger(__name__)
+
+
+def refuse_to_help(user: User, by: User) -> None:
+    """Nobody does it for themselves; for who works here, only a superuser. Raises CannotChangeAccess."""
+    if user.pk == by.pk:
+        raise CannotChangeAccess(_("Nobody does this for themselves. Ask another representative."))
+    if (user.is_staff or user.is_superuser) and not by.is_superuser:
+        raise CannotChangeAccess(_("This person works on the desk: ask a superuser to do it."))
+
+
+def second_factors(user: User) -> list[tuple[str, datetime]]:
+    """What kind each one is, in words, and when it was set up."""
+    own = Authenticator.objects.filter(user=user).order_by("created_at", "id")
+    return [(_(FACTORS[kind]), since) for kind, since in own.values_list("type", "created_at")]
+
+
+def sessions_of(user: User, *, at: datetime) -> list[UserSession]:
+    """Where the user is signed in, newest first."""
+    alive = Session.objects.filter(expire_date__gt=at).values("session_key")
+    return list(UserSession.objects.filter(user=user, session_key__in=alive).order_by("-created_at", "-id"))
+
+
+def remove_second_factors(*, grant: Grant, note: str, by: User, at: datetime) -> None:
+    """Take every second factor of the user of a grant away, and all sessions. `note`: who was called back, where.
+
+    The user is told, at the address that counts. Raises CannotChangeAccess.
+    """
+    refuse_to_help(grant.user, by)
+    if not note:
+        raise CannotChangeAccess(_("Write whom you called back, at which number on file."))
+    removed, _rows = Authenticator.objects.filter(user=grant.user).delete()
+    if not removed:
+        raise CannotChangeAccess(_("This user has no second factor. They sign in with the password."))
+    for session in UserSession.objects.filter(user=grant.user):
+        session.end()
+    _record("called_back", grant, by, at, summary=note)
+    _record("removed_second_factors", grant, by, at, summary=str(grant.user))
+    log.info("sign-in changed", what="second_factors_removed", user_id=grant.user_id, by_id=by.pk)
+    schedule(TELL_FACTORS_REMOVED, arguments={"user": grant.user_id}, at=at, by=by)
+
+
+def end_sessions_of(*, grant: Grant, session_ids: Collection[int], by: User, at: datetime) -> int:
+    """End some of the sessions of the user of a grant. Returns how many there were. Raises CannotChangeAccess."""
+    refuse_to_help(grant.user, by)
+    sessions = list(UserSession.objects.filter(user=grant.user, pk__in=session_ids))
+    if not sessions:
+        raise CannotChangeAccess(_("Choose at least one session that is still open."))
+    for session in sessions:
+        session.end()
+    _record("ended_sessions", grant, by, at, summary=str(grant.user))
+    log.info("sessions ended", count=len(sessions), user_id=grant.user_id, by_id=by.pk)
+    return len(sessions)
+
+
+def _record(verb: str, grant: Grant, by: User, at: datetime, summary: str) -> None:
+    channel = Activity.Channel.REPRESENTATIVE
+    record(verb, by=by, at=at, purchaser=grant.purchaser, channel=channel, obj=grant, summary=summary)

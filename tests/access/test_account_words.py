@@ -1,0 +1,110 @@
+"""The pages and mails of signing in speak as the portal does: an e-mail address, a link, what to do next."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from tests import factories
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+NEW = "violet river seven lanterns"
+
+
+@pytest.fixture
+def sam():
+    return factories.user("Sam Ito", email="sam@example.test")
+
+
+def seen(response):
+    """What a page says to whoever reads it, in one line."""
+    body = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", response.content.decode())
+    return " ".join(re.sub(r"<[^>]*>", " ", body).split())
+
+
+def in_the_portals_words(text):
+    assert re.findall(r"(?i)\b(?:emails?|username|reset|token|account already|forgotten)\b", text) == []
+
+
+def link_in(letter):
+    return re.search(r"http://testserver(\S+)", letter.body).group(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("account_login", {}),
+        ("account_login", {"login": "nobody"}),
+        ("account_login", {"login": "sam@example.test", "password": "a wrong password"}),
+        ("account_signup", {}),
+        ("account_signup", {"name": "Sam", "email": "nobody", "password1": NEW}),
+        ("account_reset_password", {}),
+        ("account_reset_password", {"email": "nobody"}),
+    ],
+)
+def test_what_is_refused_says_e_mail_address(client, sam, name, typed):
+    in_the_portals_words(seen(client.get(reverse(name))))
+    refused = client.post(reverse(name), typed)
+    assert refused.status_code == 200
+    assert "There is a problem" in seen(refused)
+    in_the_portals_words(seen(refused))
+
+
+def test_a_whole_e_mail_address_is_asked_for_and_wrong_sign_ins_are_not_told_apart(client, sam):
+    page = seen(client.post(reverse("account_reset_password"), {"email": "nobody"}))
+    assert "Enter a whole e-mail address." in page
+    wrong = {"password": "a wrong password"}
+    for login in ("sam@example.test", "unknown@example.test"):
+        page = seen(client.post(reverse("account_login"), wrong | {"login": login}))
+        assert "The e-mail address or the password is not right. Check both and try again." in page
+
+
+def test_a_forgotten_password_is_replaced_in_plain_words(client, sam):
+    sent = client.post(reverse("account_reset_password"), {"email": "sam@example.test"}, follow=True)
+    assert "We have sent a message to the e-mail address that you entered." in seen(sent)
+    (letter,) = mail.outbox
+    assert letter.subject == "Choose a new password"
+    form = client.get(link_in(letter), follow=True)
+    assert "Choose a new password" in seen(form)
+    unlike = client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": "another"})
+    assert "There is a problem" in seen(unlike)
+    done = client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": NEW}, follow=True)
+    assert "Sign in with the new password. The old one does not work any more." in seen(done)
+    again = client.get(link_in(letter), follow=True)
+    assert "This link does not work any more" in seen(again)
+    assert "Send another link" in seen(again)
+    assert [each.subject for each in mail.outbox] == ["Choose a new password", "A new password was chosen"]
+    for page in (sent, form, unlike, done, again):
+        in_the_portals_words(seen(page))
+    for each in mail.outbox:
+        in_the_portals_words(re.sub(r"http\S+", "", each.body))
+
+
+def test_mails_to_addresses_that_are_unknown_or_taken_say_what_to_do(client, sam):
+    client.post(reverse("account_reset_password"), {"email": "unknown@example.test"})
+    client.post(reverse("account_signup"), {"name": "Sam", "email": "sam@example.test", "password1": NEW})
+    assert [(each.to[0], each.subject) for each in mail.outbox] == [
+        ("unknown@example.test", "There is no user ID with this e-mail address"),
+        ("sam@example.test", "You are registered already"),
+    ]
+    for each in mail.outbox:
+        in_the_portals_words(re.sub(r"http\S+", "", each.body))
+
+
+def test_the_pages_of_a_signed_in_user_say_it_too(client, sam):
+    client.force_login(sam)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    pages = [client.get(reverse(name)) for name in ("account_email", "account_change_password", "account_logout")]
+    pages.append(client.post(reverse("account_change_password"), {"oldpassword": "wrong"}))
+    pages.append(client.post(reverse("account_email"), {"action_add": "", "email": "sam@example.test"}))
+    pages.append(client.post(reverse("account_email"), {"action_add": "", "email": "new@example.test"}, follow=True))
+    assert "This is not your present password. Type it again." in seen(pages[3])
+    assert "This is your e-mail address already. Enter the new one." in seen(pages[4])
+    assert "We have sent a link to new@example.test." in seen(pages[5])
+    for page in pages:
+        in_the_portals_words(seen(page))
+    typed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert client.post(reverse("account_change_password"), typed).status_code == 302
+    assert mail.outbox[-1].subject == "Your password was changed"

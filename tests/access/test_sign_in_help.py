@@ -1,0 +1,215 @@
+"""A representative helps somebody who has lost the second factor, or whose session is in the wrong hands."""
+
+import logging
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from access import services, tenancy
+from access.models import Grant
+from access.tasks import tell_factors_removed
+from accounts.models import Activity, Job
+from tests import factories
+from tests.factories import NOW, PASSWORD
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = NOW.replace(year=2020)
+NOTE = "Olga Berg, 510-555-0199, knows Sam Ito"
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def grant(employer):
+    sam = factories.user("Sam Ito", email="sam@example.test")
+    return factories.grant(sam, employer.purchaser, privileges=["view_roster"], at=LONG_AGO)
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.purchaser.representative.user)
+    factories.has_just_signed_in(client)
+    return client
+
+
+def page_of(grant):
+    return reverse("admin:access_grant_sign_in", args=[grant.pk])
+
+
+def signed_in(user):
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return browser
+
+
+def is_signed_in(browser):
+    return browser.get(reverse("sessions")).status_code == 200
+
+
+def with_second_factors(user):
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    return user
+
+
+def factors(user):
+    return sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_a_lost_second_factor_is_removed_after_a_call_back(desk, employer, grant, settings):
+    sam, there = grant.user, signed_in(grant.user)
+    with_second_factors(sam)
+    page = text(desk.get(page_of(grant)))
+    assert ("Authenticator app" in page, "Recovery codes" in page) == (True, True)
+    assert desk.post(page_of(grant), {"act": "remove", "note": NOTE})["Location"] == page_of(grant)
+    assert (factors(sam), is_signed_in(there)) == ([], False)
+    with employer.scope():
+        lines = Activity.objects.filter(verb__in=["called_back", "removed_second_factors"]).order_by("pk")
+        assert list(lines.values_list("verb", "summary", "staff_only")) == [
+            ("called_back", NOTE, False),
+            ("removed_second_factors", "Sam Ito", False),
+        ]
+    settings.MFA_REQUIRED = True
+    assert signed_in(sam).get(reverse("roster"))["Location"] == reverse("mfa_index")
+
+
+def test_the_user_is_told_by_a_mail_without_secrets(desk, grant):
+    with_second_factors(grant.user)
+    desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    with tenancy.as_user(None), tenancy.service():
+        job = Job.objects.get(kind="access.tell_factors_removed")
+    assert job.arguments == {"user": grant.user_id}
+    tell_factors_removed(str(job.pk))
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (["sam@example.test"], "Your second factors were removed")
+    assert "If nobody asked for this, call us at once" in letter.body
+    for secret in ("Sam", "Olga", "510-555-0199"):
+        assert secret not in letter.body
+
+
+def test_it_is_in_the_security_log(desk, employer, grant, caplog):
+    with_second_factors(grant.user)
+    with caplog.at_level(logging.INFO):
+        desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    (line,) = [each.msg for each in caplog.records if "second_factors_removed" in str(each.msg)]
+    staff = employer.purchaser.representative.user
+    assert (line["user_id"], line["by_id"]) == (grant.user_id, staff.pk)
+    assert NOTE not in str(line)
+
+
+def test_removing_asks_for_the_password_first_and_goes_on_from_there(client, employer, grant):
+    with_second_factors(grant.user)
+    client.force_login(employer.purchaser.representative.user)
+    asked = client.post(page_of(grant), {"act": "remove", "note": NOTE})
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert factors(grant.user) == ["recovery_codes", "totp"]
+    assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == page_of(grant)
+    assert factors(grant.user) == []
+
+
+def test_without_a_note_nothing_is_removed(desk, grant):
+    with_second_factors(grant.user)
+    refused = desk.post(page_of(grant), {"act": "remove", "note": " \0 "})
+    assert refused.status_code == 422
+    assert "Write whom you called back, at which number on file." in text(refused)
+    assert factors(grant.user) == ["recovery_codes", "totp"]
+
+
+def test_where_there_is_no_second_factor_the_refusal_says_how_the_user_signs_in(desk, grant):
+    refused = desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    assert (refused.status_code, "They sign in with the password." in text(refused)) == (422, True)
+    with tenancy.as_user(None), tenancy.service():
+        assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["remove", "end"])
+def test_nobody_does_it_for_themselves_not_even_a_superuser(client, employer, act):
+    own = employer.purchaser.representative.user
+    own.is_superuser = True
+    own.save()
+    grant = factories.grant(own, employer.purchaser, privileges=["view_roster"], at=LONG_AGO)
+    with_second_factors(own)
+    client.force_login(own)
+    factories.has_just_signed_in(client)
+    client.get("/")
+    refused = client.post(page_of(grant), {"act": act, "note": NOTE, "session": sessions(own)})
+    assert (refused.status_code, "Nobody does this for themselves." in text(refused)) == (422, True)
+    assert factors(own) == ["recovery_codes", "totp"]
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("act", ["remove", "end"])
+@pytest.mark.parametrize("marks", [{"is_staff": True}, {"is_superuser": True}], ids=["staff", "superuser"])
+def test_only_a_superuser_does_it_for_who_works_on_the_desk(desk, employer, grant, act, marks):
+    sam, there = grant.user, signed_in(grant.user)
+    with_second_factors(sam)
+    for name, value in marks.items():
+        setattr(sam, name, value)
+    sam.save()
+    typed = {"act": act, "note": NOTE, "session": sessions(sam)}
+    refused = desk.post(page_of(grant), typed)
+    assert (refused.status_code, "ask a superuser to do it" in text(refused)) == (422, True)
+    assert (factors(sam), is_signed_in(there)) == (["recovery_codes", "totp"], True)
+    staff = employer.purchaser.representative.user
+    staff.is_superuser = True
+    staff.save()
+    assert desk.post(page_of(grant), typed)["Location"] == page_of(grant)
+    assert not is_signed_in(there)
+
+
+def sessions(user):
+    return list(UserSession.objects.filter(user=user).values_list("pk", flat=True))
+
+
+def test_the_sessions_that_are_chosen_end_and_no_others(desk, employer, grant):
+    first, second = signed_in(grant.user), signed_in(grant.user)
+    stranger = signed_in(employer.administrator)
+    newest = UserSession.objects.filter(user=grant.user).latest("pk").pk
+    assert text(desk.get(page_of(grant))).count('name="session"') == 2
+    desk.post(page_of(grant), {"act": "end", "session": [newest, *sessions(employer.administrator), "x", "9" * 40]})
+    assert [is_signed_in(each) for each in (first, second, stranger)] == [True, False, True]
+    with employer.scope():
+        assert Activity.objects.get(verb="ended_sessions").summary == "Sam Ito"
+    assert len(services.sessions_of(grant.user, at=timezone.now())) == 1
+
+
+def test_without_a_session_chosen_the_page_says_what_to_do(desk, grant):
+    refused = desk.post(page_of(grant), {"act": "end"})
+    assert (refused.status_code, "Choose at least one session" in text(refused)) == (422, True)
+
+
+def test_somebody_whose_access_is_over_is_found_and_helped(desk, employer, grant):
+    with_second_factors(grant.user)
+    with employer.scope():
+        Grant.objects.filter(pk=grant.pk).update(revoked_at=NOW, revoked_by=employer.administrator)
+    listed = reverse("admin:access_grant_changelist")
+    assert "sam@example.test" not in text(desk.get(listed))
+    assert page_of(grant) in text(desk.get(listed, {"over": "yes"}))
+    assert desk.get(reverse("admin:access_grant_stop", args=[grant.pk])).status_code == 404
+    desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    assert factors(grant.user) == []
+
+
+def test_the_desk_sees_that_there_is_a_second_factor_and_never_its_secret(grant):
+    with_second_factors(grant.user)
+    with tenancy.as_user(None), tenancy.staff(), connection.cursor() as cursor:
+        cursor.execute("SELECT type FROM mfa_authenticator ORDER BY type")
+        assert cursor.fetchall() == [("recovery_codes",), ("totp",)]
+        for refused in ("SELECT data FROM mfa_authenticator", "UPDATE mfa_authenticator SET user_id = 1"):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                cursor.execute(refused)
