@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from access import tenancy
 from access.guard import SESSION_PURCHASER
+from bench.alike import alike
 from bench.data import load
 from bench.figures import NO_TARGET, Figures
 from enrollment import services
@@ -274,4 +275,6 @@ def main():
     bench.pages()
     bench.export()
     bench.submits()
+    call_command("sandbox", verbosity=0)
+    alike(bench.figures, bench.purchaser.number)
     return bench.figures.report()

@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -19,4 +20,11 @@ class PortalAdminSite(AdminSite):
         if admin_class and admin_class.__module__.split(".")[0] in OURS:
             super().register(model_or_iterable, admin_class, **options)
 
-    login = method_decorator(secure_admin_login)(AdminSite.login)
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        """There is one door: Django's own form asks for no second factor, counts no wrong passwords, tells nobody."""
+        return redirect("admin:index")
+
+    def password_change(self, request, extra_context=None):
+        """Where the change is told by mail and needs fresh proof."""
+        return redirect("account_change_password")

@@ -5,7 +5,7 @@ import os
 from accounts.keys import INDEXES
 
 os.environ.update(
-    SECRET_KEY="nothing is signed with this",
+    SECRET_KEY="nothing is signed with this",  # noqa: S106
     BASE_URL="https://portal.example",
     ALLOWED_HOSTS="portal.example",
     DATABASE_URL="postgresql://portal_app@localhost/none",

@@ -8,11 +8,13 @@ from django.db import OperationalError
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from access.guard import NoGrant, NoPrivilege, OnlyLooking, managers_of
 from accounts.services import TooOften
 
 log = structlog.get_logger(__name__)
+UNREACHABLE = (OperationalError, RedisError)
 
 
 def _page(request, status, template=None, **context):
@@ -50,8 +52,11 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """A database that is away or being restarted is not the portal's fault and soon over: that is said."""
-    if isinstance(sys.exc_info()[1], OperationalError):
+    """A database or cache that is away or being restarted is not the portal's fault and soon over: that is said.
+
+    Tries that cannot be counted are refused: without the cache nobody signs in, and whoever has goes on.
+    """
+    if isinstance(sys.exc_info()[1], UNREACHABLE):
         return _page(request, 503)
     return _page(request, 500)
 

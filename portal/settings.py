@@ -227,6 +227,7 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "report-uri": ["/csp-report/"],
 }
@@ -293,7 +294,7 @@ PEOPLE_PER_DAY_WARN = env.int("PEOPLE_PER_DAY_WARN", 500)
 PEOPLE_PER_DAY = env.int("PEOPLE_PER_DAY", 2000)
 EXPORTS_PER_DAY = env.int("EXPORTS_PER_DAY", 20)
 REVIEWS_PER_DAY = env.int("REVIEWS_PER_DAY", 40)
-# The answer to a request that goes to review leaves after a whole number of these, whoever it resembled.
+# Answers to requests that go to review, and for new passwords, leave after a whole number of these, whoever it is about.
 HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)
 

@@ -7,6 +7,8 @@ import pypdfium2
 import pytest
 from celery import current_app
 from django.core import mail
+from django.db import connection
+from django.db.models import Q
 from django.db.models.query import QuerySet
 from django.test import Client
 from django.urls import reverse
@@ -14,13 +16,15 @@ from django.utils import timezone
 
 from access import tenancy
 from accounts.models import Job
-from enrollment.models import Coverage, PersonDetail, RosterLine
+from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail, RosterLine
+from portal.database import as_owner
 from tests import factories
 from tests.factories import applicant, child, spouse
 
 pytestmark = pytest.mark.django_db
 CANARIES = ("Canary", "Zeisig", "Xanthippe", "456-78-9123", "456789123", "-9123", "1 Canary Way", "canary@")
 PAGES_AT_MOST = 150
+SHOWN = (Change, Coverage, Employment, Enrollment, PersonDetail, RosterLine)
 
 
 @pytest.fixture
@@ -109,29 +113,74 @@ def test_no_mail_names_anybody(two):
             assert secret not in letter.subject + re.sub(r"http\S+", "", letter.body)
 
 
-def test_without_any_filter_of_the_application_the_database_still_shows_nothing_foreign(two, monkeypatch):
-    """Every condition on the purchaser is thrown away; the owner's unfiltered query shows that there is a leak to see."""
+def names_purchaser(path):
+    return not {"purchaser", "purchaser_id"}.isdisjoint(path.split("__"))
+
+
+def without_purchaser(condition, dropped):
+    """A Q without its conditions on the purchaser."""
+    kept = Q(_connector=condition.connector, _negated=condition.negated)
+    for part in condition.children:
+        if isinstance(part, tuple) and names_purchaser(part[0]):
+            dropped.append(part[0])
+        else:
+            kept.children.append(without_purchaser(part, dropped) if isinstance(part, Q) else part)
+    return kept
+
+
+@pytest.fixture
+def careless(monkeypatch):
+    """Every condition on the purchaser is thrown away: in filter, exclude and get, as keyword or Q, and that of
+    related managers, which are filters too. The names of what was dropped."""
+    dropped, filtered = [], QuerySet._filter_or_exclude_inplace
+
+    def without(self, negate, args, kwargs):
+        kept = without_purchaser(Q(*args, **kwargs), dropped)
+        if kept:
+            filtered(self, negate, (kept,), {})
+
+    monkeypatch.setattr(QuerySet, "_filter_or_exclude_inplace", without)
+    return dropped
+
+
+def text_of_rows(statements):
+    """What the statements show now."""
+    shown = []
+    with connection.cursor() as cursor:
+        for statement, arguments in statements:
+            cursor.execute(statement, arguments)
+            shown.append(str(cursor.fetchall()))
+    return "\n".join(shown)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_any_filter_of_the_application_the_database_still_shows_nothing_foreign(two, careless):
+    """The owner of the tables runs the very same statements and is shown the other company."""
     own, other = two
-    dropped = []
-    filtered = QuerySet._filter_or_exclude
-
-    def careless(self, negate, args, kwargs):
-        kept = {name: value for name, value in kwargs.items() if not name.startswith("purchaser")}
-        dropped.extend(kwargs.keys() - kept.keys())
-        return filtered(self, negate, args, kept)
-
-    monkeypatch.setattr(QuerySet, "_filter_or_exclude", careless)
-    client = Client()
+    client, asked = Client(), {}
     client.force_login(own.administrator)
     factories.has_just_signed_in(client)
-    pages = dict(crawled(client))
-    assert len(dropped) > 100
+
+    def listen(execute, sql, params, many, context):
+        if sql.startswith("SELECT") and 'FROM "enrollment_' in sql:
+            asked.setdefault((sql, str(params)), (sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        pages = dict(crawled(client))
+    assert len(pages) > 30
+    assert len(careless) > 100
     for address, text in pages.items():
         for canary in CANARIES:
             assert canary not in text, address
     with own.scope():
-        for model in (RosterLine, Coverage, PersonDetail):
+        held = text_of_rows(asked.values())
+    assert [canary for canary in CANARIES if canary in held] == []
+    with as_owner():
+        leaked = text_of_rows(asked.values())
+        everybody = {model: set(model.objects.values_list("purchaser_id", flat=True)) for model in SHOWN}
+    assert {"Canary", "Zeisig", "Xanthippe"} <= {canary for canary in CANARIES if canary in leaked}
+    assert list(everybody.values()) == [{own.purchaser.pk, other.purchaser.pk}] * len(SHOWN)
+    with own.scope():
+        for model in SHOWN:
             assert set(model.objects.values_list("purchaser_id", flat=True)) == {own.purchaser.pk}
-    with tenancy.as_user(None), tenancy.staff():
-        for model in (RosterLine, Coverage):
-            assert other.purchaser.pk in set(model.objects.values_list("purchaser_id", flat=True))

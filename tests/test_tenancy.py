@@ -48,8 +48,40 @@ def test_the_application_is_not_the_owner_and_cannot_pass_policies():
 
 
 def test_every_table_with_a_purchaser_has_forced_policies():
+    """By the catalogue, so that a table without a model counts as well."""
+    found = rows(
+        "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+        " WHERE attname = 'purchaser_id' AND relkind IN ('r', 'p', 'v', 'm') AND relnamespace = 'public'::regnamespace"
+    )
+    assert tenant_tables() - {name for name, _ in found} == {"enrollment_person", "accounts_purchaser"}
     forced = rows("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+    assert {name for name, is_forced in found if not is_forced} == set()
     assert tenant_tables() - {name for (name,) in forced} == set()
+
+
+def test_the_applications_policies_are_the_purchaser_and_nothing_else_but_these():
+    """USING wherever rows are read, WITH CHECK wherever they are written; what differs is named here."""
+    plain = "(purchaser_id = ( SELECT (NULLIF(current_setting('app.purchaser'::text, true), ''::text))::bigint"
+    plain += ' AS "nullif"))'
+    found = rows(
+        "SELECT tablename, cmd, qual, with_check FROM pg_policies"
+        " WHERE 'portal_app' = ANY(roles) OR 'public' = ANY(roles) OR permissive <> 'PERMISSIVE'"
+    )
+    due = {"SELECT": (plain, None), "DELETE": (plain, None), "INSERT": (None, plain), "UPDATE": (plain, plain)}
+    others = {(table, verb) for table, verb, using, check in found if (using, check) != due[verb]}
+    assert len(found) - len(others) >= 35
+    assert others == {
+        ("access_accesscode", "SELECT"),  # or the one whose keyed hash is held
+        ("access_accesscode", "UPDATE"),
+        ("access_accessrequest", "INSERT"),  # the one whose reference was typed
+        ("access_accessrequest", "SELECT"),
+        ("access_grant", "SELECT"),  # or one's own
+        ("accounts_activity", "INSERT"),  # or one's own, of no purchaser
+        ("accounts_activity", "SELECT"),
+        ("accounts_purchaser", "SELECT"),  # or where one has a grant
+        ("enrollment_change", "DELETE"),  # a draft only
+        ("enrollment_person", "SELECT"),  # employed or covered there
+    }
 
 
 def test_nobody_may_truncate():

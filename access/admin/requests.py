@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from access import documents, services
 from access.forms import FillInForm, RegisterDocumentForm
@@ -59,6 +60,7 @@ class AccessRequestAdmin(ReadOnly):
         mark = "late" if request.due_at < timezone.now() else "due"
         return format_html('<span class="goal {}">{}</span>', mark, f"{request.due_at:%a %m/%d}")
 
+    @method_decorator(require_safe)
     @method_decorator(representative)
     def case(self, request, pk):
         return self._page(request, pk)
@@ -208,6 +210,7 @@ class AccessDocumentAdmin(ReadOnly):
         context = {"document": document, "pages": range(document.pages), "problems": problems, "title": str(document)}
         return self._page(request, "view", status=422 if problems else 200, **context)
 
+    @method_decorator(require_safe)
     @method_decorator(representative)
     def page(self, request, pk, page):
         document = self._document(pk)
@@ -215,6 +218,7 @@ class AccessDocumentAdmin(ReadOnly):
             raise Http404
         return HttpResponse(documents.picture(document.pk, document.content_type, page), content_type="image/png")
 
+    @method_decorator(require_safe)
     @method_decorator(representative)
     def original(self, request, pk):
         """The file as it came: only ever as an attachment."""

@@ -56,7 +56,7 @@ def access_csv(request):
         channel=Activity.Channel.WEB,
         summary=_("%(count)d rows") % {"count": len(rows)},
     )
-    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv")
+    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="access.csv"'
     return response
 

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from access.guard import representative
 from enrollment import services
@@ -18,6 +19,7 @@ QUEUE = "admin:enrollment_review_changelist"
 class CasePages:
     """Pages of ReviewAdmin (queue.py); each runs as one transaction under the staff role."""
 
+    @method_decorator(require_safe)
     @method_decorator(representative)
     def case(self, request, pk):
         """The submitted family beside the candidates, and the decisions. Who looks at candidates is on record."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from access.guard import representative
 from access.readonly import ReadOnly
@@ -74,6 +75,7 @@ class PersonAdmin(ReadOnly):
         words = _("Compare member %(number)s") % {"number": person.member_number}
         return format_html('<a href="{}">{}</a>', address, words)
 
+    @method_decorator(require_safe)
     @method_decorator(representative)
     def other(self, request, pk):
         """Find the record that one record is to be laid beside."""

@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from access.forms import DAY_FORMATS
 from access.guard import representative
@@ -84,6 +85,7 @@ def age_in_words(days):
 class ReportPage:
     """A page of ReviewAdmin (queue.py)."""
 
+    @method_decorator(require_safe)
     @method_decorator(representative)
     def report(self, request):
         now = timezone.now()

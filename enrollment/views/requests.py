@@ -167,6 +167,6 @@ def activity_csv(request):
     services.export_roster(
         rows=len(rows), filters={"list": "activity"} | chosen, form="csv", submission=submission(request)
     )
-    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv")
+    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="activity.csv"'
     return response

@@ -166,7 +166,7 @@ def export_csv(request):
     filters, found = _to_export(request)
     services.export_roster(rows=None, filters=filters.as_query(), form="csv", submission=submission(request))
     lines = _csv(request.grant, request.user, found, today(request))
-    response = StreamingHttpResponse(lines, content_type="text/csv")
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="employees.csv"'
     return response
 

@@ -1,0 +1,118 @@
+"""What must not be told apart, by bytes and by time: purchaser IDs and e-mail addresses that are known, and that are not.
+
+`python -m bench alike` measures only this, without the load of the bench.
+"""
+
+import gc
+import itertools
+import os
+import re
+import statistics
+import time
+
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services import add_user
+from bench.figures import NO_TARGET, Figures
+from portal.database import set_up
+from tests import factories
+from tests.servers import ADMIN, PASSWORD
+
+ROUNDS = {"tour": 300, "user ID request": 300, "sign-in": 80, "password reset": 80}
+APART_AT_MOST = 5
+ANSWERS = {"tour": (302, 200), "user ID request": (302, 200), "sign-in": (200, 200), "password reset": (302, 200)}
+WRONG = "a password that is nobody's"
+WRITTEN = {
+    "requester_name": "Dana Rivera",
+    "requester_email": "dana@example.test",
+    "officer_name": "Lee Park",
+    "privileges": ["view_roster"],
+    "myself": "on",
+}
+MAIL = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+# What production hashes with: in the tests a fast hash stands in for it.
+HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+CHANGES = re.compile(r'value="[A-Za-z0-9]{64}"|nonce="[^"]*"|user-id-request-\w+|[A-Z0-9]{3,5}-[A-Z0-9]{3,5}')
+places = (f"10.{a}.{b}.{c}" for a, b, c in itertools.product(range(200), range(200), range(1, 200)))
+
+
+def visitor():
+    """Somebody from another address than all before: the limits count, and stop nobody."""
+    return Client(REMOTE_ADDR=next(places))
+
+
+def timed(client, name, form, who):
+    """Milliseconds of a POST; its answer and the page it leads to, without what differs from one page to the next."""
+    gc.disable()
+    started = time.perf_counter()
+    response = client.post(reverse(name), form)
+    spent = (time.perf_counter() - started) * 1000
+    gc.enable()
+    page = client.get(response["Location"], follow=True) if response.status_code == 302 else response
+    text = page.content.decode().replace(who, "")
+    return spent, (response.status_code, page.status_code, CHANGES.sub("", text))
+
+
+class Alike:
+    def __init__(self, number):
+        self.number = number
+        # Each is asked for once: five wrong passwords lock an address, known or not.
+        count = max(ROUNDS["sign-in"], ROUNDS["password reset"]) + 1
+        self.known = [f"known{place:04}@example.test" for place in range(count)]
+        for email in self.known:
+            add_user(email=email, name="Dana", password=None)
+        User.objects.filter(email__in=self.known).update(password=make_password(PASSWORD))
+
+    def asked(self, what, place):
+        """The page, the field, what is typed into it by who knows something and who does not, and the other fields."""
+        addresses = (self.known[place % len(self.known)], f"other{place:04}@example.test")
+        numbers = (self.number, "999-99998")
+        return {
+            "sign-in": ("account_login", "login", addresses, {"password": WRONG}),
+            "password reset": ("account_reset_password", "email", addresses, {}),
+            "tour": ("tour_start", "number", numbers, {}),
+            "user ID request": ("user_id_request", "purchaser_number", numbers, WRITTEN),
+        }[what]
+
+    def measure(self, what, figures):
+        """Known and unknown in turn, each first every other time."""
+        times, different, statuses = ([], []), 0, set()
+        for place in range(ROUNDS[what] + 1):
+            name, field, both, others = self.asked(what, place)
+            shown = [None, None]
+            for which in (0, 1) if place % 2 else (1, 0):
+                spent, shown[which] = timed(visitor(), name, others | {field: both[which]}, both[which])
+                if place:  # the first warms up
+                    times[which].append(spent)
+            different += shown[0] != shown[1]
+            statuses.add(shown[0][:2])
+        assert statuses == {ANSWERS[what]}, statuses
+        known, unknown = map(statistics.median, times)
+        figures.note(f"{what}: known and unknown differ in bytes", different, 0, f"of {ROUNDS[what]} answers")
+        figures.note(f"{what}: median", unknown, NO_TARGET, "ms")
+        figures.note(f"{what}: known and unknown apart by", _apart(known, unknown), APART_AT_MOST, "% of the median")
+
+
+def _apart(one, other):
+    return (max(one, other) / min(one, other) - 1) * 100
+
+
+def alike(figures, number):
+    """`number` is the ID of a purchaser on file."""
+    with override_settings(PASSWORD_HASHERS=HASHERS, MAILERS=MAIL):
+        measures = Alike(number)
+        for what in ROUNDS:
+            measures.measure(what, figures)
+
+
+def alone():
+    set_up(os.environ[ADMIN], "test_bench", passwords=dict.fromkeys(["portal_owner", "portal_app"], PASSWORD))
+    call_command("migrate", verbosity=0)
+    call_command("sandbox", verbosity=0)
+    figures = Figures()
+    alike(figures, factories.Employer().purchaser.number)
+    return figures.report()

@@ -1,0 +1,156 @@
+"""One employer with everything an address may name, and what a role is answered at an address."""
+
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from access import tenancy
+from access.models import Grant
+from access.privileges import ADMINISTRATOR
+from accounts.services import schedule
+from enrollment import services
+from enrollment.models import Coverage, Employment, Enrollment, Offering, Review, UnitRules
+from tests import factories
+from tests.factories import NOW, applicant, near, spouse
+from tests.role_table import PRIVILEGES
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+FORM = "application/x-www-form-urlencoded"
+# A form in which nothing is filled in.
+SENT = {"GET": "", "HEAD": "", "POST": "sent=1"}
+LONG_AGO = NOW.replace(year=2020)
+
+
+@pytest.fixture
+def world(settings):
+    """An employer with everything an address may name; the sample company of the tour."""
+    settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
+    call_command("sandbox", verbosity=0)
+    employer, other = factories.Employer(), factories.Employer("Other Company")
+    change = employer.enroll(spouse(), hired_on=factories.date(2026, 9, 1))
+    with employer.scope():
+        draft = services.save_draft(
+            submission=employer.submission(),
+            kind="add_employee",
+            data={"employee": {}, "dependents": [{}]},
+            title="x",
+            unit_id=None,
+        )
+    other_unit = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    member = factories.grant(factories.user("Member"), employer.purchaser, privileges=["view_roster"], at=LONG_AGO)
+    code = factories.code(employer, at=timezone.now())
+    delegation = factories.delegation(employer)
+    held = employer.enroll(employee=near())
+    assert held.state == "in_review"
+    ended = employer.end(employer.enroll(employee=applicant("Mia", "Stone", number="512-33-4417")))
+    with employer.scope():
+        job = schedule(
+            "enrollment.long_list",
+            arguments={},
+            at=timezone.now(),
+            purchaser=employer.purchaser,
+            by=employer.administrator,
+        )
+    return SimpleNamespace(**locals(), ids=ids_of(**locals()))
+
+
+def ids_of(employer, change, draft, code, delegation, member, held, ended, job, **_others):
+    """Which row an id in an address names, by the beginning of the address; the longest counts."""
+    with tenancy.as_user(None), tenancy.staff():
+        own = {
+            f"admin/enrollment/{model.__name__.lower()}/": model.objects.filter(**{where: employer.unit}).first().pk
+            for model, where in (
+                (UnitRules, "unit"),
+                (Offering, "unit"),
+                (Enrollment, "unit"),
+                (Employment, "unit"),
+                (Coverage, "enrollment__unit"),
+            )
+        }
+        review = Review.objects.get(change=held).pk
+    return own | {
+        "access/": member.pk,
+        "access/codes/": code.pk,
+        "access/organizations/": delegation.pk,
+        "drafts/": draft.pk,
+        "jobs/": job.pk,
+        "people/": change.person_id,
+        "requests/": change.pk,
+        "requests/<uuid:pk>/take-back/": ended.pk,
+        "sessions/": 0,
+        "accounts/2fa/": 0,
+        "admin/": 0,
+        "admin/access/grant/": member.pk,
+        "admin/access/accessrequest/<uuid": NOBODY,
+        "admin/access/accessdocument/<uuid": NOBODY,
+        "admin/accounts/purchaser/": employer.purchaser.pk,
+        "admin/enrollment/change/": change.pk,
+        "admin/enrollment/person/": change.person_id,
+        "admin/enrollment/plan/": employer.offering.plan_id,
+        "admin/enrollment/review/": review,
+    }
+
+
+def client_of(role, world):
+    client = Client()
+    if role == "anonymous":
+        return client
+    client.force_login(user_of(role, world))
+    factories.has_just_signed_in(client)
+    client.get("/")  # the purchaser is chosen: every later answer is undone, and would choose again
+    return client
+
+
+def user_of(role, world):
+    if role in ("administrator", "foreign administrator"):
+        return (world.employer if role == "administrator" else world.other).administrator
+    if role == "representative":
+        return world.employer.purchaser.representative.user
+    user = factories.user(role.title())
+    if role == "superuser":
+        user.is_staff = user.is_superuser = True
+        user.save()
+    elif role in PRIVILEGES:
+        units = [world.other_unit.pk] if role == "views another unit" else None
+        factories.grant(user, world.employer.purchaser, privileges=PRIVILEGES[role], units=units, at=LONG_AGO)
+    elif role in ("suspended", "ended"):
+        grant = factories.grant(user, world.employer.purchaser, privileges=ADMINISTRATOR, at=LONG_AGO)
+        with world.employer.scope():
+            now = timezone.now()
+            facts = (
+                {"suspended_at": now, "suspended_by": user} if role == "suspended" else {"ends_at": now - timedelta(1)}
+            )
+            Grant.objects.filter(pk=grant.pk).update(**facts)
+    return user
+
+
+def filled(path, world):
+    """The address with the employer's own ids in it."""
+    start = max((start for start in world.ids if path.startswith(start)), key=len, default="")
+    values = dict.fromkeys(["pk", "person_id", "object_id"], world.ids.get(start))
+    values |= {"other_pk": world.ended.person_id, "act": "suspend", "place": 0, "number": 1, "page": 0}
+    values |= {"path": "employees/", "content_type_id": 0}
+    path = path.replace("(?P<app_label>)", "access").replace("(?P<url>.*)", "nothing/")
+    path = path.replace("(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)", "abc-def").replace("(?P<key>[-:\\w]+)", "abc")
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found.group(1)]), path)
+    return "/" + path.replace("^", "").replace("$", "")
+
+
+def answer(client, method, address):
+    """What came of it; whatever was written is undone."""
+    point, cookies = transaction.savepoint_create(), client.cookies.copy()
+    response = client.generic(method, address, SENT[method], content_type=FORM)
+    if getattr(response, "streaming", False):
+        list(response.streaming_content)
+    transaction.savepoint_rollback(point)
+    client.cookies = cookies
+    to = response.get("Location", "")
+    if response.status_code == 302 and to.startswith(("/accounts/login/", "/admin/login/")):
+        return "sign in"
+    return {403: "refused", 404: "missing", 405: "-"}.get(response.status_code, str(response.status_code))
