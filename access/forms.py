@@ -101,6 +101,7 @@ class NewAccessForm(StandingForm):
         label=gettext_lazy("E-mail address"),
         max_length=254,
         help_text=gettext_lazy("The code works only for the user who registers with this address."),
+        error_messages={"invalid": gettext_lazy("Enter an e-mail address like name@company.com.")},
     )
     organization = forms.ChoiceField(label=gettext_lazy("Works for"), required=False)
     field_order = ["name", "email", "organization", "privileges", "unit_ids", "ends_on", "payment_limit"]
