@@ -30,6 +30,10 @@ def at_base_url(url):
     return settings.BASE_URL + urlunsplit(("", "", parts.path, parts.query, ""))
 
 
+class MailAway(Exception):
+    """The mail server does not answer: what hangs on a link that was to be mailed is refused as a whole."""
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": _("Too many attempts to sign in. You can try again in 5 minutes."),
@@ -62,7 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
             for name, value in context.items()
             if isinstance(value, str) and value.startswith(SCHEMES)
         }
-        super().send_mail(template_prefix, email, context | links | {"carrier": settings.CARRIER})
+        try:
+            super().send_mail(template_prefix, email, context | links | {"carrier": settings.CARRIER})
+        except OSError as failure:
+            raise MailAway from failure
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Every change of how somebody signs in: logged, told to the address that counted before it.
@@ -72,7 +79,11 @@ class AccountAdapter(DefaultAccountAdapter):
         log.info("sign-in changed", what=template_prefix.rsplit("/", 1)[-1], user_id=user.pk)
         for session in UserSession.objects.filter(user=user).exclude(session_key=self.request.session.session_key):
             session.end()
-        super().send_notification_mail(template_prefix, user, context, email)
+        try:
+            super().send_notification_mail(template_prefix, user, context, email)
+        except MailAway:
+            # The change was made and stays; the operator finds who was not told.
+            log.error("notice not sent", what=template_prefix, user_id=user.pk)
 
     def get_reauthentication_methods(self, user):
         methods = super().get_reauthentication_methods(user)

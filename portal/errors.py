@@ -11,10 +11,11 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from access.guard import NoGrant, NoPrivilege, OnlyLooking, managers_of
+from accounts.adapter import MailAway
 from accounts.services import TooOften
 
 log = structlog.get_logger(__name__)
-UNREACHABLE = (OperationalError, RedisError)
+UNREACHABLE = (OperationalError, RedisError, MailAway)
 
 
 def _page(request, status, template=None, **context):
@@ -52,7 +53,7 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """A database or cache that is away or being restarted is not the portal's fault and soon over: that is said.
+    """A database, cache or mail server that is away or being restarted is not the portal's fault and soon over.
 
     Tries that cannot be counted are refused: without the cache nobody signs in, and whoever has goes on.
     """

@@ -1,12 +1,19 @@
 """Every address of the portal."""
 
+from allauth.account import views as account
 from django.contrib import admin
+from django.db import transaction
 from django.urls import include, path
 
 from portal import errors, health
 from portal.views import front, jobs, reports, session, tour
 from portal.views import help as helps
 
+# What is written there hangs on a mail: whole or not at all.
+WHOLE = [
+    path("signup/", transaction.atomic(account.signup), name="account_signup"),
+    path("email/", transaction.atomic(account.email), name="account_email"),
+]
 urlpatterns = [
     path("", front.front, name="home"),
     path("tour/start/", tour.start, name="tour_start"),
@@ -30,7 +37,7 @@ urlpatterns = [
     path("csp-report/", reports.csp_report, name="csp_report"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include([*WHOLE, path("", include("allauth.urls"))])),
     path("admin/", admin.site.urls),
 ]
 
