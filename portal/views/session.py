@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from access.guard import choose_purchaser, public, signed_in
+from access.guard import choose_purchaser, proof_first, public, signed_in
 
 
 @signed_in
@@ -51,12 +51,14 @@ def sessions(request):
 @signed_in
 @require_POST
 def end_session(request, pk):
-    """End one of the user's own sessions; the current one is ended by signing out."""
+    """End one of the user's own sessions, with fresh proof; the current one is ended by signing out."""
     session = UserSession.objects.filter(user=request.user, pk=pk).first()
     if session is None:
         raise Http404
     if session.session_key == request.session.session_key:
         return redirect("account_logout")
+    if first := proof_first(request):
+        return first
     session.end()
     messages.info(request, _("That session has ended."))
     return redirect("sessions")

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -108,7 +109,7 @@ def test_who_never_verifies_is_forgotten_after_seven_days(client):
     assert User.objects.filter(pk=employer.administrator.pk).exists()
 
 
-def test_a_session_can_be_ended_from_elsewhere_and_only_ones_own(client):
+def test_a_session_can_be_ended_from_elsewhere_with_fresh_proof_and_only_ones_own(client):
     sam, other = factories.user(email="sam@example.test"), factories.user()
     there, stranger = Client(), Client()
     for each in (client, there):
@@ -119,10 +120,23 @@ def test_a_session_can_be_ended_from_elsewhere_and_only_ones_own(client):
     theirs = UserSession.objects.get(user=other)
     assert client.post(reverse("end_session", args=[theirs.pk])).status_code == 404
     mine = UserSession.objects.get(user=sam, session_key=there.session.session_key)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        asked = client.post(reverse("end_session", args=[mine.pk]))
+        assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert there.get(reverse("enter_code")).status_code == 200
     client.post(reverse("end_session", args=[mine.pk]))
     assert there.get(reverse("enter_code")).status_code == 302
     assert client.get(reverse("enter_code")).status_code == 200
     assert stranger.get(reverse("enter_code")).status_code == 200
+
+
+def test_every_page_of_ones_account_has_the_way_out(client):
+    factories.user(email="sam@example.test")
+    way_out = f'<a href="{reverse("account_logout")}">Sign out</a>'
+    assert way_out not in client.get(reverse("account_login")).content.decode()
+    sign_in(client, password=factories.PASSWORD)
+    for name in ("sessions", "enter_code", "mfa_index", "account_email", "account_change_password", "help"):
+        assert way_out in client.get(reverse(name)).content.decode()
 
 
 def test_a_changed_password_is_told_and_ends_the_session(client):
