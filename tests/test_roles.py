@@ -211,7 +211,7 @@ LISTS = [
         "employment",
     ),
     *("purchaser", "accessrequest", "accessdocument", "grant", "closure"),
-    *("person", "personmerge", "mergeproposal"),
+    *("person", "personmerge", "mergeproposal", "undoproposal"),
 ]
 APPS = {
     "purchaser": "accounts",
