@@ -26,8 +26,13 @@ FIELDS = {
 }
 
 
+def _names(fields):
+    return ", ".join(str(FIELDS.get(name, name)) for name in fields.split())
+
+
 def outcome_words(person):
     """The result for one person of `Change.outcome`."""
     day = date_format(date.fromisoformat(person["on"]), "DATE_FORMAT") if person.get("on") else ""
-    fields = ", ".join(str(FIELDS.get(name, name)) for name in person.get("fields", "").split())
-    return gettext(str(RESULTS[person["result"]])) % {"day": day, "fields": fields}
+    words = gettext(str(RESULTS[person["result"]])) % {"day": day, "fields": _names(person.get("fields", ""))}
+    kept = _names(person.get("kept", ""))
+    return gettext("%(words)s. Not changed: %(fields)s") % {"words": words, "fields": kept} if kept else words

@@ -217,6 +217,7 @@ LISTS = {
     "enrollment/offering/": {},
     "enrollment/person/": {},
     "enrollment/personmerge/": NO_ROW,
+    "enrollment/undoproposal/": NO_ROW,
     "enrollment/plan/": {},
     "enrollment/review/": {},
     "enrollment/unitrules/": {},

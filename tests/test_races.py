@@ -11,6 +11,7 @@ from access import tenancy
 from access.models import Grant
 from enrollment import services
 from enrollment.models import Change, Coverage, Person, PersonMerge, Review
+from enrollment.queries.merges import rows_since
 from enrollment.rules.people import Address
 from tests import factories
 
@@ -316,6 +317,28 @@ def test_two_representatives_who_confirm_at_once_make_one_link():
         results = together(*[_by_staff(services.confirm_merge, by, proposal_id=proposal.pk) for by in two])
         (refusal,) = [str(each) for each in results if not isinstance(each, PersonMerge)]
         assert refusal == "This proposal has been settled already."
+
+
+def test_two_representatives_who_confirm_that_a_merge_is_taken_back_take_it_back_once():
+    one, *two = (factories.representative(name).user for name in ("Robin", "Sam", "Kim"))
+    for trial in range(TRIALS // 20):
+        who = someone(2 * trial)
+        duplicate, survivor = _records(who, someone(2 * trial + 1))
+        proposal = _by_staff(services.propose_merge, one, duplicate_id=duplicate, survivor_id=survivor)()
+        merge = _by_staff(services.confirm_merge, two[0], proposal_id=proposal.pk)()
+        employer = factories.Employer()
+        employer.enroll(employee=who, hired_on=factories.date(2027, 1, 4), at=JANUARY)
+        with tenancy.as_user(None), tenancy.staff():
+            whose = {row.key: duplicate for row in rows_since(merge)}
+        undoing = _by_staff(services.propose_undo, one, merge_id=merge.pk, assigned=whose)()
+        results = together(*[_by_staff(services.confirm_undo, by, proposal_id=undoing.pk) for by in two])
+        (refusal,) = [str(each) for each in results if not isinstance(each, PersonMerge)]
+        assert refusal == "This merge has been taken back already."
+        with employer.scope():
+            assert list(Coverage.objects.values_list("person_id", "superseded_seq").order_by("pk")) == [
+                (survivor, 2),
+                (duplicate, None),
+            ]
 
 
 def test_two_representatives_who_merge_both_ways_at_once_make_one_link():

@@ -12,7 +12,7 @@ from tests.factories import child
 pytestmark = pytest.mark.django_db
 
 # Tables without rows of any purchaser. Everything else with a purchaser column, and persons, must be protected.
-OPEN = {"enrollment_formername", "enrollment_personmerge", "enrollment_mergeproposal"}
+OPEN = {"enrollment_formername", "enrollment_personmerge", "enrollment_mergeproposal", "enrollment_undoproposal"}
 
 
 def rows(statement, *arguments):

@@ -1,4 +1,4 @@
-"""Records of people: found by name or member number, two side by side, merged and taken apart by services only."""
+"""Records of people: found by name or member number, two side by side, merged by services only. Links: merges.py."""
 
 from django.contrib import admin, messages
 from django.http import Http404
@@ -14,8 +14,7 @@ from django.views.decorators.http import require_safe
 from access.guard import representative
 from access.readonly import ReadOnly
 from enrollment import services
-from enrollment.models import MergeProposal, Person, PersonMerge
-from enrollment.queries.merges import rows_since
+from enrollment.models import Person
 from enrollment.queries.records import found, side_by_side
 
 OTHERS_SHOWN = 30
@@ -28,11 +27,6 @@ def posted(request, name):
 def page(modeladmin, request, template, *, status=200, **context):
     context = {**modeladmin.admin_site.each_context(request), "opts": modeladmin.model._meta, **context}
     return TemplateResponse(request, f"admin/enrollment/{template}", context, status=status).render()
-
-
-def link_to_pair(merge, words):
-    address = reverse("admin:enrollment_person_beside", args=[merge.duplicate_id, merge.survivor_id])
-    return format_html('<a href="{}">{}</a>', address, words)
 
 
 @admin.register(Person)
@@ -140,87 +134,3 @@ class PersonAdmin(ReadOnly):
             return _("The merge is proposed: another representative confirms it.")
         services.merge_people(**what)
         return _("The records are merged.")
-
-
-class Pairs(ReadOnly):
-    """Lists of two records that are, or may be, one."""
-
-    list_display_links = None
-    list_select_related = ["duplicate", "survivor"]
-
-    @admin.display(description=_("records"))
-    def pair(self, row):
-        return link_to_pair(row, f"{row.duplicate.member_number} = {row.survivor.member_number}")
-
-
-@admin.register(MergeProposal)
-class MergeProposalAdmin(Pairs):
-    list_display = ["pair", "proposed_by", "proposed_at", "state"]
-    fields = ["proposed_by", "proposed_at", "reason", "died_reason"]
-    ordering = ["-proposed_at"]
-
-    @admin.display(description=_("state"))
-    def state(self, proposal):
-        if proposal.is_open:
-            return _("Waits for another representative")
-        return _("Confirmed") if proposal.merge_id else _("Withdrawn")
-
-
-@admin.register(PersonMerge)
-class PersonMergeAdmin(Pairs):
-    list_display = ["pair", "decided_by", "decided_at", "undone_at", "undo_link"]
-    fields = ["decided_by", "decided_at", "proposed_by", "reason", "died_reason", "undone_at", "undone_by"]
-    ordering = ["-decided_at"]
-
-    def get_urls(self):
-        own = [path("<int:pk>/undo/", self.admin_site.admin_view(self.undo), name="enrollment_personmerge_undo")]
-        return own + super().get_urls()
-
-    @admin.display(description=_("take back"))
-    def undo_link(self, merge):
-        if merge.undone_at:
-            return "-"
-        address = reverse("admin:enrollment_personmerge_undo", args=[merge.pk])
-        words = _("Take apart %(one)s and %(other)s")
-        both = {"one": merge.duplicate.member_number, "other": merge.survivor.member_number}
-        return format_html('<a href="{}">{}</a>', address, words % both)
-
-    @method_decorator(representative)
-    def undo(self, request, pk):
-        """Assign what was written since, and take the merge back."""
-        merge = PersonMerge.objects.select_related("duplicate", "survivor").filter(pk=pk, undone_at=None).first()
-        if merge is None:
-            raise Http404
-        groups, problems = _by_request(rows_since(merge)), []
-        if request.method == "POST":
-            try:
-                self._take_back(request, merge, groups)
-            except services.CannotMerge as refusal:
-                problems = [each.text for each in refusal.problems]
-            else:
-                messages.success(request, _("The merge is taken back."))
-                return redirect("admin:enrollment_person_beside", merge.duplicate_id, merge.survivor_id)
-        title = _("Take a merge back")
-        shown = [(origin, rows, request.POST.get(f"to{origin}", "")) for origin, rows in groups.items()]
-        facts = {"title": title, "merge": merge, "groups": shown, "problems": problems}
-        status = 422 if problems else 200
-        return page(self, request, "personmerge/undo.html", status=status, given=posted(request, "reason"), **facts)
-
-    def _take_back(self, request, merge, groups):
-        answers = {origin: request.POST.get(f"to{origin}", "") for origin in groups}
-        assigned = {}
-        for origin, rows in groups.items():
-            if answers[origin] in ("duplicate", "survivor"):
-                to_duplicate = answers[origin] == "duplicate"
-                assigned |= {row.key: merge.duplicate_id if to_duplicate else row.person_id for row in rows}
-        services.undo_merge(
-            merge_id=merge.pk, assigned=assigned, by=request.user, at=timezone.now(), reason=posted(request, "reason")
-        )
-
-
-def _by_request(rows):
-    """The rows since, by the request that they go back to: they are assigned together."""
-    groups = {}
-    for row in rows:
-        groups.setdefault(row.origin, []).append(row)
-    return groups

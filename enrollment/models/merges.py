@@ -1,4 +1,4 @@
-"""That two records are one human: proposed where two purchasers are touched, in force as a link, taken back."""
+"""That two records are one human: in force as a link, and taken back; both proposed first where two purchasers are touched."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -83,3 +83,52 @@ class MergeProposal(models.Model):
     @property
     def is_open(self):
         return self.merge_id is None and self.withdrawn_at is None
+
+
+class UndoProposal(models.Model):
+    """The word of the first of two representatives on taking a merge back, with the person of every row since.
+
+    Open until another confirms it or somebody rejects it. `assigned` holds keys of rows and ids of persons, no facts
+    about anybody.
+    """
+
+    merge = models.ForeignKey(PersonMerge, on_delete=models.PROTECT, related_name="undo_proposals")
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed"))
+    reason = models.CharField(max_length=255)
+    assigned = models.JSONField(default=dict, editable=False)
+    # The highest key of each table when it was proposed: what is above is unknown to the one who proposed it.
+    marks = models.JSONField(default=dict, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rejected_at = models.DateTimeField(null=True, blank=True)
+    rejected_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("proposed end of a merge")
+        verbose_name_plural = _("proposed ends of merges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merge"], condition=Q(confirmed_at=None, rejected_at=None), name="undo_one_open_per_merge"
+            ),
+            models.UniqueConstraint(
+                fields=["merge"], condition=Q(confirmed_at__isnull=False), name="undo_confirmed_once_per_merge"
+            ),
+            models.CheckConstraint(
+                name="undo_confirmed_by_another",
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="undo_confirmed_or_rejected_whole",
+                condition=Q(confirmed_at=None, confirmed_by=None, rejected_at=None, rejected_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False, rejected_at=None, rejected_by=None)
+                | Q(confirmed_at=None, confirmed_by=None, rejected_at__isnull=False, rejected_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.merge_id)
+
+    @property
+    def is_open(self):
+        return self.confirmed_at is None and self.rejected_at is None

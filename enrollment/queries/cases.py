@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from access import tenancy
 from accounts.models import Activity
-from enrollment.commands import AddDependents, AddEmployee, Command, command_from
+from enrollment.commands import AddDependents, AddEmployee, Command, CorrectDetails, command_from
 from enrollment.matching.reasons import HELD_FOR
 from enrollment.models import Candidate, CannedReply, Change, Person, Review
 from enrollment.queries.comparison import (
@@ -24,6 +24,7 @@ from enrollment.queries.comparison import (
     names_of_fields,
     submitted,
 )
+from enrollment.queries.corrections import Correction, correction_of
 from enrollment.rules.codes import Relationship
 from enrollment.services.units import first_day
 
@@ -60,6 +61,7 @@ class CasePage:
     replies: Sequence[CannedReply]
     held_for: Sequence[str]
     starts_on: date | None
+    correction: Correction | None
 
     @property
     def needs_identities(self) -> bool:
@@ -81,6 +83,8 @@ class CasePage:
 
     def amendments_from(self, data: Mapping[str, str]) -> dict[int, dict[str, str]]:
         """For each place, what to do with the fields of the chosen person's record that differ."""
+        if self.correction:
+            return {0: {each.field: data[each.name] for each in self.correction.fields if each.name in data}}
         chosen = self.identities_from(data)
         return {
             each.place: {
@@ -129,6 +133,11 @@ def _applicants(review: Review, command: Command, at: datetime, posted: Mapping[
     ]
 
 
+def _correction(change: Change, command: Command, posted: Mapping[str, str]) -> Correction | None:
+    """What can be decided about a correction, while it can."""
+    return correction_of(change, command, posted) if isinstance(command, CorrectDetails) and change.is_open else None
+
+
 def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None = None) -> CasePage | None:
     """The case of a review, or None. Under the staff role; identities are read under the matching role."""
     found = Review.objects.select_related("change__purchaser__representative", "claimed_by")
@@ -148,4 +157,5 @@ def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None =
         replies=list(CannedReply.objects.all()),
         held_for=[_(HELD_FOR[code]) if code in HELD_FOR else code for code in review.reasons],
         starts_on=first_day(command),
+        correction=_correction(change, command, posted or {}),
     )

@@ -1,6 +1,6 @@
 """What two records share and what keeps them apart, and what was written since they became one."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -60,6 +60,15 @@ def marks() -> dict[str, int]:
     return {kind: model._default_manager.aggregate(top=Max("pk"))["top"] or 0 for kind, model in WRITTEN.items()}
 
 
+def written_above(marks: Mapping[str, int], records: Records) -> bool:
+    """Whether anything was written about these records since the marks were taken."""
+    whose = {kind: "subscriber_id__in" if kind == "enrollment" else "person_id__in" for kind in WRITTEN}
+    return any(
+        model._default_manager.filter(pk__gt=marks.get(kind, 0), **{whose[kind]: records}).exists()
+        for kind, model in WRITTEN.items()
+    )
+
+
 def purchasers_of(records: Records) -> set[int]:
     """Where any of these records is or was employed, covered or described."""
     return {
@@ -67,6 +76,11 @@ def purchasers_of(records: Records) -> set[int]:
         for model in (Coverage, Employment, PersonDetail)
         for purchaser in model._default_manager.filter(person_id__in=records).values_list("purchaser_id", flat=True)
     }
+
+
+def undo_takes_two(merge: PersonMerge) -> bool:
+    """Whether more than one employer knows this human: then two representatives have to agree on taking it back."""
+    return len(purchasers_of(records_of(merge.survivor_id))) > 1
 
 
 def covered_twice(one: Records, other: Records, at: datetime) -> tuple[Coverage, Coverage] | None:

@@ -25,6 +25,7 @@ from enrollment.services.reviews import claim, holder_of, look_at_candidates, re
 from enrollment.services.settle import StaleFacts, settle, show_again
 from enrollment.services.terms import offer_plan, set_unit_rules
 from enrollment.services.unmerge import undo_merge
+from enrollment.services.unmerge_by_two import confirm_undo, is_stale, open_undo, propose_undo, reject_undo
 
 __all__ = [
     "CannotChange",
@@ -50,6 +51,7 @@ __all__ = [
     "claim",
     "compare_records",
     "confirm_merge",
+    "confirm_undo",
     "correct_details",
     "delete_draft",
     "differences",
@@ -61,12 +63,16 @@ __all__ = [
     "foresee",
     "forget_filter",
     "holder_of",
+    "is_stale",
     "look_at_candidates",
     "merge_people",
     "offer_plan",
+    "open_undo",
     "preview_end",
     "propose_merge",
+    "propose_undo",
     "refuse",
+    "reject_undo",
     "release",
     "reveal_number",
     "reverse_end",

@@ -1,5 +1,6 @@
 """Correcting a person's details: contact details at once, identity after a look at who else is near."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from enrollment.matching import Decision, Outcome
 from enrollment.models import Change, Coverage, Enrollment, FollowUp, Person, PersonDetail
 from enrollment.rules.names import name_key
 from enrollment.rules.people import Address, Applicant, Family, Name, Number
+from enrollment.services.correct_fields import RENAMED, as_chosen, as_submitted, check_choices
 from enrollment.services.enroll import locked_family
 from enrollment.services.hold import hold, open_on_family
 from enrollment.services.identify import identify
-from enrollment.services.people import correct_identity, report_details, reported_elsewhere
+from enrollment.services.identity import KEEP, correct_identity
+from enrollment.services.people import report_details, reported_elsewhere
 from enrollment.services.receive import Submission, complete, received, received_before, tell
 from enrollment.services.refusals import CannotCorrect
 from enrollment.services.roster import refresh
@@ -143,20 +146,32 @@ def _others(command: CorrectDetails, family: Enrollment, submission: Submission)
     )
 
 
-def write_correction(change: Change, command: CorrectDetails, submission: Submission) -> Change:
-    """Report the details; the carrier's own record follows only when no other purchaser reports this person."""
+def write_correction(
+    change: Change, command: CorrectDetails, submission: Submission, chosen: Mapping[str, str] | None = None
+) -> Change:
+    """Report the details; the carrier's own record follows only when no other purchaser reports this person.
+
+    `chosen` says what to do with each identity field that differs; without it all is taken as it was submitted.
+    """
     detail = _current(command.person_id, submission)
     before = applicant_of(detail, command.after.relationship)
-    changed = differences(before, command.after)
-    words = [{"name": command.after.name.full, "result": "corrected", "on": "", "fields": " ".join(changed.all)}]
-    complete(change, submission, outcome=words)
-    reported = [(detail.person, command.after)]
+    identity = differences(before, command.after).identity
+    chosen = as_submitted(identity) if chosen is None else chosen
+    check_choices(identity, chosen)
+    after = as_chosen(before, command.after, chosen)
+    changed, kept = differences(before, after), [field for field in identity if chosen[field] == KEEP]
+    if not changed.all:
+        raise CannotCorrect(_("Nothing on record would change. Refuse the request instead, and tell the employer why."))
+    fields = {"fields": " ".join(changed.all)} | ({"kept": " ".join(kept)} if kept else {})
+    complete(change, submission, outcome=[{"name": after.name.full, "result": "corrected", "on": "", **fields}])
+    reported = [(detail.person, after)]
     report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
     if changed.identity and not reported_elsewhere(detail.person, submission.purchaser):
-        correct_identity(detail.person, command.after, at=submission.at)
-    if command.after.number:
+        renamed = chosen.get("name", RENAMED) == RENAMED
+        correct_identity(detail.person, after, changed.all, renamed=renamed, at=submission.at)
+    if after.number:
         _number_arrived(detail.person, submission)
-    tell(change, submission, "corrected_details", after={"fields": list(changed.all)})
+    tell(change, submission, "corrected_details", after={"fields": list(changed.all), "kept": kept})
     subscribers = Enrollment.objects.filter(purchaser=submission.purchaser, subscriber_id=command.person_id)
     family = change.enrollment.subscriber_id if change.enrollment else command.person_id
     refresh(submission.purchaser, {family, *subscribers.values_list("subscriber_id", flat=True)})

@@ -4,7 +4,7 @@ An employer's report never changes a person by itself: what another purchaser se
 decides to keep, to replace, or to add a name as a former one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -66,3 +66,21 @@ def amend_identity(person_id: UUID, applicant: Applicant, chosen: Mapping[str, s
         if columns:
             person.save(update_fields=columns)
     return done
+
+
+def correct_identity(
+    person: Person, applicant: Applicant, fields: Collection[str], *, renamed: bool, at: datetime
+) -> None:
+    """Let the carrier's record follow a correction in these fields; where `renamed` the old name goes on finding them."""
+    given = identity_columns(applicant)
+    with tenancy.matching():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        keys = (person.first_key, person.last_key)
+        if "name" in fields and renamed and (given["first_key"], given["last_key"]) != keys:
+            FormerName.objects.create(
+                person=person, until_at=at, **{column: getattr(person, column) for column in NAME}
+            )
+        columns = [column for field, names in COLUMNS.items() if field in fields for column in names]
+        for column in columns:
+            setattr(person, column, given[column])
+        person.save(update_fields=columns)

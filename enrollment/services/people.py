@@ -10,7 +10,7 @@ from access import tenancy
 from accounts.keys import blind_index
 from accounts.models import Purchaser
 from enrollment.matching.normalise import email_key, number_key, phone_key, street_key
-from enrollment.models import Change, FormerName, Person, PersonDetail
+from enrollment.models import Change, Person, PersonDetail
 from enrollment.rules.names import name_key
 from enrollment.rules.people import Applicant, Name, Number
 from enrollment.services.humans import records_of
@@ -145,16 +145,3 @@ def reported_elsewhere(person: Person, purchaser: Purchaser) -> bool:
         return (
             PersonDetail.objects.filter(person_id__in=records, superseded_at=None).exclude(purchaser=purchaser).exists()
         )
-
-
-def correct_identity(person: Person, applicant: Applicant, *, at: datetime) -> None:
-    """Change who a person is to the carrier; the old name goes on finding them."""
-    names = name_columns(applicant.name)
-    with tenancy.matching():
-        person = Person.objects.select_for_update().get(pk=person.pk)
-        if (names["first_key"], names["last_key"]) != (person.first_key, person.last_key):
-            old = {column: getattr(person, column) for column in names}
-            FormerName.objects.create(person=person, until_at=at, **old)
-        for column, value in identity_columns(applicant).items():
-            setattr(person, column, value)
-        person.save(force_update=True)

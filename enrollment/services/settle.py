@@ -53,8 +53,10 @@ def settle(
     """Settle a review: for each place among the applicants a person on file, or None for somebody new.
 
     `amendments` say for each place what to do with identity fields of the carrier's record that differ (keep where
-    nothing is said). Windows are judged by the day it was asked for, everything else by now. Raises CannotDecide,
-    also when the rules that the employer's form obeys do not allow the change any more, and StaleFacts.
+    nothing is said). Of a correction they say it of every identity field that differs, by the choices of
+    correct_fields.py; without any, all is taken as it was submitted. Windows are judged by the day it was asked for,
+    everything else by now. Raises CannotDecide, also when the rules that the employer's form obeys do not allow the
+    change any more, and StaleFacts.
     """
     review = opened(review_id, by, at, note=note)
     command = command_from(review.change.type, review.change.payload)
@@ -90,7 +92,7 @@ def _write(
         said = ask_again(change, command, submission)
         _refuse_stale(said, identities, gone, insist)
         try:
-            change = _carry_out(change, command, submission, identities)
+            change = _carry_out(change, command, submission, identities, amendments.get(0))
         except CannotChange as refusal:
             raise CannotDecide(*refusal.problems) from refusal
         became = list(PersonDetail.objects.filter(change=change).order_by("pk").values_list("person_id", flat=True))
@@ -99,6 +101,8 @@ def _write(
             for place, person in sorted(identities.items())
             if person and (done := amend_identity(person, command.people[place], amendments.get(place, {}), at=at))
         }
+        if isinstance(command, CorrectDetails) and amendments.get(0):
+            amended = {"0": dict(amendments[0])}
     return said, change, became, amended
 
 
@@ -163,7 +167,13 @@ def _check_identities(review: Review, people: int, identities: Identities) -> No
         raise CannotDecide(_("That person is not on file."))
 
 
-def _carry_out(change: Change, command: Command, submission: Submission, identities: Identities) -> Change:
+def _carry_out(
+    change: Change,
+    command: Command,
+    submission: Submission,
+    identities: Identities,
+    chosen: Mapping[str, str] | None,
+) -> Change:
     people = [identities.get(place) for place in range(len(identities))]
     match command:
         case AddEmployee():
@@ -172,7 +182,7 @@ def _carry_out(change: Change, command: Command, submission: Submission, identit
         case AddDependents():
             return write_dependents(change, command, submission, people)
         case CorrectDetails():
-            return write_correction(change, command, submission)
+            return write_correction(change, command, submission, chosen)
         case EndCoverage():
             return write_end(change, command, submission, command.earlier or command.last_day)
     raise CannotDecide(_("This kind of request needs no decision."))

@@ -1,7 +1,7 @@
 """Taking a merge back: the link ends, and each row written since goes to the one person it is about.
 
 Coverage and details that go to the other record are new versions; what was known before stays. An employer's rows
-are written with the application's own rights, inside that employer's scope.
+are written with the application's own rights, inside that employer's scope. Where two have to agree: unmerge_by_two.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from access import tenancy
 from accounts.models import Purchaser, User
 from accounts.services import record
 from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, FollowUp, IdentityDecision, PersonMerge
-from enrollment.queries.merges import Row, left_with_survivor, rows_since
+from enrollment.queries.merges import Row, left_with_survivor, rows_since, undo_takes_two
 from enrollment.services.details import share_details
 from enrollment.services.hold import open_on_family
 from enrollment.services.humans import records_of, records_under
@@ -43,8 +43,10 @@ class Move:
     seqs: Mapping[int, int]
 
 
-def _locked_merge(merge_id: int) -> PersonMerge:
-    """The link, after every record of the human."""
+def locked_merge(merge_id: int, reason: str) -> PersonMerge:
+    """The link, after every record of the human; raises CannotMerge without a reason, or when it is no more."""
+    if not reason.strip():
+        raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
     merge = PersonMerge.objects.get(pk=merge_id)
     locked(records_of(merge.survivor_id) | {merge.duplicate_id})
     merges = PersonMerge.objects.select_for_update(of=("self",)).select_related("duplicate", "survivor")
@@ -54,8 +56,9 @@ def _locked_merge(merge_id: int) -> PersonMerge:
     return merge
 
 
-def _assigned(rows: Sequence[Row], assigned: Mapping[str, UUID], duplicate_id: UUID) -> Assigned:
-    """Each row with its person; raises CannotMerge unless all have one, and one request's rows the same one."""
+def checked(merge: PersonMerge, assigned: Mapping[str, UUID]) -> Assigned:
+    """Each row since with its person; raises CannotMerge unless all have one, and one request's rows the same one."""
+    rows, duplicate_id = rows_since(merge), merge.duplicate_id
     if set(assigned) != {row.key for row in rows}:
         raise CannotMerge(_("Assign every row that was written since the merge to one of the two people."))
     chosen = [(row, assigned[row.key]) for row in rows]
@@ -65,6 +68,7 @@ def _assigned(rows: Sequence[Row], assigned: Mapping[str, UUID], duplicate_id: U
     for row, person in chosen:
         if of_origin.setdefault(row.origin, person == duplicate_id) != (person == duplicate_id):
             raise CannotMerge(_("All that one request wrote belongs to one person."))
+    _refuse_to_part_from_employment(merge, chosen)
     return chosen
 
 
@@ -80,13 +84,21 @@ def _refuse_to_part_from_employment(merge: PersonMerge, chosen: Assigned) -> Non
 
 
 def undo_merge(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: datetime, reason: str) -> PersonMerge:
-    """Take a merge back. `assigned` has the person of every row of `rows_since`, by its key. Raises CannotMerge."""
-    if not reason.strip():
-        raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
-    merge = _locked_merge(merge_id)
+    """Take a merge back, by one representative's word. Raises CannotMerge.
+
+    `assigned` has the person of every row of `rows_since`, by its key.
+    """
+    merge = locked_merge(merge_id, reason)
+    if undo_takes_two(merge):
+        raise CannotMerge(
+            _("More than one employer knows this person: another representative has to agree. Propose it.")
+        )
+    return take_apart(merge, checked(merge, assigned), by=by, at=at, reason=reason)
+
+
+def take_apart(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reason: str) -> PersonMerge:
+    """End a locked link and give each row to its person. Raises CannotMerge where a row cannot go there."""
     kept = left_with_survivor(merge)
-    chosen = _assigned(rows_since(merge), assigned, merge.duplicate_id)
-    _refuse_to_part_from_employment(merge, chosen)
     merge.undone_at, merge.undone_by, merge.undone_reason = at, by, reason
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     moved = sorted((row for row, person in chosen if person == merge.duplicate_id), key=lambda row: row.purchaser.pk)

@@ -220,6 +220,7 @@ def test_nothing_of_the_desk_is_edited_in_place(desk, employer):
         "person",
         "personmerge",
         "mergeproposal",
+        "undoproposal",
     ):
         assert desk.get(reverse(f"admin:enrollment_{model}_changelist")).status_code == 200
         assert desk.get(f"/admin/enrollment/{model}/add/").status_code == 403

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from access import tenancy
 from accounts.models import Activity
-from enrollment.models import Coverage, MergeProposal, Person, PersonMerge
+from enrollment.models import Coverage, MergeProposal, Person, PersonMerge, UndoProposal
 from enrollment.services.humans import survivors
 from tests import factories
 from tests.enrollment.test_merges import ended, mia, zed
@@ -156,7 +156,7 @@ def test_a_proposal_is_withdrawn(desk, ana):
     assert survivors_of(other) == other.pk
 
 
-def test_what_was_written_since_is_assigned_before_a_merge_is_taken_back(desk, ana, anna, employer):
+def test_what_was_written_since_is_assigned_before_a_merge_is_taken_back(desk, client, ana, anna, employer):
     desk.post(beside(ana, anna), {"act": "merge", "survivor": str(anna.pk), "reason": "One certificate"})
     with employer.scope():
         ended_ana = Coverage.objects.get(person_id=ana.pk)
@@ -166,13 +166,18 @@ def test_what_was_written_since_is_assigned_before_a_merge_is_taken_back(desk, a
     with tenancy.as_user(None), tenancy.staff():
         address = reverse("admin:enrollment_personmerge_undo", args=[PersonMerge.objects.get().pk])
     assert "Enrollment of the family in Gold HMO" in text(desk.get(address))
-    refused = desk.post(address, {"reason": "Two after all"})
+    refused = desk.post(address, {"act": "propose", "reason": "Two after all"})
     assert (refused.status_code, "Assign every row" in text(refused)) == (422, True)
-    assert desk.post(address, {"reason": "Two", f"to{change.pk}": "duplicate"}).status_code == 302
+    proposed = desk.post(address, {"act": "propose", "reason": "Two", f"to{change.pk}": "duplicate"})
+    assert (proposed.status_code, survivors_of(ana)) == (302, anna.pk)
+    client.force_login(factories.representative("Sam Ito").user)
+    with tenancy.as_user(None), tenancy.staff():
+        proposal = UndoProposal.objects.get().pk
+    assert client.post(address, {"act": "confirm", "reason": "Two", "proposal": proposal}).status_code == 302
     assert survivors_of(ana) == ana.pk
     with later.scope():
         assert Coverage.objects.known().get().person_id == ana.pk
-    assert desk.get(address).status_code == 404
+    assert client.get(address).status_code == 404
 
 
 def test_a_person_of_the_sample_company_is_nobody(desk, ana, anna):

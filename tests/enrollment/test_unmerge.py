@@ -25,7 +25,7 @@ from enrollment.models import (
     Review,
     RosterLine,
 )
-from enrollment.queries.merges import rows_since
+from enrollment.queries.merges import rows_since, undo_takes_two
 from enrollment.rules.people import Address
 from enrollment.services.humans import survivors
 from tests import factories
@@ -58,9 +58,16 @@ def since(merge):
 
 
 def undo(merge, by, to=None, **assigned):
-    """Everything since to one person, but what is said."""
+    """Everything since to one person, but what is said; proposed by another where two have to agree."""
     whose = {row.key: to or row.person_id for row in since(merge)} | assigned
-    return as_staff(services.undo_merge, by, merge_id=merge.pk, assigned=whose, at=AFTER, reason="Two people after all")
+    what = {"at": AFTER, "reason": "Two people after all"}
+    with tenancy.as_user(None), tenancy.staff():
+        two = undo_takes_two(merge)
+    if not two:
+        return as_staff(services.undo_merge, by, merge_id=merge.pk, assigned=whose, **what)
+    kim = factories.representative("Kim Lund").user
+    proposal = as_staff(services.propose_undo, kim, merge_id=merge.pk, assigned=whose, **what)
+    return as_staff(services.confirm_undo, by, proposal_id=proposal.pk, **what)
 
 
 class World:
@@ -110,7 +117,7 @@ def test_it_is_refused_until_every_row_is_assigned(world, rep):
     for missing in rows:
         assigned = {row.key: world.zed for row in rows if row is not missing}
         with pytest.raises(services.CannotMerge, match="Assign every row"):
-            as_staff(services.undo_merge, rep, merge_id=world.merge.pk, assigned=assigned, at=AFTER)
+            as_staff(services.propose_undo, rep, merge_id=world.merge.pk, assigned=assigned, at=AFTER)
     assert survivors([world.zed]) == {world.zed: world.mia}
 
 

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from access import tenancy
+from enrollment import services
 from enrollment.models import Person
+from tests import factories
 from tests.factories import applicant
 from tests.journeys.conftest import Desk, today
 
@@ -64,3 +66,58 @@ def test_records_are_merged_and_taken_apart_by_keyboard(page, live_server, emplo
         rep.open(address)
         rep.look()
     assert rep.silent() == []
+
+
+def _merged_since(employer):
+    """Zoe and Mia, who became one record by two words; an employer that knew neither has enrolled Zoe since."""
+    now = today()
+    zoe = applicant("Zoe", "Quist", born=date(1970, 1, 1), number="456-78-9123")
+    mia = applicant("Mia", "Stone", born=date(1991, 5, 5), number="512-33-4417")
+    changes = []
+    for name, person in (("Ridge Bakery", zoe), ("Pine Lanes", mia)):
+        own = factories.Employer(name)
+        change = own.enroll(employee=person, hired_on=now.date() - timedelta(100), at=now - timedelta(60))
+        own.end(change, event_on=now.date() - timedelta(45), at=now - timedelta(40))
+        changes.append(change)
+    one, two = employer.purchaser.representative.user, factories.representative("Sam Ito").user
+    both = {"duplicate_id": changes[0].person_id, "survivor_id": changes[1].person_id}
+    with tenancy.as_user(one), tenancy.staff():
+        proposal = services.propose_merge(by=one, at=now - timedelta(9), reason="One birth certificate", **both)
+    with tenancy.as_user(two), tenancy.staff():
+        merge = services.confirm_merge(proposal_id=proposal.pk, by=two, at=now - timedelta(8), reason="Seen")
+    assert employer.enroll(employee=zoe, hired_on=now.date() - timedelta(5), at=now).person_id == merge.survivor_id
+    return merge, one, two
+
+
+def _press(page, name):
+    page.get_by_role("button", name=name).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_two_representatives_take_a_merge_apart_by_keyboard(page, live_server, employer):
+    merge, one, two = _merged_since(employer)
+    undo = f"/admin/enrollment/personmerge/{merge.pk}/undo/"
+    first = Desk(page, live_server).sign_in(one)
+    first.open(undo)
+    page.get_by_role("radio", name="Zoe Quist").focus()
+    page.keyboard.press("Space")
+    _press(page, "Propose to take the merge back")
+    expect(page.get_by_role("alert")).to_contain_text("Enter the reason for the decision")
+    expect(page.get_by_role("radio", name="Zoe Quist")).to_be_checked()
+    page.get_by_label("Reason of the decision").fill("Two birth certificates")
+    _press(page, "Propose to take the merge back")
+    expect(page.get_by_text("another representative confirms it")).to_be_visible()
+    first.look()
+    second = Desk(page, live_server).sign_in(two)
+    second.open("/admin/enrollment/undoproposal/")
+    second.look()
+    page.get_by_role("link", name="Decide about").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Goes to member")).to_contain_text("Zoe Quist")
+    second.look()
+    page.get_by_label("Reason of the decision").fill("Seen, too")
+    _press(page, "Confirm and take the merge back")
+    expect(page.get_by_text("The merge is taken back.")).to_be_visible()
+    assert second.silent() == []

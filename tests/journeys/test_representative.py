@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from access import tenancy
+from enrollment import services
+from enrollment.commands import CorrectDetails
 from enrollment.models import Change, Review
+from enrollment.rules.people import Name
 from tests import factories
 from tests.factories import applicant, near
 from tests.journeys.conftest import Desk, today
@@ -110,3 +113,34 @@ def test_a_question_is_answered_with_a_correction_that_completes_the_request(rep
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_role("heading", name="Completed")).to_be_visible()
     assert desk.silent() + rep.silent() == []
+
+
+def test_a_correction_is_decided_field_by_field_by_keyboard(rep, page, employer):
+    ana = employer.enroll(hired_on=recent(40), at=today()).person_id
+    after = applicant(name=Name("Ana", "Whitfield"), born=factories.date(1986, 4, 29))
+    with employer.scope():
+        command = CorrectDetails(person_id=ana, after=after)
+        held = services.correct_details(command=command, submission=employer.submission(at=today()))
+    with tenancy.as_user(None), tenancy.staff():
+        review = Review.objects.get(change=held)
+    rep.open(f"/admin/enrollment/review/{review.pk}/case/")
+    rep.look()
+    for name in ("Legal name", "Date of birth"):
+        page.get_by_label(name, exact=True).focus()
+        page.keyboard.press("End")
+    page.locator("#note").fill("Both are as on the certificate")
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("s")
+    expect(page.get_by_role("alert")).to_contain_text("Refuse the request instead")
+    rep.look()
+    page.get_by_label("Legal name", exact=True).focus()
+    page.keyboard.press("Home")
+    page.locator("#note").focus()
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("s")
+    expect(page.get_by_text(f"{held.confirmation} was settled")).to_be_visible()
+    with employer.scope():
+        (said,) = Change.objects.get(pk=held.pk).outcome
+    assert (said["fields"], said["kept"], rep.silent()) == ("name", "birth_date", [])
