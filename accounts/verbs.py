@@ -44,6 +44,7 @@ VERBS = {
     "warned_of_goal": gettext_lazy("Goal of two business days came near"),
     "missed_goal": gettext_lazy("Goal of two business days was missed"),
     "assigned_row": gettext_lazy("Moved to another person's record"),
+    "reopened_employment": gettext_lazy("Took back an end of employment"),
     "exported_access": gettext_lazy("Exported who has access"),
     "added_purchaser": gettext_lazy("Opened the account"),
     "asked_for_call": gettext_lazy("Asked for a call"),

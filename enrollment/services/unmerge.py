@@ -5,7 +5,7 @@ are written with the application's own rights, inside that employer's scope. Whe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from access import tenancy
 from accounts.models import Purchaser, User
 from accounts.services import record
-from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, FollowUp, IdentityDecision, PersonMerge
+from enrollment.models import BillTo, Change, Coverage, Enrollment, FollowUp, IdentityDecision, PersonMerge
 from enrollment.queries.merges import Row, left_with_survivor, rows_since, undo_takes_two
 from enrollment.services.details import share_details
 from enrollment.services.hold import open_on_family
@@ -26,21 +26,10 @@ from enrollment.services.merges import REPRESENTATIVE, locked
 from enrollment.services.refusals import CannotMerge, Problem
 from enrollment.services.roster import refresh
 from enrollment.services.units import next_known_seq
+from enrollment.services.unmerge_work import Move, employment_of, move_employments
 from enrollment.services.write import new_version
 
 Assigned = Sequence[tuple[Row, UUID]]
-
-
-@dataclass(frozen=True)
-class Move:
-    """What goes to the other record at one employer, and who moves it when."""
-
-    purchaser: Purchaser
-    to: UUID
-    kept: frozenset[UUID]
-    by: User
-    at: datetime
-    seqs: Mapping[int, int]
 
 
 def locked_merge(merge_id: int, reason: str) -> PersonMerge:
@@ -104,7 +93,8 @@ def take_apart(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, 
     moved = sorted((row for row, person in chosen if person == merge.duplicate_id), key=lambda row: row.purchaser.pk)
     for _pk, group in groupby(moved, key=lambda row: row.purchaser.pk):
         rows = list(group)
-        _move_at(Move(rows[0].purchaser, merge.duplicate_id, frozenset(kept), by, at, {}), rows)
+        families = frozenset(row.pk for row in rows if row.kind == "enrollment")
+        _move_at(Move(rows[0].purchaser, merge.duplicate_id, frozenset(kept), by, at, families), rows)
     _remember(moved, kept, merge.duplicate_id)
     _tell(merge, chosen, by=by, at=at, reason=reason)
     return merge
@@ -143,7 +133,7 @@ def _move_at(move: Move, rows: Sequence[Row]) -> None:
         families = _locked_families(move.purchaser, keys)
         seqs = next_known_seq({family.unit_id for family in families})
         move = replace(move, seqs=seqs)
-        _move_employments(move, keys["employment"])
+        move_employments(move, keys["employment"])
         _refuse_if_covered_twice(move, keys["coverage"])
         for family in families:
             if family.pk in keys["enrollment"]:
@@ -184,23 +174,11 @@ def _refuse_if_covered_twice(move: Move, coverage_keys: Sequence[int]) -> None:
             same = same.filter(starts_on__lte=each.ends_on)
         if same.exists():
             raise CannotMerge(
-                _("They would be covered twice in %(line)s at %(employer)s.")
+                _(
+                    "They would be covered twice in %(line)s at %(employer)s. End one coverage first, or assign otherwise."
+                )
                 % {"line": each.plan_line, "employer": move.purchaser.name}
             )
-
-
-def _move_employments(move: Move, keys: Sequence[int]) -> None:
-    """An employment is a dated row without versions: the record of activity holds whose it was before."""
-    theirs = Employment.objects.filter(purchaser=move.purchaser, person_id=move.to)
-    for work in Employment.objects.select_for_update().filter(purchaser=move.purchaser, pk__in=keys).order_by("pk"):
-        overlapping = theirs.filter(Q(last_day_worked=None) | Q(last_day_worked__gte=work.hired_on))
-        if work.last_day_worked:
-            overlapping = overlapping.filter(hired_on__lte=work.last_day_worked)
-        if overlapping.exists():
-            text = _("They would be employed twice at %(employer)s at the same time.")
-            raise CannotMerge(text % {"employer": move.purchaser.name})
-        work.person_id = move.to
-        work.save(update_fields=["person"])
 
 
 def _version(move: Move, coverage: Coverage, seq: int, enrollment_id: int) -> None:
@@ -208,21 +186,11 @@ def _version(move: Move, coverage: Coverage, seq: int, enrollment_id: int) -> No
     new_version(coverage, at=move.at, seq=seq, enrollment_id=enrollment_id, person_id=person)
 
 
-def _employment_of(move: Move, family: Enrollment) -> int | None:
-    """The employment that the family rests on, as one of the person's own."""
-    work = family.employment  # Read now: it may just have moved.
-    if work is None or work.person_id == move.to:
-        return family.employment_id
-    work.pk, work.person_id = None, move.to
-    work.save(force_insert=True)
-    return work.pk
-
-
 def _move_family(move: Move, family: Enrollment) -> None:
     """The contract once more, with the other record as subscriber, and everybody's coverage in it."""
     old = family.pk
     contract = Enrollment.objects.get(pk=old)
-    contract.pk, contract.subscriber_id, contract.employment_id = None, move.to, _employment_of(move, family)
+    contract.pk, contract.subscriber_id, contract.employment_id = None, move.to, employment_of(move, family)
     contract.save(force_insert=True)
     BillTo.objects.bulk_create(
         BillTo(purchaser=move.purchaser, enrollment=contract, payer=each.payer, effective_on=each.effective_on)
