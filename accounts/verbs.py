@@ -50,6 +50,14 @@ VERBS = {
     "asked_for_call": gettext_lazy("Asked for a call"),
 }
 
+# Lines about who has access: for those who manage it. All others are about employees, for those who may see them.
+ABOUT_ACCESS = frozenset(
+    "granted_access revoked_access changed_access suspended_access resumed_access issued_code took_code_back refused_code"
+    " redeemed_code asked_for_code read_very_much previewed_access reviewed_access removed_second_factors ended_sessions"
+    " called_back named_organization ended_organization renumbered_purchaser returned_code expired_request"
+    " exported_access".split()
+)
+
 
 def verb_words(name):
     return VERBS.get(name, name)

@@ -99,8 +99,8 @@ def street_key(street: str, zip_code: str) -> str:
 
 
 def phone_key(text: str) -> str:
-    """Ten digits, or "" for what is no telephone number of somebody's own."""
-    digits = re.sub(r"\D", "", text)
+    """Ten digits without an extension, or "" for what is no telephone number of somebody's own."""
+    digits = re.sub(r"\D", "", re.split(r"(?i)ext|x|#", text, maxsplit=1)[0])
     if len(digits) == PHONE_DIGITS + 1 and digits.startswith(HOME_AREA):
         digits = digits[1:]
     return "" if len(digits) != PHONE_DIGITS or len(set(digits)) < 3 else digits

@@ -175,7 +175,7 @@ class CallBack(models.Model):
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("whom to ask for"), max_length=120)
-    phone = models.CharField(_("phone"), max_length=20)
+    phone = models.CharField(_("phone"), max_length=40)
     best_time = models.CharField(_("best time"), max_length=80, blank=True)
     asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

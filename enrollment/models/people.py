@@ -126,7 +126,7 @@ class PersonDetail(Names):
     street_index = models.BinaryField(max_length=16, null=True, editable=False)
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     email_index = models.BinaryField(max_length=16, null=True, editable=False)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     change = models.ForeignKey("enrollment.Change", on_delete=models.PROTECT, related_name="+")

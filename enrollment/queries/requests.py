@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from access.models import Grant
+from access.privileges import Privilege
 from accounts.models import Activity, User
+from accounts.verbs import ABOUT_ACCESS
 from enrollment.models import Change, FollowUp, PersonDetail
 
 PAGE = 50
@@ -29,8 +31,13 @@ def drafts(grant: Grant, user: User) -> QuerySet[Change]:
 
 
 def activity(grant: Grant) -> QuerySet[Activity]:
-    """The record of a purchaser as its users see it."""
-    own = Activity.objects.filter(purchaser_id=grant.purchaser_id, staff_only=False)
+    """The record of a purchaser as the holder of a grant sees it: their own lines, and what their privileges are about."""
+    seen = Q(actor_id=grant.user_id) if grant.user_id else Q()
+    if grant.allows(Privilege.VIEW_ROSTER):
+        seen |= ~Q(verb__in=ABOUT_ACCESS)
+    if grant.allows(Privilege.MANAGE_ACCESS):
+        seen |= Q(verb__in=ABOUT_ACCESS)
+    own = Activity.objects.filter(seen, purchaser_id=grant.purchaser_id, staff_only=False)
     if grant.unit_ids is not None:
         own = own.filter(unit_id__in=grant.unit_ids)
     return own.select_related("actor").order_by("-at", "-id")

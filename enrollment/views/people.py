@@ -134,6 +134,11 @@ def _asked(preview):
     return ("attested",) if preview.retroactive else ()
 
 
+def _was_shown(request, preview):
+    """Whether this last day is the one that stood on the page whose button was pressed."""
+    return request.POST.get("shown") == preview.last_day.isoformat()
+
+
 def _end_command(page, form, preview):
     values = form.cleaned_data
     return EndCoverage(
@@ -159,7 +164,9 @@ def end(request, person_id):
         preview = _preview(request, page, form)
         form = _end_form(request, page, ask=_asked(preview))
         form.is_valid()
-        if "submit" in request.POST and form.is_valid():
+        if "submit" in request.POST and not _was_shown(request, preview):
+            form.add_error(None, _("Your answers changed. Check the last day of coverage below, then submit again."))
+        elif "submit" in request.POST and form.is_valid():
             try:
                 with transaction.atomic():
                     change = services.end_coverage(

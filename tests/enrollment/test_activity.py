@@ -59,3 +59,21 @@ def test_a_filter_that_cannot_be_read_is_said_at_its_field(desk, employer, field
         assert response.status_code == 422
         assert list(response.context["form"].errors) == [field]
         assert "There is a problem" in response.content.decode()
+
+
+def test_who_may_not_see_employees_or_access_sees_only_their_own_lines(client, employer):
+    employer.enroll()
+    factories.code(employer)
+
+    def lines(*privileges):
+        clerk = factories.user()
+        factories.grant(clerk, employer.purchaser, privileges=list(privileges), at=NOW.replace(year=2020))
+        client.force_login(clerk)
+        page, home = client.get(reverse("activity")), client.get(reverse("home"))
+        assert ("Ana Morales" in home.content.decode()) == ("view_roster" in privileges)
+        return {line.verb for line in page.context["page"].object_list} & {"enrolled", "issued_code"}
+
+    assert lines("view_bill", "pay_bill") == set()
+    assert lines("view_roster") == {"enrolled"}
+    assert lines("manage_access") == {"issued_code"}
+    assert lines("view_roster", "manage_access") == {"enrolled", "issued_code"}

@@ -2,11 +2,13 @@ import base64
 import secrets
 
 import pytest
-from django.core.exceptions import FieldError
+from django.core.exceptions import FieldError, ValidationError
 from django.db import connection
 
 from accounts.encryption import CannotDecrypt, decrypt, encrypt
 from accounts.keys import blind_index
+from enrollment.forms.fields import PhoneField
+from enrollment.matching.normalise import phone_key
 from enrollment.models import PersonDetail
 from tests import factories
 
@@ -69,3 +71,29 @@ def test_each_index_has_its_own_key():
 def test_an_encrypted_column_cannot_be_searched():
     with pytest.raises(FieldError):
         PersonDetail.objects.filter(number="123456788")
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("415-555-0101 ext. 5", "(415) 555-0101 ext. 5"),
+        ("415 555 0101 x12345678", "(415) 555-0101 ext. 12345678"),
+        ("+44 20 7946 0958 x12345678", "+44 20 7946 0958 ext. 12345678"),
+    ],
+)
+def test_the_longest_phone_number_a_form_takes_fits_its_column(typed, stored):
+    employer = factories.Employer()
+    phone = PhoneField().clean(typed)
+    assert phone == stored
+    employer.enroll(employee=factories.applicant(phone=phone))
+    with employer.scope():
+        assert PersonDetail.objects.get().phone == stored
+
+
+def test_an_extension_does_not_hide_whose_phone_it_is():
+    assert phone_key("(415) 555-0101 ext. 5") == phone_key("415 555 0101") == "4155550101"
+
+
+def test_no_extension_has_twenty_digits():
+    with pytest.raises(ValidationError):
+        PhoneField().clean("415-555-0101 x12345678901")

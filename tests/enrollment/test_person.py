@@ -91,16 +91,26 @@ def test_requests_and_activity_of_another_unit_are_not_shown(client, employer):
         assert "Ana Morales" not in client.get(reverse(name)).content.decode()
 
 
+def submitted(desk, address, typed):
+    """The answers with the last day that the page showed for them, and the button."""
+    shown = desk.post(address, typed).context["preview"].last_day.isoformat()
+    return typed | {"submit": "1", "shown": shown}
+
+
 def test_an_end_beyond_the_limit_is_offered_at_the_limit_or_sent_with_a_reason(desk, employer):
     family = employer.enroll(hired_on=date(2026, 7, 1), at=factories.NOW.replace(month=8))
     address = reverse("end_coverage", args=[family.person_id])
     typed = {"reason": "quit", "last_day_worked": "8/10/2026", "key": "one"}
     shown = words(desk.post(address, typed))
     assert "By your unit's rule it would be August 31, 2026" in shown.replace("&#x27;", "'")
-    missing = desk.post(address, typed | {"submit": "1"})
+    missing = desk.post(address, submitted(desk, address, typed))
     assert missing.status_code == 422
     assert "no contribution was collected" in words(missing)
-    asked = typed | {"submit": "1", "attested": "on", "earlier": "8/31/2026", "earlier_reason": "Payroll told us late"}
+    asked = submitted(desk, address, typed) | {
+        "attested": "on",
+        "earlier": "8/31/2026",
+        "earlier_reason": "Payroll told us late",
+    }
     held = desk.get(desk.post(address, asked)["Location"])
     assert "With a representative" in words(held)
     with employer.scope():
@@ -130,8 +140,8 @@ def test_an_end_keeps_the_day_of_the_event_beside_the_last_day_worked(desk, empl
     """Resigned on October 28, worked until November 6: the end counts from the day worked."""
     family = employer.enroll(hired_on=date(2026, 9, 1))
     address = reverse("end_coverage", args=[family.person_id])
-    typed = {"reason": "quit", "event_on": "10/28/2026", "last_day_worked": "11/6/2026", "submit": "1", "key": "one"}
-    assert desk.post(address, typed).status_code == 302
+    typed = {"reason": "quit", "event_on": "10/28/2026", "last_day_worked": "11/6/2026", "key": "one"}
+    assert desk.post(address, submitted(desk, address, typed)).status_code == 302
     with employer.scope():
         coverage = Coverage.objects.known().get()
         assert (coverage.event_on, coverage.ends_on) == (date(2026, 10, 28), date(2026, 11, 30))
@@ -140,16 +150,30 @@ def test_an_end_keeps_the_day_of_the_event_beside_the_last_day_worked(desk, empl
 
 def test_an_end_before_the_date_of_hire_is_refused(desk, employer):
     family = employer.enroll(hired_on=date(2026, 11, 2))
-    typed = {"reason": "quit", "last_day_worked": "10/30/2026", "submit": "1", "attested": "on", "key": "one"}
-    response = desk.post(reverse("end_coverage", args=[family.person_id]), typed)
+    typed = {"reason": "quit", "last_day_worked": "10/30/2026", "attested": "on", "key": "one"}
+    address = reverse("end_coverage", args=[family.person_id])
+    response = desk.post(address, submitted(desk, address, typed))
     assert response.status_code == 422
     assert "The last day worked must not be before the date of hire, November 2, 2026." in words(response)
 
 
+def test_a_last_day_that_was_never_shown_is_not_written(desk, employer):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    address = reverse("end_coverage", args=[family.person_id])
+    seen = submitted(desk, address, {"reason": "quit", "last_day_worked": "12/15/2026", "key": "one"})
+    changed = desk.post(address, seen | {"last_day_worked": "2/15/2027"})
+    assert (changed.status_code, changed.context["preview"].last_day) == (422, date(2027, 2, 28))
+    assert "Your answers changed. Check the last day of coverage below, then submit again." in words(changed)
+    with employer.scope():
+        assert not Coverage.objects.filter(ends_on__isnull=False).exists()
+    assert desk.post(address, seen | {"last_day_worked": "2/15/2027", "shown": "2027-02-28"}).status_code == 302
+
+
 def test_an_end_years_ahead_is_a_slip(desk, employer):
     family = employer.enroll()
-    typed = {"reason": "quit", "last_day_worked": "11/20/2126", "submit": "1", "key": "one"}
-    response = desk.post(reverse("end_coverage", args=[family.person_id]), typed)
+    typed = {"reason": "quit", "last_day_worked": "11/20/2126", "key": "one"}
+    address = reverse("end_coverage", args=[family.person_id])
+    response = desk.post(address, submitted(desk, address, typed))
     assert response.status_code == 422
     assert "This day is more than a year ahead. Check the year." in words(response)
 
