@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, F, FloatField, Func, IntegerField, Q, QuerySet, Value
 
 from access.models import Grant
 from enrollment.models import Coverage, Person, PersonDetail, RosterLine
@@ -17,6 +17,7 @@ from enrollment.rules.names import name_key, sort_words
 from enrollment.services.people import last_four_index
 
 LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
+LETTERS_RIGHT, SLIPS_AT_MOST = 2, 2
 LAST = "\U0010ffff"
 
 
@@ -63,21 +64,48 @@ def _starting_with(column: str, key: str) -> Q:
     return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
 
 
-def _similar(word: str) -> QuerySet[PersonDetail]:
-    """Names that sound like the word, those nearest in spelling first."""
-    sound = Func(Value(word), function="dmetaphone", output_field=CharField())
-    return (
-        PersonDetail.objects.filter(Q(last_sound=sound) | Q(first_sound=sound))
-        .annotate(
-            likeness=Func(
-                Func(F("last_key"), Value(word), function="similarity"),
-                Func(F("first_key"), Value(word), function="similarity"),
-                function="greatest",
-            )
+def _likeness(word: str) -> Func:
+    """How alike a word is to the first or the last name of a row, from 0 to 1."""
+    each = [Func(F(column), Value(word), function="similarity") for column in ("last_key", "first_key")]
+    return Func(*each, function="greatest", output_field=FloatField())
+
+
+def _similar(words: list[str]) -> QuerySet[PersonDetail]:
+    """People one of whose names sounds like one of the words, and all of whose words are like a name; the nearest first."""
+    sounds = [Func(Value(word), function="dmetaphone", output_field=CharField()) for word in words]
+    alike = {f"likeness_{place}": _likeness(word) for place, word in enumerate(words)}
+    found = PersonDetail.objects.filter(Q(last_sound__in=sounds) | Q(first_sound__in=sounds)).annotate(**alike)
+    found = found.filter(**{f"{name}__gte": LEAST_SIMILAR for name in alike})
+    return found.order_by(*(f"-{name}" for name in alike), "last_key")
+
+
+def _slipped(word: str) -> QuerySet[PersonDetail]:
+    """Names that begin like the word and are at most two letters from it: what a slip of a finger makes sounds otherwise."""
+
+    def near(column: str) -> Q:
+        begins = _starting_with(column, word[:LETTERS_RIGHT])
+        return begins & Q(**{f"{column}_slips__lte": SLIPS_AT_MOST})
+
+    slips = {
+        f"{column}_slips": Func(
+            F(column),
+            Value(word),
+            Value(SLIPS_AT_MOST),
+            function="levenshtein_less_equal",
+            output_field=IntegerField(),
         )
-        .filter(likeness__gte=LEAST_SIMILAR)
-        .order_by("-likeness", "last_key")
-    )
+        for column in ("last_key", "first_key")
+    }
+    return PersonDetail.objects.annotate(**slips).filter(near("last_key") | near("first_key")).order_by("last_key")
+
+
+def _nearly(reader: Reader, keys: list[str]) -> list[UUID]:
+    """People whose names are nearly the words: all of them, else the longest one."""
+    longest = max(keys, key=len)
+    for people in (_similar(keys), _similar([longest]), _slipped(longest)):
+        if found := reader.people(people):
+            return found
+    return []
 
 
 def search(reader: Reader, words: str) -> Q:
@@ -88,11 +116,13 @@ def search(reader: Reader, words: str) -> Q:
     keys = sort_words(words)[:3]
     if not keys:
         return Q(pk=None)
-    held = lines(reader.grant).filter(_starting_with("sort_key", keys[0]), change__isnull=False, in_review=True)
+    held = lines(reader.grant).filter(change__isnull=False, in_review=True)
+    for key in keys:
+        held = held.filter(_starting_with("sort_key", key) | Q(sort_key__contains=f" {key}"))
     held_lines = reader.first(held.values_list("pk", flat=True))
     subscribers = reader.subscribers(reader.people(PersonDetail.objects.filter(_named(keys))))
     if not subscribers and not held_lines:
-        subscribers = reader.subscribers(reader.people(_similar(max(keys, key=len))))
+        subscribers = reader.subscribers(_nearly(reader, keys))
     found = Q(person_id__in=subscribers)
     return found | Q(pk__in=held_lines) if held_lines else found
 

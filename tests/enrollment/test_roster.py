@@ -193,3 +193,28 @@ def test_a_search_that_finds_too_many_says_so_and_the_file_has_all_of_them(desk,
     assert "Only the first" not in desk.get(address).content.decode()
     lines = b"".join(desk.get(reverse("roster_csv") + "?q=Zimmerle").streaming_content).decode().splitlines()
     assert len(lines) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Theresa Becker", ["Becker, Teresa"]),
+        ("Becekr", ["Becker, Teresa"]),
+        ("becker terese", ["Becker, Teresa"]),
+        ("zabriskie quilon", ["Zabriskie, Quillon"]),
+        ("Zabrisky Phonia", ["Zabriskie, Phonia"]),
+        ("Wolfgang", []),
+    ],
+)
+def test_slips_in_one_word_or_several_find_whom_all_of_them_mean(desk, employer, words, found):
+    for place, (first, last) in enumerate([("Teresa", "Becker"), ("Quillon", "Zabriskie"), ("Phonia", "Zabriskie")]):
+        employer.enroll(employee=replace(person(place), name=Name(first, last)))
+    assert names(desk.get(reverse("roster"), {"q": words})) == found
+
+
+def test_who_is_in_review_is_found_by_either_name(desk, employer):
+    employer.enroll()
+    held = employer.enroll(employee=factories.near())
+    assert held.is_open
+    for words in ("Ana", "Morales", "Ana Morales", "morales ana"):
+        assert names(desk.get(reverse("roster"), {"q": words})) == ["Morales, Ana", "Morales, Ana"]
