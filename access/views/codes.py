@@ -1,5 +1,7 @@
 """Entering an access code: one box, the company's name to confirm, done. Once."""
 
+from datetime import timedelta
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -19,6 +21,10 @@ TOO_MANY = 429
 
 def _page(request, form, *, status=200, **context):
     return render(request, "access/enter_code.html", {"form": form, **context}, status=status)
+
+
+def _minutes_until(moment):
+    return -(-(moment - timezone.now()) // timedelta(minutes=1))
 
 
 def _linked(request, purchaser):
@@ -42,7 +48,7 @@ def enter_code(request):
             at=timezone.now(),
         )
     except services.TooManyTries as locked:
-        return _page(request, form, status=TOO_MANY, until=locked.until)
+        return _page(request, form, status=TOO_MANY, minutes=_minutes_until(locked.until))
     except services.AlreadyLinked as linked:
         messages.info(request, _("This code has linked you already."))
         return _linked(request, linked.purchaser)

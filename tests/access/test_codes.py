@@ -270,7 +270,7 @@ def test_six_wrong_codes_over_requests_lock_the_sixth(client, employer, sam, set
         assert (response.status_code, REFUSAL in response.content.decode()) == (422, True)
     locked = client.post(reverse("enter_code"), {"code": plain})
     assert locked.status_code == 429
-    assert "You can try again on" in locked.content.decode()
+    assert "You can try again in 15 minutes." in locked.content.decode()
     assert grants_at(employer) == []
 
 
