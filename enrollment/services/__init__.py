@@ -20,6 +20,7 @@ from enrollment.services.refusals import (
     CannotReverse,
     MedicarePlan,
     Problem,
+    StaleDetails,
 )
 from enrollment.services.reviews import claim, holder_of, look_at_candidates, refuse, release, withdraw
 from enrollment.services.settle import StaleFacts, settle, show_again
@@ -38,6 +39,7 @@ __all__ = [
     "KeyReused",
     "MedicarePlan",
     "Problem",
+    "StaleDetails",
     "StaleFacts",
     "Submission",
     "add_dependents",

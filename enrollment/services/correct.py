@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enrollment.commands import CorrectDetails
@@ -19,7 +20,7 @@ from enrollment.services.identify import identify
 from enrollment.services.identity import KEEP, correct_identity
 from enrollment.services.people import report_details, reported_elsewhere
 from enrollment.services.receive import Submission, complete, received, received_before, tell
-from enrollment.services.refusals import CannotCorrect
+from enrollment.services.refusals import CannotCorrect, StaleDetails
 from enrollment.services.roster import refresh
 
 SEVERAL_IDENTITY_FIELDS = "several_identity_fields"
@@ -91,14 +92,31 @@ def _current(person_id: UUID, submission: Submission) -> PersonDetail:
     return own.get(purchaser=submission.purchaser, person_id=person_id, superseded_at=None)
 
 
-def correct_details(*, command: CorrectDetails, submission: Submission) -> Change:
-    """Make a person's details what the command says; two or more identity fields, or a near person, wait for review."""
+def _refuse_if_stale(detail: PersonDetail, seen: int | None) -> None:
+    """A form that was filled in with older details would take back what was corrected since."""
+    if seen is None or seen == detail.pk:
+        return
+    change = Change.objects.select_related("submitted_by", "purchaser").get(pk=detail.change_id)
+    known_at = detail.known_at.astimezone(change.purchaser.zone)
+    facts = {"who": change.submitted_by, "at": date_format(known_at, "DATETIME_FORMAT")}
+    text = _(
+        "%(who)s changed these details on %(at)s. They are shown as they are now, with your corrections: check them."
+    )
+    raise StaleDetails(text % facts, see=change)
+
+
+def correct_details(*, command: CorrectDetails, submission: Submission, seen: int | None = None) -> Change:
+    """Make a person's details what the command says; two or more identity fields, or a near person, wait for review.
+
+    `seen` is the row of details that the form showed. Raises StaleDetails when it is not the current one any more.
+    """
     if first := received_before(submission, command):
         return first
     family = family_of(command.person_id, submission)
     if family is None:
         raise CannotCorrect(_("This person is not on your list."))
     detail = _current(command.person_id, submission)
+    _refuse_if_stale(detail, seen)
     changed = differences(applicant_of(detail, command.after.relationship), command.after)
     if not changed.all:
         raise CannotCorrect(_("Nothing was changed."))

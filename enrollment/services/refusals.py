@@ -43,6 +43,10 @@ class CannotCorrect(CannotChange):
     pass
 
 
+class StaleDetails(CannotCorrect):
+    """Somebody else corrected the person since the form was shown."""
+
+
 class CannotDecide(CannotChange):
     """A representative's decision that facts no longer allow."""
 

@@ -11,7 +11,7 @@ from access.privileges import Privilege
 from enrollment import services
 from enrollment.commands import CorrectDetails, EndCoverage, ReverseEnd
 from enrollment.forms import CorrectForm, EndForm, ReverseForm
-from enrollment.models import Change
+from enrollment.models import Change, PersonDetail
 from enrollment.queries.people import person_page, status
 from enrollment.rules.codes import EndReason, Language, Relationship, Sex, Tier
 from enrollment.rules.coverage import tier
@@ -80,24 +80,49 @@ def _initial(detail):
     return {name: getattr(detail, name) for name in names}
 
 
+def _correct_form(request, page, data):
+    before = services.applicant_of(page.detail, page.coverage.relationship)
+    initial = _initial(page.detail)
+    return CorrectForm(data, initial=initial, today=today(request), known_number=before.number)
+
+
+def _seen(request):
+    """The row of details that the form was filled in with; None where a page does not say."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
+
+
+def _brought_up_to_date(request, page, form):
+    """The form with the details as they are now in every field that the user left as it was shown."""
+    shown = PersonDetail.objects.filter(
+        pk=_seen(request), person_id=page.detail.person_id, purchaser=request.grant.purchaser
+    ).first()
+    data, then, now = request.POST.copy(), _initial(shown or page.detail), _initial(page.detail)
+    for name, field in form.fields.items():
+        if name in now and not field.has_changed(then[name], request.POST.get(name)):
+            data[name] = field.widget.format_value(field.prepare_value(now[name])) or ""
+    return _correct_form(request, page, data)
+
+
 @requires(Privilege.VIEW_ROSTER, Privilege.CORRECT_DETAILS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request, person_id):
     page = _page_or_404(request, person_id)
-    before = services.applicant_of(page.detail, page.coverage.relationship)
-    form = CorrectForm(
-        request.POST or None, initial=_initial(page.detail), today=today(request), known_number=before.number
-    )
-    see = None
+    form, see = _correct_form(request, page, request.POST or None), None
     if form.is_valid():
-        after = form.corrected(before.relationship)
+        after = form.corrected(page.coverage.relationship)
         try:
             with transaction.atomic():
                 change = services.correct_details(
                     command=CorrectDetails(person_id=person_id, after=after),
                     submission=submission(request, key=form_key(request)),
+                    seen=_seen(request),
                 )
             return redirect(change)
+        except services.StaleDetails as stale:
+            form = _brought_up_to_date(request, page, form)
+            form.is_valid()
+            see = put_into(form, stale)
         except services.CannotCorrect as refusal:
             see = put_into(form, refusal)
         except services.KeyReused as used:

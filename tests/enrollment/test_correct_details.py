@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from access import tenancy
 from enrollment import services
@@ -103,3 +104,23 @@ def test_a_newborns_number_settles_the_follow_up(employer):
 def test_nothing_changed_is_said(employer, ana):
     with pytest.raises(services.CannotCorrect, match="Nothing was changed"):
         correct(employer, ana, applicant())
+
+
+def test_a_tab_that_was_loaded_before_takes_nothing_back(client, employer, ana):
+    client.force_login(employer.administrator)
+    address = reverse("correct_details", args=[ana])
+    page = client.get(address)
+    shown = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    shown |= {"birth_date": "4/28/1986", "number": "", "seen": page.context["detail"].pk}
+    assert client.post(address, shown | {"street": "77 New Harbor St", "key": "first"}).status_code == 302
+    late = client.post(address, shown | {"email": "ana@example.test", "key": "second"})
+    form = late.context["form"]
+    assert (late.status_code, form["street"].value()) == (422, "77 New Harbor St")
+    assert form["email"].value() == "ana@example.test"
+    assert f"{employer.administrator} changed these details on" in late.content.decode()
+    again = {name: form[name].value() or "" for name in form.fields}
+    again |= {"key": "second", "seen": late.context["detail"].pk}
+    assert client.post(address, again).status_code == 302
+    with employer.scope():
+        now = PersonDetail.objects.get(superseded_at=None)
+        assert (now.street, now.email) == ("77 New Harbor St", "ana@example.test")
