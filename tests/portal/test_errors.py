@@ -40,3 +40,9 @@ def test_too_many_requests_says_when_it_ends(rf):
 
 def test_allauth_shows_the_portals_page_for_too_many_requests():
     assert get_resolver().resolve_error_handler(429) is errors.too_many
+
+
+def test_whoever_is_refused_can_sign_out(client):
+    client.force_login(factories.user())
+    page = client.get(reverse("roster"))
+    assert (page.status_code, ">Sign out</a>" in page.content.decode()) == (403, True)
