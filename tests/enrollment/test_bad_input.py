@@ -1,11 +1,13 @@
 """Every field with nonsense: a message at the field, everything typed kept, 422, and nothing written."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from enrollment.models import Change, Coverage
 from tests import factories
-from tests.factories import child, spouse
+from tests.factories import child, near, spouse
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +150,25 @@ def dependent(first, number, born="3/10/2019", relationship="19"):
         "no_number_reason": "",
         "relationship": relationship,
     }
+
+
+def test_who_is_covered_already_is_refused_with_a_link_to_the_first_request(desk, employer, typed):
+    first = desk.post(reverse("draft_check", args=[draft(desk, typed)]))["Location"]
+    pk = draft(desk, typed)
+    response = desk.post(reverse("draft_check", args=[pk]))
+    page = response.content.decode()
+    assert (response.status_code, "Noor Morales is already covered." in page) == (422, True)
+    assert f'<a href="{first}">See the request</a>' in page
+
+
+def test_who_is_with_a_representative_already_is_refused_with_a_link_to_that_request(desk, employer, typed):
+    factories.Employer("Second").enroll(employee=near("Noor", born=date(1987, 4, 28)))
+    missing = typed | {"number": "", "no_number_reason": "applied"}
+    first = desk.post(reverse("draft_check", args=[draft(desk, missing)]))["Location"]
+    response = desk.post(reverse("draft_check", args=[draft(desk, missing)]))
+    page = response.content.decode()
+    link = f'<li>This employee is already with a representative. <a href="{first}">See the request</a></li>'
+    assert (response.status_code, link in page) == (422, True)
 
 
 @pytest.mark.parametrize(
