@@ -100,11 +100,11 @@ def _in_units(rows: QuerySet[Any], grant: Grant) -> QuerySet[Any]:
 
 
 def status(coverage: Coverage, today: date) -> tuple[str, date | None]:
-    """(code, day): the state of a coverage on a day."""
+    """(code, day): the state of a coverage on a day. What starts later and has an end already "ends", as on the roster."""
     if coverage.voided_at:
         return "never_started", None
     if coverage.ends_on and coverage.ends_on < today:
         return "ended", coverage.ends_on
-    if coverage.starts_on > today:
-        return "starts", coverage.starts_on
-    return ("ends", coverage.ends_on) if coverage.ends_on else ("active", None)
+    if coverage.ends_on:
+        return "ends", coverage.ends_on
+    return ("starts", coverage.starts_on) if coverage.starts_on > today else ("active", None)

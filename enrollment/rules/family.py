@@ -14,6 +14,7 @@ YOUNGEST_EMPLOYEE = 14
 YOUNGEST_PARENT = 12
 TWO_SPOUSES = "two_spouses"
 SAME_PERSON = "same_person"
+SAME_NUMBER = "same_number"
 OVER_AGE = "over_age"
 OLDER_THAN_PARENT = "older_than_parent"
 
@@ -28,20 +29,22 @@ class Finding:
     on: date | None = None
 
 
-def _same(one: Applicant, other: Applicant) -> bool:
-    if one.number and other.number and one.number.digits == other.number.digits:
-        return True
+def _same(one: Applicant, other: Applicant) -> str:
+    """The code of what makes two people one, or one of them wrong; "" for two people."""
     names = [(name_key(each.name.first), name_key(each.name.last), each.birth_date) for each in (one, other)]
-    return names[0] == names[1]
+    if names[0] == names[1]:
+        return SAME_PERSON
+    same_number = one.number and other.number and one.number.digits == other.number.digits
+    return SAME_NUMBER if same_number else ""
 
 
 def duplicates(people: Sequence[Applicant]) -> list[Finding]:
-    """People who are entered twice: the same number, or the same name and date of birth."""
+    """People who are entered twice, by name and date of birth, or who have the same number."""
     return [
-        Finding(SAME_PERSON, later, earlier)
+        Finding(code, later, earlier)
         for later, person in enumerate(people)
         for earlier in range(later)
-        if _same(people[earlier], person)
+        if (code := _same(people[earlier], person))
     ]
 
 

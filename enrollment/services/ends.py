@@ -42,6 +42,16 @@ class EndPreview:
     def beyond_limit(self) -> bool:
         return self.computed.on < self.limit.on
 
+    @property
+    def starts_on(self) -> date | None:
+        """The first day that any of these coverages would have had."""
+        return min((each.starts_on for each in self.coverages), default=None)
+
+    @property
+    def never_starts(self) -> bool:
+        """Whether all of it is taken back, as `write_end` does with what would start after its last day."""
+        return self.starts_on is not None and self.last_day < self.starts_on
+
 
 def is_small(purchaser: Purchaser, day: date) -> bool:
     """Whether the small-purchaser rules count on `day`; a purchaser of unknown size is small."""

@@ -49,6 +49,11 @@ def title_of(command: Command) -> str:
     return ""
 
 
+def same_number(name: str, other: str) -> str:
+    text = _("%(name)s has the same Social Security number as %(other)s. Check both.")
+    return text % {"name": name, "other": other}
+
+
 def family_problems(
     people: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
 ) -> list[Problem]:
@@ -60,6 +65,8 @@ def family_problems(
             text = _("%(name)s cannot be added: a family has one spouse or partner.") % {"name": name}
         elif finding.code == family_rules.SAME_PERSON:
             text = _("%(name)s is entered twice.") % {"name": name}
+        elif finding.code == family_rules.SAME_NUMBER:
+            text = same_number(name, people[finding.other or 0].name.full)
         else:
             text = _("%(name)s is over the age limit of %(age)d: the last day a child can be covered was %(day)s.") % {
                 "name": name,

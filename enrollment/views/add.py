@@ -210,6 +210,18 @@ def _suspicious(form, born):
     return bool(family_rules.warnings([person], born))
 
 
+def _refuse_same_number(request, draft, first, form, place):
+    """An error at the number that another person of the draft has as well."""
+    own = form.dependent(None)
+    others = [first.employee()] if draft.type == Change.Type.ADD_EMPLOYEE else []
+    dependents = dependents_of(request, draft, None)
+    others += [person for at, (person, _typed_) in enumerate(dependents) if person and at != place]
+    for other in others:
+        if any(found.code == family_rules.SAME_NUMBER for found in family_rules.duplicates([other, own])):
+            form.add_error("number", services.same_number(own.name.full, other.name.full))
+            return
+
+
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_dependent(request, pk, place):
@@ -232,6 +244,8 @@ def draft_dependent(request, pk, place):
             form.add_error(
                 "older_is_right", _("This child is hardly younger than the employee. Check the date of birth.")
             )
+    if form.is_valid():
+        _refuse_same_number(request, draft, first, form, place)
     if form.is_valid():
         dependents[place : place + 1] = [_typed(form)]
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})

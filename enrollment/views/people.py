@@ -55,6 +55,7 @@ def person(request, person_id):
         "status": status(page.coverage, day),
         "tier": Tier(tier(each.relationship for each in covered)).label if covered else "",
         "relationship": Relationship(page.coverage.relationship).label,
+        "starts_later": page.coverage.starts_on > day,
         "can_end": status(page.coverage, day)[0] in ("active", "starts"),
     }
     return render(request, "enrollment/person.html", context)

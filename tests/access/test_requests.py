@@ -353,6 +353,15 @@ def test_a_representative_takes_a_fax_in_and_brings_it_to_a_code(client, desk):
     assert made.reference in listed
 
 
+@pytest.mark.parametrize("name", ["index", "access_accessdocument_changelist"])
+def test_a_document_is_registered_from_the_list_and_from_the_desk(client, desk, name):
+    client.force_login(desk.first)
+    page = client.get(reverse(f"admin:{name}")).content.decode()
+    address = reverse("admin:access_accessdocument_register")
+    assert f'<a href="{address}">Register a received document</a>' in page
+    assert client.get(address).status_code == 200
+
+
 def test_a_bad_file_is_refused_on_the_page(client, desk):
     client.force_login(desk.first)
     address = reverse("admin:access_accessdocument_register")

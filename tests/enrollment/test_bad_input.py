@@ -1,11 +1,13 @@
 """Every field with nonsense: a message at the field, everything typed kept, 422, and nothing written."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from enrollment.models import Change, Coverage
 from tests import factories
-from tests.factories import child, spouse
+from tests.factories import child, near, spouse
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +152,45 @@ def dependent(first, number, born="3/10/2019", relationship="19"):
     }
 
 
+SAME_NUMBER = "Sana Morales has the same Social Security number as %s. Check both."
+
+
+def test_a_number_of_somebody_else_in_the_form_is_refused_at_the_number(desk, employer, typed):
+    pk = draft(desk, typed, dependent("Ida", "234-56-7891"))
+    for place, number, other in ((1, "512-33-4417", "Noor Morales"), (1, "234-56-7891", "Ida Morales")):
+        response = desk.post(reverse("draft_dependent", args=[pk, place]), dependent("Sana", number, relationship="01"))
+        assert (response.status_code, response.context["form"].errors["number"]) == (422, [SAME_NUMBER % other])
+    again = desk.post(reverse("draft_dependent", args=[pk, 0]), dependent("Ida", "234-56-7891"))
+    assert again.status_code == 302
+
+
+def test_a_number_that_became_the_same_later_is_named_before_it_is_submitted(desk, employer, typed):
+    pk = draft(desk, typed, dependent("Sana", "234-56-7891", relationship="01", born="5/5/1986"))
+    desk.post(reverse("draft_employee", args=[pk]), typed | {"number": "234-56-7891"})
+    page = desk.post(reverse("draft_check", args=[pk])).content.decode()
+    assert SAME_NUMBER % "Noor Morales" in page
+    assert "entered twice" not in page
+
+
+def test_who_is_covered_already_is_refused_with_a_link_to_the_first_request(desk, employer, typed):
+    first = desk.post(reverse("draft_check", args=[draft(desk, typed)]))["Location"]
+    pk = draft(desk, typed)
+    response = desk.post(reverse("draft_check", args=[pk]))
+    page = response.content.decode()
+    assert (response.status_code, "Noor Morales is already covered." in page) == (422, True)
+    assert f'<a href="{first}">See the request</a>' in page
+
+
+def test_who_is_with_a_representative_already_is_refused_with_a_link_to_that_request(desk, employer, typed):
+    factories.Employer("Second").enroll(employee=near("Noor", born=date(1987, 4, 28)))
+    missing = typed | {"number": "", "no_number_reason": "applied"}
+    first = desk.post(reverse("draft_check", args=[draft(desk, missing)]))["Location"]
+    response = desk.post(reverse("draft_check", args=[draft(desk, missing)]))
+    page = response.content.decode()
+    link = f'<li>This employee is already with a representative. <a href="{first}">See the request</a></li>'
+    assert (response.status_code, link in page) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("dependents", "message"),
     [
@@ -158,7 +199,7 @@ def dependent(first, number, born="3/10/2019", relationship="19"):
             "one spouse or partner",
         ),
         ([dependent("Ida", "234-56-7891"), dependent("Ida", "234-56-7891")], "Ida Morales is entered twice"),
-        ([dependent("Noor", "512-33-4417", relationship="01", born="5/5/1986")], "Noor Morales is entered twice"),
+        ([dependent("Noor", "234-56-7891", relationship="01", born="4/28/1987")], "Noor Morales is entered twice"),
         ([dependent("Old", "234-56-7891", born="1/1/2000")], "over the age limit of 26"),
     ],
 )

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django import urls
 
 from enrollment import services
 from enrollment.commands import EndCoverage, ReverseEnd
@@ -125,6 +126,21 @@ def test_coverage_that_never_started_is_taken_back_and_leaves_the_row(employer):
     with employer.scope():
         assert Coverage.objects.filter(voided_at=None, superseded_at=None).count() == 0
         assert Coverage.objects.filter(voided_at__isnull=False, superseded_at=None).count() == 1
+
+
+def test_before_it_is_sent_an_end_says_that_coverage_never_starts(client, employer):
+    family = employer.enroll(hired_on=date(2026, 11, 20))
+    client.force_login(employer.administrator)
+    address = urls.reverse("end_coverage", args=[family.person_id])
+    typed = {"reason": "quit", "last_day_worked": "12/15/2026", "key": "one"}
+    page = client.post(address, typed).content.decode()
+    assert "Coverage will not start on January 1, 2027: it is taken back." in page
+    assert "The last day would be December 31, 2026, before coverage starts." in page
+    assert "<dt>Last day of coverage</dt>" not in page
+    receipt = client.get(client.post(address, typed | {"submit": "1"})["Location"]).content.decode()
+    assert "Taken back before it started on January 1, 2027" in receipt
+    started = client.post(address, typed | {"last_day_worked": "1/15/2027"}).content.decode()
+    assert "will not start" not in started
 
 
 @pytest.mark.parametrize("at", [factories.NOW, LATER], ids=["withdrawn before its day", "reversed after it"])

@@ -70,6 +70,17 @@ def test_ended_people_stay_with_their_history_and_both_clocks(desk, employer):
     assert "held true from November 23, 2026, 10:30 AM until November 23, 2026, 10:30 AM" in page
 
 
+def test_coverage_that_has_not_started_and_has_an_end_says_both(desk, employer):
+    family = employer.enroll(hired_on=date(2026, 11, 20))
+    employer.end(family, event_on=date(2027, 2, 12))
+    page = words(desk.get(reverse("person", args=[family.person_id])))
+    assert "Coverage starts on January 1, 2027 and ends on February 28, 2027." in page
+    assert "See the request, or withdraw it" in page
+    assert "Coverage ended" not in page
+    assert "reverse it" not in page
+    assert "01/01/2027 Ends 02/28/2027" in words(desk.get(reverse("roster")))
+
+
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_person_of_another_unit_is_as_missing_as_a_stranger(client, employer, name):
     person = employer.enroll(child()).person_id
