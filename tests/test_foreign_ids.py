@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from access import tenancy
 from access.models import AccessCode, Grant
-from enrollment.models import Change, Coverage, RosterLine
+from enrollment.models import Change, Coverage, PersonDetail, RosterLine
 from tests import factories
 from tests.factories import NOW, spouse
 
 pytestmark = pytest.mark.django_db
 MISSING = 999_999_937
 # Fields of forms, and parts of addresses, that name a row: all there are, as `test_no_other_field_names_a_row` holds.
-FIELDS = {"unit", "offering", "unit_ids", "organization", "purchaser", "who"}
+FIELDS = {"unit", "offering", "unit_ids", "organization", "purchaser", "who", "seen"}
 ASKED = {"unit", "plan", "after", "before", "organization", "who"}
 LIKE_AN_ID = re.compile(r"\d+|[0-9a-f-]{36}|[0-9a-f]{32}")
 
@@ -100,8 +100,12 @@ def code(**facts):
 def test_in_a_field_of_a_form(desk, own, other):
     factories.unit(own.purchaser, code="002", name="Warehouse")
     member = factories.grant(factories.user("Member"), own.purchaser, privileges=["view_roster"], at=NOW)
+    details = reverse("correct_details", args=[own.enroll().person_id])
+    with other.scope():
+        their_details = PersonDetail.objects.filter(person_id=other.change.person_id).first().pk
     before = held()
     asked = {
+        "seen": (lambda value: desk.post(details, employee(own, seen=value, key="one")), their_details),
         "unit": (lambda value: desk.post(reverse("add_employee"), employee(own, unit=value)), other.unit.pk),
         "offering": (
             lambda value: desk.post(reverse("add_employee"), employee(own, offering=value)),

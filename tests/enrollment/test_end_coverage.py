@@ -137,7 +137,9 @@ def test_before_it_is_sent_an_end_says_that_coverage_never_starts(client, employ
     assert "Coverage will not start on January 1, 2027: it is taken back." in page
     assert "The last day would be December 31, 2026, before coverage starts." in page
     assert "<dt>Last day of coverage</dt>" not in page
-    receipt = client.get(client.post(address, typed | {"submit": "1"})["Location"]).content.decode()
+    receipt = client.get(
+        client.post(address, typed | {"submit": "1", "shown": "2026-12-31"})["Location"]
+    ).content.decode()
     assert "Taken back before it started on January 1, 2027" in receipt
     started = client.post(address, typed | {"last_day_worked": "1/15/2027"}).content.decode()
     assert "will not start" not in started
