@@ -109,7 +109,7 @@ def _brought_up_to_date(request, page, form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request, person_id):
     page = _page_or_404(request, person_id)
-    form, see = _correct_form(request, page, request.POST or None), None
+    form, see, seen = _correct_form(request, page, request.POST or None), None, _seen(request) or page.detail.pk
     if form.is_valid():
         after = form.corrected(page.coverage.relationship)
         try:
@@ -123,12 +123,12 @@ def correct(request, person_id):
         except services.StaleDetails as stale:
             form = _brought_up_to_date(request, page, form)
             form.is_valid()
-            see = put_into(form, stale)
+            see, seen = put_into(form, stale), page.detail.pk
         except services.CannotCorrect as refusal:
             see = put_into(form, refusal)
         except services.KeyReused as used:
             return _used_key(request, used)
-    context = {"form": form, "page": page, "detail": page.detail, "see": see}
+    context = {"form": form, "page": page, "detail": page.detail, "see": see, "seen": seen}
     return render(request, "enrollment/correct.html", context, status=422 if form.errors else 200)
 
 
