@@ -11,7 +11,9 @@
   const now = () => Date.now();
   localStorage.setItem(used, String(now()));
 
-  const fields = (form) => [...form.elements].filter((field) => field.name && !["hidden", "password", "submit"].includes(field.type));
+  // Of the hidden fields only what the form was filled in with: it tells whether somebody has changed that meanwhile.
+  const belongs = (field) => field.name === "seen" || !["hidden", "password", "submit"].includes(field.type);
+  const fields = (form) => [...form.elements].filter((field) => field.name && belongs(field));
   const secret = (field) => field.autocomplete === "off";
 
   const keep = () => {

@@ -124,3 +124,16 @@ def test_a_tab_that_was_loaded_before_takes_nothing_back(client, employer, ana):
     with employer.scope():
         now = PersonDetail.objects.get(superseded_at=None)
         assert (now.street, now.email) == ("77 New Harbor St", "ana@example.test")
+
+
+def test_a_form_that_comes_back_for_another_reason_is_still_held_against_what_it_showed(client, employer, ana):
+    client.force_login(employer.administrator)
+    address = reverse("correct_details", args=[ana])
+    page = client.get(address)
+    shown = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    shown |= {"birth_date": "4/28/1986", "number": "", "seen": page.context["detail"].pk}
+    assert client.post(address, shown | {"street": "77 New Harbor St", "key": "first"}).status_code == 302
+    wrong = client.post(address, shown | {"zip_code": "1", "key": "second"})
+    assert (wrong.status_code, wrong.context["seen"]) == (422, shown["seen"])
+    late = client.post(address, shown | {"email": "ana@example.test", "seen": wrong.context["seen"], "key": "second"})
+    assert (late.status_code, late.context["form"]["street"].value()) == (422, "77 New Harbor St")
