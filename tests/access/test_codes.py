@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,9 +13,6 @@ from hypothesis import strategies as st
 from access import services, tenancy
 from access.models import AccessCode, Grant
 from access.rules.codes import ALPHABET, new_code, normalized
-from access.rules.standing import Standing
-from access.services.attempts import WRONG_AT_MOST
-from access.tasks import tell_administrators
 from accounts.models import Activity, Job
 from tests import factories
 from tests.factories import NOW
@@ -260,98 +256,6 @@ def test_access_that_has_run_out_can_be_given_again(employer, sam):
     assert grant.ends_at is None
 
 
-def test_six_wrong_codes_over_requests_lock_the_sixth(client, employer, sam, settings):
-    """Counted where a refusal, or a cache that is lost, takes nothing back."""
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
-    plain = factories.mailed(employer, factories.code(employer, at=timezone.now()), at=timezone.now())
-    client.force_login(sam)
-    for _ in range(WRONG_AT_MOST):
-        response = client.post(reverse("enter_code"), {"code": new_code()})
-        assert (response.status_code, REFUSAL in response.content.decode()) == (422, True)
-    locked = client.post(reverse("enter_code"), {"code": plain})
-    assert locked.status_code == 429
-    assert "You can try again in 15 minutes." in locked.content.decode()
-    assert grants_at(employer) == []
-
-
-def test_the_lock_counts_for_the_address_and_ends_after_15_minutes(employer, sam):
-    other = factories.user("Other")
-    for _ in range(WRONG_AT_MOST):
-        with pytest.raises(services.CodeRefused):
-            enter(other, new_code())
-    with pytest.raises(services.TooManyTries) as locked:
-        enter(sam, new_code())
-    assert locked.value.until == NOW + timedelta(minutes=15)
-    with pytest.raises(services.TooManyTries):
-        enter(other, new_code(), address="198.51.100.9")
-    with pytest.raises(services.CodeRefused):
-        enter(sam, new_code(), address="198.51.100.9")
-    with pytest.raises(services.CodeRefused):
-        enter(sam, new_code(), at=NOW + timedelta(minutes=15))
-
-
-def test_right_codes_do_not_count_as_tries(employer, sam):
-    plain = factories.mailed(employer, factories.code(employer))
-    redeem(sam, plain)
-    for _ in range(3 * WRONG_AT_MOST):
-        with pytest.raises(services.AlreadyLinked):
-            enter(sam, plain)
-
-
-def test_wrong_expired_used_foreign_and_taken_back_codes_read_the_same(client, employer):
-    now = timezone.now()
-    stranger = factories.user("Stranger")
-    redeemed, foreign, gone = (
-        factories.code(employer, email=f"{name}@example.test", at=now) for name in ("redeemed", "foreign", "gone")
-    )
-    old = factories.code(employer, email=stranger.email, at=now)
-    plain = {code: factories.mailed(employer, code, at=now) for code in (redeemed, foreign, gone)}
-    plain[old] = factories.mailed(employer, old, at=now - timedelta(days=8))
-    redeem(factories.user(email="redeemed@example.test"), plain[redeemed], at=now)
-    with employer.scope():
-        services.take_code_back(code_id=gone.pk, own=employer.grant, at=now)
-    client.force_login(stranger)
-    pages = {
-        (response.status_code, same(response))
-        for response in (client.post(reverse("enter_code"), {"code": each}) for each in [new_code(), *plain.values()])
-    }
-    ((status, page),) = pages
-    assert status == 422
-    assert REFUSAL in page
-    assert "Ask for a new code" in page
-
-
-def test_asking_for_a_new_code_reaches_the_issuer_and_says_nothing(client, employer, sam):
-    factories.code(employer)
-    answers = set()
-    for user in (sam, factories.user("Nobody")):
-        client.force_login(user)
-        answers.add(same(client.post(reverse("ask_for_new_code"), follow=True)))
-    assert len(answers) == 1
-    assert verbs(employer).count("asked_for_code") == 1
-
-
-def test_from_the_box_to_the_home_page(client, employer, sam):
-    now = timezone.now()
-    plain = factories.mailed(employer, factories.code(employer, at=now), at=now)
-    client.force_login(sam)
-    assert "Enter an access code" in client.get(reverse("home")).content.decode()
-    before = client.session.session_key
-    assert client.post(reverse("enter_code"), {"code": plain.lower()})["Location"] == reverse("confirm_code")
-    assert employer.purchaser.name in client.get(reverse("confirm_code")).content.decode()
-    assert grants_at(employer) == []
-    home = client.post(reverse("confirm_code"), follow=True)
-    assert f"You are linked to {employer.purchaser.name}" in home.content.decode()
-    assert client.session.session_key != before
-    assert client.get(reverse("roster")).status_code == 200
-    assert "already" in client.post(reverse("enter_code"), {"code": plain}, follow=True).content.decode()
-
-
-def test_a_code_is_confirmed_only_after_it_was_entered(client, employer, sam):
-    client.force_login(sam)
-    assert client.post(reverse("confirm_code"))["Location"] == reverse("enter_code")
-
-
 def test_the_application_cannot_read_another_purchasers_codes(employer):
     code = factories.code(employer)
     factories.mailed(employer, code)
@@ -362,48 +266,3 @@ def test_the_application_cannot_read_another_purchasers_codes(employer):
         assert AccessCode.objects.count() == 0
     with tenancy.holding_code(b"\1" * 16, user=other.administrator):
         assert AccessCode.objects.count() == 0
-
-
-def test_no_more_administrators_than_the_setting_says(employer, settings):
-    settings.ADMINISTRATORS_AT_MOST = 2
-    factories.code(employer, privileges=set(employer.grant.privileges))
-    with pytest.raises(services.CannotChangeAccess, match="at most 2 administrators"):
-        factories.code(employer, email="third@example.test", privileges={"manage_access"})
-
-
-def test_every_other_administrator_hears_of_a_new_one(employer, sam):
-    redeem(sam, factories.mailed(employer, factories.code(employer, privileges={"manage_access"})))
-    with employer.scope():
-        job = Job.objects.filter(kind="access.tell_administrators").latest("created_at")
-    tell_administrators(str(job.pk))
-    (letter,) = mail.outbox
-    assert (letter.to, "Sam Ito" in letter.body) == ([employer.administrator.email], True)
-
-
-def test_nobody_gives_more_than_they_have(employer):
-    clerk = factories.user("Clerk")
-    own = factories.grant(
-        clerk,
-        employer.purchaser,
-        privileges={"manage_access", "view_roster"},
-        units=[employer.unit.pk],
-        at=NOW.replace(year=2020),
-    )
-    for standing, words in [
-        ({"privileges": {"view_bill"}, "unit_ids": [employer.unit.pk]}, "only what you may do yourself"),
-        ({"privileges": {"view_roster"}}, "only to your own units"),
-    ]:
-        with pytest.raises(services.CannotChangeAccess, match=words):
-            factories.code(employer, own=own, **standing)
-    assert factories.code(employer, own=own, unit_ids=[employer.unit.pk]).unit_ids == [employer.unit.pk]
-
-
-def test_a_unit_of_another_company_is_not_given(employer):
-    other = factories.Employer("Other")
-    for unit_id in (other.unit.pk, 999_999_999):
-        with pytest.raises(services.CannotChangeAccess, match="units of your own company"):
-            factories.code(employer, unit_ids=[unit_id])
-
-
-def test_standing_in_a_grant_is_that_of_the_code():
-    assert Standing.of(["a"], [1]) == Standing(frozenset("a"), frozenset({1}))

@@ -1,0 +1,100 @@
+"""Looking through a delegate's eyes, the quarterly review, the end of the contract."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from access import tenancy
+from access.models import Grant
+from accounts.models import Activity
+from tests import factories
+from tests.access import test_account_access
+from tests.access.test_account_access import member, refreshed, text
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+desk = test_account_access.desk
+employer = test_account_access.employer
+
+
+def test_what_a_delegate_sees_can_be_looked_at_and_nothing_changed(desk, client, employer):
+    other = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    employer.enroll()
+    grant = member(employer, "Sam Ito", ["view_roster", "enroll", "export"], units=[other.pk])
+    assert "Ana" in text(desk.get(reverse("roster")))
+    desk.post(reverse("preview_access", args=[grant.pk]))
+    shown = text(desk.get(reverse("roster")))
+    assert "You see what Sam Ito sees." in shown
+    assert "Morales, Ana" not in shown
+    assert desk.get(reverse("access")).status_code == 403
+    assert desk.get(reverse("roster_csv")).status_code == 403
+    refused = desk.post(reverse("add_employee"), {"first_name": "A", "leave": "1"})
+    assert (refused.status_code, "You are only looking" in text(refused)) == (403, True)
+    desk.post(reverse("end_preview"))
+    assert "Morales, Ana" in text(desk.get(reverse("roster")))
+    with employer.scope():
+        assert Activity.objects.filter(verb="previewed_access", actor=employer.administrator).count() == 1
+
+
+def test_a_preview_shows_no_more_than_the_administrator_may_see(client, employer):
+    own = member(employer, "Kim", ["manage_access", "view_bill"])
+    grant = member(employer, "Sam", ["view_roster"])
+    client.force_login(own.user)
+    client.post(reverse("preview_access", args=[grant.pk]))
+    assert client.get(reverse("roster")).status_code == 403
+
+
+def test_a_preview_ends_with_the_access_it_shows(desk, employer):
+    grant = member(employer)
+    desk.post(reverse("preview_access", args=[grant.pk]))
+    with employer.scope():
+        Grant.objects.filter(pk=grant.pk).update(suspended_at=NOW, suspended_by=employer.administrator)
+    assert "You see what" not in text(desk.get(reverse("home")))
+    assert desk.get(reverse("access")).status_code == 200
+
+
+def test_a_review_keeps_or_ends_each_and_is_on_the_record(desk, employer):
+    kept, ended = member(employer, "Kept Person"), member(employer, "Ended Person")
+    assert "Access has never been reviewed." in text(desk.get(reverse("access")))
+    address = reverse("review_access")
+    half = desk.post(address, {f"grant{kept.pk}": "keep"})
+    assert (half.status_code, "for everybody" in text(half)) == (422, True)
+    desk.post(address, {f"grant{kept.pk}": "keep", f"grant{ended.pk}": "end"})
+    assert refreshed(employer, kept).revoked_at is None
+    assert refreshed(employer, ended).revoked_by == employer.administrator
+    with employer.scope():
+        assert Activity.objects.get(verb="reviewed_access").summary == "1 kept, 1 ended"
+    assert "never been reviewed" not in text(desk.get(reverse("access")))
+
+
+@pytest.mark.parametrize(("days", "open_pages"), [(0, True), (1, False), (365, False)])
+def test_after_the_contract_only_bills_are_left_and_then_nothing(desk, employer, days, open_pages):
+    last = timezone.now().astimezone(employer.purchaser.zone).date() - timedelta(days=days)
+    with tenancy.as_user(None), tenancy.staff():
+        employer.purchaser.contract_ends_on = last
+        employer.purchaser.save()
+    assert (desk.get(reverse("roster")).status_code == 200) is open_pages
+    assert (desk.get(reverse("access")).status_code == 200) is open_pages
+    assert desk.get(reverse("home")).status_code == 200
+    with tenancy.as_user(None), tenancy.staff():
+        employer.purchaser.contract_ends_on = last - timedelta(days=366)
+        employer.purchaser.save()
+    assert desk.get(reverse("home")).status_code == 403
+
+
+def test_a_representative_stops_the_last_administrator_in_an_emergency_after_calling_back(client, employer):
+    client.force_login(employer.purchaser.representative.user)
+    address = reverse("admin:access_grant_stop", args=[employer.grant.pk])
+    assert client.post(address, {"note": " "}).status_code == 422
+    client.post(address, {"note": "Olga Berg, 510-555-0199"})
+    assert refreshed(employer, employer.grant).suspended_by == employer.purchaser.representative.user
+    with employer.scope():
+        lines = dict(
+            Activity.objects.filter(verb__in=["suspended_access", "called_back"]).values_list("verb", "summary")
+        )
+    assert lines["called_back"] == "Olga Berg, 510-555-0199"
+    factories.has_just_signed_in(client)
+    client.post(address, {"note": "Olga Berg again", "act": "resume"})
+    assert refreshed(employer, employer.grant).suspended_at is None
