@@ -11,7 +11,8 @@ from enrollment import services
 from enrollment.models import Employment, Enrollment
 from enrollment.rules.codes import EndReason
 from tests import factories
-from tests.enrollment.test_merges import LATER, dental_plan, ended, mia, zed
+from tests.enrollment.test_after_a_merge import dental_plan
+from tests.enrollment.test_merges import LATER, ended, mia, zed
 from tests.enrollment.test_unmerge import AFTER, HIRED, joined, since, undo
 
 pytestmark = pytest.mark.django_db
