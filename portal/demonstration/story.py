@@ -223,7 +223,7 @@ class Story(Waiting):
         changes = self._staff(harbor, 60)
         today = self.now.date()
         with tenancy.scope(harbor, user=self.administrator):
-            self._end(harbor, changes[-3], today + timedelta(days=4))
+            self._end(harbor, changes[-12], today + timedelta(days=4))
             self._newborn(harbor, changes[-5])
             self._correct(harbor, changes[-6])
             services.save_draft(

@@ -1,10 +1,12 @@
 """The demonstration data: a load that was broken off goes on with the people it would have had."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.utils import timezone
 
 from access import tenancy
-from enrollment.models import Change
+from enrollment.models import Change, RosterLine
 from portal.demonstration.people import People
 from portal.demonstration.story import Story
 from tests import factories
@@ -43,3 +45,12 @@ def test_a_load_that_was_broken_off_goes_on_with_the_same_people(monkeypatch):
         began._staff(broken.purchaser, COUNT)
     story(broken)._staff(broken.purchaser, COUNT, done=len(names(broken)))
     assert names(broken) == names(whole)
+
+
+def test_whatever_the_day_somebody_who_is_covered_has_an_end_to_come():
+    """Late in a month the newest employees have not started yet: an end of theirs would only take coverage back."""
+    now = datetime(2026, 11, 25, 1, 53, tzinfo=UTC)
+    Story(now).tell()
+    with tenancy.as_user(None), tenancy.staff():
+        ending = RosterLine.objects.filter(purchaser__name="Harbor Marine Supply", ends_on__gte=now.date())
+        assert [(line.starts_on < now.date(), line.ends_on) for line in ending] == [(True, date(2026, 11, 30))]
