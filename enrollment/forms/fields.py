@@ -100,9 +100,6 @@ class NumberField(forms.Field):
         return _("This number is never issued to a person. Check it on the Social Security card.")
 
 
-LONGEST_EXTENSION = 8
-
-
 class PhoneField(LineField):
     def __init__(self, **options):
         super().__init__(max_length=30, widget=forms.TextInput({"type": "tel"}), **options)
@@ -115,7 +112,7 @@ class PhoneField(LineField):
             number = phonenumbers.parse(text, "US")
         except phonenumbers.NumberParseException as bad:
             raise ValidationError(_("Phone must be a number like (415) 555-0100.")) from bad
-        if not phonenumbers.is_possible_number(number) or len(number.extension or "") > LONGEST_EXTENSION:
+        if not phonenumbers.is_possible_number(number):
             raise ValidationError(_("Phone must be a number like (415) 555-0100."))
         style = phonenumbers.PhoneNumberFormat
         home = number.country_code == 1

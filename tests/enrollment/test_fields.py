@@ -2,7 +2,7 @@ import base64
 import secrets
 
 import pytest
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import FieldError
 from django.db import connection
 
 from accounts.encryption import CannotDecrypt, decrypt, encrypt
@@ -77,7 +77,7 @@ def test_an_encrypted_column_cannot_be_searched():
     ("typed", "stored"),
     [
         ("415-555-0101 ext. 5", "(415) 555-0101 ext. 5"),
-        ("415 555 0101 x12345678", "(415) 555-0101 ext. 12345678"),
+        ("4155550101ext1234567890", "(415) 555-0101 ext. 1234567890"),
         ("+44 20 7946 0958 x12345678", "+44 20 7946 0958 x12345678"),
     ],
 )
@@ -92,8 +92,3 @@ def test_the_longest_phone_number_a_form_takes_fits_its_column(typed, stored):
 
 def test_an_extension_does_not_hide_whose_phone_it_is():
     assert phone_key("(415) 555-0101 ext. 5") == phone_key("415 555 0101") == "4155550101"
-
-
-def test_no_extension_has_twenty_digits():
-    with pytest.raises(ValidationError):
-        PhoneField().clean("415-555-0101 x12345678901")
