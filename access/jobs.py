@@ -53,7 +53,7 @@ def ring_for_due_jobs(*, at: datetime) -> int:
             state=Job.State.PARKED, lease_until=None, finished_at=at, error="tried five times"
         )
         stuck.update(state=Job.State.QUEUED, lease_until=None)
-        due = Job.objects.filter(state=Job.State.QUEUED, due_at__lte=at).order_by("due_at")
+        due = Job.objects.filter(state=Job.State.QUEUED, due_at__lte=at).order_by("due_at", "pk")
         bells = list(due.values_list("kind", "pk")[:RING_AT_ONCE])
     for kind, job_id in bells:
         nudge(kind, str(job_id))

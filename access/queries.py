@@ -37,7 +37,7 @@ class AccessLine:
 
 
 def units_of(purchaser: Purchaser) -> list[EnrollmentUnit]:
-    return list(EnrollmentUnit.objects.filter(purchaser=purchaser).order_by("name"))
+    return list(EnrollmentUnit.objects.filter(purchaser=purchaser).order_by("name", "pk"))
 
 
 def in_words(privileges: Iterable[str]) -> str:
@@ -89,7 +89,7 @@ def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[A
 def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
     """Codes that wait to be entered, and those that were not entered in time."""
     codes = AccessCode.objects.filter(purchaser=purchaser, redeemed_at=None, revoked_at=None)
-    codes = codes.select_related("delegation").order_by("-issued_at")
+    codes = codes.select_related("delegation").order_by("-issued_at", "-pk")
     names = {unit.pk: unit.name for unit in units_of(purchaser)}
     return [
         AccessLine(
@@ -113,7 +113,7 @@ def delegations_of(purchaser: Purchaser, now: datetime) -> QuerySet[Delegation]:
     """The organizations that work for the purchaser, with how many people of theirs have access."""
     open_ones = Delegation.objects.filter(purchaser=purchaser, ended_at=None).exclude(ends_at__lte=now)
     theirs = Q(grants__revoked_at=None) & (Q(grants__ends_at=None) | Q(grants__ends_at__gt=now))
-    return open_ones.annotate(people=Count("grants", filter=theirs)).order_by("name")
+    return open_ones.annotate(people=Count("grants", filter=theirs)).order_by("name", "pk")
 
 
 def done_by(delegation: Delegation, grant: Grant) -> QuerySet[Activity]:
@@ -128,12 +128,12 @@ def done_by(delegation: Delegation, grant: Grant) -> QuerySet[Activity]:
 
 def last_review(purchaser: Purchaser) -> datetime | None:
     """When somebody last went through everybody's access."""
-    done = Activity.objects.filter(purchaser=purchaser, verb=REVIEWED).order_by("-at")
+    done = Activity.objects.filter(purchaser=purchaser, verb=REVIEWED).order_by("-at", "-pk")
     return done.values_list("at", flat=True).first()
 
 
 def review_is_due(purchaser: Purchaser, now: datetime) -> bool:
     """Whether a quarter has passed since the last review, or since the first other person got access."""
-    others = Grant.objects.filter(purchaser=purchaser).not_over(now).order_by("starts_at")
+    others = Grant.objects.filter(purchaser=purchaser).not_over(now).order_by("starts_at", "pk")
     since = last_review(purchaser) or others.values_list("starts_at", flat=True).first()
     return since is not None and since < now - REVIEW_EVERY and others.count() > 1

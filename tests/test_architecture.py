@@ -45,6 +45,15 @@ def test_files_and_functions_are_short_and_well_named(path):
             assert getattr(node.type, "id", "") != "Exception", f"{path}:{node.lineno}"
 
 
+@pytest.mark.parametrize("path", OWN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_order_ends_with_the_key(path):
+    """Rows of the same moment or name would else come in the order the database happens to read them."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by" and node.args:
+            last = ast.unparse(node.args[-1])
+            assert re.search(r"\b(pk|id)'$", last), f"{path}:{node.lineno} {last}"
+
+
 def test_enrollment_by_the_service_role_has_known_callers():
     callers = {str(path.relative_to(ROOT)) for path in OWN if re.search(r"tenancy\.service\(\)", path.read_text())}
     assert callers == {

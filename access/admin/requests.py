@@ -38,7 +38,7 @@ class AccessRequestAdmin(ReadOnly):
     search_fields = ["reference", "requester_name", "requester_email", "purchaser_number"]
 
     def get_queryset(self, request):
-        return AccessRequest.objects.select_related("purchaser").order_by("due_at", "-created_at")
+        return AccessRequest.objects.select_related("purchaser").order_by("due_at", "-created_at", "-pk")
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -79,7 +79,8 @@ class AccessRequestAdmin(ReadOnly):
             "first": asked.purchaser is not None and services.is_first_administrator(asked, now),
             "contacts": Contact.objects.filter(purchaser=asked.purchaser) if asked.purchaser else [],
             "documents": [
-                {"document": each, "pages": range(each.pages)} for each in asked.documents.order_by("registered_at")
+                {"document": each, "pages": range(each.pages)}
+                for each in asked.documents.order_by("registered_at", "pk")
             ],
             "form": form or FillInForm(instance=asked),
             "reasons": AccessRequest.Reason.choices,
@@ -135,7 +136,7 @@ class AccessDocumentAdmin(ReadOnly):
     list_filter = [("request", admin.EmptyFieldListFilter), "kind"]
 
     def get_queryset(self, request):
-        return AccessDocument.objects.select_related("request", "registered_by").order_by("-registered_at")
+        return AccessDocument.objects.select_related("request", "registered_by").order_by("-registered_at", "-pk")
 
     def get_urls(self):
         view = self.admin_site.admin_view

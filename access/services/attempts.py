@@ -31,7 +31,7 @@ def begin(user: User, address: str, at: datetime) -> CodeAttempt:
         _lock(user, index)
         recent = CodeAttempt.objects.filter(at__gt=at - WITHIN, was_right=False)
         for wrong in (recent.filter(user=user), recent.filter(address_index=index)):
-            times = list(wrong.order_by("-at").values_list("at", flat=True)[:WRONG_AT_MOST])
+            times = list(wrong.order_by("-at", "-pk").values_list("at", flat=True)[:WRONG_AT_MOST])
             if len(times) == WRONG_AT_MOST:
                 raise TooManyTries(times[-1] + WITHIN)
         return CodeAttempt.objects.create(user=user, address_index=index, at=at)

@@ -228,7 +228,9 @@ def _grant_for(code: AccessCode, user: User, at: datetime) -> Grant:
 def ask_for_new_code(*, user: User, at: datetime) -> None:
     """Tell whoever sent this user an access code that another is needed. Says nothing about whether there was one."""
     with tenancy.as_user(user), tenancy.service():
-        codes = list(AccessCode.objects.filter(email=user.email.lower(), redeemed_at=None).order_by("-issued_at")[:5])
+        codes = list(
+            AccessCode.objects.filter(email=user.email.lower(), redeemed_at=None).order_by("-issued_at", "-pk")[:5]
+        )
         newest = {code.purchaser_id: code for code in reversed(codes)}
         for purchaser_id, code in newest.items():
             with tenancy.acting_for(purchaser_id, user=user):

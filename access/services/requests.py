@@ -82,7 +82,7 @@ def _earlier_one(request: AccessRequest) -> AccessRequest | None:
         purchaser_number=request.purchaser_number,
         state__in=[*AccessRequest.CLOCK_RUNS, State.NEEDS_INFO],
     )
-    return same.exclude(pk=request.pk).order_by("received_at").first()
+    return same.exclude(pk=request.pk).order_by("received_at", "pk").first()
 
 
 def _receive(request: AccessRequest, at: datetime) -> None:

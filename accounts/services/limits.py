@@ -44,7 +44,7 @@ def count_person(person_id: object, *, by: User, purchaser: Purchaser, at: datet
     seen = Activity.objects.filter(purchaser=purchaser, actor=by, verb="viewed_person", at__gt=at - DAY)
     others = seen.exclude(object_id=str(person_id)).values("object_id").distinct().count()
     if others >= settings.PEOPLE_PER_DAY:
-        oldest = seen.order_by("at").values_list("at", flat=True)[0]
+        oldest = seen.order_by("at", "pk").values_list("at", flat=True)[0]
         raise TooMuch(oldest + DAY)
     again = seen.filter(object_id=str(person_id)).exists()
     if not again and others + 1 in (settings.PEOPLE_PER_DAY_WARN, settings.PEOPLE_PER_DAY):
@@ -55,7 +55,7 @@ def count_export(*, by: User, purchaser: Purchaser, at: datetime) -> None:
     """Before an export: at most so many a day."""
     verbs = ["exported_roster", "exported_access"]
     made = Activity.objects.filter(purchaser=purchaser, actor=by, verb__in=verbs, at__gt=at - DAY)
-    times = list(made.order_by("at").values_list("at", flat=True)[: settings.EXPORTS_PER_DAY])
+    times = list(made.order_by("at", "pk").values_list("at", flat=True)[: settings.EXPORTS_PER_DAY])
     if len(times) == settings.EXPORTS_PER_DAY:
         raise TooMuch(times[0] + DAY)
     if len(times) + 1 == settings.EXPORTS_PER_DAY:

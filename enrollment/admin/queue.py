@@ -72,7 +72,7 @@ class AssignForm(ActionForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["to"].queryset = User.objects.representatives().order_by("name")
+        self.fields["to"].queryset = User.objects.representatives().order_by("name", "pk")
 
 
 @admin.register(Review)

@@ -33,7 +33,7 @@ def _terms(grant: Grant, today: date) -> dict[int, UnitTerms]:
     own = UnitRules.objects.filter(purchaser_id=grant.purchaser_id, effective_on__lte=today)
     if grant.unit_ids is not None:
         own = own.filter(unit_id__in=grant.unit_ids)
-    return {each.unit_id: each.terms for each in own.order_by("unit_id", "-effective_on").distinct("unit_id")}
+    return {each.unit_id: each.terms for each in own.order_by("unit_id", "-effective_on", "-pk").distinct("unit_id")}
 
 
 def _find(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:

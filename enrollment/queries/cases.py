@@ -104,7 +104,7 @@ class CasePage:
 
 
 def _applicants(review: Review, command: Command, at: datetime, posted: Mapping[str, str]) -> list[ApplicantCase]:
-    candidates = list(Candidate.objects.current().filter(review=review).order_by("applicant", "rank"))
+    candidates = list(Candidate.objects.current().filter(review=review).order_by("applicant", "rank", "pk"))
     with tenancy.matching():
         people = Person.objects.in_bulk([each.person_id for each in candidates])
         details = details_of(list(people))

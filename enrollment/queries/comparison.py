@@ -132,7 +132,9 @@ def _on_file(person: Person, details: Sequence[PersonDetail]) -> dict[str, str]:
 def details_of(person_ids: Sequence[UUID]) -> dict[UUID, list[PersonDetail]]:
     """What every purchaser reports now about each of these people. Under the matching role."""
     found: dict[UUID, list[PersonDetail]] = {}
-    for detail in PersonDetail.objects.filter(person_id__in=person_ids, superseded_at=None).order_by("-known_at"):
+    for detail in PersonDetail.objects.filter(person_id__in=person_ids, superseded_at=None).order_by(
+        "-known_at", "-pk"
+    ):
         found.setdefault(detail.person_id, []).append(detail)
     return found
 

@@ -85,7 +85,7 @@ def undo_takes_two(merge: PersonMerge) -> bool:
 
 def covered_twice(one: Records, other: Records, at: datetime) -> tuple[Coverage, Coverage] | None:
     """A coverage of each side in one plan line at one purchaser on the same day, today or later."""
-    known = Coverage.objects.known().select_related("purchaser").order_by("starts_on")
+    known = Coverage.objects.known().select_related("purchaser").order_by("starts_on", "pk")
     theirs = list(known.filter(person_id__in=other))
     for ours in known.filter(person_id__in=one):
         for each in theirs:

@@ -47,11 +47,13 @@ def _latest(rows: Sequence[Coverage]) -> Coverage:
 
 def family_members(enrollment: Enrollment) -> list[Member]:
     """The subscriber first, then the dependents by age; each with their latest coverage in this enrollment."""
-    rows = Coverage.objects.known().filter(enrollment=enrollment).order_by("starts_on")
+    rows = Coverage.objects.known().filter(enrollment=enrollment).order_by("starts_on", "pk")
     latest = {row.person_id: row for row in rows}
-    details = PersonDetail.objects.filter(
-        purchaser_id=enrollment.purchaser_id, person_id__in=latest, superseded_at=None
-    ).select_related("person")
+    details = (
+        PersonDetail.objects.filter(purchaser_id=enrollment.purchaser_id, person_id__in=latest, superseded_at=None)
+        .select_related("person")
+        .order_by("pk")
+    )
     members = [Member(detail, latest[detail.person_id]) for detail in details]
     return sorted(members, key=lambda each: (each.coverage.relationship != "18", each.detail.birth_date))
 
@@ -89,8 +91,8 @@ def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:
         earlier=[
             row for row in versions if row.superseded_at is not None and grant.covers_unit(row.enrollment.unit_id)
         ],
-        employments=list(_in_units(employments, grant).order_by("-hired_on")),
-        changes=list(_in_units(changes, grant).select_related("submitted_by").order_by("-submitted_at")[:20]),
+        employments=list(_in_units(employments, grant).order_by("-hired_on", "-pk")),
+        changes=list(_in_units(changes, grant).select_related("submitted_by").order_by("-submitted_at", "-pk")[:20]),
         follow_up=_in_units(follow_ups, grant).first(),
     )
 

@@ -60,4 +60,4 @@ def in_order(now: datetime) -> QuerySet[Review]:
     waits = Case(When(change__due_at=None, then=Value(1)), default=Value(0))
     rows = _with_days(now).select_related("change", "purchaser", "claimed_by", "assigned_to")
     rows = rows.defer("change__payload", "change__outcome").annotate(risk=risk, waits=waits)
-    return rows.order_by("waits", "change__due_at", "risk", "opened_at")
+    return rows.order_by("waits", "change__due_at", "risk", "opened_at", "pk")

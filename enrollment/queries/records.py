@@ -54,7 +54,7 @@ WORDS = {
 
 def found(words: str) -> QuerySet[Person]:
     """Records by the beginning of a member number or of names, in either order. Never by an identity number."""
-    people = Person.objects.filter(is_sample=False).order_by("last_key", "first_key", "member_number")
+    people = Person.objects.filter(is_sample=False).order_by("last_key", "first_key", "member_number", "pk")
     digits = words.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
         return people.filter(_starts("member_number", digits))
@@ -104,7 +104,7 @@ def _day(day: date | None) -> str:
 
 def _details(person_id: UUID) -> list[PersonDetail]:
     current = PersonDetail.objects.filter(person_id=person_id, superseded_at=None)
-    return list(current.select_related("purchaser").order_by("purchaser__name"))
+    return list(current.select_related("purchaser").order_by("purchaser__name", "pk"))
 
 
 def _contacts(details: Sequence[PersonDetail]) -> Contacts:

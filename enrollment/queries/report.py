@@ -118,7 +118,7 @@ def _settled(first: date, last: date) -> list[Settled]:
     closures, pauses = closed_days(), _pauses(Change.objects.filter(review__in=decided))
     columns = ("change_id", "purchaser__time_zone", "opened_at", "decided_at", "decided_by__name", "reasons")
     rows = []
-    for change, zone_name, opened, ended, by, reasons in decided.order_by("decided_at").values_list(*columns):
+    for change, zone_name, opened, ended, by, reasons in decided.order_by("decided_at", "pk").values_list(*columns):
         zone = ZoneInfo(zone_name)
         stopped = [(since, min(until, ended)) for since, until in pauses.get(str(change), [])]
         due = due_after_pauses(opened, stopped, zone, closures)

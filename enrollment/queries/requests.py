@@ -27,7 +27,7 @@ def submitted(grant: Grant) -> QuerySet[Change]:
 
 def drafts(grant: Grant, user: User) -> QuerySet[Change]:
     own = Change.objects.filter(purchaser_id=grant.purchaser_id).drafts_seen_by(grant, user)
-    return own.select_related("created_by").order_by("-saved_at")
+    return own.select_related("created_by").order_by("-saved_at", "-pk")
 
 
 def activity(grant: Grant) -> QuerySet[Activity]:
@@ -69,7 +69,7 @@ def actors_and_verbs(grant: Grant) -> tuple[list[tuple[str, str]], list[str]]:
 def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:
     """Numbers the employer still owes, the first due first, each with the `name` of whose it is."""
     own = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, done_at=None)
-    return _with_names(_in_units(own, grant).order_by("due_on")[:PAGE])
+    return _with_names(_in_units(own, grant).order_by("due_on", "pk")[:PAGE])
 
 
 def owed_after(change: Change) -> Sequence[FollowUp]:

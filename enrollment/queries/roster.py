@@ -215,7 +215,7 @@ def _families(ends: dict[int, date | None], today: date) -> dict[int, list[tuple
     )
     found: dict[int, list[tuple[str, str]]] = {}
     columns = ("enrollment_id", "relationship", "name", "ends_on")
-    for family, relationship, name, last in dependents.order_by("enrollment_id", "rated_birth_date").values_list(
+    for family, relationship, name, last in dependents.order_by("enrollment_id", "rated_birth_date", "pk").values_list(
         *columns
     ):
         if last is None or last >= min(ends[family] or today, today):

@@ -76,7 +76,7 @@ def _similar(words: list[str]) -> QuerySet[PersonDetail]:
     alike = {f"likeness_{place}": _likeness(word) for place, word in enumerate(words)}
     found = PersonDetail.objects.filter(Q(last_sound__in=sounds) | Q(first_sound__in=sounds)).annotate(**alike)
     found = found.filter(**{f"{name}__gte": LEAST_SIMILAR for name in alike})
-    return found.order_by(*(f"-{name}" for name in alike), "last_key")
+    return found.order_by(*(f"-{name}" for name in alike), "last_key", "pk")
 
 
 def _slipped(word: str) -> QuerySet[PersonDetail]:
@@ -96,7 +96,9 @@ def _slipped(word: str) -> QuerySet[PersonDetail]:
         )
         for column in ("last_key", "first_key")
     }
-    return PersonDetail.objects.annotate(**slips).filter(near("last_key") | near("first_key")).order_by("last_key")
+    return (
+        PersonDetail.objects.annotate(**slips).filter(near("last_key") | near("first_key")).order_by("last_key", "pk")
+    )
 
 
 def _nearly(reader: Reader, keys: list[str]) -> list[UUID]:

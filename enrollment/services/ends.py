@@ -55,7 +55,7 @@ class EndPreview:
 
 def is_small(purchaser: Purchaser, day: date) -> bool:
     """Whether the small-purchaser rules count on `day`; a purchaser of unknown size is small."""
-    sizes = PurchaserSize.objects.filter(purchaser=purchaser, effective_on__lte=day).order_by("-effective_on")
+    sizes = PurchaserSize.objects.filter(purchaser=purchaser, effective_on__lte=day).order_by("-effective_on", "-pk")
     size = sizes.first()
     return size is None or size.employees <= settings.SMALL_PURCHASER_EMPLOYEES
 
@@ -70,7 +70,7 @@ def _ending(family: Enrollment, person_ids: Sequence[UUID], last_day: date) -> l
     known = Coverage.objects.known().filter(enrollment=family).filter(Q(ends_on=None) | Q(ends_on__gt=last_day))
     if person_ids:
         known = known.filter(person_id__in=person_ids).exclude(person_id=family.subscriber_id)
-    return list(known.select_related("person").order_by("person_id", "starts_on"))
+    return list(known.select_related("person").order_by("person_id", "starts_on", "pk"))
 
 
 def preview_end(
@@ -128,7 +128,7 @@ def _nothing_ends(family: Enrollment, command: EndCoverage, preview: EndPreview)
     ended = Coverage.objects.known().filter(enrollment=family, ended_by__isnull=False)
     if command.person_ids:
         ended = ended.filter(person_id__in=command.person_ids)
-    last = ended.select_related("ended_by__submitted_by").order_by("-known_at").first()
+    last = ended.select_related("ended_by__submitted_by").order_by("-known_at", "-pk").first()
     if last is None or last.ends_on is None:
         return [Problem(_("Nobody in this family is covered after that day."))]
     text = _("Coverage already ends on %(day)s: %(who)s submitted that on %(when)s.")
@@ -259,7 +259,7 @@ def reverse_end(*, command: ReverseEnd, submission: Submission) -> Change:
 
 def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
     """(what the end made, what it replaced) for each person, as long as nothing came after it."""
-    made = list(Coverage.objects.filter(change=ended, superseded_at=None).order_by("person_id"))
+    made = list(Coverage.objects.filter(change=ended, superseded_at=None).order_by("person_id", "pk"))
     replaced = Coverage.objects.filter(
         enrollment=ended.enrollment, superseded_seq__in={each.known_seq for each in made}
     ).exclude(change=ended)

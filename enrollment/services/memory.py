@@ -72,7 +72,7 @@ def settled_before(family: Family) -> tuple[Settled, ...]:
     given = [index for index in indexes if index]
     living = Exists(Person.objects.filter(pk=OuterRef("human"), deceased_on=None))
     decisions = IdentityDecision.objects.filter(applicant_index__in=given).annotate(human=_human("became_id"))
-    became = decisions.filter(living).order_by("decided_at").values_list("applicant_index", "human")
+    became = decisions.filter(living).order_by("decided_at", "pk").values_list("applicant_index", "human")
     same = {bytes(index): person for index, person in became if index and person}
     ruled_out: dict[bytes, set[UUID]] = {}
     rejected = NotSame.objects.filter(applicant_index__in=given).annotate(human=_human("person_id"))

@@ -118,7 +118,7 @@ def decided(
 
 def look_at_candidates(*, review_id: UUID, by: User, at: datetime) -> None:
     """Put on record which people on file a representative was shown; once for the same people within a claim's time."""
-    shown = Candidate.objects.current().filter(review_id=review_id).order_by("applicant", "rank")
+    shown = Candidate.objects.current().filter(review_id=review_id).order_by("applicant", "rank", "pk")
     people = [str(person) for person in shown.values_list("person_id", flat=True)]
     if not people:
         return

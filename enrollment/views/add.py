@@ -23,7 +23,7 @@ ASKED = "asked"
 
 
 def _units(request):
-    units = EnrollmentUnit.objects.filter(purchaser=request.grant.purchaser).order_by("name")
+    units = EnrollmentUnit.objects.filter(purchaser=request.grant.purchaser).order_by("name", "pk")
     return [unit for unit in units if request.grant.covers_unit(unit.pk)]
 
 
@@ -35,7 +35,7 @@ def _employee_form(request, data=None, initial=None):
         initial=initial,
         today=today(request),
         units=units,
-        offerings=list(offerings.select_related("plan", "unit").order_by("plan__is_medicare", "plan__name")),
+        offerings=list(offerings.select_related("plan", "unit").order_by("plan__is_medicare", "plan__name", "pk")),
     )
 
 

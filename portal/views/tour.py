@@ -73,7 +73,7 @@ def _address(grant, number):
     if name != "person":
         return PREFIX + reverse(name).removeprefix("/")
     with in_sandbox(grant):
-        line = RosterLine.objects.filter(person__isnull=False).order_by("sort_key").first()
+        line = RosterLine.objects.filter(person__isnull=False).order_by("sort_key", "pk").first()
     return PREFIX + reverse("person", args=[line.person_id]).removeprefix("/")
 
 

@@ -1,11 +1,12 @@
 """Taking a merge back: rows that come from elsewhere, and what employers see before and after."""
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -100,6 +101,31 @@ def seen(employer, people, client):
     with employer.scope():
         days = [date(2026, 8, 1) + timedelta(days=7 * week) for week in range(80)]
         return pages, [sorted(map(str, Coverage.objects.on(day).values_list("person_id", "starts_on"))) for day in days]
+
+
+def test_pages_are_the_same_however_the_database_reads_them(client):
+    """Two changes of the same moment keep their order when the planner chooses another way to the rows."""
+    employer = factories.Employer("Own")
+    changes = [employer.enroll(employee=each, hired_on=date(2026, 9, 1)) for each in (zed(), mia())]
+    for each in changes:
+        employer.end(each)
+    people = [each.person_id for each in changes]
+    with _reading("seqscan"):
+        by_index = seen(employer, people, client)
+    with _reading("indexscan", "bitmapscan", "indexonlyscan"):
+        assert seen(employer, people, client) == by_index
+
+
+@contextmanager
+def _reading(*without):
+    """The database reads rows without these ways, as far as it can."""
+    names = [f"enable_{each}" for each in without]
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"SET {name} = off")
+        yield
+        for name in names:
+            cursor.execute(f"RESET {name}")
 
 
 def _still(text):
