@@ -12,8 +12,9 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from enrollment.matching import Asked, Contacts, Found, Known, Outcome, Settled, judge
+from enrollment.matching import Asked, Contacts, Known, Outcome, Settled, judge
 from enrollment.matching.agreement import agreement
+from enrollment.matching.certain import Circumstances
 from enrollment.matching.normalise import name_keys
 from enrollment.matching.score import weight
 from enrollment.rules.names import plain
@@ -114,7 +115,7 @@ def _automatic(originals, duplicates):
     right = false = 0
     for duplicate in duplicates:
         asked, near = _asked(duplicate), known[duplicate.person_id]
-        decision = judge(asked, near, (), Settled(), Found((asked,), (tuple(near),), ((),), TODAY, 5_000))
+        decision = judge(asked, near, (), Settled(), Circumstances(TODAY, 5_000))
         if decision.outcome == Outcome.SAME:
             same = decision.person_id.split("-")[1] == _original(duplicate)
             right, false = right + same, false + (not same)

@@ -35,13 +35,13 @@ class Outcomes:
         return 1 - sum(self.counts[f"beyond {each}"] for each in places) / max(self.counts["existing"], 1)
 
 
-def _count(outcomes, answer, truth, label, ids):
+def _count(outcomes, answer, truth, label, on_file):
     decision, accepted, exists = answer.decision, truth.split("|"), truth.split("|") != NEW
     counts = outcomes.counts
     counts["requests"] += 1
     counts["existing"] += exists
     outcomes.labels[label] += 1
-    named = ids[decision.person_id.int] if decision.person_id is not None else ""
+    named = on_file.id_of(decision.person_id) if decision.person_id is not None else ""
     if decision.outcome == Outcome.SAME:
         counts["auto"] += 1
         counts["auto right" if named in accepted else "false"] += 1
@@ -51,19 +51,19 @@ def _count(outcomes, answer, truth, label, ids):
         counts["duplicate" if exists else "new right"] += 1
     else:
         counts["review"] += 1
-        _press(outcomes, decision, accepted, ids)
+        _press(outcomes, decision, accepted, on_file)
         if exists:
-            _place(counts, decision, accepted, ids)
+            _place(counts, decision, accepted, on_file)
 
 
-def _place(counts, decision, accepted, ids):
-    names = [ids[each.person_id.int] for each in decision.candidates]
+def _place(counts, decision, accepted, on_file):
+    names = [on_file.id_of(each.person_id) for each in decision.candidates]
     place = next((number for number, name in enumerate(names, 1) if name in accepted), None)
     counts["beyond 1"] += place != 1
     counts["beyond 5"] += place is None or place > 5
 
 
-def _press(outcomes, decision, accepted, ids):
+def _press(outcomes, decision, accepted, on_file):
     """Whether this review would be a false match if the guard that asked for it were taken away."""
     if decision.reason not in GUARDS:
         return
@@ -74,7 +74,7 @@ def _press(outcomes, decision, accepted, ids):
         still_held = objection(certain, others)
     finally:
         GUARDS[decision.reason] = guard
-    if not still_held and ids[certain.person_id.int] not in accepted:
+    if not still_held and on_file.id_of(certain.person_id) not in accepted:
         outcomes.pressed[decision.reason] += 1
 
 
@@ -85,12 +85,12 @@ def measure(folder: Path, *, today: date) -> Outcomes:
         truth = {line["request_id"]: line for line in csv.DictReader(file)}
     with scratch_tables() as cursor:
         started = time.perf_counter()
-        ids = load(cursor, members(folder / "members.csv", today=today))
+        on_file = load(cursor, members(folder / "members.csv", today=today))
         outcomes.loading = time.perf_counter() - started
         started = time.perf_counter()
-        answers = list(Matcher(today=today).answers(requests(folder / "requests.csv", today=today)))
+        answers = list(Matcher(on_file, today=today).answers(requests(folder / "requests.csv", today=today)))
         outcomes.matching = time.perf_counter() - started
     for answer in answers:
         line = truth[answer.request_id]
-        _count(outcomes, answer, line["true_member_id"], line["label"], ids)
+        _count(outcomes, answer, line["true_member_id"], line["label"], on_file)
     return outcomes

@@ -1,11 +1,13 @@
-"""Scratch tables that stand in front of the real ones: TEMPORARY, of the same names and shape.
+"""Members of a file: in memory as they are compared, and in scratch tables as they are found.
 
-They live in one transaction of one connection: unlogged, seen by nobody else, gone when it ends however it ends.
-Numbers are encrypted and everything else that finds a person is a blind index, as in the real tables.
+The tables stand in front of the real ones: TEMPORARY, of the same names and shape, so that the statements of the
+portal find what is staged. They live in one transaction of one connection: unlogged, seen by nobody else, gone when
+it ends however it ends. Numbers in them are encrypted, and what finds a person is a blind index, as in the real ones.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +17,10 @@ from access import tenancy
 from accounts.encryption import encrypt
 from accounts.planned import forget_plans
 from enrollment.match_file.rows import Row
-from enrollment.matching.normalise import member_number_key, number_key
+from enrollment.matching import Known
+from enrollment.matching.normalise import name_keys
 from enrollment.rules.names import name_key
-from enrollment.services.people import contact_indexes, number_indexes
-from enrollment.services.questions import NUMBER_CONTEXT
+from enrollment.services.questions import NUMBER_CONTEXT, Question, question
 
 TABLES = ("enrollment_person", "enrollment_persondetail", "enrollment_formername", "enrollment_personmerge")
 STAGED = (*TABLES, "enrollment_coverage")
@@ -84,27 +86,61 @@ def _name(row: Row, last: str) -> tuple[str, ...]:
     return name.first[:LONGEST], name.middle[:LONGEST], last[:LONGEST], name.suffix[:8]
 
 
-def _person(key: str, row: Row) -> tuple[Any, ...]:
-    person = row.person
-    digits = number_key(person.number.digits) if person.number else ""
-    first, middle, last, suffix = _name(row, person.name.last)
+@dataclass
+class Members:
+    """Everybody on file, place by place: what the file calls them, and how they are compared. A person's id is the
+    place as a number."""
+
+    ids: list[str] = field(default_factory=list)
+    people: list[Known] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def id_of(self, person_id: UUID) -> str:
+        return self.ids[person_id.int]
+
+    def add(self, row: Row, ours: Question) -> str:
+        """The new person's id as text."""
+        person_id, name, asked = UUID(int=len(self.ids)), row.person.name, ours.asked
+        former = (
+            (name_keys(name.first, row.former_last_name, name.middle, name.suffix),) if row.former_last_name else ()
+        )
+        self.ids.append(row.id)
+        self.people.append(
+            Known(
+                person_id=person_id,
+                name=asked.name,
+                birth_date=asked.birth_date,
+                sex=asked.sex,
+                number=asked.number,
+                member_number=asked.member_number,
+                contacts=asked.contacts,
+                other_names=former,
+                deceased=row.deceased,
+            )
+        )
+        return str(person_id)
+
+
+def _person(key: str, row: Row, ours: Question) -> tuple[Any, ...]:
+    name, asked = row.person.name, ours.asked
+    first, middle, last, suffix = _name(row, name.last)
     return (
-        key, member_number_key(person.member_number) or None, first, middle, last, suffix, name_key(person.name.first),
-        name_key(person.name.last), person.birth_date, person.sex,
-        _hex(encrypt(digits, context=NUMBER_CONTEXT)) if digits else None,
-        *(_hex(index) for index in number_indexes(digits).values()), "SSN" if digits else "",
+        key, asked.member_number or None, first, middle, last, suffix, asked.name.first, asked.name.last,
+        asked.birth_date, asked.sex,
+        _hex(encrypt(asked.number, context=NUMBER_CONTEXT)) if asked.number else None,
+        *map(_hex, ours.number_indexes), "SSN" if asked.number else "",
         DIED if row.deceased else None,
     )  # fmt: skip
 
 
-def _detail(key: str, row: Row) -> tuple[Any, ...] | None:
-    person, address = row.person, row.person.address
-    assert address is not None
-    indexes = contact_indexes(street=address.street, zip_code=address.zip_code, phone=person.phone, email=person.email)
-    if not any(indexes.values()):
-        return None
-    keys = (name_key(person.name.first), name_key(person.name.last))
-    return (key, *keys, *(_hex(index) for index in indexes.values()))
+def _details(people: Iterable[Known]) -> Iterator[tuple[Any, ...]]:
+    for each in people:
+        contacts = each.contacts
+        indexes = [next(iter(keys), None) for keys in (contacts.streets, contacts.phones, contacts.emails)]
+        if any(indexes):
+            yield str(each.person_id), each.name.first, each.name.last, *map(_hex, indexes)
 
 
 def _former(key: str, row: Row) -> tuple[Any, ...] | None:
@@ -114,26 +150,22 @@ def _former(key: str, row: Row) -> tuple[Any, ...] | None:
     return (key, *_name(row, row.former_last_name), name_key(name.first), name_key(row.former_last_name))
 
 
-def load(cursor: Any, members: Iterable[Row]) -> list[str]:
-    """Stage the members; returns their ids, place by place: a person's id here is the place as a number."""
-    ids: list[str] = []
-    details: list[tuple[Any, ...]] = []
+def load(cursor: Any, members: Iterable[Row]) -> Members:
+    on_file = Members()
     former: list[tuple[Any, ...]] = []
     with cursor.copy(f"COPY pg_temp.enrollment_person ({', '.join(PERSON)}) FROM STDIN") as copy:
-        for place, row in enumerate(members):
-            key = str(UUID(int=place))
-            ids.append(row.id)
-            copy.write_row(_person(key, row))
-            if detail := _detail(key, row):
-                details.append(detail)
+        for row in members:
+            ours = question(row.person)
+            key = on_file.add(row, ours)
+            copy.write_row(_person(key, row, ours))
             if earlier := _former(key, row):
                 former.append(earlier)
-    for table, columns, rows in (("persondetail", DETAIL, details), ("formername", FORMER, former)):
+    for table, columns, rows in (("persondetail", DETAIL, _details(on_file.people)), ("formername", FORMER, former)):
         with cursor.copy(f"COPY pg_temp.enrollment_{table} ({', '.join(columns)}) FROM STDIN") as copy:
             for values in rows:
                 copy.write_row(values)
     _index(cursor)
-    return ids
+    return on_file
 
 
 def _index(cursor: Any) -> None:

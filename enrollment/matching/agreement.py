@@ -1,6 +1,7 @@
 """One applicant beside one record on file, field by field: a word for each, which holds no value of either."""
 
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -120,6 +121,11 @@ def _are_swapped(asked: NameKeys, known: Known) -> bool:
     return one.first == other.last and one.last == other.first and one.first != one.last
 
 
+@lru_cache(maxsize=65536)
+def _digits(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
 def _birth_date(one: date | None, other: date | None) -> str:
     if one is None or other is None or one in PLACEHOLDER_BIRTH_DATES or other in PLACEHOLDER_BIRTH_DATES:
         return MISSING
@@ -127,7 +133,7 @@ def _birth_date(one: date | None, other: date | None) -> str:
         return EQUAL
     if swapped(one) == other:
         return DAY_AND_MONTH
-    text, stored = one.isoformat().replace("-", ""), other.isoformat().replace("-", "")
+    text, stored = _digits(one), _digits(other)
     slips = OSA.distance(text, stored, score_cutoff=2)
     if text[4:] == stored[4:] and abs(one.year - other.year) in YEARS_MISTYPED:
         return ONE_SLIP

@@ -91,10 +91,9 @@ def _decision(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:
 
 
 def judge(
-    asked: Asked, known: Sequence[Known], further: Sequence[Known] | None, settled: Settled, found: Found
+    asked: Asked, known: Sequence[Known], further: Sequence[Known] | None, settled: Settled, around: Circumstances
 ) -> Decision:
     """The decision about one applicant. Raises SecondLookMissing."""
-    around = Circumstances(found.today, found.persons)
     decision = _decision(_ranked(asked, known, settled, around), settled)
     if decision is not None:
         return decision
@@ -125,9 +124,10 @@ def decide(family: Family, found: Found) -> list[Decision]:
     furthers = found.further or (None,) * len(found.asked)
     if not len(family.people) == len(found.asked) == len(found.known) == len(furthers) == len(settled):
         raise ValueError("one question and one answer for each person of the family")
+    around = Circumstances(found.today, found.persons)
     return _one_record_each(
         [
-            judge(asked, known, further, answered, found)
+            judge(asked, known, further, answered, around)
             for asked, known, further, answered in zip(found.asked, found.known, furthers, settled, strict=True)
         ]
     )

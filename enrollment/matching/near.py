@@ -2,16 +2,12 @@
 
 from datetime import date
 
+from rapidfuzz.distance import OSA
+
 
 def is_one_slip(one: str, other: str) -> bool:
     """Whether two texts of one length differ by one character, or by two neighbours in each other's place."""
-    if len(one) != len(other):
-        return False
-    apart = [place for place in range(len(one)) if one[place] != other[place]]
-    if len(apart) == 1:
-        return True
-    neighbours = len(apart) == 2 and apart[1] == apart[0] + 1
-    return neighbours and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    return len(one) == len(other) and OSA.distance(one, other, score_cutoff=1) == 1
 
 
 def swapped(day: date) -> date | None:

@@ -59,10 +59,14 @@ FIRST_LOOK = f"""
     SELECT id FROM enrollment_person
      WHERE number_end_index = asked.number_end
        AND birth_date BETWEEN asked.year_begins AND asked.year_ends
+       AND (last_sound = asked.last_sound OR first_sound = asked.first_sound
+            OR birth_date IN (asked.birth_date, asked.swapped_date))
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE number_start_index = asked.number_start
        AND birth_date BETWEEN asked.year_begins AND asked.year_ends
+       AND (last_sound = asked.last_sound OR first_sound = asked.first_sound
+            OR birth_date IN (asked.birth_date, asked.swapped_date))
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE birth_date = asked.birth_date AND last_sound = asked.first_sound AND last_sound <> ''
@@ -107,8 +111,11 @@ SECOND_LOOK = """
      WHERE former.last_key = asked.last_key AND bearer.birth_date IN (asked.birth_date, asked.swapped_date)
 """
 
-LOOK = """
-WITH {asked}
+# OFFSET 0: one list that is made distinct as a whole, not fourteen that are each sorted.
+HIT = "(SELECT DISTINCT id FROM (SELECT id FROM ({keys}) AS every OFFSET 0) AS key) AS hit"
+
+LOOK = f"""
+WITH {ASKED}
 SELECT asked.place,
        coalesce((SELECT enrollment_survivor(merged.survivor_id) FROM enrollment_personmerge merged
                   WHERE merged.duplicate_id = person.id AND merged.undone_at IS NULL), person.id),
@@ -120,7 +127,7 @@ SELECT asked.place,
        EXISTS (SELECT FROM enrollment_coverage own
                 WHERE own.enrollment_id = %(enrollment)s AND own.person_id = person.id)
   FROM asked
- CROSS JOIN LATERAL (SELECT DISTINCT id FROM ({keys}) AS key) AS hit
+ CROSS JOIN LATERAL {HIT}
  CROSS JOIN LATERAL (SELECT * FROM enrollment_person WHERE id = hit.id AND NOT is_sample OFFSET 0) AS person
  CROSS JOIN LATERAL (
     SELECT array_agg(ARRAY[detail.first_name, detail.last_name, detail.middle_name, detail.suffix])
@@ -134,8 +141,11 @@ SELECT asked.place,
  ORDER BY asked.place
 """
 
-FIRST = LOOK.format(asked=ASKED, keys=FIRST_LOOK)
-SECOND = LOOK.format(asked=ASKED, keys=SECOND_LOOK)
+FIRST, SECOND = LOOK.format(keys=FIRST_LOOK), LOOK.format(keys=SECOND_LOOK)
+
+# Who is found and no more: for whoever has the people in memory.
+WHO = f"WITH {ASKED} SELECT asked.place, hit.id FROM asked CROSS JOIN LATERAL {HIT}"
+WHO_FIRST, WHO_SECOND = WHO.format(keys=FIRST_LOOK), WHO.format(keys=SECOND_LOOK)
 
 # How many persons are on file, as Postgres last counted them.
 PERSONS = "SELECT reltuples FROM pg_class WHERE oid = 'enrollment_person'::regclass"

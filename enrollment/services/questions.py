@@ -36,6 +36,10 @@ class Question:
     keys: tuple[Any, ...]
 
     @property
+    def number_indexes(self) -> tuple[bytes | None, ...]:
+        return self.keys[4:7]
+
+    @property
     def contact_indexes(self) -> tuple[bytes, ...]:
         return tuple(each for each in self.keys[-3:] if each)
 

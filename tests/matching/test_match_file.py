@@ -50,8 +50,8 @@ def one_by_one(person, persons):
 def test_a_file_is_decided_row_by_row_as_a_form_is(files):
     asked = list(requests(files / "requests.csv", today=TODAY))
     with scratch_tables() as cursor:
-        load(cursor, members(files / "members.csv", today=TODAY))
-        answers = list(Matcher(today=TODAY).answers(asked))
+        on_file = load(cursor, members(files / "members.csv", today=TODAY))
+        answers = list(Matcher(on_file, today=TODAY).answers(asked))
         persons = persons_on_file()
         alone = [one_by_one(row.person, persons) for row in asked]
     assert [answer.request_id for answer in answers] == [row.id for row in asked]
@@ -99,14 +99,14 @@ def test_what_is_staged_is_seen_by_nobody_and_gone_at_the_end(files):
 def test_somebody_who_shares_no_key_changes_no_decision(files):
     asked = list(requests(files / "requests.csv", today=TODAY))[:200]
     with scratch_tables() as cursor:
-        load(cursor, members(files / "members.csv", today=TODAY))
-        before = [repr(each.decision) for each in Matcher(today=TODAY).answers(asked)]
+        on_file = load(cursor, members(files / "members.csv", today=TODAY))
+        before = [repr(each.decision) for each in Matcher(on_file, today=TODAY).answers(asked)]
         cursor.execute(
             "INSERT INTO pg_temp.enrollment_person (id, first_name, last_name, middle_name, suffix, first_key, last_key,"
             " birth_date, sex, number_kind) VALUES (gen_random_uuid(), 'Qwxyz', 'Vwxyz', '', '', 'qwxyz', 'vwxyz',"
             " '1901-02-03', 'F', '')"
         )
-        assert [repr(each.decision) for each in Matcher(today=TODAY).answers(asked)] == before
+        assert [repr(each.decision) for each in Matcher(on_file, today=TODAY).answers(asked)] == before
 
 
 def test_a_file_without_a_needed_column_is_refused_by_name(files, tmp_path):

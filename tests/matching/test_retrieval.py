@@ -30,9 +30,9 @@ def row(place, who, former=""):
 def brought(statement, members, asked):
     """The members that a look brings for one applicant, in the order of the file."""
     with scratch_tables() as cursor:
-        ids = load(cursor, members)
+        on_file = load(cursor, members)
         found = look(statement, {0: question(asked)})[0]
-    return sorted({ids[each.person_id.int] for each in found})
+    return sorted({on_file.id_of(each.person_id) for each in found})
 
 
 def test_of_a_common_name_those_born_nearest_come_three_before_and_three_after():

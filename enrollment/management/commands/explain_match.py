@@ -42,13 +42,16 @@ class Command(BaseCommand):
         if row is None:
             raise CommandError(f"{requests_path.name} has no request {request_id}")
         with scratch_tables() as cursor:
-            ids = load(cursor, members(members_path, today=today))
-            matcher = Matcher(today=today)
+            on_file = load(cursor, members(members_path, today=today))
+            matcher = Matcher(on_file, today=today)
             (answer,) = matcher.answers([row])
-            facts = {"today": today, "persons": matcher.persons}
+            facts = {"today": today, "persons": matcher.around.persons}
             return list(
                 explanation(
-                    answer.decision, question(row.person).asked, lambda person: f"member {ids[person.int]}", **facts
+                    answer.decision,
+                    question(row.person).asked,
+                    lambda person: f"member {on_file.id_of(person)}",
+                    **facts,
                 )
             )
 

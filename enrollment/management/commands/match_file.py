@@ -31,19 +31,19 @@ class Command(BaseCommand):
     def _match(self, members_path, requests_path, out):
         today, started = timezone.localdate(), time.perf_counter()
         with scratch_tables() as cursor:
-            ids = load(cursor, members(members_path, today=today))
+            on_file = load(cursor, members(members_path, today=today))
             loaded = time.perf_counter()
             counts = Counter()
             with out.open("w", newline="", encoding="utf-8") as file:
                 writer = csv.writer(file)
                 writer.writerow(HEADINGS)
-                for answer in Matcher(today=today).answers(requests(requests_path, today=today)):
-                    line = answer.line(ids)
+                for answer in Matcher(on_file, today=today).answers(requests(requests_path, today=today)):
+                    line = answer.line(on_file)
                     counts[line[1]] += 1
                     writer.writerow(line)
         matched = time.perf_counter()
         self.stdout.write(
-            f"{sum(counts.values()):,} requests against {len(ids):,} members: {counts['auto']:,} automatic,"
+            f"{sum(counts.values()):,} requests against {len(on_file):,} members: {counts['auto']:,} automatic,"
             f" {counts['review']:,} for review, {counts['new']:,} new. Loading {loaded - started:.1f} s,"
             f" matching {matched - loaded:.1f} s."
         )
