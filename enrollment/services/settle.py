@@ -90,7 +90,7 @@ def _write(
         change = locked_change(review.change)
         submission = submission_for(change, by, at)
         said = ask_again(change, command, submission)
-        _refuse_stale(said, identities, gone, insist)
+        _refuse_stale(review, said, identities, gone, insist)
         try:
             change = _carry_out(change, command, submission, identities, amendments.get(0))
         except CannotChange as refusal:
@@ -113,7 +113,9 @@ def _gone(chosen: Sequence[UUID]) -> set[UUID]:
     return {person.pk for person in people if person.deceased_on} | set(merged.values_list("duplicate_id", flat=True))
 
 
-def _refuse_stale(said: Sequence[Decision], identities: Identities, gone: Collection[UUID], insist: bool) -> None:
+def _refuse_stale(
+    review: Review, said: Sequence[Decision], identities: Identities, gone: Collection[UUID], insist: bool
+) -> None:
     if gone:
         raise StaleFacts(
             _("A person you chose has died, or that record was merged into another. Decide again."),
@@ -121,7 +123,11 @@ def _refuse_stale(said: Sequence[Decision], identities: Identities, gone: Collec
             may_insist=False,
         )
     certain = {place: each.person_id for place, each in enumerate(said) if each.outcome == Outcome.SAME}
-    if not insist and any(identities.get(place, person) != person for place, person in certain.items()):
+    if not identities:  # a correction: nobody is chosen, but nobody may be certain whom the representative did not see
+        with tenancy.matching():
+            shown = set(Candidate.objects.current().filter(review=review).values_list("person_id", flat=True))
+        certain = {place: person for place, person in certain.items() if person not in shown}
+    if not insist and any(identities.get(place) != person for place, person in certain.items()):
         raise StaleFacts(
             _("By what is on file now, another answer than yours is certain. Look again, or decide anyway."),
             said,

@@ -10,6 +10,7 @@ from enrollment import services
 from enrollment.commands import CorrectDetails
 from enrollment.models import Change, FollowUp, FormerName, Person, PersonDetail, Review, RosterLine
 from enrollment.rules.people import Name
+from enrollment.services.people import identity_columns
 from tests import factories
 from tests.factories import NOW, applicant, date
 
@@ -227,3 +228,18 @@ def test_the_number_that_was_sent_settles_what_is_owed_only_when_it_is_taken(emp
     settle(held, rep, {"birth_date": "replace", "number": "keep"})
     with employer.scope():
         assert FollowUp.objects.filter(done_at=None).count() == 1
+
+
+def test_whoever_is_certain_since_is_shown_before_a_correction_is_decided(employer, ana, held, rep):
+    """Somebody else who bears the new name, birth date and number came on file after the case was opened."""
+    came = factories.applicant("Zoe", "Quist", born=date(1990, 1, 1), number="456-78-9124")
+    other = factories.Employer("Other").enroll(employee=came).person_id
+    with tenancy.as_user(None), tenancy.matching():
+        Person.objects.filter(pk=other).update(**identity_columns(AFTER))
+    with pytest.raises(services.StaleFacts, match="another answer than yours is certain") as stale:
+        settle(held, rep)
+    assert stale.value.may_insist
+    with tenancy.as_user(rep), tenancy.staff():
+        review = Review.objects.get(change=held)
+        services.show_again(review_id=review.pk, stale=stale.value, by=rep, at=NOW)
+    assert settle(held, rep).state == Change.State.COMPLETED
