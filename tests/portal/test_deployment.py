@@ -74,6 +74,14 @@ def test_alive_asks_nothing_of_anybody(client, django_assert_num_queries):
         assert client.get("/healthz").content == b"ok"
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_by_address_is_answered(client, settings, path):
+    settings.ALLOWED_HOSTS = ["portal.example"]
+    assert client.get(path, headers={"host": "127.0.0.1:8000"}).status_code == 200
+    assert client.get("/", headers={"host": "127.0.0.1:8000"}).status_code == 400
+    assert client.post(path, headers={"host": "127.0.0.1:8000"}).status_code == 405
+
+
 def test_ready_names_each_part(client):
     response = client.get("/readyz")
     assert (response.status_code, response.json()) == (200, {"database": "ok", "migrations": "ok", "broker": "ok"})
