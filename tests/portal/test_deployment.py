@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from django.db import OperationalError
 
 from access import documents
@@ -50,6 +51,16 @@ def test_the_commands_that_build_the_image_need_no_secret(tmp_path):
         check=False,
     )
     assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_only_the_migration_is_told_who_owns_the_database():
+    """env_file gives a container every key of .env; what runs all the time gets these empty."""
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    ours = {name: service for name, service in compose.items() if service.get("env_file")}
+    assert ours.keys() == {"migrate", "web", "worker", "beat"}
+    told = dict.fromkeys(["DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "POSTGRES_PASSWORD"], "")
+    assert [ours[name]["environment"] for name in ("web", "worker", "beat")] == [told] * 3
+    assert ours["migrate"]["environment"] == {"POSTGRES_PASSWORD": ""}
 
 
 def test_the_proxy_takes_the_largest_file_that_a_form_takes():
