@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_every_key_of_the_settings_is_in_the_example():
     source = (ROOT / "portal" / "settings.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert read == listed
 
@@ -66,6 +67,14 @@ def test_only_the_migration_is_told_who_owns_the_database():
 def test_the_proxy_takes_the_largest_file_that_a_form_takes():
     allowed = re.search(r"client_max_body_size (\d+)m;", (ROOT / "docs" / "nginx.conf").read_text())
     assert int(allowed.group(1)) * 1_000_000 > documents.LARGEST
+
+
+def test_the_proxy_passes_on_what_the_one_before_it_says():
+    """It claims no scheme of its own, adds to the addresses, and is one of the proxies that the example counts."""
+    said = (ROOT / "docs" / "nginx.conf").read_text()
+    assert "X-Forwarded-Proto $http_x_forwarded_proto;" in said
+    assert "X-Forwarded-For $proxy_add_x_forwarded_for;" in said
+    assert "\nTRUSTED_PROXY_COUNT=2\n" in (ROOT / ".env.example").read_text()
 
 
 def test_on_a_developers_machine_the_error_pages_are_the_real_ones():
