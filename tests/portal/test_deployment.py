@@ -1,5 +1,6 @@
 """What a deployer relies on: every key is listed, health answers name what is wrong, a missing key is named."""
 
+import base64
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ import yaml
 from django.db import OperationalError
 
 from access import documents
+from accounts.keys import INDEXES
 from portal import health
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -23,6 +25,21 @@ def test_every_key_of_the_settings_is_in_the_example():
     read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert read == listed
+
+
+def test_the_commands_of_the_example_make_the_keys():
+    """As an operator runs them: the values that are left empty come out of the comments above them."""
+    text = (ROOT / ".env.example").read_text()
+    commands = re.findall(r'^# python -c "(.+)"\n(?:[^=\n]+\n)*?([A-Z_]+)=$', text, re.MULTILINE)
+    made = {}
+    for command, key in commands:
+        answer = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+        made[key] = answer.stdout.strip()
+    assert made.keys() == {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEYS"}
+    assert not any(set(value) & set("$ #") for value in made.values())
+    rings = [dict(part.split(":", 1) for part in made[key].split(",")) for key in ("FIELD_KEYS", "INDEX_KEYS")]
+    assert set(rings[1]) == set(INDEXES)
+    assert {len(base64.b64decode(key)) for ring in rings for key in ring.values()} == {32}
 
 
 def test_a_missing_key_is_named():
