@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 from django.db import OperationalError
 
 from access import documents
@@ -79,6 +80,14 @@ def test_only_the_migration_is_told_who_owns_the_database():
     told = dict.fromkeys(["DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "POSTGRES_PASSWORD"], "")
     assert [ours[name]["environment"] for name in ("web", "worker", "beat")] == [told] * 3
     assert ours["migrate"]["environment"] == {"POSTGRES_PASSWORD": ""}
+
+
+def test_the_image_takes_what_runs_and_nothing_else():
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    assert lines[0] == "*"
+    allowed = {line[1:] for line in lines if line.startswith("!")}
+    packages = {app.partition(".")[0] for app in settings.INSTALLED_APPS} & {path.name for path in ROOT.iterdir()}
+    assert allowed == packages | {"billing", "static", "templates", "manage.py", "requirements.txt"}
 
 
 def test_the_proxy_takes_the_largest_file_that_a_form_takes():
