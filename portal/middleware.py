@@ -2,10 +2,14 @@
 
 import time
 
+import structlog
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.utils.cache import add_never_cache_headers
+from django_structlog.middlewares import RequestMiddleware
 
 from accounts.services import TooMuch, TooOften
 from accounts.sessions import renew_session
@@ -44,6 +48,18 @@ def answer_probes(get_response):
         return answers.get(request.path_info, get_response)(request)
 
     return middleware
+
+
+class LogRequests(RequestMiddleware):
+    """Log lines name the address that limits count by: what trusted proxies added, not what the client says."""
+
+    @classmethod
+    def bind_ip(cls, request):
+        try:
+            address = get_adapter().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied):
+            address = None
+        structlog.contextvars.bind_contextvars(ip=address)
 
 
 def only_known_ways(get_response):
