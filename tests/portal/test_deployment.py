@@ -5,16 +5,18 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 import yaml
 from django.conf import settings
-from django.db import OperationalError
+from django.db import ConnectionHandler, OperationalError
 
 from access import documents
 from accounts.keys import INDEXES
 from portal import health
+from portal.database import database_settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,18 @@ def test_not_ready_names_the_part_that_fails(client, monkeypatch, part):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()[part] == "OperationalError"
+
+
+def test_an_unreachable_database_is_named_at_once(client, monkeypatch):
+    nowhere = ConnectionHandler({"default": database_settings("postgresql://a@127.0.0.1:1/none", pool=True)})["default"]
+    monkeypatch.setattr(health, "connection", nowhere)
+    start = time.monotonic()
+    response = client.get("/readyz")
+    took = time.monotonic() - start
+    nowhere.close_pool()
+    assert response.status_code == 503
+    assert response.json() == {"database": "OperationalError", "migrations": "OperationalError", "broker": "ok"}
+    assert took < 3 * health.SECONDS
 
 
 def test_no_template_has_a_style_or_a_handler():
