@@ -2,14 +2,18 @@
 
 import time
 
+import structlog
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.utils.cache import add_never_cache_headers
+from django_structlog.middlewares import RequestMiddleware
 
 from accounts.services import TooMuch, TooOften
 from accounts.sessions import renew_session
-from portal import errors
+from portal import errors, health
 
 SEEN = "seen"
 SINCE = "since"
@@ -34,6 +38,28 @@ def private_pages(get_response):
         return response
 
     return middleware
+
+
+def answer_probes(get_response):
+    """A container's check asks by address, a balancer by another: health is told before anybody looks at the host name."""
+    answers = {f"/{view.__name__}": view for view in (health.healthz, health.readyz)}
+
+    def middleware(request):
+        return answers.get(request.path_info, get_response)(request)
+
+    return middleware
+
+
+class LogRequests(RequestMiddleware):
+    """Log lines name the address that limits count by: what trusted proxies added, not what the client says."""
+
+    @classmethod
+    def bind_ip(cls, request):
+        try:
+            address = get_adapter().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied):
+            address = None
+        structlog.contextvars.bind_contextvars(ip=address)
 
 
 def only_known_ways(get_response):

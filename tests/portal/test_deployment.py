@@ -1,16 +1,22 @@
 """What a deployer relies on: every key is listed, health answers name what is wrong, a missing key is named."""
 
+import base64
 import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+import yaml
+from django.conf import settings
+from django.db import ConnectionHandler, OperationalError
 
 from access import documents
+from accounts.keys import INDEXES
 from portal import health
+from portal.database import database_settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.django_db
@@ -19,8 +25,24 @@ pytestmark = pytest.mark.django_db
 def test_every_key_of_the_settings_is_in_the_example():
     source = (ROOT / "portal" / "settings.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert read == listed
+
+
+def test_the_commands_of_the_example_make_the_keys():
+    """As an operator runs them: the values that are left empty come out of the comments above them."""
+    text = (ROOT / ".env.example").read_text()
+    commands = re.findall(r'^# python -c "(.+)"\n(?:[^=\n]+\n)*?([A-Z_]+)=$', text, re.MULTILINE)
+    made = {}
+    for command, key in commands:
+        answer = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+        made[key] = answer.stdout.strip()
+    assert made.keys() == {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEYS"}
+    assert not any(set(value) & set("$ #") for value in made.values())
+    rings = [dict(part.split(":", 1) for part in made[key].split(",")) for key in ("FIELD_KEYS", "INDEX_KEYS")]
+    assert set(rings[1]) == set(INDEXES)
+    assert {len(base64.b64decode(key)) for ring in rings for key in ring.values()} == {32}
 
 
 def test_a_missing_key_is_named():
@@ -52,9 +74,35 @@ def test_the_commands_that_build_the_image_need_no_secret(tmp_path):
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
+def test_only_the_migration_is_told_who_owns_the_database():
+    """env_file gives a container every key of .env; what runs all the time gets these empty."""
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    ours = {name: service for name, service in compose.items() if service.get("env_file")}
+    assert ours.keys() == {"migrate", "web", "worker", "beat"}
+    told = dict.fromkeys(["DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "POSTGRES_PASSWORD"], "")
+    assert [ours[name]["environment"] for name in ("web", "worker", "beat")] == [told] * 3
+    assert ours["migrate"]["environment"] == {"POSTGRES_PASSWORD": ""}
+
+
+def test_the_image_takes_what_runs_and_nothing_else():
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    assert lines[0] == "*"
+    allowed = {line[1:] for line in lines if line.startswith("!")}
+    packages = {app.partition(".")[0] for app in settings.INSTALLED_APPS} & {path.name for path in ROOT.iterdir()}
+    assert allowed == packages | {"billing", "static", "templates", "manage.py", "requirements.txt"}
+
+
 def test_the_proxy_takes_the_largest_file_that_a_form_takes():
     allowed = re.search(r"client_max_body_size (\d+)m;", (ROOT / "docs" / "nginx.conf").read_text())
     assert int(allowed.group(1)) * 1_000_000 > documents.LARGEST
+
+
+def test_the_proxy_passes_on_what_the_one_before_it_says():
+    """It claims no scheme of its own, adds to the addresses, and is one of the proxies that the example counts."""
+    said = (ROOT / "docs" / "nginx.conf").read_text()
+    assert "X-Forwarded-Proto $http_x_forwarded_proto;" in said
+    assert "X-Forwarded-For $proxy_add_x_forwarded_for;" in said
+    assert "\nTRUSTED_PROXY_COUNT=2\n" in (ROOT / ".env.example").read_text()
 
 
 def test_on_a_developers_machine_the_error_pages_are_the_real_ones():
@@ -74,6 +122,14 @@ def test_alive_asks_nothing_of_anybody(client, django_assert_num_queries):
         assert client.get("/healthz").content == b"ok"
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_probe_by_address_is_answered(client, settings, path):
+    settings.ALLOWED_HOSTS = ["portal.example"]
+    assert client.get(path, headers={"host": "127.0.0.1:8000"}).status_code == 200
+    assert client.get("/", headers={"host": "127.0.0.1:8000"}).status_code == 400
+    assert client.post(path, headers={"host": "127.0.0.1:8000"}).status_code == 405
+
+
 def test_ready_names_each_part(client):
     response = client.get("/readyz")
     assert (response.status_code, response.json()) == (200, {"database": "ok", "migrations": "ok", "broker": "ok"})
@@ -88,6 +144,18 @@ def test_not_ready_names_the_part_that_fails(client, monkeypatch, part):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()[part] == "OperationalError"
+
+
+def test_an_unreachable_database_is_named_at_once(client, monkeypatch):
+    nowhere = ConnectionHandler({"default": database_settings("postgresql://a@127.0.0.1:1/none", pool=True)})["default"]
+    monkeypatch.setattr(health, "connection", nowhere)
+    start = time.monotonic()
+    response = client.get("/readyz")
+    took = time.monotonic() - start
+    nowhere.close_pool()
+    assert response.status_code == 503
+    assert response.json() == {"database": "OperationalError", "migrations": "OperationalError", "broker": "ok"}
+    assert took < 3 * health.SECONDS
 
 
 def test_no_template_has_a_style_or_a_handler():

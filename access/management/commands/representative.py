@@ -1,0 +1,32 @@
+"""Make a representative: who works the desk. They choose a password by "Forgot your password?" on the sign-in page."""
+
+from django.core.exceptions import ValidationError
+from django.core.management import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from access import tenancy
+from accounts.models import Activity, User
+from accounts.services import add_user, record
+
+
+class Command(BaseCommand):
+    help = "Make a representative, who chooses a password by a link that is mailed."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+        parser.add_argument("name")
+
+    def handle(self, *, email, name, **options):
+        try:
+            validate_email(email)
+        except ValidationError as wrong:
+            raise CommandError("this is not an e-mail address") from wrong
+        with tenancy.as_user(None):
+            if User.objects.filter(email__iexact=email.strip()).exists():
+                raise CommandError("somebody has that e-mail address already")
+            user = add_user(email=email, name=name, password=None, representative=True)
+            with tenancy.staff():
+                facts = {"channel": Activity.Channel.CLOCK, "obj": user, "summary": str(user), "staff_only": True}
+                record("made_representative", by=None, at=timezone.now(), **facts)
+        self.stdout.write("Made. They choose a password by the link for a forgotten one.")
