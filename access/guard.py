@@ -73,7 +73,7 @@ def _left_by_the_contract(grant, at):
     return bool(grant.privileges) and today <= last + timedelta(days=settings.RUN_OUT_DAYS)
 
 
-def _sent_elsewhere(request):
+def sent_elsewhere(request):
     """To sign in, or to choose a second factor where one is required; None for who may go on."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
@@ -214,7 +214,7 @@ def requires(*privileges: str, any_of: bool = False, fresh: bool = False):
         def guarded(request, *args, **kwargs):
             if getattr(request, "sandbox", None):
                 return _show_in_sandbox(view, request, privileges, any_of, args, kwargs)
-            if elsewhere := _sent_elsewhere(request):
+            if elsewhere := sent_elsewhere(request):
                 return elsewhere
 
             def attempt():
@@ -244,7 +244,7 @@ def signed_in(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if elsewhere := _sent_elsewhere(request):
+        if elsewhere := sent_elsewhere(request):
             return elsewhere
         with tenancy.as_user(request.user):
             return view(request, *args, **kwargs)
@@ -257,7 +257,7 @@ def own_scopes(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        return _sent_elsewhere(request) or view(request, *args, **kwargs)
+        return sent_elsewhere(request) or view(request, *args, **kwargs)
 
     return _mark(guarded, "own_scopes")
 
@@ -277,7 +277,7 @@ def representative(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if elsewhere := _sent_elsewhere(request):
+        if elsewhere := sent_elsewhere(request):
             return elsewhere
         if not request.user.is_staff:
             raise PermissionDenied

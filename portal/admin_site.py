@@ -1,10 +1,14 @@
 """The representatives' site: Django's own admin behind the portal's sign-in."""
 
+from functools import update_wrapper
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+
+from access.guard import sent_elsewhere
 
 OURS = {"accounts", "access", "enrollment", "billing"}
 
@@ -19,6 +23,16 @@ class PortalAdminSite(AdminSite):
         """Only what this project shows: the installed packages' own pages would write past the services."""
         if admin_class and admin_class.__module__.split(".")[0] in OURS:
             super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view, cacheable=False):
+        """Every page but the way out is for whoever has chosen a second factor, where one is required."""
+        inner = super().admin_view(view, cacheable)
+
+        def fenced(request, *args, **kwargs):
+            leaving = view == self.logout or not request.user.is_authenticated
+            return (None if leaving else sent_elsewhere(request)) or inner(request, *args, **kwargs)
+
+        return update_wrapper(fenced, inner)
 
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):

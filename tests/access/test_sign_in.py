@@ -47,10 +47,14 @@ def test_where_a_second_factor_is_required_nothing_is_seen_without_one(client, e
         assert client.get(reverse(name))["Location"] == reverse("mfa_index")
 
 
-def test_the_desk_needs_the_second_factor_too(client, employer, settings):
-    settings.MFA_REQUIRED = True
+@pytest.mark.parametrize(
+    "page", ["", "jsi18n/", "enrollment/", "enrollment/review/", "access/grant/", "enrollment/person/"]
+)
+def test_the_desk_needs_the_second_factor_too(client, employer, settings, page):
     sign_in(client, employer.purchaser.representative.user)
-    assert client.get("/admin/enrollment/review/")["Location"] == reverse("mfa_index")
+    assert client.get(f"/admin/{page}").status_code == 200
+    settings.MFA_REQUIRED = True
+    assert client.get(f"/admin/{page}")["Location"] == reverse("mfa_index")
 
 
 def test_a_user_with_a_second_factor_is_asked_for_it(client, employer, settings):
