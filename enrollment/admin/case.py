@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from access.guard import representative
+from accounts.services import closed_days
 from enrollment import services
+from enrollment.admin.time_left import time_left
 from enrollment.queries.cases import case_of
 
 QUEUE = "admin:enrollment_review_changelist"
@@ -31,22 +33,22 @@ class CasePages:
         if case is None:
             raise Http404
         services.look_at_candidates(review_id=pk, by=request.user, at=now)
-        holder = services.holder_of(case.review, now)
+        holder, due, zone = services.holder_of(case.review, now), case.change.due_at, case.change.purchaser.zone
         context = {
             **self.admin_site.each_context(request),
             "title": case.change.confirmation,
             "case": case,
             "holder": holder,
             "held_by_another": bool(holder and holder != request.user),
-            "late": bool(case.change.due_at and case.change.due_at < now),
-            "due": case.change.due_at and case.change.due_at.astimezone(case.change.purchaser.zone),
+            "due": due and due.astimezone(zone),
+            "left": due and time_left(due, now, zone, closed_days()),
             "problems": problems,
             "may_insist": may_insist,
             "opts": self.model._meta,
             "note": case.reply_from(request.POST),
             "go_on": request.method != "POST" or "next" in request.POST,
         }
-        with timezone.override(case.change.purchaser.zone):
+        with timezone.override(zone):
             return TemplateResponse(request, "admin/enrollment/review/case.html", context, status=status).render()
 
     @method_decorator(representative)

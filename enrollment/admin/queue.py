@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from access.guard import representative
 from access.readonly import ReadOnly
-from accounts.business_time import minutes_between
 from accounts.models import User
 from accounts.services import closed_days
 from enrollment import services
 from enrollment.admin.case import CasePages
 from enrollment.admin.report import ReportPage
+from enrollment.admin.time_left import time_left
 from enrollment.models import Review, SavedFilter
 from enrollment.queries import queue
 from enrollment.queries.words import reasons_in_words
@@ -138,10 +138,9 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
         if due is None:
             return format_html('<span class="goal stopped">{}</span>', _("clock stopped"))
         zone = review.purchaser.zone
-        late, days = due < now, review.due_day == review.this_day
-        minutes = minutes_between(due, now, zone, closures) if late else minutes_between(now, due, zone, closures)
-        hours = (_("%(hours)s h late") if late else _("%(hours)s h left")) % {"hours": minutes // 60}
-        mark = "late" if late else "due" if days or review.goal_mark else "easy"
+        late, hours = time_left(due, now, zone, closures)
+        soon = review.due_day == review.this_day or review.goal_mark
+        mark = "late" if late else "due" if soon else "easy"
         words = [(mark, hours)]
         if review.goal_mark in USED and not late:
             words.append((mark, USED[review.goal_mark]))

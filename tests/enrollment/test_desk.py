@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from access import tenancy
@@ -198,6 +199,28 @@ def test_a_canned_reply_stands_for_a_written_one_and_representatives_edit_the_li
         assert Change.objects.get(pk=review.change_id).question == "Please send the card."
     assert desk.post(f"/admin/enrollment/cannedreply/{reply.pk}/delete/", {"post": "yes"}).status_code == 302
     assert desk.get("/admin/enrollment/cannedreply/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("opened", "words"),
+    [(datetime(2026, 11, 23, 18, tzinfo=UTC), "11 h left"), (datetime(2026, 11, 19, 18, tzinfo=UTC), "7 h late")],
+)
+def test_the_queue_and_the_case_count_the_same_business_hours(desk, employer, opened, words):
+    """Looked at on a Tuesday at 3 pm Pacific, two hours before the desk closes; goals are two business days away."""
+    review = held(employer, 0, at=opened)
+    with time_machine.travel(datetime(2026, 11, 24, 23, tzinfo=UTC), tick=False):
+        desk.force_login(employer.purchaser.representative.user)
+        assert words in desk.get(reverse("admin:enrollment_review_changelist")).content.decode()
+        assert words in desk.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode()
+
+
+def test_what_is_mine_can_be_released_and_all_else_be_claimed(desk, employer):
+    review = held(employer, 0)
+    address = reverse("admin:enrollment_review_case", args=[review.pk])
+    for offered, other in (("claim", "release"), ("release", "claim")):
+        page = desk.get(address).content.decode()
+        assert (f'value="{offered}"' in page, f'value="{other}"' in page) == (True, False)
+        decide(desk, review, act=offered)
 
 
 def test_who_claims_a_case_stays_on_it(desk, employer):
