@@ -27,6 +27,7 @@ bench-matching: .venv/.bench $(if $(filter full,$(SCALE)),.venv-yardstick/.ready
 
 # Absolute paths: make match-file MEMBERS=/a/members.csv REQUESTS=/a/requests.csv OUT=/a/predictions.csv
 match-file: $(READY)
+	@test -n "$(MEMBERS)" -a -n "$(REQUESTS)" -a -n "$(OUT)" || { echo "give MEMBERS=, REQUESTS= and OUT=, each an absolute path" >&2; exit 2; }
 	@$(PYTHON) -m portal.alone match_file --members "$(MEMBERS)" --requests "$(REQUESTS)" --out "$(OUT)"
 
 shots: $(READY) assets
@@ -40,6 +41,7 @@ static/build/public-sans.woff2: $(READY)
 
 # The same files and one request of them: make explain-match MEMBERS=... REQUESTS=... REQUEST=R000017
 explain-match: $(READY)
+	@test -n "$(MEMBERS)" -a -n "$(REQUESTS)" -a -n "$(REQUEST)" || { echo "give MEMBERS= and REQUESTS= as absolute paths, and REQUEST=" >&2; exit 2; }
 	@$(PYTHON) -m portal.alone explain_match "$(REQUEST)" --members "$(MEMBERS)" --requests "$(REQUESTS)"
 
 .venv/.bench: $(READY) requirements-bench.txt

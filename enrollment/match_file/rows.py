@@ -5,6 +5,7 @@ lead to a review.
 """
 
 import csv
+from codecs import BOM_UTF8, getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -61,13 +62,35 @@ def _person(line: dict[str, str], today: date) -> Applicant:
     )
 
 
+def _encoding(path: Path) -> str:
+    """UTF-8, also where a few bytes are none but the file says so itself, or what a spreadsheet writes on Windows."""
+    decoder = getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        if file.read(len(BOM_UTF8)) == BOM_UTF8:
+            return "utf-8-sig"
+        file.seek(0)
+        try:
+            while block := file.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
 def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterator[Row]:
-    """The lines of a CSV file in UTF-8. Raises CannotRead where a column is missing."""
-    with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
-        lines = csv.DictReader(file)
-        if missing := needed - set(lines.fieldnames or ()):
-            raise CannotRead(f"{path.name} lacks the columns: {', '.join(sorted(missing))}")
-        for line in lines:
+    """The lines of a CSV file. Raises CannotRead at once where a column is missing."""
+    encoding = _encoding(path)
+    with path.open(newline="", encoding=encoding, errors="replace") as file:
+        missing = needed - set(csv.DictReader(file).fieldnames or ())
+    if missing:
+        raise CannotRead(f"{path.name} lacks the columns: {', '.join(sorted(missing))}")
+    return _rows(path, encoding, today, id_column)
+
+
+def _rows(path: Path, encoding: str, today: date, id_column: str) -> Iterator[Row]:
+    with path.open(newline="", encoding=encoding, errors="replace") as file:
+        for line in csv.DictReader(file):
             former, died = ((line.get(column) or "").strip() for column in ("former_last_name", "deceased"))
             yield Row(line[id_column], _person(line, today), former, bool(died))
 

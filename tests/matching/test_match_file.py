@@ -116,6 +116,22 @@ def test_a_file_without_a_needed_column_is_refused_by_name(files, tmp_path):
         call_command("match_file", members=wrong, requests=files / "requests.csv", out=tmp_path / "out.csv")
 
 
+def test_a_file_from_a_spreadsheet_on_windows_is_read_as_it_was_meant(tmp_path):
+    (tmp_path / "m.csv").write_bytes(
+        "member_id,first_name,last_name,dob\r\nM1,José,Núñez,2/3/1980\r\n".encode("cp1252")
+    )
+    (row,) = members(tmp_path / "m.csv", today=TODAY)
+    assert (row.person.name.first, row.person.name.last, row.person.birth_date) == ("José", "Núñez", date(1980, 2, 3))
+
+
+def test_what_stood_in_the_place_of_the_answer_stays_when_it_cannot_be_written_whole(files, tmp_path):
+    out = tmp_path / "out.csv"
+    out.write_text("of yesterday")
+    with pytest.raises(CommandError, match=r"No such file or directory: '.*gone\.csv'"):
+        call_command("match_file", members=files / "members.csv", requests=tmp_path / "gone.csv", out=out)
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("out.csv", "of yesterday")]
+
+
 def test_lines_that_say_nonsense_are_for_review_or_new(tmp_path):
     (tmp_path / "members.csv").write_text(
         "member_id,first_name,last_name,dob,ssn,mrn\n"

@@ -3,6 +3,7 @@
 import csv
 import time
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +14,18 @@ from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
 
 HEADINGS = ("request_id", "decision", "member_id", "candidates")
+
+
+@contextmanager
+def whole_file(path):
+    """A CSV writer. The file is there when all of it is written; what stood there before stays where that fails."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", newline="", encoding="utf-8") as file:
+            yield csv.writer(file)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 class Command(BaseCommand):
@@ -30,17 +43,16 @@ class Command(BaseCommand):
 
     def _match(self, members_path, requests_path, out):
         today, started = timezone.localdate(), time.perf_counter()
-        with scratch_tables() as cursor:
+        with whole_file(out) as writer, scratch_tables() as cursor:
+            asked = requests(requests_path, today=today)
             on_file = load(cursor, members(members_path, today=today))
             loaded = time.perf_counter()
             counts = Counter()
-            with out.open("w", newline="", encoding="utf-8") as file:
-                writer = csv.writer(file)
-                writer.writerow(HEADINGS)
-                for answer in Matcher(on_file, today=today).answers(requests(requests_path, today=today)):
-                    line = answer.line(on_file)
-                    counts[line[1]] += 1
-                    writer.writerow(line)
+            writer.writerow(HEADINGS)
+            for answer in Matcher(on_file, today=today).answers(asked):
+                line = answer.line(on_file)
+                counts[line[1]] += 1
+                writer.writerow(line)
         matched = time.perf_counter()
         self.stdout.write(
             f"{sum(counts.values()):,} requests against {len(on_file):,} members: {counts['auto']:,} automatic,"
