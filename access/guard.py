@@ -61,7 +61,10 @@ def grants_of(user, at):
     """
     grants = Grant.objects.in_force(at).filter(user=user)
     grants = grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id")
-    return [grant for grant in grants if _left_by_the_contract(grant, at)]
+    left = [grant for grant in grants if _left_by_the_contract(grant, at)]
+    for grant in left:
+        grant.user = user
+    return left
 
 
 def _left_by_the_contract(grant, at):
@@ -148,7 +151,10 @@ def _admit(request, privileges, any_of):
 
 
 def _preview(request):
-    """Look at the portal with another's grant instead of one's own: to see what they see, and change nothing."""
+    """Look at the portal with another's grant instead of one's own: to see what they see, and change nothing.
+
+    What the administrator may not see is not shown: privileges, units and lines of activity are those of both.
+    """
     wanted, own = request.session.get(SESSION_PREVIEW), request.grant
     if not wanted or not own.allows(Privilege.MANAGE_ACCESS):
         return
@@ -162,12 +168,20 @@ def _preview(request):
     shown = set(theirs.privileges) & set(own.privileges) - {Privilege.EXPORT.value}
     request.seen_as = theirs.user
     request.grant = Grant(
-        user=own.user,
+        user=theirs.user,
         purchaser=own.purchaser,
         privileges=sorted(shown),
-        unit_ids=theirs.unit_ids,
+        unit_ids=_units_of_both(theirs, own),
+        delegation_id=theirs.delegation_id,
         starts_at=own.starts_at,
     )
+    request.grant.looked_through_by = own
+
+
+def _units_of_both(theirs, own):
+    if theirs.unit_ids is None or own.unit_ids is None:
+        return own.unit_ids if theirs.unit_ids is None else theirs.unit_ids
+    return sorted(set(theirs.unit_ids) & set(own.unit_ids))
 
 
 def _refuse_without(grant, privileges, any_of):
