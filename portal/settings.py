@@ -34,6 +34,7 @@ CARRIER = {
     "email": env.str("CARRIER_EMAIL", "accounts@evergreen.example"),
     "member_site": env.str("CARRIER_MEMBER_SITE", "https://members.evergreen.example"),
 }
+CARRIER_ZONE = env.str("CARRIER_ZONE", "America/Los_Angeles")
 
 # --- applications ---
 INSTALLED_APPS = [

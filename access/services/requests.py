@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from access import documents, tenancy
@@ -24,7 +25,7 @@ from accounts.services import closed_days, record, schedule
 
 State, Reason = AccessRequest.State, AccessRequest.Reason
 GOAL_DAYS = 5
-OUR_ZONE = ZoneInfo("America/Los_Angeles")
+OUR_ZONE = ZoneInfo(settings.CARRIER_ZONE)
 TELL_REQUESTER = "access.tell_requester"
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access import services
 from access.forms import NewAccessForm, StandingForm
-from access.guard import SESSION_PREVIEW, proof_first, requires, signed_in
+from access.guard import proof_first, requires, signed_in
 from access.models import AccessCode, Grant
+from access.preview import SESSION_PREVIEW
 from access.privileges import Privilege
 from access.queries import (
     code_lines,

@@ -1,7 +1,7 @@
 """Registering: open, grants nothing, verified by mail, forgotten when it is not."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -107,6 +107,37 @@ def test_who_never_verifies_is_forgotten_after_seven_days(client):
         assert User.objects.count() == left
     assert not User.objects.filter(email="sam@example.test").exists()
     assert User.objects.filter(pk=employer.administrator.pk).exists()
+
+
+EVENING = datetime(2026, 11, 25, 2, 36, tzinfo=UTC)
+
+
+def listed_sessions(user, *, chosen=None):
+    """The page of somebody who signs in, and goes on with a purchaser."""
+    client = Client()
+    with time_machine.travel(EVENING, tick=False):
+        sign_in(client, user.email, factories.PASSWORD)
+        if chosen:
+            client.post(reverse("switch_purchaser"), {"purchaser": chosen.pk})
+        return client.get(reverse("sessions")).content.decode()
+
+
+def test_sessions_are_listed_in_the_zone_of_the_purchaser_and_it_is_named():
+    employer = factories.Employer()
+    page = listed_sessions(employer.administrator)
+    assert ("since November 24, 2026, 6:36 PM<" in page, "Times are Pacific time." in page) == (True, True)
+    east = factories.purchaser("Yankee Rope", zone="America/New_York")
+    factories.grant(employer.administrator, east, privileges=["view_roster"], at=EVENING.replace(year=2020))
+    page = listed_sessions(employer.administrator, chosen=east)
+    assert ("since November 24, 2026, 9:36 PM<" in page, "Times are Eastern time." in page) == (True, True)
+
+
+def test_a_representative_and_who_has_no_access_see_times_at_the_carriers_place():
+    east = factories.purchaser("Yankee Rope", zone="America/New_York")
+    factories.grant(east.representative.user, east, privileges=["view_roster"], at=EVENING.replace(year=2020))
+    for user in (east.representative.user, factories.user()):
+        page = listed_sessions(user)
+        assert ("since November 24, 2026, 6:36 PM<" in page, "Times are Pacific time." in page) == (True, True)
 
 
 def test_a_session_can_be_ended_from_elsewhere_with_fresh_proof_and_only_ones_own(client):
