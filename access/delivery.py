@@ -83,6 +83,11 @@ def tell_factors_removed(user: User) -> None:
     _send(user.email, _("Your second factors were removed"), "factors_removed", login=_link("account_login"))
 
 
+def tell_sessions_ended(user: User) -> None:
+    """Somebody here signed the user out: where it was not asked for, that has to be known."""
+    _send(user.email, _("You were signed out"), "sessions_ended", login=_link("account_login"))
+
+
 def tell_contact(address: str, request: AccessRequest, *, begins: datetime) -> None:
     """A form for an administrator was approved: who is on file can still object."""
     subject = _("A new administrator was approved")

@@ -115,6 +115,15 @@ def _tell_factors_removed(job):
     delivery.tell_factors_removed(User.objects.get(pk=job.arguments["user"]))
 
 
+@shared_task(name="access.tell_sessions_ended")
+def tell_sessions_ended(job_id):
+    jobs.run(job_id, _tell_sessions_ended)
+
+
+def _tell_sessions_ended(job):
+    delivery.tell_sessions_ended(User.objects.get(pk=job.arguments["user"]))
+
+
 @shared_task(name="access.tell_administrators")
 def tell_administrators(job_id):
     jobs.run(job_id, _tell_administrators)

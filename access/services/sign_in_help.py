@@ -16,6 +16,7 @@ from accounts.models import Activity, User
 from accounts.services import record, schedule
 
 TELL_FACTORS_REMOVED = "access.tell_factors_removed"
+TELL_SESSIONS_ENDED = "access.tell_sessions_ended"
 FACTORS = {
     Authenticator.Type.TOTP: gettext_noop("Authenticator app"),
     Authenticator.Type.WEBAUTHN: gettext_noop("Passkey"),
@@ -63,16 +64,22 @@ def remove_second_factors(*, grant: Grant, note: str, by: User, at: datetime) ->
     schedule(TELL_FACTORS_REMOVED, arguments={"user": grant.user_id}, at=at, by=by)
 
 
-def end_sessions_of(*, grant: Grant, session_ids: Collection[int], by: User, at: datetime) -> int:
-    """End some of the sessions of the user of a grant. Returns how many there were. Raises CannotChangeAccess."""
+def end_sessions_of(*, grant: Grant, session_ids: Collection[int], reason: str, by: User, at: datetime) -> int:
+    """End some of the sessions of the user of a grant, and tell the user. Returns how many there were.
+
+    Raises CannotChangeAccess.
+    """
     refuse_to_help(grant.user, by)
+    if not reason:
+        raise CannotChangeAccess(_("Write why the sessions end. The employer sees it."))
     sessions = list(UserSession.objects.filter(user=grant.user, pk__in=session_ids))
     if not sessions:
         raise CannotChangeAccess(_("Choose at least one session that is still open."))
     for session in sessions:
         session.end()
-    _record("ended_sessions", grant, by, at, summary=str(grant.user))
+    _record("ended_sessions", grant, by, at, summary=f"{grant.user}: {reason}")
     log.info("sessions ended", count=len(sessions), user_id=grant.user_id, by_id=by.pk)
+    schedule(TELL_SESSIONS_ENDED, arguments={"user": grant.user_id}, at=at, by=by)
     return len(sessions)
 
 
