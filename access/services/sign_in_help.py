@@ -59,7 +59,8 @@ def remove_second_factors(*, grant: Grant, note: str, by: User, at: datetime) ->
     for session in UserSession.objects.filter(user=grant.user):
         session.end()
     _record("called_back", grant, by, at, summary=note)
-    _record("removed_second_factors", grant, by, at, summary=str(grant.user))
+    for each in _everywhere(grant, at):
+        _record("removed_second_factors", each, by, at, summary=str(grant.user))
     log.info("sign-in changed", what="second_factors_removed", user_id=grant.user_id, by_id=by.pk)
     schedule(TELL_FACTORS_REMOVED, arguments={"user": grant.user_id}, at=at, by=by)
 
@@ -77,10 +78,21 @@ def end_sessions_of(*, grant: Grant, session_ids: Collection[int], reason: str, 
         raise CannotChangeAccess(_("Choose at least one session that is still open."))
     for session in sessions:
         session.end()
-    _record("ended_sessions", grant, by, at, summary=f"{grant.user}: {reason}")
+    for each in _everywhere(grant, at):
+        summary = f"{grant.user}: {reason}" if each.pk == grant.pk else str(grant.user)
+        _record("ended_sessions", each, by, at, summary=summary)
     log.info("sessions ended", count=len(sessions), user_id=grant.user_id, by_id=by.pk)
     schedule(TELL_SESSIONS_ENDED, arguments={"user": grant.user_id}, at=at, by=by)
     return len(sessions)
+
+
+def _everywhere(grant: Grant, at: datetime) -> list[Grant]:
+    """The grant, and the user's others that are not over: how somebody signs in matters to each purchaser.
+
+    What was said about it is for the grant's own purchaser only: it may name people there.
+    """
+    others = Grant.objects.not_over(at).filter(user=grant.user).exclude(pk=grant.pk)
+    return [grant, *others.select_related("purchaser").order_by("pk")]
 
 
 def _record(verb: str, grant: Grant, by: User, at: datetime, summary: str) -> None:

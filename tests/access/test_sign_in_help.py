@@ -232,6 +232,31 @@ def test_who_was_signed_out_is_told_by_a_mail_that_names_nobody(desk, grant):
         assert secret not in letter.body
 
 
+def test_each_purchaser_where_the_user_has_access_sees_it_and_only_one_sees_what_was_said(desk, employer, grant):
+    other, over = factories.Employer("Northgate Mills"), factories.Employer("Gone Inc.")
+    factories.grant(grant.user, other.purchaser, privileges=["view_roster"], at=LONG_AGO)
+    ended = factories.grant(grant.user, over.purchaser, privileges=["view_roster"], at=LONG_AGO)
+    with over.scope():
+        Grant.objects.filter(pk=ended.pk).update(revoked_at=NOW, revoked_by=over.administrator)
+    signed_in(grant.user)
+    with_second_factors(grant.user)
+    desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": sessions(grant.user)})
+    desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    assert said(employer) == [
+        ("ended_sessions", f"Sam Ito: {REASON}"),
+        ("called_back", NOTE),
+        ("removed_second_factors", "Sam Ito"),
+    ]
+    assert said(other) == [("ended_sessions", "Sam Ito"), ("removed_second_factors", "Sam Ito")]
+    assert said(over) == []
+
+
+def said(employer):
+    verbs = ["ended_sessions", "called_back", "removed_second_factors"]
+    with employer.scope():
+        return list(Activity.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", "summary"))
+
+
 def test_somebody_whose_access_is_over_is_found_and_helped(desk, employer, grant):
     with_second_factors(grant.user)
     with employer.scope():
