@@ -175,6 +175,7 @@ def test_a_changed_password_is_told_and_ends_the_session(client):
     sign_in(client, password=factories.PASSWORD)
     typed = {"oldpassword": factories.PASSWORD, "password1": PASSWORD, "password2": PASSWORD}
     client.post(reverse("account_change_password"), typed)
+    factories.send_notices()
     assert [letter.to for letter in mail.outbox] == [["sam@example.test"]]
     assert client.get(reverse("enter_code")).status_code == 302
 
