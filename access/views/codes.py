@@ -70,7 +70,7 @@ def _refused(request):
 @own_scopes
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_code(request):
-    """The company's name; the button that links."""
+    """The company's name and what the code gives; the button that links."""
     if SESSION_CODE not in request.session:
         return redirect("enter_code")
     index = bytes.fromhex(request.session[SESSION_CODE])
@@ -80,14 +80,15 @@ def confirm_code(request):
             request.session.pop(SESSION_CODE, None)
             renew_session(request)
             return _linked(request, grant.purchaser)
-        code = services.offered(index, user=request.user, at=timezone.now())
+        offer = services.offered(index, user=request.user, at=timezone.now())
     except services.AlreadyLinked as linked:
         return _linked(request, linked.purchaser)
     except services.CodeRefused:
         return _refused(request)
     except services.CannotChangeAccess as refusal:
         return _page(request, CodeForm(), status=REFUSED, problems=[str(refusal)])
-    return render(request, "access/confirm_code.html", {"code": code})
+    with timezone.override(offer.purchaser.zone):
+        return render(request, "access/confirm_code.html", {"offer": offer, "code": offer.code})
 
 
 @own_scopes
