@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "unverified_primary_email": _("Confirm your e-mail address first: open the link that was sent there."),
         "enter_current_password": _("This is not your present password. Type it again."),
         "incorrect_password": _("This is not your password. Type it again."),
-        "invalid_password_reset": _("This link does not work any more. Have another one sent."),
+        "invalid_password_reset": _("This link does not work any more. Ask for another one."),
         "account_inactive": _("This user ID is closed. Call us if you think that this is a mistake."),
     }
 

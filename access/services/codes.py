@@ -87,7 +87,7 @@ def _refuse_too_many_administrators(
     count = on_the_way.exclude(email=email).exclude(expires_at__lte=at).count()
     count += sum(grant.allows(Privilege.MANAGE_ACCESS) for grant in grants.values())
     if count >= settings.ADMINISTRATORS_AT_MOST:
-        text = _("A company has at most %(count)d administrators.")
+        text = _("Your company has %(count)d administrators already. End or change the access of one first.")
         raise CannotChangeAccess(text % {"count": settings.ADMINISTRATORS_AT_MOST}, "privileges")
 
 

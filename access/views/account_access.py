@@ -1,5 +1,6 @@
 """The account access menu: who has access, open codes; create, change, suspend, revoke, take back, leave."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -45,6 +46,7 @@ def access(request):
         "wanted": wanted,
         "reviewed_at": last_review(purchaser),
         "review_is_due": review_is_due(purchaser, now),
+        "code_days": settings.CODE_DAYS,
     }
     return render(request, "access/list.html", context)
 

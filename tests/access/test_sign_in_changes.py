@@ -66,7 +66,7 @@ def test_a_new_address_counts_once_its_link_is_opened_and_the_old_one_is_told(co
     assert letter.to == ["sam.ito@example.test"]
     sam.refresh_from_db()
     assert sam.email == "sam@example.test"
-    assert "waits for you to open the link" in confirmed.get(reverse("account_email")).content.decode()
+    assert "open the link that we sent there" in confirmed.get(reverse("account_email")).content.decode()
     confirmed.post(link_in(letter))
     sam.refresh_from_db()
     assert sam.email == "sam.ito@example.test"
