@@ -15,13 +15,16 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from access import tenancy
 from accounts.models import User
+from accounts.passwords import CommonValidator
 from accounts.services import forget_unverified
 from tests import factories
 
@@ -107,6 +110,41 @@ def test_who_never_verifies_is_forgotten_after_seven_days(client):
         assert User.objects.count() == left
     assert not User.objects.filter(email="sam@example.test").exists()
     assert User.objects.filter(pk=employer.administrator.pk).exists()
+
+
+LENGTHENED = [
+    "iloveyouiloveyou",
+    "basketball-liverpool",
+    "Liverpool!!20262026",
+    "qwertyuiop asdfghjkl",
+    "monkey1234567890",
+]
+
+
+@pytest.mark.parametrize("password", [*LENGTHENED, "abcabcabcabcabcab", "111111111111111", "!!!!!!!!!!!!!!!!"])
+def test_a_common_password_is_no_better_for_being_long(client, password):
+    page = register(client, password1=password).content.decode()
+    assert "Many people use this password, or a part of it." in page
+    assert not User.objects.filter(email="sam@example.test").exists()
+
+
+def is_common(password):
+    try:
+        CommonValidator().validate(password)
+    except ValidationError:
+        return True
+    return False
+
+
+def test_thousands_of_common_passwords_are_refused_at_their_length_and_phrases_are_not():
+    common = sorted(CommonPasswordValidator().passwords)[::5]
+    assert len(common) >= 3_000
+    for each in common:
+        assert is_common(each * -(-15 // len(each))), each
+        assert is_common(f"{each}!{each}"), each
+    assert not any(
+        map(is_common, [PASSWORD, factories.PASSWORD, "calm ledger demonstration", "das Boot liegt im Hafen"])
+    )
 
 
 EVENING = datetime(2026, 11, 25, 2, 36, tzinfo=UTC)
