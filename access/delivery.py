@@ -83,6 +83,19 @@ def tell_factors_removed(user: User) -> None:
     _send(user.email, _("Your second factors were removed"), "factors_removed", login=_link("account_login"))
 
 
+def tell_sessions_ended(user: User) -> None:
+    """Somebody here signed the user out: where it was not asked for, that has to be known."""
+    _send(user.email, _("You were signed out"), "sessions_ended", login=_link("account_login"))
+
+
+def tell_sign_in_changed(notice: str, told: dict[str, str]) -> None:
+    """A change of password, address or factor, to the address that counted before it. `notice` names allauth's templates."""
+    context = {"carrier": settings.CARRIER, "timestamp": datetime.fromisoformat(told["at"]), **told}
+    subject = " ".join(render_to_string(f"{notice}_subject.txt", context).split())
+    text = render_to_string(f"{notice}_message.txt", context).strip()
+    EmailMessage(subject, text, to=[told["email"]]).send()
+
+
 def tell_contact(address: str, request: AccessRequest, *, begins: datetime) -> None:
     """A form for an administrator was approved: who is on file can still object."""
     subject = _("A new administrator was approved")

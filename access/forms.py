@@ -15,7 +15,7 @@ from accounts.forms import LineField, NameField
 from accounts.models.purchasers import PURCHASER_NUMBER
 
 DAY_FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
-EVERY_UNIT = "all"
+NO_AMOUNT = gettext_lazy("Highest single payment must be an amount such as 500 or 1500.50.")
 
 
 def _helper(*layout):
@@ -48,6 +48,10 @@ class StandingForm(forms.Form):
         max_digits=12,
         decimal_places=2,
         help_text=gettext_lazy("Counts where “Pay bills” is chosen. Leave empty for no limit."),
+        error_messages={
+            "min_value": gettext_lazy("Highest single payment must be at least $1."),
+            **dict.fromkeys(["invalid", "max_digits", "max_decimal_places", "max_whole_digits"], NO_AMOUNT),
+        },
     )
 
     def __init__(self, *args, own, units, **options):
@@ -75,7 +79,7 @@ class StandingForm(forms.Form):
         chosen = set(self.cleaned_data["privileges"])
         for privilege, needed in NEEDS.items():
             if privilege in chosen and needed not in chosen:
-                text = _("“%(one)s” needs “%(other)s”.")
+                text = _("To allow “%(one)s”, choose “%(other)s” too.")
                 raise forms.ValidationError(text % {"one": privilege.label, "other": needed.label})
         return chosen
 
@@ -111,8 +115,8 @@ class NewAccessForm(StandingForm):
         self.delegations = {str(each.pk): each for each in delegations}
         own = [] if self.own.delegation_id else [("", str(self.own.purchaser))]
         self.fields["organization"].choices = own + [(pk, str(each)) for pk, each in self.delegations.items()]
-        for name, text in {"name": _("Name"), "email": _("E-mail address")}.items():
-            self.fields[name].error_messages["required"] = _("%(what)s: enter an answer.") % {"what": text}
+        self.fields["name"].error_messages["required"] = _("Name: enter the name of this person.")
+        self.fields["email"].error_messages["required"] = _("E-mail address: enter the address of this person.")
         rows = [Div("name", "email", css_class="fields")]
         self.who = _helper(Fieldset(_("Who"), *rows, *(["organization"] if self.delegations else [])))
 
@@ -285,12 +289,12 @@ class ClosureForm(forms.Form):
         input_formats=DAY_FORMATS,
         help_text=gettext_lazy("For example, 12/24/2026."),
         error_messages={
-            "required": gettext_lazy("Day: enter an answer."),
+            "required": gettext_lazy("Day: enter the day."),
             "invalid": gettext_lazy("Day must be a date such as 12/24/2026."),
         },
     )
     reason = LineField(
         label=gettext_lazy("Reason"),
         max_length=120,
-        error_messages={"required": gettext_lazy("Reason: enter an answer.")},
+        error_messages={"required": gettext_lazy("Reason: enter the reason.")},
     )

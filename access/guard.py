@@ -27,13 +27,12 @@ from psycopg import errors
 
 from access import tenancy
 from access.models import Grant
+from access.preview import look_through
 from access.privileges import ON_BEHALF, RUN_OUT, Privilege
 from accounts.models import Purchaser
 
 TRIES = 3
 SESSION_PURCHASER = "purchaser"
-SESSION_PREVIEW = "preview"
-SAFE = ("GET", "HEAD")
 RETRIED = (errors.DeadlockDetected, errors.SerializationFailure)
 
 
@@ -44,10 +43,6 @@ class NoPrivilege(PermissionDenied):
         super().__init__(privilege)
         self.privilege = privilege
         self.label = Privilege(privilege).label
-
-
-class OnlyLooking(PermissionDenied):
-    """Something was to be changed while looking through another's eyes."""
 
 
 class NoGrant(PermissionDenied):
@@ -61,7 +56,10 @@ def grants_of(user, at):
     """
     grants = Grant.objects.in_force(at).filter(user=user)
     grants = grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id")
-    return [grant for grant in grants if _left_by_the_contract(grant, at)]
+    left = [grant for grant in grants if _left_by_the_contract(grant, at)]
+    for grant in left:
+        grant.user = user
+    return left
 
 
 def _left_by_the_contract(grant, at):
@@ -142,32 +140,9 @@ def _admit(request, privileges, any_of):
     request.grant = next((grant for grant in request.grants if grant.purchaser_id == chosen), None)
     if request.grant is None:
         return False
-    _preview(request)
+    look_through(request)
     _refuse_without(request.grant, privileges, any_of)
     return True
-
-
-def _preview(request):
-    """Look at the portal with another's grant instead of one's own: to see what they see, and change nothing."""
-    wanted, own = request.session.get(SESSION_PREVIEW), request.grant
-    if not wanted or not own.allows(Privilege.MANAGE_ACCESS):
-        return
-    grants = Grant.objects.in_force(timezone.now()).filter(purchaser=own.purchaser)
-    theirs = grants.filter(pk=wanted).select_related("user").first()
-    if theirs is None:
-        del request.session[SESSION_PREVIEW]
-        return
-    if request.method not in SAFE:
-        raise OnlyLooking
-    shown = set(theirs.privileges) & set(own.privileges) - {Privilege.EXPORT.value}
-    request.seen_as = theirs.user
-    request.grant = Grant(
-        user=own.user,
-        purchaser=own.purchaser,
-        privileges=sorted(shown),
-        unit_ids=theirs.unit_ids,
-        starts_at=own.starts_at,
-    )
 
 
 def _refuse_without(grant, privileges, any_of):

@@ -1,9 +1,15 @@
-"""Running Job rows: lease, scope, result. A job that dies is rung for again; one that dies five times is parked."""
+"""Running Job rows: lease, scope, result. A job that dies is rung for again; one that dies five times is parked.
+
+While the mail server is away a job waits for it, for three days: that is not the job's fault, and no try is counted.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from smtplib import SMTPConnectError, SMTPServerDisconnected
+from socket import gaierror
 from typing import Any
 
+import structlog
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,6 +20,9 @@ from accounts.services import nudge
 LEASE = timedelta(minutes=5)
 TRIES = 5
 RING_AT_ONCE = 200
+AWAY = (ConnectionError, TimeoutError, gaierror, SMTPConnectError, SMTPServerDisconnected)
+WAITS_FOR_MAIL, ASKS_AGAIN = timedelta(days=3), timedelta(minutes=1)
+log = structlog.get_logger(__name__)
 
 
 def _lease(job_id: str, at: datetime) -> Job | None:
@@ -35,13 +44,29 @@ def _finish(job: Job, result: Any) -> None:
         )
 
 
+def _put_back(job: Job, at: datetime) -> None:
+    """As if it had not been tried; it is due again in a moment."""
+    with tenancy.as_user(None), tenancy.service():
+        Job.objects.filter(pk=job.pk).update(
+            state=Job.State.QUEUED, lease_until=None, attempts=job.attempts - 1, due_at=at + ASKS_AGAIN
+        )
+
+
 def run(job_id: str, work: Callable[[Job], Any]) -> None:
     """Do the work of a job inside its purchaser's scope. What raises is tried again after the lease."""
-    job = _lease(job_id, timezone.now())
+    now = timezone.now()
+    job = _lease(job_id, now)
     if job is None:
         return
-    with tenancy.scope(job.purchaser_id, user=job.created_by_id):
-        result = work(job)
+    try:
+        with tenancy.scope(job.purchaser_id, user=job.created_by_id):
+            result = work(job)
+    except AWAY as failure:
+        if job.created_at < now - WAITS_FOR_MAIL:
+            raise
+        log.warning("mail server away", job=job_id, what=type(failure).__name__)
+        _put_back(job, now)
+        return
     _finish(job, result)
 
 

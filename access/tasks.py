@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from access import delivery, jobs, services, tenancy
 from access.models import AccessCode, Grant
+from accounts import notices
 from accounts.models import Activity, Contact, User
 from accounts.services import forget_unverified as forget_unverified_users
 from accounts.services import sealing
@@ -113,6 +114,24 @@ def tell_factors_removed(job_id):
 
 def _tell_factors_removed(job):
     delivery.tell_factors_removed(User.objects.get(pk=job.arguments["user"]))
+
+
+@shared_task(name="access.tell_sessions_ended")
+def tell_sessions_ended(job_id):
+    jobs.run(job_id, _tell_sessions_ended)
+
+
+def _tell_sessions_ended(job):
+    delivery.tell_sessions_ended(User.objects.get(pk=job.arguments["user"]))
+
+
+@shared_task(name=notices.TELL_SIGN_IN_CHANGED)
+def tell_sign_in_changed(job_id):
+    jobs.run(job_id, _tell_sign_in_changed)
+
+
+def _tell_sign_in_changed(job):
+    delivery.tell_sign_in_changed(job.arguments["notice"], notices.unsealed(job.arguments[notices.SEALED]))
 
 
 @shared_task(name="access.tell_administrators")

@@ -5,14 +5,18 @@ from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import decrypt, encrypt
+from accounts.notices import SEALED, TELL_SIGN_IN_CHANGED, sealed
+from accounts.services import schedule
 
 SCHEMES = ("http://", "https://")
 WAYS = {
@@ -21,6 +25,7 @@ WAYS = {
     "mfa_reauthenticate:webauthn": _("Use a passkey"),
 }
 FACTOR = "mfa_authenticator.data"
+LONGEST_USER_AGENT = 200
 log = structlog.get_logger(__name__)
 
 
@@ -45,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "unverified_primary_email": _("Confirm your e-mail address first: open the link that was sent there."),
         "enter_current_password": _("This is not your present password. Type it again."),
         "incorrect_password": _("This is not your password. Type it again."),
-        "invalid_password_reset": _("This link does not work any more. Have another one sent."),
+        "invalid_password_reset": _("This link does not work any more. Ask for another one."),
         "account_inactive": _("This user ID is closed. Call us if you think that this is a mistake."),
     }
 
@@ -74,16 +79,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Every change of how somebody signs in: logged, told to the address that counted before it.
 
-        It ends the user's other sessions: whoever holds one is perhaps why the change was made.
+        It ends the user's other sessions: whoever holds one is perhaps why the change was made. A job sends the mail, so
+        that a mail server that is away loses none.
         """
         log.info("sign-in changed", what=template_prefix.rsplit("/", 1)[-1], user_id=user.pk)
         for session in UserSession.objects.filter(user=user).exclude(session_key=self.request.session.session_key):
             session.end()
-        try:
-            super().send_notification_mail(template_prefix, user, context, email)
-        except MailAway:
-            # The change was made and stays; the operator finds who was not told.
-            log.error("notice not sent", what=template_prefix, user_id=user.pk)
+        email = email or EmailAddress.objects.get_primary_email(user)
+        if not email:
+            return
+        now = timezone.now()
+        told = {
+            "email": email,
+            "at": now.isoformat(),
+            "ip": self.get_client_ip(self.request),
+            "user_agent": self.get_http_user_agent(self.request)[:LONGEST_USER_AGENT],
+            **(context or {}),
+        }
+        schedule(TELL_SIGN_IN_CHANGED, arguments={"notice": template_prefix, SEALED: sealed(told)}, at=now)
 
     def get_reauthentication_methods(self, user):
         methods = super().get_reauthentication_methods(user)

@@ -1,8 +1,10 @@
-"""Words that everybody here would think of first are no part of a password."""
+"""Words that everybody would think of first are no password, however long they are made."""
 
 import re
+import string
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -29,3 +31,35 @@ class ContextValidator:
 
     def get_help_text(self):
         return _("Do not build it from words about this site.")
+
+
+class CommonValidator:
+    """Refuses a common password, and one that was only made longer: repeated, joined to one other, with digits or signs.
+
+    Few of the passwords that are used most have 15 characters; this is how people bring them there.
+    """
+
+    def __init__(self):
+        self.common = CommonPasswordValidator().passwords
+
+    def validate(self, password, user=None):
+        typed = password.lower()
+        text = re.sub(r"[\W_]+", "", typed)
+        if not text or any(map(self._is_lengthened, {typed, text, text.strip(string.digits)})):
+            raise ValidationError(
+                _("Many people use this password, or a part of it. Choose other words, or more of them.")
+            )
+
+    def _is_lengthened(self, text):
+        if text in self.common:
+            return True
+        for at in range(1, len(text)):
+            piece, rest = text[:at], text[at:]
+            is_common = piece in self.common
+            repeats = (piece * len(text))[: len(text)] == text
+            if (is_common and rest in self.common) or (repeats and (is_common or at <= len(rest))):
+                return True
+        return False
+
+    def get_help_text(self):
+        return _("Do not make it of one or two passwords that many people use.")

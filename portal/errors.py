@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from access.guard import NoGrant, NoPrivilege, OnlyLooking, managers_of
+from access.guard import NoGrant, NoPrivilege, managers_of
+from access.preview import OnlyLooking
 from accounts.adapter import MailAway
 from accounts.services import TooOften
 

@@ -34,6 +34,7 @@ CARRIER = {
     "email": env.str("CARRIER_EMAIL", "accounts@evergreen.example"),
     "member_site": env.str("CARRIER_MEMBER_SITE", "https://members.evergreen.example"),
 }
+CARRIER_ZONE = env.str("CARRIER_ZONE", "America/Los_Angeles")
 
 # --- applications ---
 INSTALLED_APPS = [
@@ -159,9 +160,9 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "accounts.passwords.ContextValidator"},
+    {"NAME": "accounts.passwords.CommonValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -12,7 +12,9 @@ from access import services as access_services
 from access import tenancy
 from access.privileges import ADMINISTRATOR
 from access.rules.standing import Standing
-from accounts.models import Representative
+from access.tasks import tell_sign_in_changed
+from accounts.models import Job, Representative
+from accounts.notices import TELL_SIGN_IN_CHANGED
 from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, EndCoverage
@@ -108,6 +110,17 @@ def mailed(employer, code, *, at=NOW):
     """The code itself, as it stands in the mail."""
     with employer.scope():
         return access_services.make_code(code, at=at)
+
+
+def notices_on_their_way():
+    """Jobs that tell somebody of a change of how they sign in, the first one first."""
+    with tenancy.as_user(None), tenancy.service():
+        return list(Job.objects.filter(kind=TELL_SIGN_IN_CHANGED, state="queued").order_by("created_at", "pk"))
+
+
+def send_notices():
+    for job in notices_on_their_way():
+        tell_sign_in_changed(str(job.pk))
 
 
 def has_just_signed_in(client):

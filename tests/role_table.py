@@ -62,8 +62,8 @@ TABLE = {
     "code/confirm/": ("user", "302", "302"),
     "code/new/": ("user", "-", "302"),
     "user-id-request/": ("", "200", "422"),
-    "user-id-request/ready/": ("", "missing", "-"),
-    "user-id-request/form/": ("", "missing", "-"),
+    "user-id-request/ready/": ("", "200", "-"),
+    "user-id-request/form/": ("", "200", "-"),
     "user-id-request/status/": ("", "200", "422"),
     "tour/": ("", "200", "302"),
     "tour/<path:path>": ("", "200", "302"),
@@ -144,6 +144,7 @@ OTHERWISE = {
     "": ("desk", "302", "-"),
     "access/review/": ("foreign administrator", "200", "302"),  # has nobody's access to confirm
     "jobs/<uuid:pk>/": ("own", "200", "-"),
+    "jobs/<uuid:pk>/file/": ("own", "200", "-"),
     "accounts/login/": ("user", "302", "302"),
     "accounts/signup/": ("user", "302", "302"),
     "accounts/logout/": ("user", "200", "sign in"),
@@ -182,13 +183,12 @@ DESK = {
     # Supervisors only.
     "admin/accounts/closure/enter/": ("refused", "refused"),
     "admin/accounts/closure/<int:pk>/remove/": ("refused", "refused"),
-    # There is no request and no document in the world.
-    "admin/access/accessrequest/<uuid:pk>/case/": ("missing", "-"),
-    "admin/access/accessrequest/<uuid:pk>/act/": ("302", "missing"),
+    "admin/access/accessrequest/<uuid:pk>/case/": ("200", "-"),
+    "admin/access/accessrequest/<uuid:pk>/act/": ("302", "422"),
     "admin/access/accessdocument/register/": ("200", "422"),
-    "admin/access/accessdocument/<uuid:pk>/view/": ("missing", "missing"),
-    "admin/access/accessdocument/<uuid:pk>/page/<int:page>/": ("missing", "-"),
-    "admin/access/accessdocument/<uuid:pk>/original/": ("missing", "-"),
+    "admin/access/accessdocument/<uuid:pk>/view/": ("200", "200"),
+    "admin/access/accessdocument/<uuid:pk>/page/<int:page>/": ("200", "-"),
+    "admin/access/accessdocument/<uuid:pk>/original/": ("200", "-"),
 }
 # Each list of the desk has these pages. Nothing is added, changed or deleted there: services do that.
 PAGES = {
@@ -201,8 +201,8 @@ PAGES = {
 }
 NO_ROW = {"<path:object_id>/change/": ("302", "302")}
 LISTS = {
-    "access/accessdocument/": NO_ROW,
-    "access/accessrequest/": NO_ROW,
+    "access/accessdocument/": {},
+    "access/accessrequest/": {},
     "access/grant/": {},
     "accounts/closure/": NO_ROW,
     "accounts/purchaser/": {},

@@ -5,22 +5,27 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from access import services as access_services
 from access import tenancy
 from access.models import Grant
 from access.privileges import ADMINISTRATOR
+from access.views.requests import SESSION_REQUEST
 from accounts.services import schedule
 from enrollment import services
 from enrollment.models import Coverage, Employment, Enrollment, Offering, Review, UnitRules
+from enrollment.tasks import make_roster_workbook
 from tests import factories
+from tests.access.test_requests import FORM as FORM_OF_REQUEST
+from tests.access.test_requests import scan
 from tests.factories import NOW, applicant, near, spouse
 from tests.role_table import PRIVILEGES
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
 FORM = "application/x-www-form-urlencoded"
 # A form in which nothing is filled in.
 SENT = {"GET": "", "HEAD": "", "POST": "sent=1"}
@@ -51,16 +56,29 @@ def world(settings):
     ended = employer.end(employer.enroll(employee=applicant("Mia", "Stone", number="512-33-4417")))
     with employer.scope():
         job = schedule(
-            "enrollment.long_list",
-            arguments={},
+            "enrollment.make_roster_workbook",
+            arguments={"grant": employer.grant.pk, "filters": {}},
             at=timezone.now(),
             purchaser=employer.purchaser,
             by=employer.administrator,
         )
+    make_roster_workbook(str(job.pk))
+    made, document = received_request(employer)
     return SimpleNamespace(**locals(), ids=ids_of(**locals()))
 
 
-def ids_of(employer, change, draft, code, delegation, member, held, ended, job, **_others):
+def received_request(employer):
+    """A user ID request, drawn up by a visitor, and the fax with which it came back."""
+    made = access_services.draw_up(at=NOW, **(FORM_OF_REQUEST | {"purchaser_number": employer.purchaser.number}))
+    staff = employer.purchaser.representative.user
+    with tenancy.as_user(staff), tenancy.staff():
+        document = access_services.register_document(
+            content=scan(), kind="fax", reference=made.reference, by=staff, at=NOW
+        )
+    return made, document
+
+
+def ids_of(employer, change, draft, code, delegation, member, held, ended, job, made, document, **_others):
     """Which row an id in an address names, by the beginning of the address; the longest counts."""
     with tenancy.as_user(None), tenancy.staff():
         own = {
@@ -87,8 +105,8 @@ def ids_of(employer, change, draft, code, delegation, member, held, ended, job, 
         "accounts/2fa/": 0,
         "admin/": 0,
         "admin/access/grant/": member.pk,
-        "admin/access/accessrequest/<uuid": NOBODY,
-        "admin/access/accessdocument/<uuid": NOBODY,
+        "admin/access/accessrequest/": made.pk,
+        "admin/access/accessdocument/": document.pk,
         "admin/accounts/purchaser/": employer.purchaser.pk,
         "admin/enrollment/change/": change.pk,
         "admin/enrollment/person/": change.person_id,
@@ -99,10 +117,15 @@ def ids_of(employer, change, draft, code, delegation, member, held, ended, job, 
 
 def client_of(role, world):
     client = Client()
+    if role != "anonymous":
+        client.force_login(user_of(role, world))
+        factories.has_just_signed_in(client)
+    drawn_up_here = client.session
+    drawn_up_here[SESSION_REQUEST] = world.made.reference
+    drawn_up_here.save()
     if role == "anonymous":
+        client.cookies[settings.SESSION_COOKIE_NAME] = drawn_up_here.session_key
         return client
-    client.force_login(user_of(role, world))
-    factories.has_just_signed_in(client)
     client.get("/")  # the purchaser is chosen: every later answer is undone, and would choose again
     return client
 

@@ -78,6 +78,7 @@ def test_the_applications_policies_are_the_purchaser_and_nothing_else_but_these(
         ("access_grant", "SELECT"),  # or one's own
         ("accounts_activity", "INSERT"),  # or one's own, of no purchaser
         ("accounts_activity", "SELECT"),
+        ("accounts_job", "INSERT"),  # or a notice of a changed sign-in, of no purchaser
         ("accounts_purchaser", "SELECT"),  # or where one has a grant
         ("enrollment_change", "DELETE"),  # a draft only
         ("enrollment_person", "SELECT"),  # employed or covered there

@@ -1,11 +1,17 @@
 """The mail server is down: what hangs on a mailed link is refused with a page; what does not goes on."""
 
 import socket
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
+from access import jobs
+from access.tasks import tell_sign_in_changed
 from accounts.models import User
 from tests import factories
 from tests.factories import PASSWORD
@@ -62,3 +68,34 @@ def test_a_changed_password_counts_though_its_notice_cannot_be_sent(client):
     assert client.post(reverse("account_change_password"), form).status_code == 302
     user.refresh_from_db()
     assert user.check_password(LONG)
+
+
+def test_a_notice_waits_for_the_mail_server_however_long_and_is_sent_once_it_is_back(client, settings):
+    user = factories.user(email="sam@example.test")
+    sign_in_and_confirm(client, user)
+    form = {"oldpassword": PASSWORD, "password1": LONG, "password2": LONG}
+    client.post(reverse("account_change_password"), form)
+    (job,) = factories.notices_on_their_way()
+    now = timezone.now()
+    for tries in range(8):
+        with time_machine.travel(now + timedelta(minutes=2 * tries), tick=False):
+            assert jobs.ring_for_due_jobs(at=timezone.now()) == 1
+            tell_sign_in_changed(str(job.pk))
+    (job,) = factories.notices_on_their_way()
+    assert (job.attempts, job.due_at) == (0, now + timedelta(minutes=15))
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    for _ in range(2):
+        tell_sign_in_changed(str(job.pk))
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+        (["sam@example.test"], "Your password was changed")
+    ]
+    assert factories.notices_on_their_way() == []
+
+
+def test_a_job_that_has_waited_for_three_days_dies_like_any_other(client):
+    sign_in_and_confirm(client, factories.user())
+    form = {"oldpassword": PASSWORD, "password1": LONG, "password2": LONG}
+    client.post(reverse("account_change_password"), form)
+    (job,) = factories.notices_on_their_way()
+    with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)), pytest.raises(ConnectionRefusedError):
+        tell_sign_in_changed(str(job.pk))

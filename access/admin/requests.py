@@ -126,7 +126,7 @@ class AccessRequestAdmin(ReadOnly):
         elif act in ("approve", "link"):
             services.approve(link=act == "link", **what)
         else:
-            raise Http404
+            raise services.CannotProceed(_("Choose one of the steps on this page."))
 
 
 @admin.register(AccessDocument)

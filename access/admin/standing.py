@@ -18,6 +18,8 @@ from access.readonly import ReadOnly
 from accounts.models import Activity, Purchaser
 from accounts.services import CannotRenumber, record, renumber
 
+LONGEST_REASON = 120
+
 
 @admin.register(Purchaser)
 class PurchaserAdmin(ReadOnly):
@@ -163,12 +165,11 @@ class GrantAdmin(ReadOnly):
         if grant is None:
             raise Http404
         if request.method == "POST":
-            removes = request.POST.get("act") == "remove"
-            if removes and (asked := proof_first(request)):
+            if asked := proof_first(request):
                 return asked
             try:
                 with transaction.atomic():
-                    self._help(request, grant, removes)
+                    self._help(request, grant)
                 messages.success(request, _("Done."))
                 return redirect("admin:access_grant_sign_in", grant.pk)
             except services.CannotChangeAccess as refusal:
@@ -180,22 +181,39 @@ class GrantAdmin(ReadOnly):
             "is_over": grant.is_over(timezone.now()),
             "factors": services.second_factors(grant.user),
             "sessions": services.sessions_of(grant.user, at=timezone.now()),
+            "chosen": _chosen(request) if request.POST.get("act") == "end" else None,
             "problems": problems,
             "note": _note(request),
+            "reason": _reason(request),
+            "longest_reason": LONGEST_REASON,
         }
         template = "admin/access/grant/sign_in.html"
-        return TemplateResponse(request, template, context, status=422 if problems else 200).render()
+        with timezone.override(grant.purchaser.zone):
+            return TemplateResponse(request, template, context, status=422 if problems else 200).render()
 
-    def _help(self, request, grant, removes):
+    def _help(self, request, grant):
         facts = {"grant": grant, "by": request.user, "at": timezone.now()}
-        if removes:
+        if request.POST.get("act") == "remove":
             services.remove_second_factors(note=_note(request), **facts)
         else:
-            typed = request.POST.getlist("session")
-            chosen = [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 18]
-            services.end_sessions_of(session_ids=chosen, **facts)
+            services.end_sessions_of(session_ids=_chosen(request), reason=_reason(request), **facts)
 
 
 def _note(request):
     """Whom the representative called back, at which number on file, as typed."""
-    return " ".join(request.POST.get("note", "").replace("\0", "").split())[:255]
+    return _line(request, "note", 255)
+
+
+def _reason(request):
+    """Why sessions are to end, as typed."""
+    return _line(request, "reason", LONGEST_REASON)
+
+
+def _line(request, name, longest):
+    return " ".join(request.POST.get(name, "").replace("\0", "").split())[:longest]
+
+
+def _chosen(request):
+    """The ids of the sessions that were ticked; whatever is no id is nobody's."""
+    typed = request.POST.getlist("session")
+    return [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 18]

@@ -45,6 +45,8 @@ class Grant(models.Model):
     revoked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = GrantQuerySet.as_manager()
+    # Where an administrator looks at what somebody sees: the administrator's own grant. Never stored.
+    looked_through_by: "Grant | None" = None
 
     class Meta:
         verbose_name = _("grant")

@@ -1,5 +1,6 @@
 """Issuing access codes, and redeeming one: the only way in which somebody links themselves to a purchaser."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from access.services.grants import (
 )
 from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused
 from accounts.keys import blind_index
-from accounts.models import Activity, Purchaser, User
+from accounts.models import Activity, EnrollmentUnit, Purchaser, User
 from accounts.services import record, schedule
 
 MAIL_CODE = "access.mail_code"
@@ -86,7 +87,7 @@ def _refuse_too_many_administrators(
     count = on_the_way.exclude(email=email).exclude(expires_at__lte=at).count()
     count += sum(grant.allows(Privilege.MANAGE_ACCESS) for grant in grants.values())
     if count >= settings.ADMINISTRATORS_AT_MOST:
-        text = _("A company has at most %(count)d administrators.")
+        text = _("Your company has %(count)d administrators already. End or change the access of one first.")
         raise CannotChangeAccess(text % {"count": settings.ADMINISTRATORS_AT_MOST}, "privileges")
 
 
@@ -179,14 +180,30 @@ def _note_wrong_user(code: AccessCode, user: User, at: datetime) -> None:
             schedule(TELL_ISSUER, arguments={"code": str(code.pk)}, at=at, purchaser=code.purchaser, by=code.issued_by)
 
 
-def offered(index: bytes, *, user: User, at: datetime) -> AccessCode:
-    """The code behind a hash that `enter_code` returned, with its purchaser, for the page that asks to confirm."""
+@dataclass(frozen=True)
+class Offer:
+    """What a code will give whoever redeems it. No units: every unit."""
+
+    code: AccessCode
+    purchaser: Purchaser
+    units: list[str]
+    organization: str
+
+
+def offered(index: bytes, *, user: User, at: datetime) -> Offer:
+    """What the code behind a hash that `enter_code` returned will give, for the page that asks to confirm."""
     with tenancy.holding_code(index, user=user):
         code = AccessCode.objects.filter(code_index=index).first()
         if code is None or not _is_for(code, user, at):
             raise CodeRefused
-        code.purchaser = _purchaser(code.purchaser_id, user)
-        return code
+        with tenancy.scope(code.purchaser_id, user=user):
+            units = EnrollmentUnit.objects.filter(purchaser=code.purchaser_id, pk__in=code.unit_ids or [])
+            return Offer(
+                code=code,
+                purchaser=code.purchaser,
+                units=sorted(units.values_list("name", flat=True)),
+                organization=code.delegation.name if code.delegation else "",
+            )
 
 
 def redeem(*, index: bytes, user: User, at: datetime) -> Grant:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from access import documents, tenancy
@@ -24,7 +25,7 @@ from accounts.services import closed_days, record, schedule
 
 State, Reason = AccessRequest.State, AccessRequest.Reason
 GOAL_DAYS = 5
-OUR_ZONE = ZoneInfo("America/Los_Angeles")
+OUR_ZONE = ZoneInfo(settings.CARRIER_ZONE)
 TELL_REQUESTER = "access.tell_requester"
 
 
@@ -119,7 +120,9 @@ def fill_in(*, request_id: UUID, by: User, at: datetime, call_back: str = "", **
 def _locked(request_id: UUID, *states: str) -> AccessRequest:
     request = AccessRequest.objects.select_for_update().get(pk=request_id)
     if request.state not in states:
-        raise CannotProceed(_("This request is now: %(state)s.") % {"state": request.get_state_display()})
+        raise CannotProceed(
+            _("This step is not possible: the request is now “%(state)s”.") % {"state": request.get_state_display()}
+        )
     return request
 
 
@@ -260,7 +263,7 @@ def reject(*, request_id: UUID, reason: str, note: str, by: User, at: datetime) 
     if request.state == State.CODE_SENT:
         code = AccessCode.objects.open().filter(pk=request.code_id)
         if not code.update(revoked_at=at, revoked_by=by):
-            raise CannotProceed(_("The code was entered or is over: suspend the access instead."))
+            raise CannotProceed(_("The code was entered already or has ended. Suspend the access instead."))
     request.reason, request.note = reason, note
     close(request, State.REJECTED, at)
     _tell(request, by, at)

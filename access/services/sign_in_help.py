@@ -16,6 +16,7 @@ from accounts.models import Activity, User
 from accounts.services import record, schedule
 
 TELL_FACTORS_REMOVED = "access.tell_factors_removed"
+TELL_SESSIONS_ENDED = "access.tell_sessions_ended"
 FACTORS = {
     Authenticator.Type.TOTP: gettext_noop("Authenticator app"),
     Authenticator.Type.WEBAUTHN: gettext_noop("Passkey"),
@@ -58,22 +59,40 @@ def remove_second_factors(*, grant: Grant, note: str, by: User, at: datetime) ->
     for session in UserSession.objects.filter(user=grant.user):
         session.end()
     _record("called_back", grant, by, at, summary=note)
-    _record("removed_second_factors", grant, by, at, summary=str(grant.user))
+    for each in _everywhere(grant, at):
+        _record("removed_second_factors", each, by, at, summary=str(grant.user))
     log.info("sign-in changed", what="second_factors_removed", user_id=grant.user_id, by_id=by.pk)
     schedule(TELL_FACTORS_REMOVED, arguments={"user": grant.user_id}, at=at, by=by)
 
 
-def end_sessions_of(*, grant: Grant, session_ids: Collection[int], by: User, at: datetime) -> int:
-    """End some of the sessions of the user of a grant. Returns how many there were. Raises CannotChangeAccess."""
+def end_sessions_of(*, grant: Grant, session_ids: Collection[int], reason: str, by: User, at: datetime) -> int:
+    """End some of the sessions of the user of a grant, and tell the user. Returns how many there were.
+
+    Raises CannotChangeAccess.
+    """
     refuse_to_help(grant.user, by)
+    if not reason:
+        raise CannotChangeAccess(_("Write why the sessions end. The employer sees it."))
     sessions = list(UserSession.objects.filter(user=grant.user, pk__in=session_ids))
     if not sessions:
         raise CannotChangeAccess(_("Choose at least one session that is still open."))
     for session in sessions:
         session.end()
-    _record("ended_sessions", grant, by, at, summary=str(grant.user))
+    for each in _everywhere(grant, at):
+        summary = f"{grant.user}: {reason}" if each.pk == grant.pk else str(grant.user)
+        _record("ended_sessions", each, by, at, summary=summary)
     log.info("sessions ended", count=len(sessions), user_id=grant.user_id, by_id=by.pk)
+    schedule(TELL_SESSIONS_ENDED, arguments={"user": grant.user_id}, at=at, by=by)
     return len(sessions)
+
+
+def _everywhere(grant: Grant, at: datetime) -> list[Grant]:
+    """The grant, and the user's others that are not over: how somebody signs in matters to each purchaser.
+
+    What was said about it is for the grant's own purchaser only: it may name people there.
+    """
+    others = Grant.objects.not_over(at).filter(user=grant.user).exclude(pk=grant.pk)
+    return [grant, *others.select_related("purchaser").order_by("pk")]
 
 
 def _record(verb: str, grant: Grant, by: User, at: datetime, summary: str) -> None:

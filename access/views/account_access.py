@@ -1,5 +1,6 @@
 """The account access menu: who has access, open codes; create, change, suspend, revoke, take back, leave."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -10,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access import services
 from access.forms import NewAccessForm, StandingForm
-from access.guard import SESSION_PREVIEW, proof_first, requires, signed_in
+from access.guard import proof_first, requires, signed_in
 from access.models import AccessCode, Grant
+from access.preview import SESSION_PREVIEW
 from access.privileges import Privilege
 from access.queries import (
     code_lines,
@@ -44,6 +46,7 @@ def access(request):
         "wanted": wanted,
         "reviewed_at": last_review(purchaser),
         "review_is_due": review_is_due(purchaser, now),
+        "code_days": settings.CODE_DAYS,
     }
     return render(request, "access/list.html", context)
 

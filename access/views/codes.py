@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,8 @@ TOO_MANY = 429
 
 
 def _page(request, form, *, status=200, **context):
-    return render(request, "access/enter_code.html", {"form": form, **context}, status=status)
+    context |= {"form": form, "days": settings.CODE_DAYS}
+    return render(request, "access/enter_code.html", context, status=status)
 
 
 def _minutes_until(moment):
@@ -29,7 +31,7 @@ def _minutes_until(moment):
 
 def _linked(request, purchaser):
     request.session[SESSION_PURCHASER] = purchaser.pk
-    messages.info(request, _("You are linked to %(name)s.") % {"name": purchaser.name})
+    messages.info(request, _("You have access to %(name)s now.") % {"name": purchaser.name})
     return redirect("home")
 
 
@@ -50,7 +52,7 @@ def enter_code(request):
     except services.TooManyTries as locked:
         return _page(request, form, status=TOO_MANY, minutes=_minutes_until(locked.until))
     except services.AlreadyLinked as linked:
-        messages.info(request, _("This code has linked you already."))
+        messages.info(request, _("You have entered this code already."))
         return _linked(request, linked.purchaser)
     except services.CodeRefused:
         return _refused(request)
@@ -70,7 +72,7 @@ def _refused(request):
 @own_scopes
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_code(request):
-    """The company's name; the button that links."""
+    """The company's name and what the code gives; the button that links."""
     if SESSION_CODE not in request.session:
         return redirect("enter_code")
     index = bytes.fromhex(request.session[SESSION_CODE])
@@ -80,14 +82,15 @@ def confirm_code(request):
             request.session.pop(SESSION_CODE, None)
             renew_session(request)
             return _linked(request, grant.purchaser)
-        code = services.offered(index, user=request.user, at=timezone.now())
+        offer = services.offered(index, user=request.user, at=timezone.now())
     except services.AlreadyLinked as linked:
         return _linked(request, linked.purchaser)
     except services.CodeRefused:
         return _refused(request)
     except services.CannotChangeAccess as refusal:
         return _page(request, CodeForm(), status=REFUSED, problems=[str(refusal)])
-    return render(request, "access/confirm_code.html", {"code": code})
+    with timezone.override(offer.purchaser.zone):
+        return render(request, "access/confirm_code.html", {"offer": offer, "code": offer.code})
 
 
 @own_scopes
@@ -95,5 +98,5 @@ def confirm_code(request):
 def ask_for_new_code(request):
     """The same answer whether or not anybody ever sent a code to this user."""
     services.ask_for_new_code(user=request.user, at=timezone.now())
-    messages.info(request, _("If somebody has sent you an access code, they have been asked for a new one."))
+    messages.info(request, _("If an access code was sent to you, we have asked the sender for a new one."))
     return redirect("enter_code")

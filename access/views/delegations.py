@@ -20,7 +20,7 @@ MANAGE = Privilege.MANAGE_ACCESS
 SHOWN = 50
 
 
-@requires(MANAGE)
+@requires(MANAGE, fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_delegation(request):
     """Name an organization; it has no access until its people get codes."""

@@ -20,6 +20,11 @@ ZONE_NAMES = {
 PURCHASER_NUMBER = r"^\d{3}-\d{5}$"
 
 
+def zone_words(time_zone):
+    """What people call a zone; for one without such a name, its place."""
+    return ZONE_NAMES.get(time_zone, time_zone.split("/")[-1].replace("_", " "))
+
+
 class Representative(models.Model):
     """Plan staff whom an employer calls; the one named on every page of that employer."""
 
@@ -80,8 +85,7 @@ class Purchaser(models.Model):
 
     @property
     def zone_name(self):
-        """What people call the zone; for one without such a name, its place."""
-        return ZONE_NAMES.get(self.time_zone, self.time_zone.split("/")[-1].replace("_", " "))
+        return zone_words(self.time_zone)
 
     def today(self, at):
         """The calendar date at the purchaser's place at the instant `at`."""

@@ -27,10 +27,10 @@ class ChangeQuerySet(models.QuerySet):
     def submitted(self):
         return self.exclude(state=Change.State.DRAFT)
 
-    def drafts_seen_by(self, grant, user):
+    def drafts_seen_by(self, grant):
         """A draft is seen by who made it, and by those who manage access."""
         drafts = self.filter(state=Change.State.DRAFT)
-        return drafts if grant.allows("manage_access") else drafts.filter(created_by=user)
+        return drafts if grant.allows("manage_access") else drafts.filter(created_by=grant.user_id)
 
 
 class Change(models.Model):

@@ -8,7 +8,7 @@ from django.db.models.functions import Concat
 
 from access.models import Grant
 from access.privileges import Privilege
-from accounts.models import Activity, User
+from accounts.models import Activity
 from accounts.verbs import ABOUT_ACCESS
 from enrollment.models import Change, FollowUp, PersonDetail
 
@@ -25,18 +25,25 @@ def submitted(grant: Grant) -> QuerySet[Change]:
     return _in_units(own, grant).select_related("submitted_by").order_by("-submitted_at", "-id")
 
 
-def drafts(grant: Grant, user: User) -> QuerySet[Change]:
-    own = Change.objects.filter(purchaser_id=grant.purchaser_id).drafts_seen_by(grant, user)
+def drafts(grant: Grant) -> QuerySet[Change]:
+    own = Change.objects.filter(purchaser_id=grant.purchaser_id).drafts_seen_by(grant)
     return own.select_related("created_by").order_by("-saved_at", "-pk")
 
 
-def activity(grant: Grant) -> QuerySet[Activity]:
-    """The record of a purchaser as the holder of a grant sees it: their own lines, and what their privileges are about."""
+def _lines(grant: Grant) -> Q:
     seen = Q(actor_id=grant.user_id) if grant.user_id else Q()
     if grant.allows(Privilege.VIEW_ROSTER):
         seen |= ~Q(verb__in=ABOUT_ACCESS)
     if grant.allows(Privilege.MANAGE_ACCESS):
         seen |= Q(verb__in=ABOUT_ACCESS)
+    return seen
+
+
+def activity(grant: Grant) -> QuerySet[Activity]:
+    """The record of a purchaser as the holder of a grant sees it: their own lines, and what their privileges are about."""
+    seen = _lines(grant)
+    if grant.looked_through_by:
+        seen &= _lines(grant.looked_through_by)
     own = Activity.objects.filter(seen, purchaser_id=grant.purchaser_id, staff_only=False)
     if grant.unit_ids is not None:
         own = own.filter(unit_id__in=grant.unit_ids)

@@ -36,7 +36,7 @@ def requests(request):
         found = found.filter(state=state)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "drafts": queries.drafts(request.grant, request.user),
+        "drafts": queries.drafts(request.grant),
         "page": page,
         "state": state,
         "now": timezone.now(),

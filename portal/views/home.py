@@ -29,7 +29,7 @@ def _part_of_day(hour):
 def _tasks(request, today):
     """Drafts, questions, missing numbers, children near the age limit, coverage that ends soon."""
     changes = Change.objects.filter(purchaser=request.grant.purchaser)
-    drafts = changes.drafts_seen_by(request.grant, request.user)
+    drafts = changes.drafts_seen_by(request.grant)
     waiting = changes.filter(Q(pk__in=drafts.values("pk")) | Q(state=Change.State.ACTION_NEEDED))
     if request.grant.unit_ids is not None:
         waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(state=Change.State.DRAFT))

@@ -5,11 +5,14 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from access.guard import choose_purchaser, proof_first, public, signed_in
+from access.guard import SESSION_PURCHASER, choose_purchaser, grants_of, proof_first, public, signed_in
+from access.services import OUR_ZONE
+from accounts.models.purchasers import zone_words
 
 
 @signed_in
@@ -44,8 +47,18 @@ def session_ended(request):
 @require_safe
 def sessions(request):
     """Where the user is signed in."""
-    own = UserSession.objects.purge_and_list(request.user)
-    return render(request, "portal/sessions.html", {"sessions": sorted(own, key=lambda each: -each.pk)})
+    own, zone = UserSession.objects.purge_and_list(request.user), _zone(request)
+    context = {"sessions": sorted(own, key=lambda each: -each.pk), "zone": zone_words(zone.key)}
+    with timezone.override(zone):
+        return render(request, "portal/sessions.html", context)
+
+
+def _zone(request):
+    """The zone of the purchaser whose pages the user sees; ours for representatives, and for who sees none yet."""
+    grants = [] if request.user.is_staff else grants_of(request.user, timezone.now())
+    purchasers = {grant.purchaser_id: grant.purchaser for grant in grants}
+    chosen = purchasers.get(request.session.get(SESSION_PURCHASER)) or next(iter(purchasers.values()), None)
+    return chosen.zone if chosen else OUR_ZONE
 
 
 @signed_in

@@ -75,6 +75,7 @@ def test_a_forgotten_password_is_replaced_in_plain_words(client, sam):
     again = client.get(link_in(letter), follow=True)
     assert "This link does not work any more" in seen(again)
     assert "Send another link" in seen(again)
+    factories.send_notices()
     assert [each.subject for each in mail.outbox] == ["Choose a new password", "A new password was chosen"]
     for page in (sent, form, unlike, done, again):
         in_the_portals_words(seen(page))
@@ -107,4 +108,5 @@ def test_the_pages_of_a_signed_in_user_say_it_too(client, sam):
         in_the_portals_words(seen(page))
     typed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
     assert client.post(reverse("account_change_password"), typed).status_code == 302
+    factories.send_notices()
     assert mail.outbox[-1].subject == "Your password was changed"

@@ -134,8 +134,7 @@ def test_a_mail_that_failed_is_sent_again_with_another_code(employer, sam, monke
         raise ConnectionError
 
     monkeypatch.setattr(delivery, "mail_code", fails)
-    with pytest.raises(ConnectionError):
-        mail_code(str(job.pk))
+    mail_code(str(job.pk))
     with pytest.raises(services.CodeRefused):
         enter(sam, plain[0], at=timezone.now())
     monkeypatch.undo()

@@ -1,6 +1,8 @@
 """Entering a code on its page: wrong ones, locks, the way to Home."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -100,10 +102,51 @@ def test_from_the_box_to_the_home_page(client, employer, sam):
     assert employer.purchaser.name in client.get(reverse("confirm_code")).content.decode()
     assert grants_at(employer) == []
     home = client.post(reverse("confirm_code"), follow=True)
-    assert f"You are linked to {employer.purchaser.name}" in home.content.decode()
+    assert f"You have access to {employer.purchaser.name} now" in home.content.decode()
     assert client.session.session_key != before
     assert client.get(reverse("roster")).status_code == 200
     assert "already" in client.post(reverse("enter_code"), {"code": plain}, follow=True).content.decode()
+
+
+def asked_to_confirm(client, employer, sam, **standing):
+    """The page between a code and its link, without its markup."""
+    now = timezone.now()
+    plain = factories.mailed(employer, factories.code(employer, at=now, **standing), at=now)
+    client.force_login(sam)
+    client.post(reverse("enter_code"), {"code": plain})
+    page = client.get(reverse("confirm_code")).content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", page[page.index("<main") :]).split())
+
+
+def test_before_a_code_is_confirmed_it_says_what_it_gives_and_within_which_limits(client, employer, sam):
+    warehouse = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    factories.unit(employer.purchaser, code="003", name="Foundry")
+    page = asked_to_confirm(
+        client,
+        employer,
+        sam,
+        under=factories.delegation(employer),
+        privileges={"view_bill", "pay_bill"},
+        unit_ids=[warehouse.pk, employer.unit.pk],
+        payment_limit=Decimal(1500),
+        ends_at=datetime(2031, 1, 1, 7, 59, 59, tzinfo=UTC),
+    )
+    assert "You work for Summit Brokers" in page
+    assert "You can See bills and payments; Pay bills" in page
+    assert "For Head office, Warehouse Highest single payment $1,500.00 Last day December 31, 2030" in page
+    assert "Foundry" not in page
+
+
+def test_a_code_without_limits_says_so_and_names_no_payments_where_none_can_be_made(client, employer, sam):
+    page = asked_to_confirm(client, employer, sam, privileges={"view_roster"})
+    assert "For Every unit of the company, those added later too Last day No end is set" in page
+    assert "payment" not in page
+    assert "You work for" not in page
+
+
+def test_whoever_pays_without_a_limit_is_told_that_there_is_none(client, employer, sam):
+    page = asked_to_confirm(client, employer, sam, privileges={"view_bill", "pay_bill"})
+    assert "Highest single payment No limit" in page
 
 
 def test_a_code_is_confirmed_only_after_it_was_entered(client, employer, sam):

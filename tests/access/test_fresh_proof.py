@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access import tenancy
-from access.models import AccessCode, Grant
+from access.models import AccessCode, Delegation, Grant
 from accounts.models import Activity
 from tests import factories
 from tests.access.test_requests import Desk, approve
@@ -55,6 +55,16 @@ def test_an_administrator_who_stops_access_is_asked_nothing(client, employer):
     client.force_login(employer.administrator)
     assert client.post(reverse("act_on_access", args=[grant.pk, "suspend"]))["Location"] == reverse("access")
     assert is_suspended(grant)
+
+
+def test_an_administrator_who_names_an_organization_shows_the_password_first(client, employer):
+    client.force_login(employer.administrator)
+    asked = client.post(reverse("new_delegation"), {"name": "Summit Brokers", "kind": "broker"})
+    with employer.scope():
+        assert not Delegation.objects.exists()
+    made = prove(client, asked)["Location"]
+    with employer.scope():
+        assert made == reverse("delegation", args=[Delegation.objects.get(name="Summit Brokers").pk])
 
 
 def test_a_representative_who_resumes_access_shows_the_password_first_and_the_note_is_kept(client, employer):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from access import tenancy
 from access.models import Grant
 from accounts.models import Activity
+from enrollment import services
 from tests import factories
 from tests.access import test_account_access
 from tests.access.test_account_access import member, refreshed, text
@@ -36,6 +37,63 @@ def test_what_a_delegate_sees_can_be_looked_at_and_nothing_changed(desk, client,
     assert "Morales, Ana" in text(desk.get(reverse("roster")))
     with employer.scope():
         assert Activity.objects.filter(verb="previewed_access", actor=employer.administrator).count() == 1
+
+
+def draft(employer, title, *, by):
+    with employer.scope():
+        return services.save_draft(
+            submission=employer.submission(by=by),
+            kind="add_employee",
+            data={"employee": {"first_name": title}, "dependents": []},
+            title=title,
+            unit_id=None,
+        )
+
+
+def test_a_preview_greets_the_delegate_and_shows_their_drafts_and_not_ones_own(desk, employer):
+    grant = member(employer, "Sam Ito", ["view_roster", "enroll"])
+    own, theirs = draft(employer, "Olive", by=employer.administrator), draft(employer, "Cedar", by=grant.user)
+    desk.post(reverse("preview_access", args=[grant.pk]))
+    for page in ("home", "requests"):
+        shown = text(desk.get(reverse(page)))
+        assert ("Cedar" in shown, "Olive" in shown) == (True, False)
+    home = text(desk.get(reverse("home")))
+    assert (", Sam</h1>" in home, ", Dana</h1>" in home) == (True, False)
+    opened = [desk.get(reverse("draft_employee", args=[each.pk])).status_code for each in (theirs, own)]
+    assert opened == [200, 404]
+    desk.post(reverse("end_preview"))
+    home = text(desk.get(reverse("home")))
+    assert (", Dana</h1>" in home, "Olive" in home) == (True, True)
+
+
+def test_a_preview_shows_no_unit_that_the_administrator_may_not_see(client, employer):
+    other = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    employer.enroll()
+    everywhere = member(employer, "Everywhere", ["view_roster"])
+    elsewhere = member(employer, "Elsewhere", ["view_roster"], units=[employer.unit.pk])
+    own = member(employer, "Kim", ["manage_access", "view_roster"], units=[other.pk])
+    client.force_login(own.user)
+    for grant in (everywhere, elsewhere):
+        client.post(reverse("preview_access", args=[grant.pk]))
+        shown = text(client.get(reverse("roster")))
+        assert f"You see what {grant.user} sees." in shown
+        assert "Morales, Ana" not in shown
+        client.post(reverse("end_preview"))
+
+
+def test_a_preview_shows_the_delegates_own_lines_as_far_as_the_administrator_may_see_them(client, employer):
+    change = employer.enroll()
+    clerk = member(employer, "Sam Ito", ["view_roster", "view_bill"])
+    client.force_login(clerk.user)
+    client.get(reverse("person", args=[change.person_id]))
+    own = member(employer, "Kim", ["manage_access", "view_bill"])
+    client.force_login(own.user)
+    client.post(reverse("preview_access", args=[clerk.pk]))
+    shown = text(client.get(reverse("activity")))
+    assert ("Viewed a person" in shown, "You see what Sam Ito sees." in shown) == (False, True)
+    client.force_login(employer.administrator)
+    client.post(reverse("preview_access", args=[clerk.pk]))
+    assert "Viewed a person" in text(client.get(reverse("activity")))
 
 
 def test_a_preview_shows_no_more_than_the_administrator_may_see(client, employer):

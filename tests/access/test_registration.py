@@ -1,7 +1,7 @@
 """Registering: open, grants nothing, verified by mail, forgotten when it is not."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -15,13 +15,16 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from access import tenancy
 from accounts.models import User
+from accounts.passwords import CommonValidator
 from accounts.services import forget_unverified
 from tests import factories
 
@@ -109,6 +112,72 @@ def test_who_never_verifies_is_forgotten_after_seven_days(client):
     assert User.objects.filter(pk=employer.administrator.pk).exists()
 
 
+LENGTHENED = [
+    "iloveyouiloveyou",
+    "basketball-liverpool",
+    "Liverpool!!20262026",
+    "qwertyuiop asdfghjkl",
+    "monkey1234567890",
+]
+
+
+@pytest.mark.parametrize("password", [*LENGTHENED, "abcabcabcabcabcab", "111111111111111", "!!!!!!!!!!!!!!!!"])
+def test_a_common_password_is_no_better_for_being_long(client, password):
+    page = register(client, password1=password).content.decode()
+    assert "Many people use this password, or a part of it." in page
+    assert not User.objects.filter(email="sam@example.test").exists()
+
+
+def is_common(password):
+    try:
+        CommonValidator().validate(password)
+    except ValidationError:
+        return True
+    return False
+
+
+def test_thousands_of_common_passwords_are_refused_at_their_length_and_phrases_are_not():
+    common = sorted(CommonPasswordValidator().passwords)[::5]
+    assert len(common) >= 3_000
+    for each in common:
+        assert is_common(each * -(-15 // len(each))), each
+        assert is_common(f"{each}!{each}"), each
+    assert not any(
+        map(is_common, [PASSWORD, factories.PASSWORD, "calm ledger demonstration", "das Boot liegt im Hafen"])
+    )
+
+
+EVENING = datetime(2026, 11, 25, 2, 36, tzinfo=UTC)
+
+
+def listed_sessions(user, *, chosen=None):
+    """The page of somebody who signs in, and goes on with a purchaser."""
+    client = Client()
+    with time_machine.travel(EVENING, tick=False):
+        sign_in(client, user.email, factories.PASSWORD)
+        if chosen:
+            client.post(reverse("switch_purchaser"), {"purchaser": chosen.pk})
+        return client.get(reverse("sessions")).content.decode()
+
+
+def test_sessions_are_listed_in_the_zone_of_the_purchaser_and_it_is_named():
+    employer = factories.Employer()
+    page = listed_sessions(employer.administrator)
+    assert ("since November 24, 2026, 6:36 PM<" in page, "Times are Pacific time." in page) == (True, True)
+    east = factories.purchaser("Yankee Rope", zone="America/New_York")
+    factories.grant(employer.administrator, east, privileges=["view_roster"], at=EVENING.replace(year=2020))
+    page = listed_sessions(employer.administrator, chosen=east)
+    assert ("since November 24, 2026, 9:36 PM<" in page, "Times are Eastern time." in page) == (True, True)
+
+
+def test_a_representative_and_who_has_no_access_see_times_at_the_carriers_place():
+    east = factories.purchaser("Yankee Rope", zone="America/New_York")
+    factories.grant(east.representative.user, east, privileges=["view_roster"], at=EVENING.replace(year=2020))
+    for user in (east.representative.user, factories.user()):
+        page = listed_sessions(user)
+        assert ("since November 24, 2026, 6:36 PM<" in page, "Times are Pacific time." in page) == (True, True)
+
+
 def test_a_session_can_be_ended_from_elsewhere_with_fresh_proof_and_only_ones_own(client):
     sam, other = factories.user(email="sam@example.test"), factories.user()
     there, stranger = Client(), Client()
@@ -144,6 +213,7 @@ def test_a_changed_password_is_told_and_ends_the_session(client):
     sign_in(client, password=factories.PASSWORD)
     typed = {"oldpassword": factories.PASSWORD, "password1": PASSWORD, "password2": PASSWORD}
     client.post(reverse("account_change_password"), typed)
+    factories.send_notices()
     assert [letter.to for letter in mail.outbox] == [["sam@example.test"]]
     assert client.get(reverse("enter_code")).status_code == 302
 

@@ -259,7 +259,7 @@ def test_wrong_requester_is_rejected_and_the_mail_says_how_to_mend_it(desk):
         job = Job.objects.get(kind="access.tell_requester")
     tell_requester(str(job.pk))
     assert "must be listed as the requester" in mail.outbox[0].body
-    with desk.staff(), pytest.raises(services.CannotProceed, match="now: Rejected"):
+    with desk.staff(), pytest.raises(services.CannotProceed, match="now “Rejected”"):
         services.reject(request_id=made.pk, reason="not_signed", note="", by=desk.first, at=NOW)
 
 

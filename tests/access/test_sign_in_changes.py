@@ -66,13 +66,16 @@ def test_a_new_address_counts_once_its_link_is_opened_and_the_old_one_is_told(co
     assert letter.to == ["sam.ito@example.test"]
     sam.refresh_from_db()
     assert sam.email == "sam@example.test"
-    assert "waits for you to open the link" in confirmed.get(reverse("account_email")).content.decode()
+    assert "open the link that we sent there" in confirmed.get(reverse("account_email")).content.decode()
     confirmed.post(link_in(letter))
     sam.refresh_from_db()
     assert sam.email == "sam.ito@example.test"
     assert list(EmailAddress.objects.filter(user=sam).values_list("email", "verified", "primary")) == [
         ("sam.ito@example.test", True, True)
     ]
+    (job,) = factories.notices_on_their_way()
+    assert ("@" in str(job.arguments), job.created_by_id, job.purchaser_id) == (False, None, None)
+    factories.send_notices()
     assert (mail.outbox[-1].to, "was changed from sam@example.test" in mail.outbox[-1].body) == (
         ["sam@example.test"],
         True,
@@ -112,6 +115,8 @@ def test_every_change_of_the_second_factor_is_told(confirmed, sam):
     confirmed.post(reverse("mfa_activate_totp"), {"code": digits(secret)})
     confirmed.post(reverse("mfa_generate_recovery_codes"))
     confirmed.post(reverse("mfa_deactivate_totp"))
+    assert mail.outbox == []
+    factories.send_notices()
     assert [letter.to for letter in mail.outbox] == [["sam@example.test"]] * 3
     assert [letter.subject for letter in mail.outbox] == [
         "An authenticator app was set up",

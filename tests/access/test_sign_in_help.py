@@ -1,6 +1,7 @@
 """A representative helps somebody who has lost the second factor, or whose session is in the wrong hands."""
 
 import logging
+import re
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from access import services, tenancy
 from access.models import Grant
-from access.tasks import tell_factors_removed
+from access.tasks import tell_factors_removed, tell_sessions_ended
 from accounts.models import Activity, Job
 from tests import factories
 from tests.factories import NOW, PASSWORD
@@ -23,6 +24,7 @@ from tests.factories import NOW, PASSWORD
 pytestmark = pytest.mark.django_db
 LONG_AGO = NOW.replace(year=2020)
 NOTE = "Olga Berg, 510-555-0199, knows Sam Ito"
+REASON = "Laptop stolen, Olga Berg called"
 
 
 @pytest.fixture
@@ -147,7 +149,7 @@ def test_nobody_does_it_for_themselves_not_even_a_superuser(client, employer, ac
     client.force_login(own)
     factories.has_just_signed_in(client)
     client.get("/")
-    refused = client.post(page_of(grant), {"act": act, "note": NOTE, "session": sessions(own)})
+    refused = client.post(page_of(grant), {"act": act, "note": NOTE, "reason": REASON, "session": sessions(own)})
     assert (refused.status_code, "Nobody does this for themselves." in text(refused)) == (422, True)
     assert factors(own) == ["recovery_codes", "totp"]
     assert is_signed_in(client)
@@ -161,7 +163,7 @@ def test_only_a_superuser_does_it_for_who_works_on_the_desk(desk, employer, gran
     for name, value in marks.items():
         setattr(sam, name, value)
     sam.save()
-    typed = {"act": act, "note": NOTE, "session": sessions(sam)}
+    typed = {"act": act, "note": NOTE, "reason": REASON, "session": sessions(sam)}
     refused = desk.post(page_of(grant), typed)
     assert (refused.status_code, "ask a superuser to do it" in text(refused)) == (422, True)
     assert (factors(sam), is_signed_in(there)) == (["recovery_codes", "totp"], True)
@@ -180,17 +182,79 @@ def test_the_sessions_that_are_chosen_end_and_no_others(desk, employer, grant):
     first, second = signed_in(grant.user), signed_in(grant.user)
     stranger = signed_in(employer.administrator)
     newest = UserSession.objects.filter(user=grant.user).latest("pk").pk
-    assert text(desk.get(page_of(grant))).count('name="session"') == 2
-    desk.post(page_of(grant), {"act": "end", "session": [newest, *sessions(employer.administrator), "x", "9" * 40]})
+    page = text(desk.get(page_of(grant)))
+    assert page.count('name="session"') == 2
+    assert len(re.findall(r"since \w+ \d+, \d{4}, \d+:\d\d [AP]M P[SD]T", page)) == 2
+    chosen = [newest, *sessions(employer.administrator), "x", "9" * 40]
+    desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": chosen})
     assert [is_signed_in(each) for each in (first, second, stranger)] == [True, False, True]
     with employer.scope():
-        assert Activity.objects.get(verb="ended_sessions").summary == "Sam Ito"
+        assert Activity.objects.get(verb="ended_sessions").summary == "Sam Ito: Laptop stolen, Olga Berg called"
     assert len(services.sessions_of(grant.user, at=timezone.now())) == 1
 
 
 def test_without_a_session_chosen_the_page_says_what_to_do(desk, grant):
-    refused = desk.post(page_of(grant), {"act": "end"})
+    refused = desk.post(page_of(grant), {"act": "end", "reason": REASON})
     assert (refused.status_code, "Choose at least one session" in text(refused)) == (422, True)
+
+
+def test_without_a_reason_no_session_ends_and_what_was_chosen_is_still_chosen(desk, grant):
+    there, here = signed_in(grant.user), signed_in(grant.user)
+    first, second = sorted(sessions(grant.user))
+    refused = desk.post(page_of(grant), {"act": "end", "reason": " \0 ", "session": [second]})
+    assert (refused.status_code, "Write why the sessions end." in text(refused)) == (422, True)
+    assert (f'value="{first}" checked' in text(refused), f'value="{second}" checked' in text(refused)) == (False, True)
+    assert (is_signed_in(there), is_signed_in(here)) == (True, True)
+
+
+def test_ending_sessions_asks_for_the_password_first_and_goes_on_from_there(client, employer, grant):
+    there = signed_in(grant.user)
+    client.force_login(employer.purchaser.representative.user)
+    typed = {"act": "end", "reason": REASON, "session": sessions(grant.user)}
+    asked = client.post(page_of(grant), typed)
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert is_signed_in(there)
+    assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == page_of(grant)
+    assert not is_signed_in(there)
+
+
+def test_who_was_signed_out_is_told_by_a_mail_that_names_nobody(desk, grant):
+    signed_in(grant.user)
+    desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": sessions(grant.user)})
+    with tenancy.as_user(None), tenancy.service():
+        job = Job.objects.get(kind="access.tell_sessions_ended")
+    assert job.arguments == {"user": grant.user_id}
+    tell_sessions_ended(str(job.pk))
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (["sam@example.test"], "You were signed out")
+    assert "If nobody asked for this, call us at once" in letter.body
+    for secret in ("Sam", "Olga", "stolen"):
+        assert secret not in letter.body
+
+
+def test_each_purchaser_where_the_user_has_access_sees_it_and_only_one_sees_what_was_said(desk, employer, grant):
+    other, over = factories.Employer("Northgate Mills"), factories.Employer("Gone Inc.")
+    factories.grant(grant.user, other.purchaser, privileges=["view_roster"], at=LONG_AGO)
+    ended = factories.grant(grant.user, over.purchaser, privileges=["view_roster"], at=LONG_AGO)
+    with over.scope():
+        Grant.objects.filter(pk=ended.pk).update(revoked_at=NOW, revoked_by=over.administrator)
+    signed_in(grant.user)
+    with_second_factors(grant.user)
+    desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": sessions(grant.user)})
+    desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    assert said(employer) == [
+        ("ended_sessions", f"Sam Ito: {REASON}"),
+        ("called_back", NOTE),
+        ("removed_second_factors", "Sam Ito"),
+    ]
+    assert said(other) == [("ended_sessions", "Sam Ito"), ("removed_second_factors", "Sam Ito")]
+    assert said(over) == []
+
+
+def said(employer):
+    verbs = ["ended_sessions", "called_back", "removed_second_factors"]
+    with employer.scope():
+        return list(Activity.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", "summary"))
 
 
 def test_somebody_whose_access_is_over_is_found_and_helped(desk, employer, grant):

@@ -20,7 +20,7 @@ sam = test_codes.sam
 def test_no_more_administrators_than_the_setting_says(employer, settings):
     settings.ADMINISTRATORS_AT_MOST = 2
     factories.code(employer, privileges=set(employer.grant.privileges))
-    with pytest.raises(services.CannotChangeAccess, match="at most 2 administrators"):
+    with pytest.raises(services.CannotChangeAccess, match="has 2 administrators already"):
         factories.code(employer, email="third@example.test", privileges={"manage_access"})
 
 

@@ -173,7 +173,7 @@ def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, empl
     theirs.get_by_label("Access code").fill(code)
     theirs.get_by_role("button", name="Continue").click()
     theirs.get_by_role("button", name="Yes, link it to my user ID").click()
-    expect(theirs.get_by_text("You are linked to Harbor Marine Supply.")).to_be_visible()
+    expect(theirs.get_by_text("You have access to Harbor Marine Supply now.")).to_be_visible()
     clerk.look()
     for hidden in ("Employees", "Requests", "Account access"):
         assert theirs.get_by_role("link", name=hidden, exact=True).count() == 0

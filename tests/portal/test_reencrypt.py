@@ -5,7 +5,9 @@ import secrets
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core import mail
 from django.core.management import call_command
+from django.urls import reverse
 
 from accounts.adapter import MFAAdapter
 from accounts.encryption import CannotDecrypt
@@ -14,7 +16,8 @@ from portal.management.commands import reencrypt
 from tests import factories
 from tests.factories import child, spouse
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_limits")]
+LONG = "seven quiet lanterns over the bay"
 
 
 def numbers(employer):
@@ -66,3 +69,17 @@ def test_second_factors_go_on_working_without_the_old_key(settings):
     settings.FIELD_KEYS = new
     factor.refresh_from_db()
     assert MFAAdapter().decrypt(factor.data["secret"]) == "JBSWY3DPEHPK3PXP"
+
+
+def test_a_notice_on_its_way_is_sent_without_the_old_key(client, settings):
+    old = settings.FIELD_KEYS
+    who = factories.user(email="sam@example.test")
+    client.post(reverse("account_login"), {"login": who.email, "password": factories.PASSWORD})
+    typed = {"oldpassword": factories.PASSWORD, "password1": LONG, "password2": LONG}
+    client.post(reverse("account_change_password"), typed)
+    new = {"new": base64.b64encode(secrets.token_bytes(32)).decode()}
+    settings.FIELD_KEYS = new | old
+    call_command("reencrypt")
+    settings.FIELD_KEYS = new
+    factories.send_notices()
+    assert [letter.to for letter in mail.outbox] == [["sam@example.test"]]

@@ -8,6 +8,8 @@ from django.db import connection, transaction
 
 from accounts.adapter import MFAAdapter
 from accounts.encryption import VERSION, decrypt, encrypt
+from accounts.models import Job
+from accounts.notices import SEALED, TELL_SIGN_IN_CHANGED, sealed, unsealed
 from enrollment.fields import EncryptedTextField
 from portal.database import as_owner
 
@@ -51,6 +53,17 @@ def _write_factors():
     return written
 
 
+def _write_notices():
+    """What notices on their way say stands inside JSON, too."""
+    written = 0
+    with transaction.atomic():
+        for job in Job.objects.filter(kind=TELL_SIGN_IN_CHANGED).exclude(state=Job.State.DONE).select_for_update():
+            job.arguments[SEALED] = sealed(unsealed(job.arguments[SEALED]))
+            job.save(update_fields=["arguments"])
+            written += 1
+    return written
+
+
 class Command(BaseCommand):
     help = "Encrypt with the first field key what another key encrypted (needs DATABASE_OWNER_URL)."
 
@@ -62,3 +75,4 @@ class Command(BaseCommand):
                     written += some
                 self.stdout.write(f"{table}.{column}: {written} values written again")
             self.stdout.write(f"second factors: {_write_factors()} values written again")
+            self.stdout.write(f"notices: {_write_notices()} values written again")

@@ -1,0 +1,23 @@
+"""What a notice of a changed sign-in says, as a job holds it: addresses only the application can read.
+
+Nothing that a notice says opens anything. Mails with a link that does are sent at once and never put into a job.
+"""
+
+import base64
+import json
+from typing import Any
+
+from accounts.encryption import decrypt, encrypt
+
+TELL_SIGN_IN_CHANGED = "access.tell_sign_in_changed"
+SEALED = "sealed"
+CONTEXT = "accounts_job.arguments"
+
+
+def sealed(told: dict[str, str]) -> str:
+    return base64.b64encode(encrypt(json.dumps(told), context=CONTEXT)).decode()
+
+
+def unsealed(text: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(decrypt(base64.b64decode(text), context=CONTEXT))
+    return told
