@@ -22,19 +22,26 @@
     const values = fields(form).filter((field) => !secret(field)).map((field) => [
       field.name, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value, field.value,
     ]);
-    sessionStorage.setItem(kept, JSON.stringify(values));
+    sessionStorage.setItem(kept, JSON.stringify({ who: dialog.dataset.who, values }));
   };
 
   const putBack = () => {
-    const stored = sessionStorage.getItem(kept);
+    const stored = JSON.parse(sessionStorage.getItem(kept));
     const form = document.querySelector("form[data-keep]");
     if (!stored || !form) return;
     sessionStorage.removeItem(kept);
-    for (const [name, value, own] of JSON.parse(stored)) {
+    for (const [name, value, own] of stored.values) {
       for (const field of fields(form).filter((each) => each.name === name)) {
         if (typeof value !== "boolean") field.value = value;
         else if (field.value === own) field.checked = value;
       }
+    }
+  };
+
+  /* Whoever signs in next in this tab is not shown what another has typed. */
+  const forgetOthers = () => {
+    for (const key of Object.keys(sessionStorage).filter((each) => each.startsWith("kept:"))) {
+      if (JSON.parse(sessionStorage.getItem(key)).who !== dialog.dataset.who) sessionStorage.removeItem(key);
     }
   };
 
@@ -47,6 +54,7 @@
 
   document.getElementById("idle-stay").addEventListener("click", stay);
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });
+  forgetOthers();
   document.addEventListener("DOMContentLoaded", putBack);
 
   setInterval(() => {
