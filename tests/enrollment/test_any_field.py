@@ -72,7 +72,9 @@ def test_nonsense_in_any_field_is_answered_at_that_field(desk, employer, kind):
 
 def test_a_dependents_fields_are_answered_too(desk, employer):
     family = employer.enroll()
-    started = desk.post(reverse("add_dependents", args=[family.person_id]), {"event": "birth", "event_on": "11/2/2026"})
+    started = desk.post(
+        reverse("add_dependents", args=[family.person_id]), {"event": "marriage", "event_on": "11/2/2026"}
+    )
     address = started["Location"] + "0/"
     good = {"relationship": "19", "first_name": "Cora", "middle_name": "", "last_name": "Morales", "suffix": ""}
     good |= {"birth_date": "11/2/2026", "sex": "F", "number": "", "no_number_reason": "newborn"}
