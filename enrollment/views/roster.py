@@ -28,6 +28,7 @@ from enrollment.workbook import XLSX, workbook_of
 TAB_NAMES = {
     "all": lambda: _("All"),
     "active": lambda: _("Active"),
+    "starting": lambda: _("Starts later"),
     "ending": lambda: _("Ending soon"),
     "review": lambda: _("In review"),
     "ended": lambda: _("Ended"),
