@@ -11,6 +11,7 @@ from accounts.models import EnrollmentUnit
 from enrollment import services
 from enrollment.forms import CallBackForm, DependentForm, EmployeeForm, EventForm
 from enrollment.models import Change, Offering
+from enrollment.queries import requests as queries
 from enrollment.queries.people import family_members
 from enrollment.rules import family as family_rules
 from enrollment.rules.codes import Relationship
@@ -20,6 +21,8 @@ KINDS = (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS)
 DEPENDENTS_AT_MOST = 20
 # The page after a call-back was asked for: loading it again asks for no second one.
 ASKED = "asked"
+# Says that the user saw the drafts of this name and wants one more.
+ANOTHER = "another"
 
 
 def _units(request):
@@ -65,31 +68,38 @@ def add_employee(request):
     return _keep_employee(request, form, None)
 
 
+def _title(form):
+    names = [form.data.get(part, "")[:60] for part in ("first_name", "last_name")]
+    return " ".join(filter(None, names)).replace("\0", "")
+
+
 def _keep_employee(request, form, draft):
-    valid = form.is_valid()
-    data = dict(draft.payload) if draft else {"dependents": []}
-    data["employee"] = typed_into(form)
-    title = " ".join(filter(None, [form.data.get("first_name", "")[:60], form.data.get("last_name", "")[:60]]))
-    unit = int(form.cleaned_data["unit"]) if valid else None
-    if valid or "leave" in request.POST:
-        draft = services.save_draft(
-            submission=submission(request, draft=draft),
-            kind=Change.Type.ADD_EMPLOYEE,
-            data=data,
-            title=title.replace("\0", ""),
-            unit_id=unit,
-        )
-    if "leave" in request.POST:
-        return redirect("requests")
-    if not valid:
+    valid, leaves = form.is_valid(), "leave" in request.POST
+    typed, title = typed_into(form), _title(form)
+    if not valid and not leaves:
         return _employee_page(request, form, draft)
+    if draft is None:
+        saved = queries.drafts_of_name(request.grant, request.user, title)
+        draft = next((each for each in saved if each.payload["employee"] == typed), None)
+        if saved and not draft and ANOTHER not in request.POST:
+            return _employee_page(request, form, saved=saved)
+    draft = services.save_draft(
+        submission=submission(request, draft=draft),
+        kind=Change.Type.ADD_EMPLOYEE,
+        data=(dict(draft.payload) if draft else {"dependents": []}) | {"employee": typed},
+        title=title,
+        unit_id=int(form.cleaned_data["unit"]) if valid else None,
+    )
+    if leaves:
+        return redirect("requests")
     if form.offerings[form.cleaned_data["offering"]].plan.is_medicare:
         return redirect("draft_medicare", draft.pk)
     return redirect("draft_check" if request.GET.get("back") == "check" else "draft_dependents", draft.pk)
 
 
-def _employee_page(request, form, draft=None):
-    context = {"form": form, "draft": draft}
+def _employee_page(request, form, draft=None, saved=()):
+    """`saved` are drafts of the same name: going on with one of them is offered before there is another."""
+    context = {"form": form, "draft": draft, "saved": saved}
     return render(request, "enrollment/add_employee.html", context, status=422 if form.errors else 200)
 
 
@@ -242,4 +252,4 @@ def remove_dependent(request, pk, place):
 def delete_draft(request, pk):
     draft = draft_or_404(request, pk, *KINDS)
     services.delete_draft(draft_id=draft.pk, submission=submission(request))
-    return redirect("requests")
+    return redirect("home" if request.POST.get("back") == "home" else "requests")

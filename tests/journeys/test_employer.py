@@ -166,7 +166,7 @@ def test_a_draft_is_kept_and_resumed_on_another_device(desk, employer, browser, 
 
     other = Desk(browser.new_page(), live_server).sign_in(employer.administrator)
     page = other.open("/requests/")
-    page.get_by_role("link", name="Add employee: Noor").click()
+    page.get_by_role("link", name="Finish adding Noor").click()
     expect(page.get_by_label("First name")).to_have_value("Noor")
 
 
