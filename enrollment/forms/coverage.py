@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import LineField
+from accounts.forms import LineField, PortalForm
 from enrollment.forms.fields import DayField, choose, prepare
 from enrollment.forms.people import AddressFields, PersonForm, row, translated
 from enrollment.rules.codes import EndReason
@@ -14,7 +14,7 @@ from enrollment.rules.coverage import counted_from
 from enrollment.rules.events import DependentEvent
 
 
-class PlainForm(forms.Form):
+class PlainForm(PortalForm):
     """A form laid out as it is declared, inside one fieldset."""
 
     title = ""
@@ -136,7 +136,7 @@ class CorrectForm(AddressFields, PersonForm):
         )
 
     def clean(self):
-        values = forms.Form.clean(self)
+        values = PortalForm.clean(self)
         number, reason = values.get("number"), values.get("no_number_reason")
         if not number and self.known_number and not reason and "number" not in self.errors:
             values["number"] = self.known_number

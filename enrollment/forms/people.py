@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import LineField, NameField
+from accounts.forms import LineField, NameField, PortalForm
 from enrollment.forms.fields import STATES, DayField, EmailField, HoursField, NumberField, PhoneField, choose, prepare
 from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
@@ -28,7 +28,7 @@ def row(*fields):
     return Div(*fields, css_class="fields")
 
 
-class PersonForm(forms.Form):
+class PersonForm(PortalForm):
     """What is asked about any person. `today` is the day at the purchaser's place."""
 
     first_name = NameField(label=gettext_lazy("First name"), max_length=60)
@@ -79,7 +79,7 @@ class PersonForm(forms.Form):
         )
 
 
-class AddressFields(forms.Form):
+class AddressFields(PortalForm):
     street = LineField(label=gettext_lazy("Street address"), max_length=100)
     street2 = LineField(label=gettext_lazy("Apartment or unit"), max_length=60, required=False)
     city = LineField(label=gettext_lazy("City"), max_length=60)

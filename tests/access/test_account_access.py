@@ -67,7 +67,7 @@ def test_a_code_is_created_for_exactly_what_was_chosen(desk, employer):
     ("typed", "message"),
     [
         ({"privileges": []}, "Choose at least one thing this person may do."),
-        ({"privileges": ["everything"]}, "everything is not one of the available choices"),
+        ({"privileges": ["everything"]}, "What this person may do: choose one from the list."),
         ({"privileges": ["pay_bill"]}, "“Pay bills” needs “See bills and payments”."),
         ({"email": "nobody"}, "Enter an e-mail address like name@company.com."),
         ({"email": "a@example.test\nBcc: b@example.test"}, "Enter an e-mail address like name@company.com."),
@@ -75,9 +75,9 @@ def test_a_code_is_created_for_exactly_what_was_chosen(desk, employer):
         ({"name": "Sam\u202eIto"}, "a character that cannot be shown"),
         ({"ends_on": "13/45/2030"}, "Last day of access must be a date such as 12/31/2026."),
         ({"ends_on": "1/1/2020"}, "Last day of access must not be in the past."),
-        ({"payment_limit": "0"}, "greater than or equal to 1"),
-        ({"payment_limit": "1.005"}, "no more than 2 decimal places"),
-        ({"unit_ids": ["999999"]}, "999999 is not one of the available choices"),
+        ({"payment_limit": "0"}, "Highest single payment, in dollars must be 1 or more."),
+        ({"payment_limit": "1.005"}, "Highest single payment, in dollars must have at most 2 digits after the point."),
+        ({"unit_ids": ["999999"]}, "Enrollment units: choose one from the list."),
     ],
 )
 def test_a_field_says_what_to_do_and_nothing_is_sent(desk, employer, typed, message):
