@@ -2,7 +2,7 @@
 
 from enrollment.services.ask import answer, ask_employer
 from enrollment.services.correct import applicant_of, correct_details, differences
-from enrollment.services.dependents import add_dependents, check_dependents, check_event
+from enrollment.services.dependents import add_dependents, check_dependents, check_event, check_numbers
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.ends import end_coverage, preview_end, reverse_end
 from enrollment.services.enroll import check_employee, enroll, first_day, same_number
@@ -52,6 +52,7 @@ __all__ = [
     "check_dependents",
     "check_employee",
     "check_event",
+    "check_numbers",
     "claim",
     "compare_records",
     "confirm_merge",

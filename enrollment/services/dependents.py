@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enrollment.commands import AddDependents
-from enrollment.models import Change, Coverage, Enrollment, Person
-from enrollment.rules.coverage import UnitTerms
+from enrollment.models import Change, Coverage, Enrollment, Person, PersonDetail
 from enrollment.rules.events import DependentEvent, EventStart, start_after_event
-from enrollment.rules.people import Family
+from enrollment.rules.family import SAME_PERSON, duplicates
+from enrollment.rules.people import Applicant, Family
+from enrollment.services.correct import applicant_of
 from enrollment.services.enroll import (
     all_certain,
     family_problems,
@@ -20,6 +21,7 @@ from enrollment.services.enroll import (
     keep_outcome,
     locked_family,
     refuse_if_covered,
+    same_number,
     title_of,
 )
 from enrollment.services.hold import hold, open_on_family
@@ -47,15 +49,47 @@ def check_event(*, family: Enrollment, event: str, event_on: date, submission: S
     return start
 
 
-def check_dependents(command: AddDependents, family: Enrollment, submission: Submission) -> tuple[date, UnitTerms]:
-    """The first day of coverage and the terms; raises CannotEnroll."""
+def check_numbers(*, people: Sequence[Applicant], family: Enrollment, submission: Submission) -> None:
+    """Raise CannotEnroll for everybody whose number is that of one who is covered in the family.
+
+    Only what this purchaser itself reported is looked at: who else on file may have the number is for `identify`.
+    """
+    covered = Coverage.objects.filter(enrollment=family).not_over(submission.judged_on).values("person_id")
+    details = PersonDetail.objects.filter(purchaser_id=family.purchaser_id, superseded_at=None, person_id__in=covered)
+    relatives = [applicant_of(detail, "") for detail in details.order_by("pk")]
+    problems = [
+        Problem(_taken(person, other), "number", place)
+        for place, person in enumerate(people)
+        for other in relatives
+        if person.number and other.number and person.number.digits == other.number.digits
+    ]
+    if problems:
+        raise CannotEnroll(*problems)
+
+
+def _taken(person: Applicant, other: Applicant) -> str:
+    """What to say about somebody who has the number of a relative: perhaps it is the same one."""
+    name = person.name.full
+    if any(found.code == SAME_PERSON for found in duplicates([other, person])):
+        return _("%(name)s is already covered.") % {"name": name}
+    return same_number(name, other.name.full)
+
+
+def _start_of(command: AddDependents, family: Enrollment, submission: Submission) -> date:
+    """The first day of coverage, where the event and the rules of a family give one; raises CannotEnroll."""
     start = check_event(family=family, event=command.event, event_on=command.event_on, submission=submission)
     terms = rules_on(family.unit_id, command.event_on).terms
     others = Coverage.objects.filter(enrollment=family).on(start.on).exclude(person=family.subscriber)
     problems = family_problems(command.dependents, terms, start.on, list(others.values_list("relationship", flat=True)))
     if problems:
         raise CannotEnroll(*problems)
-    return start.on, terms
+    return start.on
+
+
+def check_dependents(command: AddDependents, family: Enrollment, submission: Submission) -> None:
+    """Raise CannotEnroll for everything that an employer is refused."""
+    _start_of(command, family, submission)
+    check_numbers(people=command.dependents, family=family, submission=submission)
 
 
 def add_dependents(*, command: AddDependents, submission: Submission) -> Change:
@@ -87,7 +121,7 @@ def write_dependents(
 ) -> Change:
     """Write the dependents of a change whose people are known (an id each, None for somebody new)."""
     family = locked_family(command.enrollment_id, submission)
-    starts_on, _terms = check_dependents(command, family, submission)
+    starts_on = _start_of(command, family, submission)
     person_ids = humans_of(command.dependents, person_ids)
     refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
     people: list[Person] = known_people(command.dependents, person_ids, change, submission)

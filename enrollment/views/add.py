@@ -15,7 +15,7 @@ from enrollment.queries import requests as queries
 from enrollment.queries.people import family_members
 from enrollment.rules import family as family_rules
 from enrollment.rules.codes import Relationship
-from enrollment.views.doors import draft_or_404, family_of, submission, today
+from enrollment.views.doors import draft_or_404, family_of, put_into, submission, today
 
 KINDS = (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS)
 DEPENDENTS_AT_MOST = 20
@@ -192,15 +192,21 @@ def _suspicious(form, born):
 
 
 def _refuse_same_number(request, draft, first, form, place):
-    """An error at the number that another person of the draft has as well."""
+    """An error at the number that another person has as well: of the draft, or of the family that it adds to."""
     own = form.dependent(None)
-    others = [first.employee()] if draft.type == Change.Type.ADD_EMPLOYEE else []
+    employees = draft.type == Change.Type.ADD_EMPLOYEE
+    others = [first.employee()] if employees else []
     dependents = dependents_of(request, draft, None)
     others += [person for at, (person, _typed_) in enumerate(dependents) if person and at != place]
     for other in others:
         if any(found.code == family_rules.SAME_NUMBER for found in family_rules.duplicates([other, own])):
             form.add_error("number", services.same_number(own.name.full, other.name.full))
             return
+    if not employees:
+        try:
+            services.check_numbers(people=[own], family=family_of(request, draft), submission=submission(request))
+        except services.CannotEnroll as refusal:
+            put_into(form, refusal)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

@@ -6,9 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from enrollment import services
+from enrollment.commands import CorrectDetails
 from enrollment.models import Change
+from enrollment.rules.codes import EndReason
 from tests import factories
-from tests.factories import NOW
+from tests.factories import NOW, applicant, child, spouse
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +113,66 @@ def test_a_submitted_draft_shows_its_request(desk, employer, family):
     desk.post(reverse("draft_dependent", args=[pk, 0]), answers | {"sex": "M", "number": "234-56-7891"})
     receipt = desk.post(reverse("draft_check", args=[pk]))["Location"]
     assert desk.get(reverse("draft_event", args=[pk]))["Location"] == receipt == reverse("request", args=[pk])
+
+
+def cora(number, **facts):
+    """A daughter as she is typed in."""
+    answers = {"relationship": "19", "first_name": "Cora", "last_name": "Morales", "birth_date": "3/10/2019"}
+    return answers | {"sex": "F", "number": number} | facts
+
+
+def of_family(name):
+    return f"Cora Morales has the same Social Security number as {name}. Check both."
+
+
+@pytest.mark.parametrize(("number", "other"), [("123-45-6788", "Ana Morales"), ("234-56-7891", "Ben Morales")])
+def test_a_number_of_somebody_covered_in_the_family_is_refused_at_the_number(desk, employer, number, other):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 1))
+    pk = started(desk, family)
+    response = desk.post(reverse("draft_dependent", args=[pk, 0]), cora(number))
+    assert (response.status_code, response.context["form"].errors["number"]) == (422, [of_family(other)])
+    with employer.scope(), pytest.raises(services.CannotEnroll, match="has the same Social Security number as"):
+        services.add_dependents(
+            command=factories.dependents(family, child(number=number)), submission=employer.submission()
+        )
+
+
+def test_somebody_who_is_covered_in_the_family_is_said_to_be_covered(desk, employer):
+    pk = started(desk, employer.enroll(child(number="345-67-8912"), hired_on=date(2026, 9, 1)))
+    response = desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912"))
+    assert response.context["form"].errors["number"] == ["Cora Morales is already covered."]
+
+
+def test_a_number_that_came_into_the_family_meanwhile_is_refused_at_the_last_step(desk, employer, family):
+    pk = started(desk, family)
+    assert desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912")).status_code == 302
+    with employer.scope():
+        command = CorrectDetails(family.person_id, applicant(number="345-67-8912"))
+        services.correct_details(command=command, submission=employer.submission())
+    response = desk.post(reverse("draft_check", args=[pk]))
+    assert (response.status_code, [each["text"] for each in response.context["problems"]]) == (
+        422,
+        [of_family("Ana Morales")],
+    )
+
+
+def test_a_number_of_somebody_who_is_not_covered_any_more_goes_to_a_representative(desk, employer):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 1))
+    with employer.scope():
+        ben = family.enrollment.coverages.get(relationship="01").person_id
+    employer.end(family, person_ids=[ben], reason=EndReason.DIVORCE, event_on=date(2026, 10, 20), attested=True)
+    pk = started(desk, family)
+    assert desk.post(reverse("draft_dependent", args=[pk, 0]), cora("234-56-7891")).status_code == 302
+    assert desk.post(reverse("draft_check", args=[pk]))["Location"] == reverse("request", args=[pk])
+    with employer.scope():
+        assert Change.objects.get(pk=pk).state == "in_review"
+
+
+def test_a_number_of_somebody_elsewhere_is_answered_like_any_other(desk, employer, family):
+    other = factories.Employer("Other")
+    other.enroll(employee=applicant("Rosa", "Lind", number="456-78-9123", born=date(1960, 7, 7)))
+    pk = started(desk, family)
+    assert desk.post(reverse("draft_dependent", args=[pk, 0]), cora("456-78-9123")).status_code == 302
+    page = desk.get(reverse("draft_check", args=[pk]))
+    assert page.context["problems"] == []
+    assert "Lind" not in page.content.decode()
