@@ -1,5 +1,7 @@
 """One person: their page, the number shown for half a minute, corrections, ends of coverage."""
 
+from datetime import date
+
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -180,6 +182,10 @@ def _end_command(page, form, preview):
     )
 
 
+def _with_days(results):
+    return [each | {"on": date.fromisoformat(each["on"])} for each in results]
+
+
 @requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request, person_id):
@@ -204,9 +210,9 @@ def end(request, person_id):
                 see = put_into(form, refusal)
             except services.KeyReused as used:
                 return _used_key(request, used)
-    ending = {each.person_id for each in preview.coverages} if preview else set()
-    names = [member.detail.full_name for member in page.family if member.detail.person_id in ending]
-    context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": names, "see": see}
+    names = {member.detail.person_id: member.detail.full_name for member in page.family}
+    ending = _with_days(preview.results(names)) if preview else []
+    context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
     return render(request, "enrollment/end.html", context, status=422 if form.errors else 200)
 
 
