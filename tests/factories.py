@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.urls import reverse
 
 from access import services as access_services
 from access import tenancy
@@ -197,6 +198,15 @@ def child(first="Cora", last="Morales", *, number="345-67-8912", born=date(2019,
 
 def dependents(change, *people, event="marriage", event_on=date(2026, 11, 2)):
     return AddDependents(enrollment_id=change.enrollment_id, dependents=people, event=event, event_on=event_on)
+
+
+def correction(client, person, **changes):
+    """(address, answers) of the page that corrects a person's details: as it was shown, but for the changes."""
+    address = reverse("correct_details", args=[person])
+    page = client.get(address).context
+    answers = {name: page["form"][name].value() or "" for name in page["form"].fields} | {"number": ""}
+    birth_date = f"{page['detail'].birth_date:%m/%d/%Y}"
+    return address, answers | {"birth_date": birth_date, "seen": page["seen"], "key": uuid4().hex} | changes
 
 
 def offerings_of(of):

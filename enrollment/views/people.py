@@ -95,14 +95,27 @@ def _seen(request):
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
 
 
+def _refuse_unless_seen(request):
+    """A form that does not say what it was filled in with may take anything back."""
+    if _seen(request) is None:
+        raise services.StaleDetails(
+            _("This page was not whole. The details are shown as they are now, with your corrections: check them.")
+        )
+
+
+def _may_have_been_shown(request, page):
+    """The details that the form was filled in with; where it does not say which, all that ever were."""
+    versions = PersonDetail.objects.filter(person_id=page.detail.person_id, purchaser=request.grant.purchaser)
+    seen = _seen(request)
+    return list(versions if seen is None else versions.filter(pk=seen)) or [page.detail]
+
+
 def _brought_up_to_date(request, page, form):
     """The form with the details as they are now in every field that the user left as it was shown."""
-    shown = PersonDetail.objects.filter(
-        pk=_seen(request), person_id=page.detail.person_id, purchaser=request.grant.purchaser
-    ).first()
-    data, then, now = request.POST.copy(), _initial(shown or page.detail), _initial(page.detail)
+    data, now = request.POST.copy(), _initial(page.detail)
+    shown = [_initial(each) for each in _may_have_been_shown(request, page)]
     for name, field in form.fields.items():
-        if name in now and not field.has_changed(then[name], request.POST.get(name)):
+        if name in now and not all(field.has_changed(then[name], request.POST.get(name)) for then in shown):
             data[name] = field.widget.format_value(field.prepare_value(now[name])) or ""
     return _correct_form(request, page, data)
 
@@ -115,6 +128,7 @@ def correct(request, person_id):
     if form.is_valid():
         after = form.corrected(page.coverage.relationship)
         try:
+            _refuse_unless_seen(request)
             with transaction.atomic():
                 change = services.correct_details(
                     command=CorrectDetails(person_id=person_id, after=after),

@@ -184,12 +184,7 @@ def test_a_draft_is_deleted(desk, employer, typed):
 
 def test_a_form_sent_again_with_other_answers_is_not_done_again(desk, employer):
     person = employer.enroll().person_id
-    address = reverse("correct_details", args=[person])
-    form = desk.get(address).context["form"]
-    values = {name: form.initial.get(name) or "" for name in form.fields} | {
-        "key": "one key",
-        "birth_date": "4/28/1986",
-    }
+    address, values = factories.correction(desk, person, key="one key")
     assert desk.post(address, values | {"phone": "(415) 555-0100"}).status_code == 302
     response = desk.post(address, values | {"phone": "(415) 555-0199"})
     assert response.status_code == 409
