@@ -177,7 +177,7 @@ def applicant(first="Ana", last="Morales", *, born=date(1986, 4, 28), number="12
         sex="F",
         relationship=relationship,
         number=Number("SSN", digits) if digits else None,
-        no_number_reason="" if digits else "newborn",
+        no_number_reason="" if digits else "applied",
         address=Address("12 Alder Way", "Oakland", "CA", "94607"),
     )
     return replace(person, **facts)

@@ -144,6 +144,9 @@ class CorrectForm(AddressFields, PersonForm):
             self.add_error("number", _("Enter the Social Security number, or choose why there is none."))
         elif number and reason:
             self.add_error("no_number_reason", _("Choose “There is a number”, or clear the number."))
+        if {"birth_date", "no_number_reason"} & set(self.changed_data):
+            # What was true once may stay on record while only a phone number is corrected.
+            self.refuse_past_newborn()
         given = [key for key in ("street", "city", "state", "zip_code") if values.get(key)]
         if given and len(given) < 4:
             for key in {"street", "city", "state", "zip_code"} - set(given) - set(self.errors):

@@ -20,6 +20,7 @@ from enrollment.services.enroll import (
     humans_of,
     keep_outcome,
     locked_family,
+    newborn_problems,
     refuse_if_covered,
     same_number,
     title_of,
@@ -81,6 +82,7 @@ def _start_of(command: AddDependents, family: Enrollment, submission: Submission
     terms = rules_on(family.unit_id, command.event_on).terms
     others = Coverage.objects.filter(enrollment=family).on(start.on).exclude(person=family.subscriber)
     problems = family_problems(command.dependents, terms, start.on, list(others.values_list("relationship", flat=True)))
+    problems += newborn_problems(command.dependents, submission.judged_on)
     if problems:
         raise CannotEnroll(*problems)
     return start.on

@@ -15,7 +15,7 @@ from enrollment.models import Change, Coverage, Employment, Enrollment, Offering
 from enrollment.rules import family as family_rules
 from enrollment.rules.coverage import Dated, UnitTerms, start_date
 from enrollment.rules.dates import AHEAD_DAYS, age_on
-from enrollment.rules.people import Applicant
+from enrollment.rules.people import NEWBORN_WORDS, Applicant, is_past_newborn
 from enrollment.services.hold import hold, open_for_subject
 from enrollment.services.humans import as_humans, records_of
 from enrollment.services.identify import identify
@@ -76,6 +76,15 @@ def family_problems(
     return problems
 
 
+def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
+    """Everybody whose number is not awaited any more as a newborn's is."""
+    return [
+        Problem(f"{person.name.full}: {_(NEWBORN_WORDS)}", "no_number_reason", place)
+        for place, person in enumerate(people)
+        if is_past_newborn(person.birth_date, person.no_number_reason, day)
+    ]
+
+
 def _offering(command: AddEmployee, submission: Submission) -> Offering:
     offerings = Offering.objects.filter(purchaser=submission.purchaser, unit_id=command.unit_id)
     offering = offerings.select_related("plan", "unit").filter(pk=command.offering_id).first()
@@ -123,6 +132,7 @@ def check_employee(command: AddEmployee, submission: Submission) -> Checked:
     offering, start, terms = first_day(command, submission)
     problems = _date_problems(command, offering, start, submission)
     problems += family_problems(command.people, terms, start.on)
+    problems += newborn_problems(command.people, submission.judged_on)
     if problems:
         raise CannotEnroll(*problems)
     return offering, start, terms

@@ -176,3 +176,43 @@ def test_a_number_of_somebody_elsewhere_is_answered_like_any_other(desk, employe
     page = desk.get(reverse("draft_check", args=[pk]))
     assert page.context["problems"] == []
     assert "Lind" not in page.content.decode()
+
+
+NOT_NEWBORN = "“Newborn” is for a child under 1 year old. Enter the Social Security number, or choose another reason."
+
+
+@pytest.mark.parametrize(("born", "status"), [("11/24/2025", 302), ("11/23/2025", 422), ("3/10/2019", 422)])
+def test_a_newborns_reason_is_taken_up_to_the_first_birthday(desk, family, born, status):
+    pk = started(desk, family)
+    answers = cora("", birth_date=born, no_number_reason="newborn")
+    response = desk.post(reverse("draft_dependent", args=[pk, 0]), answers)
+    assert response.status_code == status
+    if status == 422:
+        assert response.context["form"].errors == {"no_number_reason": [NOT_NEWBORN]}
+        assert (
+            desk.post(reverse("draft_dependent", args=[pk, 0]), answers | {"no_number_reason": "applied"}).status_code
+            == 302
+        )
+
+
+def test_no_door_takes_a_newborns_reason_for_an_older_child(employer, family):
+    old = child(number="", no_number_reason="newborn")
+    with employer.scope():
+        for add, command in (
+            (services.add_dependents, factories.dependents(family, old)),
+            (services.enroll, employer.add_employee(old, employee=applicant("Kay", "Lund", number="533-44-5518"))),
+        ):
+            with pytest.raises(services.CannotEnroll, match=f"Cora Morales: {NOT_NEWBORN}"):
+                add(command=command, submission=employer.submission())
+
+
+def test_an_old_reason_stays_while_only_a_phone_number_is_corrected(desk, employer, clock):
+    born = child("Ida", number="", born=date(2026, 10, 30), no_number_reason="newborn")
+    change = employer.enroll(born, hired_on=date(2026, 9, 1))
+    with employer.scope():
+        ida = change.enrollment.coverages.get(relationship="19").person_id
+    clock.move_to(NOW.replace(year=2028))
+    desk.force_login(employer.administrator)
+    assert desk.post(*factories.correction(desk, ida, phone="(415) 555-0100")).status_code == 302
+    refused = desk.post(*factories.correction(desk, ida, birth_date="10/29/2026"))
+    assert refused.context["form"].errors == {"no_number_reason": [NOT_NEWBORN]}
