@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -145,6 +146,15 @@ def _record_page(request, found, form):
     return render(request, "enrollment/activity.html", context, status=422 if form.errors else 200)
 
 
+def _in_words(chosen):
+    """What the record was narrowed to; nobody is named."""
+    parts = [verb_words(chosen["verb"]) if "verb" in chosen else "", _("one person") if "who" in chosen else ""]
+    for name, text in (("since", _("from %(day)s")), ("until", _("through %(day)s"))):
+        if name in chosen:
+            parts.append(text % {"day": date_format(chosen[name], "SHORT_DATE_FORMAT")})
+    return ", ".join(str(part) for part in parts if part) or _("All")
+
+
 @requires(Privilege.EXPORT)
 @require_safe
 def activity_csv(request):
@@ -165,7 +175,11 @@ def activity_csv(request):
     ]
     chosen = {name: str(value) for name, value in form.chosen().items()}
     services.export_roster(
-        rows=len(rows), filters={"list": "activity"} | chosen, form="csv", submission=submission(request)
+        about=_("Activity: %(filter)s") % {"filter": _in_words(form.chosen())},
+        rows=len(rows),
+        filters={"list": "activity"} | chosen,
+        form="csv",
+        submission=submission(request),
     )
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="activity.csv"'

@@ -201,6 +201,29 @@ def test_an_export_is_on_the_record_with_its_filters(desk, employer):
     with employer.scope():
         line = Activity.objects.get(verb="exported_roster")
         assert line.after["filters"] == {"q": "morales", "tab": "active"}
+        assert line.summary == "Employees: Active, found by a search"
+
+
+@pytest.mark.parametrize("name", ["roster_csv", "roster_xlsx"])
+def test_the_record_says_which_list_was_exported_and_names_nobody(desk, employer, name):
+    silver = factories.offering(employer.unit, plan_=factories.plan("Silver PPO"))
+    desk.get(reverse(name), {"unit": employer.unit.pk, "plan": silver.plan_id, "tab": "starting", "q": "morales"})
+    desk.get(reverse(name))
+    desk.get(
+        reverse("activity_csv"), {"verb": "exported_roster", "since": "11/1/2026", "who": employer.administrator.pk}
+    )
+    desk.get(reverse("activity_csv"))
+    lists = [
+        "Employees: Starts later, Head office, Silver PPO, found by a search",
+        "Employees: All",
+        "Activity: Exported a list, one person, from 11/01/2026",
+        "Activity: All",
+    ]
+    page = desk.get(reverse("activity"), {"verb": "exported_roster"})
+    assert [line.summary for line in page.context["page"].object_list] == lists[::-1]
+    assert "morales" not in page.content.decode()
+    rows = b"".join(desk.get(reverse("activity_csv"), {"verb": "exported_roster"}).streaming_content).decode()
+    assert [row[4] for row in csv.reader(io.StringIO(rows))][1:] == lists[::-1]
 
 
 def test_lines_that_differ_from_history_are_found(employer):
