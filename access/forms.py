@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from access.models import AccessDocument, AccessRequest, Delegation
 from access.privileges import GROUPS, NEEDS, Privilege
+from access.rules.references import as_written
 from access.rules.standing import Standing
 from accounts.forms import LineField, NameField, OwnWords, PortalForm
 from accounts.models.purchasers import PURCHASER_NUMBER
@@ -232,8 +233,8 @@ class StatusForm(PortalForm):
 
     reference = LineField(
         label=gettext_lazy("Reference"),
-        max_length=20,
-        help_text=gettext_lazy("On the form, like R7K2M-9XC4T"),
+        max_length=40,
+        help_text=gettext_lazy("On the form, like R7K2M-9XC4T. Dashes, spaces and capitals do not matter."),
         error_messages={"required": gettext_lazy("Reference: enter the number on the form.")},
     )
 
@@ -242,7 +243,7 @@ class StatusForm(PortalForm):
         self.helper = _helper("reference")
 
     def clean_reference(self):
-        return self.cleaned_data["reference"].upper()
+        return as_written(self.cleaned_data["reference"])
 
 
 class RegisterDocumentForm(PortalForm):
