@@ -42,7 +42,7 @@ def change_or_404(request, pk):
     change = (
         Change.objects.submitted()
         .filter(purchaser=request.grant.purchaser, pk=pk)
-        .select_related("submitted_by", "reversed_by", "unit", "enrollment")
+        .select_related("submitted_by", "reversed_by", "unit", "enrollment__offering__plan")
         .first()
     )
     if change is None or (change.unit_id and not request.grant.covers_unit(change.unit_id)):

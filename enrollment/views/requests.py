@@ -18,7 +18,7 @@ from accounts.verbs import verb_words
 from enrollment import services
 from enrollment.commands import command_from
 from enrollment.forms import AnswerForm, RecordForm, people_forms
-from enrollment.models import Change, Coverage
+from enrollment.models import Change, Coverage, Offering
 from enrollment.queries import requests as queries
 from enrollment.receipt import receipt_pdf, what_next
 from enrollment.views.doors import change_or_404, put_into, submission, today
@@ -46,6 +46,15 @@ def requests(request):
     return render(request, "enrollment/requests.html", context)
 
 
+def _plan_of(change, command):
+    """The plan that a request is about: of the family, or of what was asked for while there is no family yet."""
+    if change.enrollment:
+        return change.enrollment.offering.plan
+    offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk=getattr(command, "offering_id", None))
+    offering = offerings.select_related("plan").first()
+    return offering and offering.plan
+
+
 def _context(request, change, form=None, problems=(), see=None, person_forms=None):
     day = today(request)
     ends = change.type == Change.Type.END_COVERAGE and change.state == Change.State.COMPLETED
@@ -56,6 +65,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         person_forms = people_forms(command.people, None, day) if change.state == Change.State.ACTION_NEEDED else []
     return {
         "change": change,
+        "plan": _plan_of(change, command),
         "people": [{"name": each.name.full} for each in command.people],
         "reversible": ends and rows.exists(),
         "before_its_day": bool(last and last >= day),
