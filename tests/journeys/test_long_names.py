@@ -1,4 +1,4 @@
-"""Names of forty letters without a space: no page scrolls sideways on a phone."""
+"""What has little room on a phone: names of forty letters without a space, lists with a message above them."""
 
 from datetime import timedelta
 
@@ -44,3 +44,24 @@ def test_no_page_scrolls_sideways_for_a_long_name(desk, employer):
         for width in PHONES:
             page.set_viewport_size({"width": width, "height": 800})
             assert sideways(page) <= 0, f"{address} at {width}"
+
+
+CUT = """() => [...document.querySelectorAll('main form select')].filter(each => {
+  const style = getComputedStyle(each), pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const arrow = 20, room = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+  return pen.measureText(each.selectedOptions[0].text).width > room;
+}).map(each => each.name)"""
+
+
+def test_what_is_chosen_in_a_list_is_not_cut(desk, employer):
+    """Also where something is wrong, which takes room of its own."""
+    page = desk.open("/employees/add/")
+    for width in (*PHONES, 390, 412, 1024):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(CUT) == [], width
+    page.get_by_role("button", name="Save and continue").click()
+    page.locator(".error-summary").wait_for()
+    for width in (*PHONES, 390, 412, 1024):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(CUT) == [], width
