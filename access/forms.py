@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from access.models import AccessDocument, AccessRequest, Delegation
 from access.privileges import GROUPS, NEEDS, Privilege
+from access.rules.references import as_written
 from access.rules.standing import Standing
-from accounts.forms import LineField, NameField
+from accounts.forms import LineField, NameField, OwnWords, PortalForm
 from accounts.models.purchasers import PURCHASER_NUMBER
 
 DAY_FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
@@ -25,21 +26,23 @@ def _helper(*layout):
     return helper
 
 
-class StandingForm(forms.Form):
+class StandingForm(PortalForm):
     """Privileges, units, end and payment limit; only what the acting administrator may give is offered."""
 
     privileges = forms.MultipleChoiceField(
+        label=gettext_lazy("What this person may do"),
         choices=Privilege.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one thing this person may do.")},
     )
-    unit_ids = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    unit_ids = forms.MultipleChoiceField(
+        label=gettext_lazy("Enrollment units"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     ends_on = forms.DateField(
         label=gettext_lazy("Last day of access"),
         required=False,
         input_formats=DAY_FORMATS,
         help_text=gettext_lazy("For example, 12/31/2026. Leave empty for no end."),
-        error_messages={"invalid": gettext_lazy("Last day of access must be a date such as 12/31/2026.")},
     )
     payment_limit = forms.DecimalField(
         label=gettext_lazy("Highest single payment, in dollars"),
@@ -124,7 +127,7 @@ class NewAccessForm(StandingForm):
         return self.delegations.get(self.cleaned_data["organization"])
 
 
-class DelegationForm(forms.Form):
+class DelegationForm(PortalForm):
     name = LineField(
         label=gettext_lazy("Name of the organization"),
         max_length=120,
@@ -136,7 +139,6 @@ class DelegationForm(forms.Form):
         required=False,
         input_formats=DAY_FORMATS,
         help_text=gettext_lazy("For example, 12/31/2026. Leave empty for no end. Nobody's access lasts longer."),
-        error_messages={"invalid": gettext_lazy("Last day it works for you must be a date such as 12/31/2026.")},
     )
 
     def __init__(self, *args, zone, **options):
@@ -150,7 +152,7 @@ class DelegationForm(forms.Form):
         return datetime.combine(day, time(23, 59, 59), self.zone) if day else None
 
 
-class CodeForm(forms.Form):
+class CodeForm(PortalForm):
     code = LineField(
         label=gettext_lazy("Access code"),
         max_length=40,
@@ -166,7 +168,7 @@ class CodeForm(forms.Form):
         self.helper = _helper("code")
 
 
-class RequestForm(forms.Form):
+class RequestForm(PortalForm):
     """The user ID request as it is typed on the screen."""
 
     purchaser_number = forms.RegexField(
@@ -201,6 +203,7 @@ class RequestForm(forms.Form):
         error_messages={"required": gettext_lazy("Officer who signs: enter the name.")},
     )
     privileges = forms.MultipleChoiceField(
+        label=gettext_lazy("What you want to do"),
         choices=Privilege.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one thing you want to do.")},
@@ -231,13 +234,13 @@ class RequestForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "myself"}
 
 
-class StatusForm(forms.Form):
+class StatusForm(PortalForm):
     unknown = gettext_lazy("Reference: there is no request with this number. Check every character.")
 
     reference = LineField(
         label=gettext_lazy("Reference"),
-        max_length=20,
-        help_text=gettext_lazy("On the form, like R7K2M-9XC4T"),
+        max_length=40,
+        help_text=gettext_lazy("On the form, like R7K2M-9XC4T. Dashes, spaces and capitals do not matter."),
         error_messages={"required": gettext_lazy("Reference: enter the number on the form.")},
     )
 
@@ -246,10 +249,10 @@ class StatusForm(forms.Form):
         self.helper = _helper("reference")
 
     def clean_reference(self):
-        return self.cleaned_data["reference"].upper()
+        return as_written(self.cleaned_data["reference"])
 
 
-class RegisterDocumentForm(forms.Form):
+class RegisterDocumentForm(PortalForm):
     """A fax, letter or upload as a representative takes it in."""
 
     file = forms.FileField(label=gettext_lazy("File (PDF, TIFF, PNG or JPEG, up to 10 MB)"))
@@ -257,7 +260,7 @@ class RegisterDocumentForm(forms.Form):
     reference = LineField(label=gettext_lazy("Reference (type it, or scan the QR code)"), max_length=20, required=False)
 
 
-class FillInForm(forms.ModelForm):
+class FillInForm(OwnWords, forms.ModelForm):
     """What a representative reads on the form, and the call-back."""
 
     class Meta:
@@ -281,7 +284,7 @@ class FillInForm(forms.ModelForm):
     )
 
 
-class ClosureForm(forms.Form):
+class ClosureForm(PortalForm):
     """A day on which the carrier is closed."""
 
     day = forms.DateField(

@@ -1,9 +1,10 @@
-"""Fields that every app's forms share: lines of text without anything that cannot be seen."""
+"""What every app's forms share: the portal's own words, lines of text without anything that cannot be seen."""
 
 import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import pretty_name
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,8 +47,83 @@ class NameField(LineField):
         return text
 
 
+def _enter(field):
+    """What to say where nothing was entered or chosen."""
+    if isinstance(field, forms.BooleanField):
+        return _("%(label)s: select the box.")
+    if isinstance(field, forms.FileField):
+        return _("%(label)s: choose a file.")
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return _("%(label)s: choose one from the list.")
+    return _("%(label)s: enter an answer.")
+
+
+def _invalid(field):
+    """What to say about an answer that cannot be read."""
+    if isinstance(field, forms.DateField):
+        return _("%(label)s must be a date such as 12/31/2026.")
+    if isinstance(field, forms.DecimalField | forms.IntegerField):
+        return _("%(label)s must be a number.")
+    if isinstance(field, forms.EmailField):
+        return _("%(label)s must be an address like name@company.com.")
+    return _("%(label)s: check what you entered.")
+
+
+def _words(field):
+    """The portal's words for every code that Django has words of its own for."""
+    chosen = _("%(label)s: choose one from the list.")
+    return {
+        "required": _enter(field),
+        "empty": _("%(label)s: this file is empty. Choose another."),
+        "missing": _("%(label)s: choose a file."),
+        "invalid": _invalid(field),
+        "invalid_choice": chosen,
+        "invalid_list": chosen,
+        "invalid_pk_value": chosen,
+        "max_length": _("%(label)s must have at most %(limit_value)d characters. You entered %(show_value)d."),
+        "min_length": _("%(label)s must have at least %(limit_value)d characters. You entered %(show_value)d."),
+        "max_value": _("%(label)s must be %(limit_value)s or less."),
+        "min_value": _("%(label)s must be %(limit_value)s or more."),
+        "max_digits": _("%(label)s must have at most %(max)s digits."),
+        "max_whole_digits": _("%(label)s must have at most %(max)s digits before the point."),
+        "max_decimal_places": _("%(label)s must have at most %(max)s digits after the point."),
+        "null_characters_not_allowed": _("%(label)s holds a character that cannot be shown. Type it again."),
+    }
+
+
+def _is_djangos(field, code):
+    """Whether what the field says for the code is Django's: from a class of Django's, or from a validator as it comes."""
+    given = field.error_messages.get(code)
+    if given is None and code == "invalid":
+        return any(each.message is type(each).message for each in field.validators if each.code == code)
+    own = [each for each in type(field).__mro__ if each.__module__.startswith("django.")]
+    return given is None or any(given is vars(each).get("default_error_messages", {}).get(code) for each in own)
+
+
+def use_own_words(form):
+    """Give every field of the form the portal's words in place of Django's. What a field says itself stays."""
+    for name, field in form.fields.items():
+        # Not form[name].label: a bound field, once made, keeps the hint it had.
+        label = str(field.label or pretty_name(name)).replace("%", "%%")
+        for code, text in _words(field).items():
+            if _is_djangos(field, code):
+                field.error_messages[code] = text.replace("%(label)s", label)
+
+
+class OwnWords:
+    """Mixed into a form: no field of it answers in Django's words."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        use_own_words(self)
+
+
+class PortalForm(OwnWords, forms.Form):
+    """The form that every form of the portal is made from."""
+
+
 class RegisterForm(forms.Form):
-    """What registering asks for besides the e-mail address and the password."""
+    """What registering asks for besides the e-mail address and the password: a part of `SignupForm`, which has the words."""
 
     name = NameField(label=gettext_lazy("Your name"), max_length=120)
     field_order = ["name", "email", "password1"]

@@ -8,6 +8,8 @@ from allauth.mfa.totp import forms as totp
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import use_own_words
+
 ADDRESS = _("E-mail address")
 LABELS = {
     "oldpassword": _("Present password"),
@@ -30,6 +32,7 @@ class Quiet:
         if self.address in fields:
             fields[self.address].label = ADDRESS
             fields[self.address].error_messages |= ADDRESS_ERRORS
+        use_own_words(self)
 
 
 class LoginForm(Quiet, account.LoginForm):

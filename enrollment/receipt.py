@@ -77,6 +77,10 @@ def _lines(change, context):
         [_("Submitted"), f"{_moment(change.submitted_at, zone)}, {change.submitted_by}"],
         [_("State"), change.get_state_display()],
     ]
+    if context["plan"]:
+        lines.append([_("Plan"), context["plan"].name])
+    if change.unit:
+        lines.append([_("Enrollment unit"), change.unit.name])
     if change.completed_at:
         lines.append([_("Completed"), _moment(change.completed_at, zone)])
     if change.due_at:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import add, check, people, requests, roster
+from enrollment.views import add, check, event, people, requests, roster
 
 urlpatterns = [
     path("employees/", roster.roster, name="roster"),
@@ -14,8 +14,9 @@ urlpatterns = [
     path("people/<uuid:person_id>/number/", people.reveal, name="reveal_number"),
     path("people/<uuid:person_id>/correct/", people.correct, name="correct_details"),
     path("people/<uuid:person_id>/end/", people.end, name="end_coverage"),
-    path("people/<uuid:person_id>/add-dependents/", add.add_dependents, name="add_dependents"),
+    path("people/<uuid:person_id>/add-dependents/", event.add_dependents, name="add_dependents"),
     path("drafts/<uuid:pk>/employee/", add.draft_employee, name="draft_employee"),
+    path("drafts/<uuid:pk>/event/", event.draft_event, name="draft_event"),
     path("drafts/<uuid:pk>/medicare/", add.draft_medicare, name="draft_medicare"),
     path("drafts/<uuid:pk>/dependents/", add.draft_dependents, name="draft_dependents"),
     path("drafts/<uuid:pk>/dependents/<int:place>/", add.draft_dependent, name="draft_dependent"),

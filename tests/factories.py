@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.urls import reverse
 
 from access import services as access_services
 from access import tenancy
@@ -189,7 +190,7 @@ def applicant(first="Ana", last="Morales", *, born=date(1986, 4, 28), number="12
         sex="F",
         relationship=relationship,
         number=Number("SSN", digits) if digits else None,
-        no_number_reason="" if digits else "newborn",
+        no_number_reason="" if digits else "applied",
         address=Address("12 Alder Way", "Oakland", "CA", "94607"),
     )
     return replace(person, **facts)
@@ -210,6 +211,15 @@ def child(first="Cora", last="Morales", *, number="345-67-8912", born=date(2019,
 
 def dependents(change, *people, event="marriage", event_on=date(2026, 11, 2)):
     return AddDependents(enrollment_id=change.enrollment_id, dependents=people, event=event, event_on=event_on)
+
+
+def correction(client, person, **changes):
+    """(address, answers) of the page that corrects a person's details: as it was shown, but for the changes."""
+    address = reverse("correct_details", args=[person])
+    page = client.get(address).context
+    answers = {name: page["form"][name].value() or "" for name in page["form"].fields} | {"number": ""}
+    birth_date = f"{page['detail'].birth_date:%m/%d/%Y}"
+    return address, answers | {"birth_date": birth_date, "seen": page["seen"], "key": uuid4().hex} | changes
 
 
 def offerings_of(of):

@@ -80,6 +80,7 @@ TABLE = {
     "people/<uuid:person_id>/end/": ("end", "200", "422"),
     "people/<uuid:person_id>/add-dependents/": ("enroll", "200", "422"),
     "drafts/<uuid:pk>/employee/": ("enroll", "200", "422"),
+    "drafts/<uuid:pk>/event/": ("enroll", "missing", "missing"),
     "drafts/<uuid:pk>/dependents/": ("enroll", "302", "-"),
     "drafts/<uuid:pk>/dependents/<int:place>/": ("enroll", "302", "302"),
     "drafts/<uuid:pk>/dependents/<int:place>/remove/": ("enroll", "-", "302"),

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
@@ -57,10 +56,7 @@ def submit(client, employer):
     with tenancy.as_user(None), tenancy.service():
         Job.objects.all().delete()
     client.force_login(employer.administrator)
-    address = reverse("correct_details", args=[person])
-    form = client.get(address).context["form"]
-    typed = {name: form.initial.get(name) or "" for name in form.fields} | {"birth_date": "4/28/1986"}
-    return client.post(address, typed | {"phone": "(415) 555-0100", "key": "one"})
+    return client.post(*factories.correction(client, person, phone="(415) 555-0100", key="one"))
 
 
 @pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP], ids=["down", "hung"])

@@ -47,6 +47,7 @@ PRIVILEGES = {
     "draft_dependent": (*SEE, "enroll"),
     "draft_dependents": (*SEE, "enroll"),
     "draft_employee": (*SEE, "enroll"),
+    "draft_event": (*SEE, "enroll"),
     "draft_medicare": (*SEE, "enroll"),
     "end_coverage": (*SEE, "end_coverage"),
     "job": SEE,

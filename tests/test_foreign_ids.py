@@ -161,10 +161,7 @@ def test_the_key_of_another_companys_form_is_not_found(desk, own, other):
     person = own.enroll().person_id
     with other.scope():
         used = Change.objects.get(pk=other.change.pk).idempotency_key
-    address = reverse("correct_details", args=[person])
-    form = desk.get(address).context["form"]
-    values = {name: form.initial.get(name) or "" for name in form.fields} | {"birth_date": "4/28/1986"}
-    response = desk.post(address, values | {"key": used, "phone": "(415) 555-0100"})
+    response = desk.post(*factories.correction(desk, person, key=used, phone="(415) 555-0100"))
     with own.scope():
         assert response["Location"] == Change.objects.get(idempotency_key=used).get_absolute_url()
 

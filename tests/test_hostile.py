@@ -38,9 +38,7 @@ def desk(client, employer):
 
 def test_markup_in_what_people_type_is_shown_as_text(desk, employer):
     person = employer.enroll().person_id
-    form = desk.get(reverse("correct_details", args=[person])).context["form"]
-    values = {name: form.initial.get(name) or "" for name in form.fields} | {"birth_date": "4/28/1986", "key": "k"}
-    assert desk.post(reverse("correct_details", args=[person]), values | {"street": MARKUP}).status_code == 302
+    assert desk.post(*factories.correction(desk, person, street=MARKUP)).status_code == 302
     assert desk.post(reverse("new_delegation"), {"name": MARKUP, "kind": "broker"}).status_code == 302
     pages = [reverse(name) for name in ("home", "roster", "activity", "access", "new_access", "requests")]
     pages += [reverse("person", args=[person]), reverse("correct_details", args=[person])]

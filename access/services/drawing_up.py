@@ -6,14 +6,14 @@ from datetime import datetime
 
 from access import tenancy
 from access.models import AccessRequest
+from access.rules.references import LENGTH, as_written
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 
 
 def new_reference() -> str:
     """Like R7K2M-9XC4T: 50 bits, because it opens the status page."""
-    letters = "".join(secrets.choice(LETTERS) for _ in range(10))
-    return f"{letters[:5]}-{letters[5:]}"
+    return as_written("".join(secrets.choice(LETTERS) for _ in range(LENGTH)))
 
 
 def draw_up(*, at: datetime, privileges: Collection[str] = (), **written: str) -> AccessRequest:

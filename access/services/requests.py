@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from access import documents, tenancy
 from access.models import AccessCode, AccessDocument, AccessRequest, Grant
+from access.rules.references import as_written
 from access.rules.standing import Standing
 from access.services.codes import issue_code, mail_came_back
 from access.services.grants import write_grant
@@ -60,7 +61,7 @@ def register_document(*, content: bytes, kind: str, by: User, at: datetime, refe
 
 def index_document(*, document: AccessDocument, reference: str, by: User, at: datetime) -> AccessRequest:
     """Say to which request a document belongs. The first starts the clock; a second form joins the first."""
-    request = AccessRequest.objects.select_for_update().filter(reference=reference.strip().upper()).first()
+    request = AccessRequest.objects.select_for_update().filter(reference=as_written(reference)).first()
     if request is None:
         raise CannotProceed(_("There is no request with this reference."))
     request = _earlier_one(request) or request

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from access.forms import DAY_FORMATS
 from access.guard import representative
 from access.services import OUR_ZONE
+from accounts.forms import PortalForm
 from enrollment.queries.report import report
 
 DAYS_SHOWN = 28
@@ -23,7 +24,7 @@ LONGEST_DAYS = 366
 WIDTH, HEIGHT, BASE, BAR = 640, 200, 160, 28
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(PortalForm):
     first = forms.DateField(label=gettext_lazy("From"), input_formats=DAY_FORMATS)
     last = forms.DateField(label=gettext_lazy("To"), input_formats=DAY_FORMATS)
 

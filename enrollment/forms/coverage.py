@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import LineField
+from accounts.forms import LineField, PortalForm
 from enrollment.forms.fields import DayField, choose, prepare
 from enrollment.forms.people import AddressFields, PersonForm, row, translated
 from enrollment.rules.codes import EndReason
@@ -14,7 +14,7 @@ from enrollment.rules.coverage import counted_from
 from enrollment.rules.events import DependentEvent
 
 
-class PlainForm(forms.Form):
+class PlainForm(PortalForm):
     """A form laid out as it is declared, inside one fieldset."""
 
     title = ""
@@ -136,7 +136,7 @@ class CorrectForm(AddressFields, PersonForm):
         )
 
     def clean(self):
-        values = forms.Form.clean(self)
+        values = PortalForm.clean(self)
         number, reason = values.get("number"), values.get("no_number_reason")
         if not number and self.known_number and not reason and "number" not in self.errors:
             values["number"] = self.known_number
@@ -144,6 +144,9 @@ class CorrectForm(AddressFields, PersonForm):
             self.add_error("number", _("Enter the Social Security number, or choose why there is none."))
         elif number and reason:
             self.add_error("no_number_reason", _("Choose “There is a number”, or clear the number."))
+        if {"birth_date", "no_number_reason"} & set(self.changed_data):
+            # What was true once may stay on record while only a phone number is corrected.
+            self.refuse_past_newborn()
         given = [key for key in ("street", "city", "state", "zip_code") if values.get(key)]
         if given and len(given) < 4:
             for key in {"street", "city", "state", "zip_code"} - set(given) - set(self.errors):

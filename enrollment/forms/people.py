@@ -8,11 +8,11 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import LineField, NameField
+from accounts.forms import LineField, NameField, PortalForm
 from enrollment.forms.fields import STATES, DayField, EmailField, HoursField, NumberField, PhoneField, choose, prepare
 from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
-from enrollment.rules.people import Address, Applicant, Name
+from enrollment.rules.people import NEWBORN_WORDS, Address, Applicant, Name, is_past_newborn
 
 ZIP = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?$", gettext_lazy("ZIP code must have 5 digits, or 5 and 4."))
 BIRTH_HINT = gettext_lazy("For example, 4/28/1986 or Apr 28 1986")
@@ -28,7 +28,7 @@ def row(*fields):
     return Div(*fields, css_class="fields")
 
 
-class PersonForm(forms.Form):
+class PersonForm(PortalForm):
     """What is asked about any person. `today` is the day at the purchaser's place."""
 
     first_name = NameField(label=gettext_lazy("First name"), max_length=60)
@@ -49,6 +49,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args, today, **options):
         super().__init__(*args, **options)
+        self.today = today
         prepare(self, today, depends=("number",))
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -61,7 +62,14 @@ class PersonForm(forms.Form):
             self.add_error("no_number_reason", _("Choose “There is a number”, or clear the number."))
         if "number" in values and not number and not reason and "number" not in self.errors:
             self.add_error("number", _("Enter the Social Security number, or choose why there is none."))
+        self.refuse_past_newborn()
         return values
+
+    def refuse_past_newborn(self):
+        """The reason of a newborn is taken for a year."""
+        born, reason = self.cleaned_data.get("birth_date"), self.cleaned_data.get("no_number_reason")
+        if born and reason and is_past_newborn(born, reason, self.today):
+            self.add_error("no_number_reason", _(NEWBORN_WORDS))
 
     def name(self):
         values = self.cleaned_data
@@ -79,7 +87,7 @@ class PersonForm(forms.Form):
         )
 
 
-class AddressFields(forms.Form):
+class AddressFields(PortalForm):
     street = LineField(label=gettext_lazy("Street address"), max_length=100)
     street2 = LineField(label=gettext_lazy("Apartment or unit"), max_length=60, required=False)
     city = LineField(label=gettext_lazy("City"), max_length=60)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import LineField, NameField
+from accounts.forms import LineField, NameField, PortalForm
 from enrollment.forms.coverage import PlainForm
 from enrollment.forms.fields import DayField, PhoneField, choose
 from enrollment.forms.people import LastFour
@@ -23,11 +23,11 @@ class CallBackForm(PlainForm):
     best_time = LineField(label=gettext_lazy("Best time to call"), max_length=80, required=False)
 
 
-class LastFourForm(forms.Form):
+class LastFourForm(PortalForm):
     last_four = LastFour(label=gettext_lazy("Last 4 of Social Security number"), max_length=8)
 
 
-class RecordForm(forms.Form):
+class RecordForm(PortalForm):
     """Which lines of the record to show. `verbs` and `people` are what stands in it."""
 
     verb = choose(gettext_lazy("What"), [], required=False)

@@ -142,6 +142,16 @@ class Change(models.Model):
         """The permanent address of the receipt."""
         return reverse("request", args=[self.pk])
 
+    def get_resume_url(self):
+        """Where a draft is gone on with: the first step until its answers were whole, the dependents after it."""
+        whole = self.unit_id is not None
+        return reverse("draft_dependents" if whole else "draft_employee", args=[self.pk])
+
+    @property
+    def dependents_so_far(self):
+        """How many dependents a draft names."""
+        return len(self.payload.get("dependents", ()))
+
     @property
     def is_open(self):
         return self.state in self.OPEN

@@ -32,7 +32,8 @@ def _count(grant: Grant, today: date) -> dict[str, int]:
         covered = covered.filter(enrollment__unit_id__in=grant.unit_ids)
     subscribers = Q(relationship="18")
     return covered.aggregate(
-        subscribers=Count("purchaser", filter=subscribers), dependents=Count("purchaser", filter=~subscribers)
+        subscribers=Count("person", filter=subscribers, distinct=True),
+        dependents=Count("person", filter=~subscribers, distinct=True),
     )
 
 

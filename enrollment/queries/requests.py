@@ -11,6 +11,7 @@ from access.privileges import Privilege
 from accounts.models import Activity
 from accounts.verbs import ABOUT_ACCESS
 from enrollment.models import Change, FollowUp, PersonDetail
+from enrollment.rules.names import name_key
 
 PAGE = 50
 
@@ -28,6 +29,13 @@ def submitted(grant: Grant) -> QuerySet[Change]:
 def drafts(grant: Grant) -> QuerySet[Change]:
     own = Change.objects.filter(purchaser_id=grant.purchaser_id).drafts_seen_by(grant)
     return own.select_related("created_by").order_by("-saved_at", "-pk")
+
+
+def drafts_of_name(grant: Grant, title: str) -> list[Change]:
+    """The drafts this user sees of an employee who is called that, the newest first."""
+    key = name_key(title)
+    own = drafts(grant).filter(type=Change.Type.ADD_EMPLOYEE).exclude(title="")
+    return [draft for draft in own if key and name_key(draft.title) == key]
 
 
 def _lines(grant: Grant) -> Q:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from access.models import Grant
@@ -16,7 +16,7 @@ from enrollment.rules.coverage import tier
 PAGE = 50
 SOON_DAYS = 60
 FOUND_AT_MOST = 200
-TABS = ("all", "active", "ending", "review", "ended")
+TABS = ("all", "active", "starting", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 
 
@@ -119,12 +119,25 @@ def _filtered(reader: Reader, filters: Filters) -> QuerySet[RosterLine]:
     return found
 
 
+def _covered_before(today: date) -> Exists:
+    """A line shows the latest period; who was enrolled again may be covered today by the one before."""
+    before = Coverage.objects.on(today).filter(
+        purchaser=OuterRef("purchaser"),
+        person=OuterRef("person"),
+        relationship="18",
+        starts_on__lt=OuterRef("starts_on"),
+    )
+    return Exists(before)
+
+
 def in_tab(tab: str, today: date) -> Q:
-    """The condition of a tab; a person who starts later counts as active."""
+    """The condition of a tab. Active is whoever is covered today, as `headcount` counts them."""
     running = Q(ends_on=None) | Q(ends_on__gte=today)
     return {
         "all": Q(),
-        "active": Q(person__isnull=False) & running,
+        "active": Q(person__isnull=False)
+        & (Q(starts_on__lte=today) & running | Q(_covered_before(today), starts_on__gt=today)),
+        "starting": Q(person__isnull=False, starts_on__gt=today),
         "ending": Q(ends_on__gte=today, ends_on__lte=today + timedelta(days=SOON_DAYS)),
         "review": Q(in_review=True),
         "ended": Q(ends_on__lt=today),

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from enrollment.rules.codes import NoNumberReason
+from enrollment.rules.dates import age_on
+
 
 @dataclass(frozen=True)
 class Name:
@@ -50,6 +53,15 @@ class Applicant:
     language: str = ""
     preferred_name: str = ""
     member_number: str = ""
+
+
+NEWBORN_BELOW_AGE = 1
+NEWBORN_WORDS = "“Newborn” is for a child under 1 year old. Enter the Social Security number, or choose another reason."
+
+
+def is_past_newborn(birth_date: date, no_number_reason: str, day: date) -> bool:
+    """Whether the number is said to be missing because of a birth that is a year ago, or more."""
+    return no_number_reason == NoNumberReason.NEWBORN and age_on(birth_date, day) >= NEWBORN_BELOW_AGE
 
 
 @dataclass(frozen=True)

@@ -26,16 +26,9 @@ from enrollment.rules.people import Applicant
 from enrollment.services.again import ask_again
 from enrollment.services.candidates import renew_review
 from enrollment.services.correct import further_reasons, write_correction
+from enrollment.services.dependents import check_dependents, write_dependents
 from enrollment.services.discretion import refuse_betrayal
-from enrollment.services.enroll import (
-    check_dependents,
-    check_employee,
-    locked_family,
-    subject_index,
-    title_of,
-    write_dependents,
-    write_employee,
-)
+from enrollment.services.enroll import check_employee, locked_family, subject_index, title_of, write_employee
 from enrollment.services.hold import answer_at_the_step, open_for_subject
 from enrollment.services.receive import Submission, tell
 from enrollment.services.refusals import CannotChange, CannotDecide

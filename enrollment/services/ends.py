@@ -1,102 +1,28 @@
 """Ending coverage, and taking an end back. Coverage is never rewritten: every step is a new version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Purchaser, PurchaserSize
+from accounts.models import Purchaser
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
-from enrollment.rules.codes import EndReason
-from enrollment.rules.coverage import Dated, UnitTerms, earliest_end, last_day_of_coverage
 from enrollment.rules.dates import AHEAD_DAYS
+from enrollment.services.end_preview import EndPreview, ending, preview_end, result_of
 from enrollment.services.enroll import locked_family
 from enrollment.services.hold import hold, open_on_family
 from enrollment.services.humans import records_of
 from enrollment.services.receive import Submission, complete, received, received_before, tell
 from enrollment.services.refusals import CannotEnd, CannotReverse, Problem
 from enrollment.services.roster import refresh
-from enrollment.services.units import next_known_seq, rules_on
+from enrollment.services.units import next_known_seq
 from enrollment.services.write import new_version
 
 EARLIER_END = "earlier_end"
-
-
-@dataclass(frozen=True)
-class EndPreview:
-    """What ending would do: the last day by the unit's rule, the limit, the last day that counts, and who ends."""
-
-    computed: Dated
-    limit: Dated
-    last_day: date
-    coverages: tuple[Coverage, ...]
-    retroactive: bool
-
-    @property
-    def beyond_limit(self) -> bool:
-        return self.computed.on < self.limit.on
-
-    @property
-    def starts_on(self) -> date | None:
-        """The first day that any of these coverages would have had."""
-        return min((each.starts_on for each in self.coverages), default=None)
-
-    @property
-    def never_starts(self) -> bool:
-        """Whether all of it is taken back, as `write_end` does with what would start after its last day."""
-        return self.starts_on is not None and self.last_day < self.starts_on
-
-
-def is_small(purchaser: Purchaser, day: date) -> bool:
-    """Whether the small-purchaser rules count on `day`; a purchaser of unknown size is small."""
-    sizes = PurchaserSize.objects.filter(purchaser=purchaser, effective_on__lte=day).order_by("-effective_on", "-pk")
-    size = sizes.first()
-    return size is None or size.employees <= settings.SMALL_PURCHASER_EMPLOYEES
-
-
-def _terms(family: Enrollment, day: date) -> UnitTerms:
-    terms: UnitTerms = rules_on(family.unit_id, day).terms
-    return terms
-
-
-def _ending(family: Enrollment, person_ids: Sequence[UUID], last_day: date) -> list[Coverage]:
-    """The known coverages that an end on `last_day` would shorten: the whole family's, or those of some dependents."""
-    known = Coverage.objects.known().filter(enrollment=family).filter(Q(ends_on=None) | Q(ends_on__gt=last_day))
-    if person_ids:
-        known = known.filter(person_id__in=person_ids).exclude(person_id=family.subscriber_id)
-    return list(known.select_related("person").order_by("person_id", "starts_on", "pk"))
-
-
-def preview_end(
-    family: Enrollment,
-    *,
-    person_ids: Sequence[UUID],
-    reason: EndReason,
-    event_on: date,
-    purchaser: Purchaser,
-    today: date,
-) -> EndPreview:
-    """What an end asked for on `today` would do; `event_on` as `counted_from` gives it. Reads only."""
-    terms = _terms(family, today)
-    computed = last_day_of_coverage(event_on, reason, terms)
-    limit = earliest_end(today, terms, small=is_small(purchaser, today))
-    if reason == EndReason.DEATH:
-        # A death is a fact: coverage ends with it, however late it is reported.
-        limit = Dated(min(limit.on, computed.on), limit.rule, limit.days)
-    last_day = max(computed.on, limit.on)
-    return EndPreview(
-        computed=computed,
-        limit=limit,
-        last_day=last_day,
-        coverages=tuple(_ending(family, person_ids, last_day)),
-        retroactive=last_day < today,
-    )
 
 
 def _check(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
@@ -191,7 +117,7 @@ def _title(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
 def write_end(change: Change, command: EndCoverage, submission: Submission, last_day: date) -> Change:
     """Write the end. Coverage that would never take effect is taken back instead."""
     family = locked_family(command.enrollment_id, submission)
-    coverages = _ending(family, command.person_ids, last_day)
+    coverages = ending(family, command.person_ids, last_day)
     if not coverages:
         raise CannotEnd(_("Nobody in this family is covered after that day any more."))
     complete(change, submission)
@@ -205,17 +131,11 @@ def write_end(change: Change, command: EndCoverage, submission: Submission, last
             last_day_worked=last_day_worked, end_reason=command.reason, ended_by=change
         )
     names = _names(coverages, submission.purchaser)
-    change.outcome = [_outcome(coverage, names[coverage.person_id], last_day) for coverage in coverages]
+    change.outcome = [result_of(coverage, names[coverage.person_id], last_day) for coverage in coverages]
     change.save(update_fields=["outcome"])
     tell(change, submission, "ended_coverage")
     refresh(submission.purchaser, [family.subscriber_id])
     return change
-
-
-def _outcome(coverage: Coverage, name: str, last_day: date) -> dict[str, str]:
-    if last_day < coverage.starts_on:
-        return {"name": name, "result": "never_started", "on": coverage.starts_on.isoformat()}
-    return {"name": name, "result": "ends", "on": last_day.isoformat()}
 
 
 def _new_version(coverage: Coverage, change: Change, submission: Submission, seq: int, **facts: object) -> Coverage:

@@ -1,4 +1,4 @@
-"""Adding an employee with the family, and adding dependents to a family: certain and written, or held whole."""
+"""Adding an employee with the family: certain and written, or held whole."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.keys import blind_index
 from enrollment.commands import AddDependents, AddEmployee, Command
 from enrollment.matching import Decision, Outcome
-from enrollment.models import Change, Coverage, Employment, Enrollment, Offering, Person
+from enrollment.models import Change, Coverage, Employment, Enrollment, Offering
 from enrollment.rules import family as family_rules
 from enrollment.rules.coverage import Dated, UnitTerms, start_date
 from enrollment.rules.dates import AHEAD_DAYS, age_on
-from enrollment.rules.events import DependentEvent, start_after_event
-from enrollment.rules.people import Applicant, Family
-from enrollment.services.hold import hold, open_for_subject, open_on_family
+from enrollment.rules.people import NEWBORN_WORDS, Applicant, is_past_newborn
+from enrollment.services.hold import hold, open_for_subject
 from enrollment.services.humans import as_humans, records_of
 from enrollment.services.identify import identify
 from enrollment.services.receive import Submission, received, received_before, tell
@@ -77,6 +76,15 @@ def family_problems(
     return problems
 
 
+def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
+    """Everybody whose number is not awaited any more as a newborn's is."""
+    return [
+        Problem(f"{person.name.full}: {_(NEWBORN_WORDS)}", "no_number_reason", place)
+        for place, person in enumerate(people)
+        if is_past_newborn(person.birth_date, person.no_number_reason, day)
+    ]
+
+
 def _offering(command: AddEmployee, submission: Submission) -> Offering:
     offerings = Offering.objects.filter(purchaser=submission.purchaser, unit_id=command.unit_id)
     offering = offerings.select_related("plan", "unit").filter(pk=command.offering_id).first()
@@ -124,6 +132,7 @@ def check_employee(command: AddEmployee, submission: Submission) -> Checked:
     offering, start, terms = first_day(command, submission)
     problems = _date_problems(command, offering, start, submission)
     problems += family_problems(command.people, terms, start.on)
+    problems += newborn_problems(command.people, submission.judged_on)
     if problems:
         raise CannotEnroll(*problems)
     return offering, start, terms
@@ -149,7 +158,7 @@ def refuse_if_covered(
             raise CannotEnroll(Problem(text, position=place), see=coverage.change)
 
 
-def _humans(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) -> list[UUID | None]:
+def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) -> list[UUID | None]:
     """Who stands for each of them now: a record that was certain a moment or a review ago may have been merged since."""
     humans = as_humans(person_ids)
     for place, (applicant, human) in enumerate(zip(people, humans, strict=True)):
@@ -159,7 +168,7 @@ def _humans(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) -> l
     return humans
 
 
-def _all_certain(decisions: Sequence[Decision]) -> bool:
+def all_certain(decisions: Sequence[Decision]) -> bool:
     return all(decision.outcome != Outcome.REVIEW for decision in decisions)
 
 
@@ -174,7 +183,7 @@ def enroll(*, command: AddEmployee, submission: Submission) -> Change:
         raise CannotEnroll(_("This employee is already with a representative."), see=waiting)
     decisions = identify(command.family, today=submission.judged_on)
     change = received(command, submission, unit_id=command.unit_id, title=title_of(command), subject_index=subject)
-    if not _all_certain(decisions):
+    if not all_certain(decisions):
         hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
         show_held(change, command.family, starts_on=checked[1].on)
         return change
@@ -190,20 +199,20 @@ def write_employee(
 ) -> Change:
     """Write the family of a change whose people are known (an id each, None for somebody new)."""
     offering, start, _terms = checked or check_employee(command, submission)
-    person_ids = _humans(command.people, person_ids)
+    person_ids = humans_of(command.people, person_ids)
     refuse_if_covered(command.people, person_ids, offering.plan_line, start.on, submission)
     refuse_if_still_employed(person_ids[0], command, submission)
     people = known_people(command.people, person_ids, change, submission)
     enrollment = open_family(people[0], offering, command, change, submission)
     change.person, change.enrollment = people[0], enrollment
     outcome = cover(enrollment, list(zip(people, command.people, strict=True)), start.on, change, submission)
-    _keep_outcome(change, outcome)
+    keep_outcome(change, outcome)
     tell(change, submission, "enrolled")
     refresh(submission.purchaser, [people[0].pk])
     return change
 
 
-def _keep_outcome(change: Change, outcome: list[dict[str, str]]) -> None:
+def keep_outcome(change: Change, outcome: list[dict[str, str]]) -> None:
     change.outcome = outcome
     change.save(update_fields=["outcome", "person", "enrollment"])
 
@@ -232,65 +241,3 @@ def locked_family(enrollment_id: int, submission: Submission) -> Enrollment:
     """The family of a change, locked to the end of the transaction; raises Enrollment.DoesNotExist for a stranger's."""
     families = Enrollment.objects.select_for_update(of=("self",), no_key=True).filter(purchaser=submission.purchaser)
     return families.select_related("offering__plan", "subscriber").get(pk=enrollment_id)
-
-
-def check_dependents(command: AddDependents, family: Enrollment, submission: Submission) -> tuple[date, UnitTerms]:
-    """The first day of coverage and the terms; raises CannotEnroll."""
-    today = submission.judged_on
-    start = start_after_event(DependentEvent(command.event), command.event_on)
-    own = Coverage.objects.filter(enrollment=family, person=family.subscriber)
-    if not own.on(start.on).exists():
-        raise CannotEnroll(
-            Problem(_("The employee is not covered on %(day)s.") % {"day": date_format(start.on)}, "event_on")
-        )
-    if command.event_on > today:
-        raise CannotEnroll(Problem(_("The date of the event must be today or in the past."), field="event_on"))
-    if today > start.ask_by:
-        text = _("Dependents can be added until %(day)s for this event. Call your representative for a later request.")
-        raise CannotEnroll(Problem(text % {"day": date_format(start.ask_by)}, field="event_on"))
-    terms = rules_on(family.unit_id, command.event_on).terms
-    others = Coverage.objects.filter(enrollment=family).on(start.on).exclude(person=family.subscriber)
-    problems = family_problems(command.dependents, terms, start.on, list(others.values_list("relationship", flat=True)))
-    if problems:
-        raise CannotEnroll(*problems)
-    return start.on, terms
-
-
-def add_dependents(*, command: AddDependents, submission: Submission) -> Change:
-    """Add dependents to a covered family: completed, or with a representative. Raises CannotEnroll."""
-    if first := received_before(submission, command):
-        return first
-    family = locked_family(command.enrollment_id, submission)
-    if open_change := open_on_family(submission.purchaser, family.pk):
-        raise CannotEnroll(_("This family has a request with a representative."), see=open_change)
-    check_dependents(command, family, submission)
-    decisions = identify(Family(None, command.dependents), today=submission.judged_on, enrollment_id=family.pk)
-    change = received(
-        command,
-        submission,
-        unit_id=family.unit_id,
-        title=title_of(command),
-        enrollment=family,
-        person=family.subscriber,
-    )
-    if not _all_certain(decisions):
-        hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
-        refresh(submission.purchaser, [family.subscriber_id])
-        return change
-    return write_dependents(change, command, submission, [decision.person_id for decision in decisions])
-
-
-def write_dependents(
-    change: Change, command: AddDependents, submission: Submission, person_ids: Sequence[UUID | None]
-) -> Change:
-    """Write the dependents of a change whose people are known (an id each, None for somebody new)."""
-    family = locked_family(command.enrollment_id, submission)
-    starts_on, _terms = check_dependents(command, family, submission)
-    person_ids = _humans(command.dependents, person_ids)
-    refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
-    people: list[Person] = known_people(command.dependents, person_ids, change, submission)
-    outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)
-    _keep_outcome(change, outcome)
-    tell(change, submission, "added_dependents")
-    refresh(submission.purchaser, [family.subscriber_id])
-    return change

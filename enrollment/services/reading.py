@@ -37,7 +37,10 @@ def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> s
     return detail.number or ""
 
 
-def export_roster(*, rows: int | None, filters: dict[str, str], form: str, submission: Submission) -> None:
-    """Put an export on the record, with the filters it was made under. Raises TooMuch."""
+def export_roster(*, about: str, rows: int | None, filters: dict[str, str], form: str, submission: Submission) -> None:
+    """Put an export on the record, with the filters it was made under. Raises TooMuch.
+
+    `about` says in words which list it was, and names nobody: the record is read by more people than the list.
+    """
     count_export(by=submission.by, purchaser=submission.purchaser, at=submission.at)
-    _tell("exported_roster", submission, after={"format": form, "filters": filters, "rows": rows})
+    _tell("exported_roster", submission, summary=about[:255], after={"format": form, "filters": filters, "rows": rows})

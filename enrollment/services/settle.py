@@ -16,8 +16,9 @@ from enrollment.models import Candidate, Change, Person, PersonDetail, PersonMer
 from enrollment.services.again import ask_again
 from enrollment.services.candidates import renew_review
 from enrollment.services.correct import write_correction
+from enrollment.services.dependents import write_dependents
 from enrollment.services.ends import write_end
-from enrollment.services.enroll import write_dependents, write_employee
+from enrollment.services.enroll import write_employee
 from enrollment.services.identity import amend_identity
 from enrollment.services.memory import remember
 from enrollment.services.receive import Submission

@@ -1,4 +1,4 @@
-"""Adding an employee, or dependents to a family: steps on a draft that any device can go on with."""
+"""Adding an employee, and the dependents of a draft: steps on a draft that any device can go on with."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -10,16 +10,19 @@ from access.privileges import Privilege
 from accounts.models import EnrollmentUnit
 from enrollment import services
 from enrollment.forms import CallBackForm, DependentForm, EmployeeForm, EventForm
-from enrollment.models import Change, Enrollment, Offering
-from enrollment.queries.people import family_members, person_page
+from enrollment.models import Change, Offering
+from enrollment.queries import requests as queries
+from enrollment.queries.people import family_members
 from enrollment.rules import family as family_rules
 from enrollment.rules.codes import Relationship
-from enrollment.views.doors import draft_or_404, submission, today
+from enrollment.views.doors import draft_or_404, family_of, put_into, submission, today
 
 KINDS = (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS)
 DEPENDENTS_AT_MOST = 20
 # The page after a call-back was asked for: loading it again asks for no second one.
 ASKED = "asked"
+# Says that the user saw the drafts of this name and wants one more.
+ANOTHER = "another"
 
 
 def _units(request):
@@ -39,7 +42,7 @@ def _employee_form(request, data=None, initial=None):
     )
 
 
-def _typed(form):
+def typed_into(form):
     """What was typed into a form, for the draft; never the form's own control fields."""
     return {name: form.data.get(name, "") for name in form.fields}
 
@@ -65,31 +68,38 @@ def add_employee(request):
     return _keep_employee(request, form, None)
 
 
+def _title(form):
+    names = [form.data.get(part, "")[:60] for part in ("first_name", "last_name")]
+    return " ".join(filter(None, names)).replace("\0", "")
+
+
 def _keep_employee(request, form, draft):
-    valid = form.is_valid()
-    data = dict(draft.payload) if draft else {"dependents": []}
-    data["employee"] = _typed(form)
-    title = " ".join(filter(None, [form.data.get("first_name", "")[:60], form.data.get("last_name", "")[:60]]))
-    unit = int(form.cleaned_data["unit"]) if valid else None
-    if valid or "leave" in request.POST:
-        draft = services.save_draft(
-            submission=submission(request, draft=draft),
-            kind=Change.Type.ADD_EMPLOYEE,
-            data=data,
-            title=title.replace("\0", ""),
-            unit_id=unit,
-        )
-    if "leave" in request.POST:
-        return redirect("requests")
-    if not valid:
+    valid, leaves = form.is_valid(), "leave" in request.POST
+    typed, title = typed_into(form), _title(form)
+    if not valid and not leaves:
         return _employee_page(request, form, draft)
+    if draft is None:
+        saved = queries.drafts_of_name(request.grant, title)
+        draft = next((each for each in saved if each.payload["employee"] == typed), None)
+        if saved and not draft and ANOTHER not in request.POST:
+            return _employee_page(request, form, saved=saved)
+    draft = services.save_draft(
+        submission=submission(request, draft=draft),
+        kind=Change.Type.ADD_EMPLOYEE,
+        data=(dict(draft.payload) if draft else {"dependents": []}) | {"employee": typed},
+        title=title,
+        unit_id=int(form.cleaned_data["unit"]) if valid else None,
+    )
+    if leaves:
+        return redirect("requests")
     if form.offerings[form.cleaned_data["offering"]].plan.is_medicare:
         return redirect("draft_medicare", draft.pk)
     return redirect("draft_check" if request.GET.get("back") == "check" else "draft_dependents", draft.pk)
 
 
-def _employee_page(request, form, draft=None):
-    context = {"form": form, "draft": draft}
+def _employee_page(request, form, draft=None, saved=()):
+    """`saved` are drafts of the same name: going on with one of them is offered before there is another."""
+    context = {"form": form, "draft": draft, "saved": saved}
     return render(request, "enrollment/add_employee.html", context, status=422 if form.errors else 200)
 
 
@@ -121,39 +131,6 @@ def draft_medicare(request, pk):
     return render(request, "enrollment/medicare.html", context, status=422 if form.errors else 200)
 
 
-def family_of(request, draft):
-    families = Enrollment.objects.filter(purchaser=request.grant.purchaser).select_related(
-        "offering__plan", "offering__unit", "unit"
-    )
-    family = families.filter(pk=draft.enrollment_id).first()
-    if family is None or not request.grant.covers_unit(family.unit_id):
-        raise Http404
-    return family
-
-
-@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_dependents(request, person_id):
-    """Step 1 for a covered family: what happened, and when."""
-    page = person_page(request.grant, person_id)
-    if page is None or not page.is_subscriber:
-        raise Http404
-    form = EventForm(request.POST or None, today=today(request))
-    if form.is_valid():
-        data = {"event": _typed(form), "dependents": []}
-        draft = services.save_draft(
-            submission=submission(request),
-            kind=Change.Type.ADD_DEPENDENTS,
-            data=data,
-            title=page.detail.full_name,
-            unit_id=page.enrollment.unit_id,
-            facts={"enrollment": page.enrollment, "person_id": person_id},
-        )
-        return redirect("draft_dependents", draft.pk)
-    context = {"form": form, "page": page, "detail": page.detail}
-    return render(request, "enrollment/add_dependents.html", context, status=422 if form.errors else 200)
-
-
 def first_step(request, draft):
     """(form of the first step, valid or not; the employee's birth date; the address dependents share)."""
     if draft.type == Change.Type.ADD_EMPLOYEE:
@@ -165,6 +142,10 @@ def first_step(request, draft):
     form.is_valid()
     subscriber = family_members(family_of(request, draft))[0].detail
     return form, subscriber.birth_date, services.applicant_of(subscriber, "18").address
+
+
+def back_to_first_step(draft):
+    return redirect("draft_employee" if draft.type == Change.Type.ADD_EMPLOYEE else "draft_event", draft.pk)
 
 
 def _dependent_form(request, data, **options):
@@ -189,7 +170,7 @@ def draft_dependents(request, pk):
         return redirect(draft)
     form, _born, address = first_step(request, draft)
     if not form.is_valid():
-        return redirect("draft_employee", draft.pk)
+        return back_to_first_step(draft)
     people = [
         {"applicant": person, "typed": typed, "relationship": _relationship(typed)}
         for person, typed in dependents_of(request, draft, address)
@@ -211,15 +192,21 @@ def _suspicious(form, born):
 
 
 def _refuse_same_number(request, draft, first, form, place):
-    """An error at the number that another person of the draft has as well."""
+    """An error at the number that another person has as well: of the draft, or of the family that it adds to."""
     own = form.dependent(None)
-    others = [first.employee()] if draft.type == Change.Type.ADD_EMPLOYEE else []
+    employees = draft.type == Change.Type.ADD_EMPLOYEE
+    others = [first.employee()] if employees else []
     dependents = dependents_of(request, draft, None)
     others += [person for at, (person, _typed_) in enumerate(dependents) if person and at != place]
     for other in others:
         if any(found.code == family_rules.SAME_NUMBER for found in family_rules.duplicates([other, own])):
             form.add_error("number", services.same_number(own.name.full, other.name.full))
             return
+    if not employees:
+        try:
+            services.check_numbers(people=[own], family=family_of(request, draft), submission=submission(request))
+        except services.CannotEnroll as refusal:
+            put_into(form, refusal)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -234,7 +221,7 @@ def draft_dependent(request, pk, place):
         raise Http404
     first, born, _address = first_step(request, draft)
     if not first.is_valid():
-        return redirect("draft_employee", draft.pk)
+        return back_to_first_step(draft)
     known = dependents[place] if place < len(dependents) else {}
     last_name = {"last_name": draft.payload.get("employee", {}).get("last_name", "")}
     form = _dependent_form(request, request.POST or None, initial=known or last_name)
@@ -247,7 +234,7 @@ def draft_dependent(request, pk, place):
     if form.is_valid():
         _refuse_same_number(request, draft, first, form, place)
     if form.is_valid():
-        dependents[place : place + 1] = [_typed(form)]
+        dependents[place : place + 1] = [typed_into(form)]
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})
         return redirect("draft_dependents", draft.pk)
     context = {"form": form, "draft": draft, "place": place, "number": place + 1, "known": known}
@@ -271,4 +258,4 @@ def remove_dependent(request, pk, place):
 def delete_draft(request, pk):
     draft = draft_or_404(request, pk, *KINDS)
     services.delete_draft(draft_id=draft.pk, submission=submission(request))
-    return redirect("requests")
+    return redirect("home" if request.POST.get("back") == "home" else "requests")

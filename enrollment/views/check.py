@@ -17,8 +17,8 @@ from enrollment.rules.coverage import tier
 from enrollment.rules.dates import age_on
 from enrollment.rules.events import DependentEvent, start_after_event
 from enrollment.rules.people import Family
-from enrollment.views.add import KINDS, dependents_of, family_of, first_step
-from enrollment.views.doors import draft_or_404, submission, today
+from enrollment.views.add import KINDS, back_to_first_step, dependents_of, first_step
+from enrollment.views.doors import draft_or_404, family_of, submission, today
 
 WORKS_AFTER = 65
 
@@ -86,8 +86,9 @@ def _fix(draft, problem):
     place = problem.position
     if place is not None and not (employees and place == 0):
         return reverse("draft_dependent", args=[draft.pk, place - 1 if employees else place])
-    if employees and (place == 0 or problem.field):
-        return reverse("draft_employee", args=[draft.pk]) + "?back=check" + (problem.field and f"#id_{problem.field}")
+    if place == 0 or problem.field:
+        step = "draft_employee" if employees else "draft_event"
+        return reverse(step, args=[draft.pk]) + "?back=check" + (problem.field and f"#id_{problem.field}")
     return ""
 
 
@@ -111,7 +112,7 @@ def draft_check(request, pk):
         return redirect(draft)
     form, _born, address = first_step(request, draft)
     if not form.is_valid():
-        return redirect("draft_employee", draft.pk) if draft.type == Change.Type.ADD_EMPLOYEE else redirect("requests")
+        return back_to_first_step(draft)
     people = dependents_of(request, draft, address)
     if any(person is None for person, _typed_ in people):
         return redirect("draft_dependents", draft.pk)

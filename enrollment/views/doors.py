@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.forms import unseen
 from accounts.models import Activity
 from enrollment import services
-from enrollment.models import Change
+from enrollment.models import Change, Enrollment
 
 LONGEST_KEY = 64
 
@@ -42,7 +42,7 @@ def change_or_404(request, pk):
     change = (
         Change.objects.submitted()
         .filter(purchaser=request.grant.purchaser, pk=pk)
-        .select_related("submitted_by", "reversed_by", "unit", "enrollment")
+        .select_related("submitted_by", "reversed_by", "unit", "enrollment__offering__plan")
         .first()
     )
     if change is None or (change.unit_id and not request.grant.covers_unit(change.unit_id)):
@@ -59,6 +59,17 @@ def draft_or_404(request, pk, *kinds):
     if not own.submitted().exists():
         raise Http404
     return change_or_404(request, pk)
+
+
+def family_of(request, draft):
+    """The covered family that a draft adds to; a stranger's, or one outside the grant's units, is missing."""
+    families = Enrollment.objects.filter(purchaser=request.grant.purchaser).select_related(
+        "offering__plan", "offering__unit", "unit"
+    )
+    family = families.filter(pk=draft.enrollment_id).first()
+    if family is None or not request.grant.covers_unit(family.unit_id):
+        raise Http404
+    return family
 
 
 def put_into(form, refusal, fields=None):

@@ -1,5 +1,7 @@
 """One person: their page, the number shown for half a minute, corrections, ends of coverage."""
 
+from datetime import date
+
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -93,14 +95,27 @@ def _seen(request):
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
 
 
+def _refuse_unless_seen(request):
+    """A form that does not say what it was filled in with may take anything back."""
+    if _seen(request) is None:
+        raise services.StaleDetails(
+            _("This page was not whole. The details are shown as they are now, with your corrections: check them.")
+        )
+
+
+def _may_have_been_shown(request, page):
+    """The details that the form was filled in with; where it does not say which, all that ever were."""
+    versions = PersonDetail.objects.filter(person_id=page.detail.person_id, purchaser=request.grant.purchaser)
+    seen = _seen(request)
+    return list(versions if seen is None else versions.filter(pk=seen)) or [page.detail]
+
+
 def _brought_up_to_date(request, page, form):
     """The form with the details as they are now in every field that the user left as it was shown."""
-    shown = PersonDetail.objects.filter(
-        pk=_seen(request), person_id=page.detail.person_id, purchaser=request.grant.purchaser
-    ).first()
-    data, then, now = request.POST.copy(), _initial(shown or page.detail), _initial(page.detail)
+    data, now = request.POST.copy(), _initial(page.detail)
+    shown = [_initial(each) for each in _may_have_been_shown(request, page)]
     for name, field in form.fields.items():
-        if name in now and not field.has_changed(then[name], request.POST.get(name)):
+        if name in now and not all(field.has_changed(then[name], request.POST.get(name)) for then in shown):
             data[name] = field.widget.format_value(field.prepare_value(now[name])) or ""
     return _correct_form(request, page, data)
 
@@ -113,6 +128,7 @@ def correct(request, person_id):
     if form.is_valid():
         after = form.corrected(page.coverage.relationship)
         try:
+            _refuse_unless_seen(request)
             with transaction.atomic():
                 change = services.correct_details(
                     command=CorrectDetails(person_id=person_id, after=after),
@@ -180,6 +196,10 @@ def _end_command(page, form, preview):
     )
 
 
+def _with_days(results):
+    return [each | {"on": date.fromisoformat(each["on"])} for each in results]
+
+
 @requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request, person_id):
@@ -204,9 +224,9 @@ def end(request, person_id):
                 see = put_into(form, refusal)
             except services.KeyReused as used:
                 return _used_key(request, used)
-    ending = {each.person_id for each in preview.coverages} if preview else set()
-    names = [member.detail.full_name for member in page.family if member.detail.person_id in ending]
-    context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": names, "see": see}
+    names = {member.detail.person_id: member.detail.full_name for member in page.family}
+    ending = _with_days(preview.results(names)) if preview else []
+    context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
     return render(request, "enrollment/end.html", context, status=422 if form.errors else 200)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +18,7 @@ from accounts.verbs import verb_words
 from enrollment import services
 from enrollment.commands import command_from
 from enrollment.forms import AnswerForm, RecordForm, people_forms
-from enrollment.models import Change, Coverage
+from enrollment.models import Change, Coverage, Offering
 from enrollment.queries import requests as queries
 from enrollment.receipt import receipt_pdf, what_next
 from enrollment.views.doors import change_or_404, put_into, submission, today
@@ -45,6 +46,15 @@ def requests(request):
     return render(request, "enrollment/requests.html", context)
 
 
+def _plan_of(change, command):
+    """The plan that a request is about: of the family, or of what was asked for while there is no family yet."""
+    if change.enrollment:
+        return change.enrollment.offering.plan
+    offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk=getattr(command, "offering_id", None))
+    offering = offerings.select_related("plan").first()
+    return offering and offering.plan
+
+
 def _context(request, change, form=None, problems=(), see=None, person_forms=None):
     day = today(request)
     ends = change.type == Change.Type.END_COVERAGE and change.state == Change.State.COMPLETED
@@ -55,6 +65,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         person_forms = people_forms(command.people, None, day) if change.state == Change.State.ACTION_NEEDED else []
     return {
         "change": change,
+        "plan": _plan_of(change, command),
         "people": [{"name": each.name.full} for each in command.people],
         "reversible": ends and rows.exists(),
         "before_its_day": bool(last and last >= day),
@@ -145,6 +156,15 @@ def _record_page(request, found, form):
     return render(request, "enrollment/activity.html", context, status=422 if form.errors else 200)
 
 
+def _in_words(chosen):
+    """What the record was narrowed to; nobody is named."""
+    parts = [verb_words(chosen["verb"]) if "verb" in chosen else "", _("one person") if "who" in chosen else ""]
+    for name, text in (("since", _("from %(day)s")), ("until", _("through %(day)s"))):
+        if name in chosen:
+            parts.append(text % {"day": date_format(chosen[name], "SHORT_DATE_FORMAT")})
+    return ", ".join(str(part) for part in parts if part) or _("All")
+
+
 @requires(Privilege.EXPORT)
 @require_safe
 def activity_csv(request):
@@ -165,7 +185,11 @@ def activity_csv(request):
     ]
     chosen = {name: str(value) for name, value in form.chosen().items()}
     services.export_roster(
-        rows=len(rows), filters={"list": "activity"} | chosen, form="csv", submission=submission(request)
+        about=_("Activity: %(filter)s") % {"filter": _in_words(form.chosen())},
+        rows=len(rows),
+        filters={"list": "activity"} | chosen,
+        form="csv",
+        submission=submission(request),
     )
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="activity.csv"'

@@ -28,6 +28,7 @@ from enrollment.workbook import XLSX, workbook_of
 TAB_NAMES = {
     "all": lambda: _("All"),
     "active": lambda: _("Active"),
+    "starting": lambda: _("Starts later"),
     "ending": lambda: _("Ending soon"),
     "review": lambda: _("In review"),
     "ended": lambda: _("Ended"),
@@ -129,6 +130,20 @@ def _to_export(request):
     return filters, found
 
 
+def _on_record(request, filters, *, rows, form):
+    """Which list and filter, in words; of a search only that it was one, as its words may be a name."""
+    names = queries.choices(request.grant)
+    parts = [TAB_NAMES[filters.tab](), names.units.get(filters.unit), names.plans.get(filters.plan)]
+    chosen = ", ".join(filter(None, [*parts, _("found by a search") if filters.words else ""]))
+    services.export_roster(
+        about=_("Employees: %(filter)s") % {"filter": chosen},
+        rows=rows,
+        filters=filters.as_query(),
+        form=form,
+        submission=submission(request),
+    )
+
+
 @contextmanager
 def _in_order_of_the_index(cursor):
     """Let the first rows come at once: sorting all of them first would take longer than reading them in order."""
@@ -164,7 +179,7 @@ def _csv(grant, user, found, day):
 @require_safe
 def export_csv(request):
     filters, found = _to_export(request)
-    services.export_roster(rows=None, filters=filters.as_query(), form="csv", submission=submission(request))
+    _on_record(request, filters, rows=None, form="csv")
     lines = _csv(request.grant, request.user, found, today(request))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="employees.csv"'
@@ -177,7 +192,7 @@ def export_xlsx(request):
     """A workbook at once, or as a job where the list is long."""
     filters, found = _to_export(request)
     rows = found.count()
-    services.export_roster(rows=rows, filters=filters.as_query(), form="xlsx", submission=submission(request))
+    _on_record(request, filters, rows=rows, form="xlsx")
     if rows > XLSX_AT_ONCE:
         job = schedule(
             MAKE_WORKBOOK,

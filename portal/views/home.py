@@ -35,7 +35,7 @@ def _tasks(request, today):
         waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(state=Change.State.DRAFT))
     ending = roster.lines(request.grant).filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=SOON_DAYS))
     return {
-        "waiting": waiting.order_by("state", "-saved_at", "-pk")[:SHOWN],
+        "waiting": waiting.select_related("created_by").order_by("state", "-saved_at", "-pk")[:SHOWN],
         "follow_ups": queries.open_follow_ups(request.grant)[:SHOWN],
         "ending": ending.order_by("ends_on", "sort_key", "pk")[:SHOWN],
         "aging": aging(request.grant, today, at_most=SHOWN),

@@ -67,7 +67,7 @@ def test_a_code_is_created_for_exactly_what_was_chosen(desk, employer):
     ("typed", "message"),
     [
         ({"privileges": []}, "Choose at least one thing this person may do."),
-        ({"privileges": ["everything"]}, "everything is not one of the available choices"),
+        ({"privileges": ["everything"]}, "What this person may do: choose one from the list."),
         ({"privileges": ["pay_bill"]}, "To allow “Pay bills”, choose “See bills and payments” too."),
         ({"email": "nobody"}, "Enter an e-mail address like name@company.com."),
         ({"email": "a@example.test\nBcc: b@example.test"}, "Enter an e-mail address like name@company.com."),
@@ -77,7 +77,7 @@ def test_a_code_is_created_for_exactly_what_was_chosen(desk, employer):
         ({"ends_on": "1/1/2020"}, "Last day of access must not be in the past."),
         ({"payment_limit": "0"}, "Highest single payment must be at least $1."),
         ({"payment_limit": "1.005"}, "Highest single payment must be an amount such as 500 or 1500.50."),
-        ({"unit_ids": ["999999"]}, "999999 is not one of the available choices"),
+        ({"unit_ids": ["999999"]}, "Enrollment units: choose one from the list."),
     ],
 )
 def test_a_field_says_what_to_do_and_nothing_is_sent(desk, employer, typed, message):

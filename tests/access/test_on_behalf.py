@@ -35,10 +35,7 @@ def test_a_representative_without_a_choice_comes_to_the_desk(desk, employer):
 def test_what_is_done_for_an_employer_is_marked_and_the_employer_sees_it(desk, employer, client):
     person = employer.enroll().person_id
     assert choose(desk, employer)["Location"] == reverse("home")
-    address = reverse("correct_details", args=[person])
-    form = desk.get(address).context["form"]
-    values = {name: form.initial.get(name) or "" for name in form.fields} | {"birth_date": "4/28/1986", "key": "k"}
-    assert desk.post(address, values | {"phone": "(415) 555-0100"}).status_code == 302
+    assert desk.post(*factories.correction(desk, person, phone="(415) 555-0100")).status_code == 302
     with employer.scope():
         line = Activity.objects.get(verb="corrected_details")
         assert (line.channel, line.on_behalf_of) == ("representative", employer.purchaser)

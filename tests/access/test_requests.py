@@ -136,6 +136,18 @@ def test_a_known_and_an_unknown_purchaser_id_answer_alike(client, desk):
     assert len(answers) == 1
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["{0}-{1}", "{0}{1}", " {0} {1} ", "{0} - {1}", "{0}\N{EN DASH}{1}"],
+    ids=["as it stands", "without its dash", "with spaces", "both", "a longer dash"],
+)
+def test_a_reference_is_taken_however_it_is_typed(client, desk, typed):
+    made = desk.received()
+    for reference in (made.reference, made.reference.lower()):
+        page = client.post(reverse("request_status"), {"reference": typed.format(*reference.split("-"))})
+        assert page.status_code == 200
+
+
 def test_the_status_page_shows_state_and_days_and_nothing_else(client, desk):
     made = desk.received()
     page = client.post(reverse("request_status"), {"reference": made.reference.lower()}).content.decode()

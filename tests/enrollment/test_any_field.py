@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Activity
-from enrollment.models import Change, Coverage
+from enrollment.models import Change, Coverage, PersonDetail
 from tests import factories
 from tests.factories import spouse
 
@@ -45,7 +45,9 @@ def page_of(kind, employer):
     answers = {"first_name": "Ana", "last_name": "Morales", "middle_name": "", "suffix": "", "birth_date": "4/28/1986"}
     answers |= {"sex": "F", "number": "", "no_number_reason": "", "preferred_name": "", "street": "12 Alder Way"}
     answers |= {"street2": "", "city": "Oakland", "state": "CA", "zip_code": "94607", "phone": "", "email": ""}
-    return reverse("correct_details", args=[family.person_id]), answers | {"language": ""}
+    with employer.scope():
+        seen = PersonDetail.objects.get(person_id=family.person_id).pk
+    return reverse("correct_details", args=[family.person_id]), answers | {"language": "", "seen": seen}
 
 
 def written(employer):
@@ -58,7 +60,7 @@ def written(employer):
 def test_nonsense_in_any_field_is_answered_at_that_field(desk, employer, kind):
     address, answers = page_of(kind, employer)
     before = written(employer)
-    for field in set(answers) - {"submit", "shown"}:
+    for field in set(answers) - {"submit", "shown", "seen"}:
         for nonsense in NONSENSE:
             response = desk.post(address, answers | {field: nonsense, "key": "one"})
             if response.status_code == 422:
@@ -72,7 +74,9 @@ def test_nonsense_in_any_field_is_answered_at_that_field(desk, employer, kind):
 
 def test_a_dependents_fields_are_answered_too(desk, employer):
     family = employer.enroll()
-    started = desk.post(reverse("add_dependents", args=[family.person_id]), {"event": "birth", "event_on": "11/2/2026"})
+    started = desk.post(
+        reverse("add_dependents", args=[family.person_id]), {"event": "marriage", "event_on": "11/2/2026"}
+    )
     address = started["Location"] + "0/"
     good = {"relationship": "19", "first_name": "Cora", "middle_name": "", "last_name": "Morales", "suffix": ""}
     good |= {"birth_date": "11/2/2026", "sex": "F", "number": "", "no_number_reason": "newborn"}

@@ -67,8 +67,8 @@ NONSENSE = [
     ("number", "987-65-4321", "never issued to a person"),
     ("number", "", "Enter the Social Security number, or choose why there is none."),
     ("no_number_reason", "newborn", "or clear the number"),
-    ("sex", "Q", "Select a valid choice"),
-    ("state", "ZZ", "Select a valid choice"),
+    ("sex", "Q", "Sex: choose one from the list."),
+    ("state", "ZZ", "State: choose one from the list."),
     ("zip_code", "9460", "5 digits"),
     ("zip_code", "\u0669\u0664\u0666\u0660\u0667", "5 digits"),
     ("phone", "12", "Phone must be a number"),
@@ -77,8 +77,8 @@ NONSENSE = [
     ("email", "noor@x.test\nBcc: a@b.c", "must be an address like"),
     ("email", "noor\x00@x.test", "must be an address like"),
     ("email", "n" * 10_000 + "@x.test", "must be an address like"),
-    ("unit", "999999", "Select a valid choice"),
-    ("offering", "abc", "Select a valid choice"),
+    ("unit", "999999", "Enrollment unit: choose one from the list."),
+    ("offering", "abc", "Plan: choose one from the list."),
     ("hired_on", "soon", "Date of hire must be a real date"),
     ("hired_on", "1/1/1980", "Date of hire must be after the date of birth"),
     ("hired_on", "11/9/31", "must have a year of four digits"),
@@ -92,12 +92,12 @@ NONSENSE = [
     ("street", "s" * 10_000, "at most 100 characters. You entered 10000."),
     ("street2", "\u202e4B", "cannot be shown"),
     ("city", "Oak\x00land", "cannot be shown"),
-    ("suffix", "Esq", "Select a valid choice"),
-    ("language", "xx", "Select a valid choice"),
+    ("suffix", "Esq", "Suffix: choose one from the list."),
+    ("language", "xx", "Preferred language: choose one from the list."),
     ("employment_class", "", "Choose the kind of employment."),
     ("offering", "", "Choose a plan."),
-    ("unit", "1\x00", "Select a valid choice"),
-    ("no_number_reason", "because", "Select a valid choice"),
+    ("unit", "1\x00", "Enrollment unit: choose one from the list."),
+    ("no_number_reason", "because", "If there is no number, why: choose one from the list."),
     ("hired_on", "", "Enter the date of hire."),
     ("hired_on", "2/29/2026", "must be a real date"),
     ("hired_on", "11/9/2026\x00", "must be a real date"),
@@ -184,12 +184,7 @@ def test_a_draft_is_deleted(desk, employer, typed):
 
 def test_a_form_sent_again_with_other_answers_is_not_done_again(desk, employer):
     person = employer.enroll().person_id
-    address = reverse("correct_details", args=[person])
-    form = desk.get(address).context["form"]
-    values = {name: form.initial.get(name) or "" for name in form.fields} | {
-        "key": "one key",
-        "birth_date": "4/28/1986",
-    }
+    address, values = factories.correction(desk, person, key="one key")
     assert desk.post(address, values | {"phone": "(415) 555-0100"}).status_code == 302
     response = desk.post(address, values | {"phone": "(415) 555-0199"})
     assert response.status_code == 409

@@ -137,3 +137,22 @@ def test_a_form_that_comes_back_for_another_reason_is_still_held_against_what_it
     assert (wrong.status_code, wrong.context["seen"]) == (422, shown["seen"])
     late = client.post(address, shown | {"email": "ana@example.test", "seen": wrong.context["seen"], "key": "second"})
     assert (late.status_code, late.context["form"]["street"].value()) == (422, "77 New Harbor St")
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 30, None])
+def test_a_form_that_does_not_say_what_it_showed_is_refused_and_keeps_what_was_typed(client, employer, ana, seen):
+    client.force_login(employer.administrator)
+    address, answers = factories.correction(client, ana, email="ana@example.test", key="one")
+    correct(employer, ana, applicant(phone="(415) 555-0100"))
+    sent = {name: value for name, value in answers.items() if name != "seen"}
+    late = client.post(address, sent if seen is None else sent | {"seen": seen})
+    form = late.context["form"]
+    assert late.status_code == 422
+    assert "This page was not whole. The details are shown as they are now, with your corrections" in str(form.errors)
+    assert (form["email"].value(), form["phone"].value()) == ("ana@example.test", "(415) 555-0100")
+    with employer.scope():
+        current = PersonDetail.objects.get(superseded_at=None)
+        assert (current.email, current.phone) == ("", "(415) 555-0100")
+    assert late.context["seen"] == current.pk
+    again = {name: form[name].value() or "" for name in form.fields} | {"seen": current.pk, "key": "one"}
+    assert client.post(address, again).status_code == 302

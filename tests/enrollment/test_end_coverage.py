@@ -145,6 +145,28 @@ def test_before_it_is_sent_an_end_says_that_coverage_never_starts(client, employ
     assert "will not start" not in started
 
 
+def test_before_it_is_sent_an_end_shows_each_persons_own_result(client, employer):
+    """Max joins on December 1: an end in November leaves Kay and Ida a last day, and Max never starts."""
+    single = employer.enroll(
+        child("Ida", "Lund", born=date(2018, 5, 5), number="356-78-8911"),
+        employee=factories.applicant("Kay", "Lund", born=date(1980, 7, 8), number="533-44-5518"),
+        hired_on=date(2026, 9, 1),
+    )
+    married = spouse("Max", "Lund", born=date(1979, 2, 3), number="244-56-7833")
+    with employer.scope():
+        services.add_dependents(command=factories.dependents(single, married), submission=employer.submission())
+    client.force_login(employer.administrator)
+    address = urls.reverse("end_coverage", args=[single.person_id])
+    typed = {"reason": "quit", "last_day_worked": "11/20/2026", "key": "one"}
+    page = client.post(address, typed).content.decode()
+    ends = "<dd>Last day of coverage: November 30, 2026</dd>"
+    for name in ("Kay Lund", "Ida Lund"):
+        assert f"<dt>{name}</dt>{ends}" in page
+    assert "<dt>Max Lund</dt><dd>Coverage will not start on December 1, 2026: it is taken back.</dd>" in page
+    receipt = client.get(client.post(address, typed | {"submit": "1", "shown": "2026-11-30"})["Location"])
+    assert "<dt>Max Lund</dt><dd>Taken back before it started on December 1, 2026</dd>" in receipt.content.decode()
+
+
 @pytest.mark.parametrize("at", [factories.NOW, LATER], ids=["withdrawn before its day", "reversed after it"])
 def test_an_end_is_taken_back_and_everybody_is_covered_as_before(employer, family, at):
     end = employer.end(family)

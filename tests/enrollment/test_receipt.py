@@ -1,5 +1,7 @@
 """The receipt says the same on its page and in its file: what came of it for each person, what happens next and when."""
 
+from datetime import date
+
 import pypdfium2
 import pytest
 from django.urls import reverse
@@ -49,3 +51,25 @@ def test_a_request_in_review_names_its_goal_with_the_zone(desk, employer):
     change = employer.enroll(employee=factories.near())
     for words in (shown(desk, change), printed(desk, change)):
         assert "Our goal is Wednesday, November 25, 2026, 5:00 PM PST, two business days." in words
+
+
+def test_the_plan_and_the_unit_are_named_whatever_became_of_it(desk, employer):
+    factories.Employer("First").enroll()
+    held = employer.enroll(employee=factories.near())
+    done = employer.enroll(employee=factories.applicant("Kay", "Lund", number="533-44-5518"), hired_on=date(2026, 9, 1))
+    for change in (held, done, employer.end(done)):
+        page = shown(desk, change)
+        assert "<dt>Plan</dt><dd>Gold HMO</dd>" in page
+        assert "<dt>Enrollment unit</dt><dd>Head office</dd>" in page
+        assert "Plan Gold HMO Enrollment unit Head office" in printed(desk, change)
+
+
+def test_a_request_is_withdrawn_after_a_second_look(desk, employer):
+    factories.Employer("First").enroll()
+    change = employer.enroll(employee=factories.near())
+    page = shown(desk, change)
+    asked = page[page.index('<details class="panel"><summary>Withdraw this request</summary>') :]
+    assert asked.index("nothing is changed") < asked.index(">Withdraw request</button>") < asked.index("</details>")
+    assert page.count(reverse("request_withdraw", args=[change.pk])) == 1
+    desk.post(reverse("request_withdraw", args=[change.pk]))
+    assert "You withdrew it. Nothing was changed." in shown(desk, change)

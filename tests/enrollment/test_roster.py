@@ -6,6 +6,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+import time_machine
 from django.urls import reverse
 
 from access import tenancy
@@ -121,8 +122,49 @@ def test_tabs_count_what_they_show(desk, employer):
     with employer.scope():
         grant = Grant.objects.get(user=employer.administrator)
         found = roster.filtered(grant, roster.Filters())
-        assert roster.counts(found, date(2026, 11, 30)) == {"all": 4, "active": 4, "ending": 1, "review": 0, "ended": 0}
-        assert roster.counts(found, date(2026, 12, 1)) == {"all": 4, "active": 3, "ending": 0, "review": 0, "ended": 1}
+        assert counted(found, date(2026, 9, 30)) == {"all": 4, "starting": 4}
+        assert counted(found, date(2026, 11, 30)) == {"all": 4, "active": 4, "ending": 1}
+        assert counted(found, date(2026, 12, 1)) == {"all": 4, "active": 3, "ended": 1}
+
+
+def counted(found, day):
+    """The counts of the tabs, without those of nobody."""
+    return {tab: count for tab, count in roster.counts(found, day).items() if count}
+
+
+def test_active_is_whoever_is_covered_today_here_and_on_home(desk, employer):
+    """One of each: covered, ending, ended, to start, taken on again before the earlier coverage ran out, in review."""
+    with time_machine.travel(factories.NOW, tick=True):
+        employer.enroll(spouse(), child(), hired_on=date(2026, 9, 1))
+        ending, ended, again = (
+            employer.enroll(employee=person(place), hired_on=date(2026, 9, 1)) for place in range(3)
+        )
+        employer.end(ending, event_on=date(2026, 11, 20))
+        employer.end(ended, event_on=date(2026, 10, 20), attested=True)
+        employer.end(again, event_on=date(2026, 11, 10))
+        employer.enroll(employee=person(2), hired_on=date(2026, 11, 16))
+        employer.enroll(employee=person(4), hired_on=date(2026, 11, 9))
+        held = employer.enroll(employee=person(0, member_number="", sex="M"))
+        assert held.state == "in_review"
+        home, page = desk.get(reverse("home")), desk.get(reverse("roster"), {"tab": "active"})
+    assert home.context["people"] == {"subscribers": 3, "dependents": 2}
+    assert 'href="/employees/?tab=active"' in home.content.decode()
+    assert len(names(page)) == page.context["total"] == 3
+    assert [(tab["label"], tab["count"]) for tab in page.context["tabs"]] == [
+        ("All", 6),
+        ("Active", 3),
+        ("Starts later", 2),
+        ("Ending soon", 1),
+        ("In review", 1),
+        ("Ended", 1),
+    ]
+
+
+def test_who_starts_later_is_shown_with_the_day(desk, employer):
+    with time_machine.travel(factories.NOW, tick=True):
+        employer.enroll(employee=person(4), hired_on=date(2026, 11, 9))
+        page = desk.get(reverse("roster"), {"tab": "starting"}).content.decode()
+    assert '<span class="tag info">Starts 01/01/2027</span>' in page
 
 
 @pytest.mark.parametrize(
@@ -159,6 +201,29 @@ def test_an_export_is_on_the_record_with_its_filters(desk, employer):
     with employer.scope():
         line = Activity.objects.get(verb="exported_roster")
         assert line.after["filters"] == {"q": "morales", "tab": "active"}
+        assert line.summary == "Employees: Active, found by a search"
+
+
+@pytest.mark.parametrize("name", ["roster_csv", "roster_xlsx"])
+def test_the_record_says_which_list_was_exported_and_names_nobody(desk, employer, name):
+    silver = factories.offering(employer.unit, plan_=factories.plan("Silver PPO"))
+    desk.get(reverse(name), {"unit": employer.unit.pk, "plan": silver.plan_id, "tab": "starting", "q": "morales"})
+    desk.get(reverse(name))
+    desk.get(
+        reverse("activity_csv"), {"verb": "exported_roster", "since": "11/1/2026", "who": employer.administrator.pk}
+    )
+    desk.get(reverse("activity_csv"))
+    lists = [
+        "Employees: Starts later, Head office, Silver PPO, found by a search",
+        "Employees: All",
+        "Activity: Exported a list, one person, from 11/01/2026",
+        "Activity: All",
+    ]
+    page = desk.get(reverse("activity"), {"verb": "exported_roster"})
+    assert [line.summary for line in page.context["page"].object_list] == lists[::-1]
+    assert "morales" not in page.content.decode()
+    rows = b"".join(desk.get(reverse("activity_csv"), {"verb": "exported_roster"}).streaming_content).decode()
+    assert [row[4] for row in csv.reader(io.StringIO(rows))][1:] == lists[::-1]
 
 
 def test_lines_that_differ_from_history_are_found(employer):

@@ -166,7 +166,7 @@ def test_a_draft_is_kept_and_resumed_on_another_device(desk, employer, browser, 
 
     other = Desk(browser.new_page(), live_server).sign_in(employer.administrator)
     page = other.open("/requests/")
-    page.get_by_role("link", name="Add employee: Noor").click()
+    page.get_by_role("link", name="Finish adding Noor").click()
     expect(page.get_by_label("First name")).to_have_value("Noor")
 
 
@@ -269,22 +269,6 @@ def test_a_request_waits_for_a_representative_and_is_settled_by_keyboard(desk, e
     page.reload()
     expect(page.get_by_role("heading", name="Completed")).to_be_visible()
     assert desk.silent() + rep.silent() == []
-
-
-def test_the_session_warns_before_it_ends_and_keeps_the_form(desk, employer, settings):
-    settings.WARN_SECONDS, settings.IDLE_SECONDS = 1, 4
-    page = desk.open("/employees/add/")
-    page.get_by_label("First name").fill("Noor")
-    page.get_by_label("Social Security number").fill("512-33-4417")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible()
-    settings.WARN_SECONDS, settings.IDLE_SECONDS = 780, 900
-    page.get_by_role("link", name="Sign in again").click()
-    page.get_by_label("E-mail address").fill(employer.administrator.email)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_label("First name")).to_have_value("Noor")
-    expect(page.get_by_label("Social Security number")).to_have_value("")
 
 
 def test_everything_works_without_script(browser, live_server, employer, family):

@@ -1,0 +1,11 @@
+"""The reference of a user ID request: ten letters and digits, written R7K2M-9XC4T."""
+
+from access.rules.codes import BETWEEN
+
+LENGTH, GROUP = 10, 5
+
+
+def as_written(typed: str) -> str:
+    """A reference the way it stands on the form, however it was typed: without its dash, with spaces, in small letters."""
+    letters = BETWEEN.sub("", typed).upper()
+    return f"{letters[:GROUP]}-{letters[GROUP:]}" if len(letters) == LENGTH else letters

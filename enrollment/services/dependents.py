@@ -1,0 +1,134 @@
+"""Adding dependents to a family that is covered, after an event: certain and written, or held whole."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enrollment.commands import AddDependents
+from enrollment.models import Change, Coverage, Enrollment, Person, PersonDetail
+from enrollment.rules.events import DependentEvent, EventStart, start_after_event
+from enrollment.rules.family import SAME_PERSON, duplicates
+from enrollment.rules.people import Applicant, Family
+from enrollment.services.correct import applicant_of
+from enrollment.services.enroll import (
+    all_certain,
+    family_problems,
+    humans_of,
+    keep_outcome,
+    locked_family,
+    newborn_problems,
+    refuse_if_covered,
+    same_number,
+    title_of,
+)
+from enrollment.services.hold import hold, open_on_family
+from enrollment.services.identify import identify
+from enrollment.services.receive import Submission, received, received_before, tell
+from enrollment.services.refusals import CannotEnroll, Problem
+from enrollment.services.roster import refresh
+from enrollment.services.units import rules_on
+from enrollment.services.write import cover, known_people
+
+
+def check_event(*, family: Enrollment, event: str, event_on: date, submission: Submission) -> EventStart:
+    """What an event gives the dependents of a family; raises CannotEnroll where it gives them nothing any more."""
+    today, start = submission.judged_on, start_after_event(DependentEvent(event), event_on)
+    own = Coverage.objects.filter(enrollment=family, person=family.subscriber)
+    if not own.on(start.on).exists():
+        raise CannotEnroll(
+            Problem(_("The employee is not covered on %(day)s.") % {"day": date_format(start.on)}, "event_on")
+        )
+    if event_on > today:
+        raise CannotEnroll(Problem(_("The date of the event must be today or in the past."), field="event_on"))
+    if today > start.ask_by:
+        text = _("Dependents can be added until %(day)s for this event. Call your representative for a later request.")
+        raise CannotEnroll(Problem(text % {"day": date_format(start.ask_by)}, field="event_on"))
+    return start
+
+
+def check_numbers(*, people: Sequence[Applicant], family: Enrollment, submission: Submission) -> None:
+    """Raise CannotEnroll for everybody whose number is that of one who is covered in the family.
+
+    Only what this purchaser itself reported is looked at: who else on file may have the number is for `identify`.
+    """
+    covered = Coverage.objects.filter(enrollment=family).not_over(submission.judged_on).values("person_id")
+    details = PersonDetail.objects.filter(purchaser_id=family.purchaser_id, superseded_at=None, person_id__in=covered)
+    relatives = [applicant_of(detail, "") for detail in details.order_by("pk")]
+    problems = [
+        Problem(_taken(person, other), "number", place)
+        for place, person in enumerate(people)
+        for other in relatives
+        if person.number and other.number and person.number.digits == other.number.digits
+    ]
+    if problems:
+        raise CannotEnroll(*problems)
+
+
+def _taken(person: Applicant, other: Applicant) -> str:
+    """What to say about somebody who has the number of a relative: perhaps it is the same one."""
+    name = person.name.full
+    if any(found.code == SAME_PERSON for found in duplicates([other, person])):
+        return _("%(name)s is already covered.") % {"name": name}
+    return same_number(name, other.name.full)
+
+
+def _start_of(command: AddDependents, family: Enrollment, submission: Submission) -> date:
+    """The first day of coverage, where the event and the rules of a family give one; raises CannotEnroll."""
+    start = check_event(family=family, event=command.event, event_on=command.event_on, submission=submission)
+    terms = rules_on(family.unit_id, command.event_on).terms
+    others = Coverage.objects.filter(enrollment=family).on(start.on).exclude(person=family.subscriber)
+    problems = family_problems(command.dependents, terms, start.on, list(others.values_list("relationship", flat=True)))
+    problems += newborn_problems(command.dependents, submission.judged_on)
+    if problems:
+        raise CannotEnroll(*problems)
+    return start.on
+
+
+def check_dependents(command: AddDependents, family: Enrollment, submission: Submission) -> None:
+    """Raise CannotEnroll for everything that an employer is refused."""
+    _start_of(command, family, submission)
+    check_numbers(people=command.dependents, family=family, submission=submission)
+
+
+def add_dependents(*, command: AddDependents, submission: Submission) -> Change:
+    """Add dependents to a covered family: completed, or with a representative. Raises CannotEnroll."""
+    if first := received_before(submission, command):
+        return first
+    family = locked_family(command.enrollment_id, submission)
+    if open_change := open_on_family(submission.purchaser, family.pk):
+        raise CannotEnroll(_("This family has a request with a representative."), see=open_change)
+    check_dependents(command, family, submission)
+    decisions = identify(Family(None, command.dependents), today=submission.judged_on, enrollment_id=family.pk)
+    change = received(
+        command,
+        submission,
+        unit_id=family.unit_id,
+        title=title_of(command),
+        enrollment=family,
+        person=family.subscriber,
+    )
+    if not all_certain(decisions):
+        hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
+        refresh(submission.purchaser, [family.subscriber_id])
+        return change
+    return write_dependents(change, command, submission, [decision.person_id for decision in decisions])
+
+
+def write_dependents(
+    change: Change, command: AddDependents, submission: Submission, person_ids: Sequence[UUID | None]
+) -> Change:
+    """Write the dependents of a change whose people are known (an id each, None for somebody new)."""
+    family = locked_family(command.enrollment_id, submission)
+    starts_on = _start_of(command, family, submission)
+    person_ids = humans_of(command.dependents, person_ids)
+    refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
+    people: list[Person] = known_people(command.dependents, person_ids, change, submission)
+    outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)
+    keep_outcome(change, outcome)
+    tell(change, submission, "added_dependents")
+    refresh(submission.purchaser, [family.subscriber_id])
+    return change

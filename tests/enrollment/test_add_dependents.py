@@ -1,0 +1,218 @@
+"""Adding dependents to a family that is covered: the event is judged where it is entered, and can be changed."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from enrollment import services
+from enrollment.commands import CorrectDetails
+from enrollment.models import Change
+from enrollment.rules.codes import EndReason
+from tests import factories
+from tests.factories import NOW, applicant, child, spouse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=True) as clock:
+        yield clock
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.administrator)
+    return client
+
+
+@pytest.fixture
+def family(employer):
+    return employer.enroll(hired_on=date(2026, 9, 1))
+
+
+def event(event="marriage", on="11/2/2026"):
+    return {"event": event, "event_on": on}
+
+
+def started(desk, family):
+    return desk.post(reverse("add_dependents", args=[family.person_id]), event())["Location"].split("/")[2]
+
+
+REFUSED = [
+    ("birth", "12/24/2026", "The date of the event must be today or in the past."),
+    ("birth", "9/2/2026", "The employee is not covered on September 2, 2026."),
+    (
+        "marriage",
+        "10/23/2026",
+        "Dependents can be added until November 22, 2026 for this event. Call your representative for a later request.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "on", "message"), REFUSED)
+def test_an_event_that_gives_no_coverage_is_refused_where_it_is_entered(desk, employer, family, kind, on, message):
+    response = desk.post(reverse("add_dependents", args=[family.person_id]), event(kind, on))
+    assert (response.status_code, response.context["form"].errors["event_on"]) == (422, [message])
+    page = response.content.decode()
+    assert '<a href="#id_event_on">' in page
+    assert f'value="{on}"' in page
+    with employer.scope():
+        assert not Change.objects.filter(state="draft").exists()
+
+
+def test_the_last_day_to_ask_is_accepted(desk, family):
+    address = reverse("add_dependents", args=[family.person_id])
+    assert desk.post(address, event("marriage", "10/24/2026")).status_code == 302
+
+
+@pytest.mark.parametrize(("kind", "on", "message"), REFUSED)
+def test_the_event_of_a_draft_is_judged_by_the_same_rule(desk, employer, family, kind, on, message):
+    pk = started(desk, family)
+    response = desk.post(reverse("draft_event", args=[pk]), event(kind, on))
+    assert (response.status_code, response.context["form"].errors["event_on"]) == (422, [message])
+    with employer.scope():
+        assert Change.objects.get(pk=pk).payload["event"] == event()
+
+
+def test_the_event_is_changed_from_the_last_step_and_back(desk, employer, family):
+    pk = started(desk, family)
+    check = reverse("draft_check", args=[pk])
+    change = f"{reverse('draft_event', args=[pk])}?back=check"
+    link = f'<a href="{change}">Change<span class="visually-hidden"> the event</span></a>'
+    assert link in desk.get(check).content.decode()
+    shown = desk.get(change).content.decode()
+    assert 'value="11/2/2026"' in shown
+    assert '<option value="marriage" selected>' in shown
+    assert desk.post(change, event("adoption", "11/10/2026"))["Location"] == check
+    page = desk.get(check).content.decode()
+    assert "Adoption or placement for adoption" in page
+    assert "November 10, 2026" in page
+    with employer.scope():
+        assert Change.objects.filter(type="add_dependents").count() == 1
+
+
+def test_an_event_that_became_too_old_leads_back_to_its_date(desk, employer, family, clock):
+    pk = started(desk, family)
+    clock.move_to(NOW.replace(month=12, day=3))
+    desk.force_login(employer.administrator)
+    page = desk.get(reverse("draft_check", args=[pk])).content.decode()
+    assert f'<a href="{reverse("draft_event", args=[pk])}?back=check#id_event_on">Dependents can be added until' in page
+
+
+def test_a_submitted_draft_shows_its_request(desk, employer, family):
+    pk = started(desk, family)
+    answers = {"relationship": "01", "first_name": "Ben", "last_name": "Morales", "birth_date": "2/11/1985"}
+    desk.post(reverse("draft_dependent", args=[pk, 0]), answers | {"sex": "M", "number": "234-56-7891"})
+    receipt = desk.post(reverse("draft_check", args=[pk]))["Location"]
+    assert desk.get(reverse("draft_event", args=[pk]))["Location"] == receipt == reverse("request", args=[pk])
+
+
+def cora(number, **facts):
+    """A daughter as she is typed in."""
+    answers = {"relationship": "19", "first_name": "Cora", "last_name": "Morales", "birth_date": "3/10/2019"}
+    return answers | {"sex": "F", "number": number} | facts
+
+
+def of_family(name):
+    return f"Cora Morales has the same Social Security number as {name}. Check both."
+
+
+@pytest.mark.parametrize(("number", "other"), [("123-45-6788", "Ana Morales"), ("234-56-7891", "Ben Morales")])
+def test_a_number_of_somebody_covered_in_the_family_is_refused_at_the_number(desk, employer, number, other):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 1))
+    pk = started(desk, family)
+    response = desk.post(reverse("draft_dependent", args=[pk, 0]), cora(number))
+    assert (response.status_code, response.context["form"].errors["number"]) == (422, [of_family(other)])
+    with employer.scope(), pytest.raises(services.CannotEnroll, match="has the same Social Security number as"):
+        services.add_dependents(
+            command=factories.dependents(family, child(number=number)), submission=employer.submission()
+        )
+
+
+def test_somebody_who_is_covered_in_the_family_is_said_to_be_covered(desk, employer):
+    pk = started(desk, employer.enroll(child(number="345-67-8912"), hired_on=date(2026, 9, 1)))
+    response = desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912"))
+    assert response.context["form"].errors["number"] == ["Cora Morales is already covered."]
+
+
+def test_a_number_that_came_into_the_family_meanwhile_is_refused_at_the_last_step(desk, employer, family):
+    pk = started(desk, family)
+    assert desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912")).status_code == 302
+    with employer.scope():
+        command = CorrectDetails(family.person_id, applicant(number="345-67-8912"))
+        services.correct_details(command=command, submission=employer.submission())
+    response = desk.post(reverse("draft_check", args=[pk]))
+    assert (response.status_code, [each["text"] for each in response.context["problems"]]) == (
+        422,
+        [of_family("Ana Morales")],
+    )
+
+
+def test_a_number_of_somebody_who_is_not_covered_any_more_goes_to_a_representative(desk, employer):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 1))
+    with employer.scope():
+        ben = family.enrollment.coverages.get(relationship="01").person_id
+    employer.end(family, person_ids=[ben], reason=EndReason.DIVORCE, event_on=date(2026, 10, 20), attested=True)
+    pk = started(desk, family)
+    assert desk.post(reverse("draft_dependent", args=[pk, 0]), cora("234-56-7891")).status_code == 302
+    assert desk.post(reverse("draft_check", args=[pk]))["Location"] == reverse("request", args=[pk])
+    with employer.scope():
+        assert Change.objects.get(pk=pk).state == "in_review"
+
+
+def test_a_number_of_somebody_elsewhere_is_answered_like_any_other(desk, employer, family):
+    other = factories.Employer("Other")
+    other.enroll(employee=applicant("Rosa", "Lind", number="456-78-9123", born=date(1960, 7, 7)))
+    pk = started(desk, family)
+    assert desk.post(reverse("draft_dependent", args=[pk, 0]), cora("456-78-9123")).status_code == 302
+    page = desk.get(reverse("draft_check", args=[pk]))
+    assert page.context["problems"] == []
+    assert "Lind" not in page.content.decode()
+
+
+NOT_NEWBORN = "“Newborn” is for a child under 1 year old. Enter the Social Security number, or choose another reason."
+
+
+@pytest.mark.parametrize(("born", "status"), [("11/24/2025", 302), ("11/23/2025", 422), ("3/10/2019", 422)])
+def test_a_newborns_reason_is_taken_up_to_the_first_birthday(desk, family, born, status):
+    pk = started(desk, family)
+    answers = cora("", birth_date=born, no_number_reason="newborn")
+    response = desk.post(reverse("draft_dependent", args=[pk, 0]), answers)
+    assert response.status_code == status
+    if status == 422:
+        assert response.context["form"].errors == {"no_number_reason": [NOT_NEWBORN]}
+        assert (
+            desk.post(reverse("draft_dependent", args=[pk, 0]), answers | {"no_number_reason": "applied"}).status_code
+            == 302
+        )
+
+
+def test_no_door_takes_a_newborns_reason_for_an_older_child(employer, family):
+    old = child(number="", no_number_reason="newborn")
+    with employer.scope():
+        for add, command in (
+            (services.add_dependents, factories.dependents(family, old)),
+            (services.enroll, employer.add_employee(old, employee=applicant("Kay", "Lund", number="533-44-5518"))),
+        ):
+            with pytest.raises(services.CannotEnroll, match=f"Cora Morales: {NOT_NEWBORN}"):
+                add(command=command, submission=employer.submission())
+
+
+def test_an_old_reason_stays_while_only_a_phone_number_is_corrected(desk, employer, clock):
+    born = child("Ida", number="", born=date(2026, 10, 30), no_number_reason="newborn")
+    change = employer.enroll(born, hired_on=date(2026, 9, 1))
+    with employer.scope():
+        ida = change.enrollment.coverages.get(relationship="19").person_id
+    clock.move_to(NOW.replace(year=2028))
+    desk.force_login(employer.administrator)
+    assert desk.post(*factories.correction(desk, ida, phone="(415) 555-0100")).status_code == 302
+    refused = desk.post(*factories.correction(desk, ida, birth_date="10/29/2026"))
+    assert refused.context["form"].errors == {"no_number_reason": [NOT_NEWBORN]}

@@ -1,0 +1,126 @@
+"""No form answers in Django's words: they name neither the field nor what to do. A new form fails until it is listed."""
+
+import importlib
+import pkgutil
+
+import pytest
+from allauth.core import context
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+
+import access
+import accounts
+import billing
+import enrollment
+import portal
+from access.models import Grant
+from tests import factories
+from tests.factories import TODAY, applicant
+
+pytestmark = pytest.mark.django_db
+DJANGOS = (
+    "This field",
+    "Select a valid choice",
+    "Ensure ",
+    "Enter a valid",
+    "Enter a whole number",
+    "Enter a number",
+    "Enter a list",
+    "Enter a complete",
+    "Null characters",
+    "No file was submitted",
+    "The submitted file",
+    "is not a valid value",
+)
+WRONG = ("", None, [], "no such choice", ["no such choice"], "x" * 5000, "\0", "9" * 40 + "." + "9" * 40, "-1", "0.001")
+# Parts of others, never shown by themselves; and the admin's own list of actions.
+PARTS = {"AssignForm", "RegisterForm", "PersonForm", "PlainForm", "PortalForm", "AddressFields"}
+LONG_NAME = SimpleUploadedFile("n" * 500, b"x")
+
+
+def every_form():
+    """The form classes of the portal's own modules."""
+    for package in (accounts, access, enrollment, billing, portal):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not {"migrations", "celery", "wsgi", "assets", "alone", "dev"} & set(module.name.split(".")):
+                importlib.import_module(module.name)
+    waiting, found = [forms.BaseForm], {}
+    while waiting:
+        for form in waiting.pop().__subclasses__():
+            waiting.append(form)
+            if form.__module__.split(".")[0] in ("accounts", "access", "enrollment", "billing", "portal"):
+                found[form.__name__] = form
+    return found
+
+
+def options_of(employer, request):
+    """What each form is made with, beyond nothing."""
+    own = Grant.objects.select_related("purchaser").get(user=employer.administrator)
+    day = {"today": TODAY}
+    signed_in = {"user": employer.administrator}
+    return {
+        "AddEmailForm": signed_in,
+        "AnswerForm": day,
+        "AnsweredPersonForm": day | {"applicant": applicant()},
+        "CallBackForm": day,
+        "ChangePasswordForm": signed_in,
+        "CorrectForm": day,
+        "DelegationForm": {"zone": employer.purchaser.zone},
+        "DependentForm": day | {"ask_twice": True},
+        "EmployeeForm": day | {"units": [employer.unit], "offerings": [employer.offering]},
+        "EndForm": day | {"of_employee": True, "ask": ("attested", "earlier", "earlier_reason")},
+        "EventForm": day,
+        "NewAccessForm": {"own": own, "units": [employer.unit]},
+        "RecordForm": day | {"verbs": [], "people": []},
+        "ReverseForm": day,
+        "StandingForm": {"own": own, "units": [employer.unit]},
+        "AuthenticateForm": signed_in,
+        "ReauthenticateByCodeForm": signed_in,
+        "ReauthenticateForm": signed_in,
+        "ActivateForm": signed_in,
+        "ClosureForm": {},
+        "CodeForm": {},
+        "FillInForm": {},
+        "LastFourForm": {},
+        "LoginForm": {"request": request},
+        "PeriodForm": {},
+        "RegisterDocumentForm": {},
+        "RequestForm": {},
+        "ResetPasswordForm": {},
+        "ResetPasswordKeyForm": signed_in,
+        "SignupForm": {},
+        "StatusForm": {},
+    }
+
+
+def said(field, value):
+    """What a field answers to a value that it refuses; also where it may be left empty."""
+    field.required = True
+    try:
+        field.clean(value)
+    except ValidationError as error:
+        return error.messages
+    except (TypeError, AttributeError):
+        # A list where a text is read, or the other way round: the browser's part cannot send it.
+        return []
+    return []
+
+
+def test_no_field_of_any_form_answers_in_djangos_words():
+    employer, request = factories.Employer(), RequestFactory().get("/")
+    request.user, request.session = employer.administrator, {}
+    with employer.scope(), context.request_context(request):
+        options = options_of(employer, request)
+        found = every_form()
+        assert set(found) - PARTS == set(options)
+        answers = 0
+        for name, given in options.items():
+            for key, field in found[name](**given).fields.items():
+                values = (*WRONG, LONG_NAME) if isinstance(field, forms.FileField) else WRONG
+                for words in (each for value in values for each in said(field, value)):
+                    answers += 1
+                    assert not words.startswith(DJANGOS), (name, key, words)
+                    assert "%(" not in words, (name, key, words)
+        assert answers > 500
