@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.models import AccessDocument, AccessRequest, Delegation
+from access.models import Delegation
 from access.privileges import GROUPS, NEEDS, Privilege
 from access.rules.references import as_written
 from access.rules.standing import Standing
-from accounts.forms import LineField, NameField, OwnWords, PortalForm
+from accounts.forms import LineField, NameField, PortalForm
 from accounts.models.purchasers import PURCHASER_NUMBER
 
 DAY_FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
@@ -250,54 +250,3 @@ class StatusForm(PortalForm):
 
     def clean_reference(self):
         return as_written(self.cleaned_data["reference"])
-
-
-class RegisterDocumentForm(PortalForm):
-    """A fax, letter or upload as a representative takes it in."""
-
-    file = forms.FileField(label=gettext_lazy("File (PDF, TIFF, PNG or JPEG, up to 10 MB)"))
-    kind = forms.ChoiceField(label=gettext_lazy("How it came"), choices=AccessDocument.Kind)
-    reference = LineField(label=gettext_lazy("Reference (type it, or scan the QR code)"), max_length=20, required=False)
-
-
-class FillInForm(OwnWords, forms.ModelForm):
-    """What a representative reads on the form, and the call-back."""
-
-    class Meta:
-        model = AccessRequest
-        fields = [
-            "purchaser_number",
-            "requester_name",
-            "requester_email",
-            "requester_phone",
-            "officer_name",
-            "privileges",
-            "call_back",
-        ]
-        widgets = {"call_back": forms.Textarea({"rows": 2})}
-
-    privileges = forms.MultipleChoiceField(
-        choices=Privilege.choices, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    call_back = LineField(
-        label=gettext_lazy("Call-back: whom, at which number on file, what they said"), max_length=300, required=False
-    )
-
-
-class ClosureForm(PortalForm):
-    """A day on which the carrier is closed."""
-
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        input_formats=DAY_FORMATS,
-        help_text=gettext_lazy("For example, 12/24/2026."),
-        error_messages={
-            "required": gettext_lazy("Day: enter the day."),
-            "invalid": gettext_lazy("Day must be a date such as 12/24/2026."),
-        },
-    )
-    reason = LineField(
-        label=gettext_lazy("Reason"),
-        max_length=120,
-        error_messages={"required": gettext_lazy("Reason: enter the reason.")},
-    )

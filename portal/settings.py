@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keys import INDEXES
-from portal import logs
+from portal import logs, mail
 from portal.database import database_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -269,22 +269,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- mail: names nobody; what happened is read after signing in ---
 CAUGHT_MAIL_DIR = env.str("CAUGHT_MAIL_DIR", "")
-SMTP = {
-    "host": env.str("EMAIL_HOST", "localhost"),
-    "port": env.int("EMAIL_PORT", 25),
-    "username": env.str("EMAIL_HOST_USER", ""),
-    "password": env.str("EMAIL_HOST_PASSWORD", ""),
-    "use_tls": env.bool("EMAIL_USE_TLS", False),
-    "timeout": 10,
-}
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": CAUGHT_MAIL_DIR},
-    }
-    if CAUGHT_MAIL_DIR
-    else {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP}
-}
+MAILERS = mail.configuration(env, CAUGHT_MAIL_DIR)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{CARRIER['product']} <{CARRIER['email']}>")
 
 # --- limits on reviews and reading, per user ---

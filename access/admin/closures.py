@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from access.forms import ClosureForm
+from access.admin.forms import ClosureForm
 from access.guard import representative
 from access.readonly import ReadOnly
 from accounts.models import Closure

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from access import documents, services
-from access.forms import FillInForm, RegisterDocumentForm
+from access.admin.forms import FillInForm, RegisterDocumentForm
 from access.guard import proof_first, representative
 from access.models import AccessDocument, AccessRequest
 from access.readonly import ReadOnly

@@ -1,0 +1,60 @@
+"""Forms of the representatives' desk: received documents, and days on which the carrier is closed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from access.forms import DAY_FORMATS
+from access.models import AccessDocument, AccessRequest
+from access.privileges import Privilege
+from accounts.forms import LineField, OwnWords, PortalForm
+
+
+class RegisterDocumentForm(PortalForm):
+    """A fax, letter or upload as a representative takes it in."""
+
+    file = forms.FileField(label=gettext_lazy("File (PDF, TIFF, PNG or JPEG, up to 10 MB)"))
+    kind = forms.ChoiceField(label=gettext_lazy("How it came"), choices=AccessDocument.Kind)
+    reference = LineField(label=gettext_lazy("Reference (type it, or scan the QR code)"), max_length=20, required=False)
+
+
+class FillInForm(OwnWords, forms.ModelForm):
+    """What a representative reads on the form, and the call-back."""
+
+    class Meta:
+        model = AccessRequest
+        fields = [
+            "purchaser_number",
+            "requester_name",
+            "requester_email",
+            "requester_phone",
+            "officer_name",
+            "privileges",
+            "call_back",
+        ]
+        widgets = {"call_back": forms.Textarea({"rows": 2})}
+
+    privileges = forms.MultipleChoiceField(
+        choices=Privilege.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    call_back = LineField(
+        label=gettext_lazy("Call-back: whom, at which number on file, what they said"), max_length=300, required=False
+    )
+
+
+class ClosureForm(PortalForm):
+    """A day on which the carrier is closed."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        input_formats=DAY_FORMATS,
+        help_text=gettext_lazy("For example, 12/24/2026."),
+        error_messages={
+            "required": gettext_lazy("Day: enter the day."),
+            "invalid": gettext_lazy("Day must be a date such as 12/24/2026."),
+        },
+    )
+    reason = LineField(
+        label=gettext_lazy("Reason"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Reason: enter the reason.")},
+    )
