@@ -1,15 +1,18 @@
 """What holds at every address, whoever asks: methods, headers, cookies, who is believed about an address."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from structlog.stdlib import ProcessorFormatter
 
 from enrollment.queries import roster
 from tests import factories
@@ -109,12 +112,14 @@ def test_what_a_client_says_about_its_address_gives_no_new_tries(client, setting
 
 
 @pytest.mark.parametrize("proxies", [0, 1, 2])
-def test_what_a_client_says_about_its_address_is_not_logged(client, settings, capfd, proxies):
+def test_what_a_client_says_about_its_address_is_not_logged(client, settings, monkeypatch, proxies):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     chain = ["203.0.113.9", "10.0.0.1"][:proxies]
+    (console,) = (each for each in logging.getLogger().handlers if isinstance(each.formatter, ProcessorFormatter))
+    monkeypatch.setattr(console, "stream", StringIO())
     client.force_login(factories.user())
     client.get(reverse("home"), headers={"x-forwarded-for": ", ".join(["198.51.100.1", *chain])})
-    (line,) = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    (line,) = [json.loads(line) for line in console.stream.getvalue().splitlines()]
     assert line["ip"] == (chain[0] if chain else "127.0.0.1")
 
 
