@@ -45,7 +45,7 @@ def what_next(change, owed, at):
     """Sentences on what happens next and when. `owed` are (name, day) of numbers that are still missing."""
     representative = change.purchaser.representative
     if change.state == State.COMPLETED:
-        done = _("It is recorded and shown in your list of employees. It appears on the next bill that is cut.")
+        done = _("It is recorded. What it changes in your premium appears on your next bill.")
         text = _("Add the Social Security number of %(name)s by %(day)s. Coverage does not wait for it.")
         return [done, *(text % {"name": name, "day": date_format(day, "DATE_FORMAT")} for name, day in owed)]
     if change.state == State.IN_REVIEW:

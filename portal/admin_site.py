@@ -3,8 +3,10 @@
 from functools import update_wrapper
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +27,17 @@ class PortalAdminSite(AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view, cacheable=False):
-        """Every page but the way out is for whoever has chosen a second factor, where one is required."""
+        """Every page but the way out is for whoever has chosen a second factor, where one is required.
+
+        Times are those of the carrier's office; a page about one purchaser's request has that purchaser's.
+        """
         inner = super().admin_view(view, cacheable)
 
         def fenced(request, *args, **kwargs):
             leaving = view == self.logout or not request.user.is_authenticated
-            return (None if leaving else sent_elsewhere(request)) or inner(request, *args, **kwargs)
+            with timezone.override(settings.CARRIER_ZONE):
+                response = (None if leaving else sent_elsewhere(request)) or inner(request, *args, **kwargs)
+                return response.render() if hasattr(response, "render") else response
 
         return update_wrapper(fenced, inner)
 

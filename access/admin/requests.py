@@ -58,7 +58,7 @@ class AccessRequestAdmin(ReadOnly):
         if request.due_at is None:
             return "-"
         mark = "late" if request.due_at < timezone.now() else "due"
-        return format_html('<span class="goal {}">{}</span>', mark, f"{request.due_at:%a %m/%d}")
+        return format_html('<span class="goal {}">{}</span>', mark, f"{timezone.localtime(request.due_at):%a %m/%d}")
 
     @method_decorator(require_safe)
     @method_decorator(representative)
@@ -86,6 +86,7 @@ class AccessRequestAdmin(ReadOnly):
             "reasons": AccessRequest.Reason.choices,
             "problems": problems,
             "waits_days": settings.REQUEST_DAYS,
+            "objection_days": settings.SUCCESSION_DAYS,
             "opts": self.model._meta,
         }
         template = "admin/access/accessrequest/case.html"

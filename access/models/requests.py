@@ -17,9 +17,9 @@ class AccessRequest(models.Model):
         DRAFT = "draft", _("Waiting for the signed form")
         RECEIVED = "received", _("Received")
         VERIFYING = "verifying", _("Being checked")
-        NEEDS_INFO = "needs_info", _("Waiting for information from you")
+        NEEDS_INFO = "needs_info", _("Waiting for information from the requester")
         APPROVED = "approved", _("Approved, waiting for a second person")
-        CODE_SENT = "code_sent", _("Access code sent")
+        CODE_SENT = "code_sent", _("Approved; the access code comes by e-mail")
         COMPLETED = "completed", _("Completed")
         REJECTED = "rejected", _("Rejected")
         EXPIRED = "expired", _("Expired")
@@ -99,6 +99,16 @@ class AccessRequest(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def is_on_its_way(self):
+        """Whether the code is not mailed yet, perhaps until people could object."""
+        return self.state == self.State.CODE_SENT and self.code is not None and self.code.sent_at is None
+
+    @property
+    def state_in_words(self):
+        """The state as anybody may read it."""
+        return self.State.COMPLETED.label if self.code and self.code.redeemed_at else self.get_state_display()
 
     def wait(self, state, at):
         """Stop our clock: from now on it is the requester's turn. To be saved by the caller."""

@@ -122,7 +122,7 @@ def _locked(request_id: UUID, *states: str) -> AccessRequest:
     request = AccessRequest.objects.select_for_update().get(pk=request_id)
     if request.state not in states:
         raise CannotProceed(
-            _("This step is not possible: the request is now “%(state)s”.") % {"state": request.get_state_display()}
+            _("This step is not possible: the request is now “%(state)s”.") % {"state": request.state_in_words}
         )
     return request
 

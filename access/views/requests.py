@@ -72,17 +72,12 @@ def request_status(request):
             days = _days_left(found)
     context = {
         "form": form,
-        "state": _shown_state(found) if found else "",
+        "state": found.state_in_words if found else "",
         "days": days,
         "is_expired": found is not None and found.state == AccessRequest.State.EXPIRED,
         "waited": settings.REQUEST_DAYS,
     }
     return render(request, "access/request_status.html", context, status=422 if form.errors else 200)
-
-
-def _shown_state(found):
-    used = found.code and found.code.redeemed_at
-    return AccessRequest.State.COMPLETED.label if used else found.get_state_display()
 
 
 def _days_left(found):

@@ -52,7 +52,12 @@ class EndForm(PlainForm):
     )
     event_on = DayField(label=gettext_lazy("Date of the event"), kind="coverage", required=False)
     attested = forms.BooleanField(
-        label=gettext_lazy("No contribution was collected for the time after the last day of coverage"), required=False
+        label=gettext_lazy("No contribution was collected for the time after the last day of coverage"),
+        required=False,
+        help_text=gettext_lazy(
+            "Required, as this end is in the past. If contributions were collected, end it from today on, or call your"
+            " representative."
+        ),
     )
     earlier = DayField(label=gettext_lazy("Earlier last day of coverage"), kind="coverage", required=False)
     earlier_reason = LineField(

@@ -1,5 +1,6 @@
 """The roster: filtered, counted, sorted and read a page at a time by key, never by offset."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +21,11 @@ TABS = ("all", "active", "starting", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 
 
+def is_identity_number(text: str) -> bool:
+    """Whether this is written as a Social Security number: nobody is looked for by a whole one."""
+    return re.fullmatch(r"\s*\d{3}[-\s.]?\d{2}[-\s.]?\d{4}\s*", text) is not None
+
+
 @dataclass(frozen=True)
 class Filters:
     """What the address asks for; anything unknown is the default. `last_four` never comes from an address."""
@@ -34,10 +40,10 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: Any) -> "Filters":
-        sort = query.get("sort", "")
+        sort, words = query.get("sort", ""), query.get("q", "").replace("\0", "")
         return cls(
             tab=query.get("tab") if query.get("tab") in TABS else "all",
-            words=" ".join(query.get("q", "").replace("\0", "").split())[:80],
+            words="" if is_identity_number(words) else " ".join(words.split())[:80],
             unit=_number(query.get("unit", "")),
             plan=_number(query.get("plan", "")),
             sort=sort.removeprefix("-") if sort.removeprefix("-") in SORTS else "name",

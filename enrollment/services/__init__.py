@@ -5,7 +5,7 @@ from enrollment.services.correct import applicant_of, correct_details, differenc
 from enrollment.services.dependents import add_dependents, check_dependents, check_event, check_numbers
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.end_preview import preview_end
-from enrollment.services.ends import end_coverage, reverse_end
+from enrollment.services.ends import check_end_days, end_coverage, reverse_end
 from enrollment.services.enroll import check_employee, enroll, first_day, same_number
 from enrollment.services.goals import foresee, watch_goals
 from enrollment.services.merges import compare_records, confirm_merge, merge_people, propose_merge, withdraw_merge
@@ -52,6 +52,7 @@ __all__ = [
     "assign",
     "check_dependents",
     "check_employee",
+    "check_end_days",
     "check_event",
     "check_numbers",
     "claim",

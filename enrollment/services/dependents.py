@@ -83,9 +83,28 @@ def _start_of(command: AddDependents, family: Enrollment, submission: Submission
     others = Coverage.objects.filter(enrollment=family).on(start.on).exclude(person=family.subscriber)
     problems = family_problems(command.dependents, terms, start.on, list(others.values_list("relationship", flat=True)))
     problems += newborn_problems(command.dependents, submission.judged_on)
+    problems += _birth_problems(command, start.on)
     if problems:
         raise CannotEnroll(*problems)
     return start.on
+
+
+def _birth_problems(command: AddDependents, starts_on: date) -> list[Problem]:
+    """Nobody is covered before being born, and a birth brings the child that was born that day."""
+    born = [person.birth_date for person in command.dependents]
+    problems = [
+        Problem(
+            _("%(name)s was born after the date of the event. Check both dates.") % {"name": person.name.full},
+            "birth_date",
+            place,
+        )
+        for place, person in enumerate(command.dependents)
+        if person.birth_date > starts_on
+    ]
+    if not problems and command.event == DependentEvent.BIRTH and command.event_on not in born:
+        text = _("For a birth, the date of the event is the child's date of birth: nobody here was born on %(day)s.")
+        problems.append(Problem(text % {"day": date_format(command.event_on)}, "event_on"))
+    return problems
 
 
 def check_dependents(command: AddDependents, family: Enrollment, submission: Submission) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Purchaser
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
+from enrollment.rules.codes import EndReason
 from enrollment.rules.dates import AHEAD_DAYS
 from enrollment.services.end_preview import EndPreview, ending, preview_end, result_of
 from enrollment.services.enroll import locked_family
@@ -25,16 +26,30 @@ from enrollment.services.write import new_version
 EARLIER_END = "earlier_end"
 
 
+def check_end_days(
+    *, family: Enrollment, reason: EndReason, counted_from: date, last_day_worked: date | None, today: date
+) -> None:
+    """Raise CannotEnd for days that cannot be: before the hire, a year ahead, a death to come."""
+    employment, field = family.employment, "last_day_worked" if last_day_worked else "event_on"
+    if last_day_worked and employment and last_day_worked < employment.hired_on:
+        text = _("The last day worked must not be before the date of hire, %(day)s.")
+        raise CannotEnd(Problem(text % {"day": date_format(employment.hired_on, "DATE_FORMAT")}, field))
+    if reason == EndReason.DEATH and counted_from > today:
+        raise CannotEnd(Problem(_("A death is reported after it happened. Check the date."), "event_on"))
+    if counted_from > today + timedelta(days=AHEAD_DAYS):
+        raise CannotEnd(Problem(_("This day is more than a year ahead. Check the year."), field))
+
+
 def _check(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
     if open_change := open_on_family(submission.purchaser, family.pk):
         raise CannotEnd(_("This family has a request with a representative."), see=open_change)
-    worked, employment = command.last_day_worked, family.employment
-    if worked and employment and worked < employment.hired_on:
-        text = _("The last day worked must not be before the date of hire, %(day)s.")
-        raise CannotEnd(Problem(text % {"day": date_format(employment.hired_on, "DATE_FORMAT")}, "last_day_worked"))
-    if command.counted_from > submission.judged_on + timedelta(days=AHEAD_DAYS):
-        field = "last_day_worked" if worked else "event_on"
-        raise CannotEnd(Problem(_("This day is more than a year ahead. Check the year."), field))
+    check_end_days(
+        family=family,
+        reason=command.reason,
+        counted_from=command.counted_from,
+        last_day_worked=command.last_day_worked,
+        today=submission.judged_on,
+    )
     if not preview.coverages:
         raise CannotEnd(*_nothing_ends(family, command, preview))
     if command.last_day != preview.last_day:

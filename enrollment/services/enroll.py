@@ -224,7 +224,7 @@ def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submi
     own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
-        text = _("This employee's earlier employment, from %(day)s, has not been ended.")
+        text = _("This employee's earlier employment, from %(day)s, has not been ended. It has to be ended first.")
         raise CannotEnroll(
             Problem(text % {"day": date_format(open_now.hired_on, "DATE_FORMAT")}, field="hired_on"),
             see=open_now.change,

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ def _refuse_if_told_apart(pair: Pair) -> None:
     review = told_apart(pair.of_duplicate, pair.of_survivor)
     if review and review.decided_at:
         text = _("%(name)s decided on %(day)s, in request %(number)s, that these are two people.")
-        day = date_format(review.decided_at, "DATE_FORMAT")
+        day = date_format(timezone.localtime(review.decided_at), "DATE_FORMAT")
         words = {"name": review.decided_by, "day": day, "number": review.change.confirmation}
         raise CannotMerge(text % words, see=review.change)
 

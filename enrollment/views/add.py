@@ -229,7 +229,8 @@ def draft_dependent(request, pk, place):
         form = _dependent_form(request, request.POST, ask_twice=True)
         if form.is_valid() and not form.cleaned_data["older_is_right"]:
             form.add_error(
-                "older_is_right", _("This child is hardly younger than the employee. Check the date of birth.")
+                "older_is_right",
+                _("This child is older than the employee, or hardly younger. Check the date of birth."),
             )
     if form.is_valid():
         _refuse_same_number(request, draft, first, form, place)

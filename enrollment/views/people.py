@@ -169,6 +169,22 @@ def _preview(request, page, form):
     )
 
 
+def _days_can_be(request, page, form):
+    """Whether there is anything to preview; if not, the form says why at the day."""
+    try:
+        services.check_end_days(
+            family=page.enrollment,
+            reason=EndReason(form.cleaned_data["reason"]),
+            counted_from=form.counted_from(),
+            last_day_worked=form.cleaned_data.get("last_day_worked"),
+            today=today(request),
+        )
+    except services.CannotEnd as refusal:
+        put_into(form, refusal)
+        return False
+    return True
+
+
 def _asked(preview):
     """What an end of this kind must be asked about."""
     if preview.beyond_limit:
@@ -206,7 +222,7 @@ def end(request, person_id):
     """Two steps on one address: what happened; then who ends when, by which rule, and the submit button."""
     page = _page_or_404(request, person_id)
     form, preview, see = _end_form(request, page), None, None
-    if form.is_valid():
+    if form.is_valid() and _days_can_be(request, page, form):
         preview = _preview(request, page, form)
         form = _end_form(request, page, ask=_asked(preview))
         form.is_valid()

@@ -94,6 +94,7 @@ def _show(request, filters, *, form=None, status=200):
         "page": page,
         "total": counts[filters.tab],
         "cut": cut,
+        "is_number": queries.is_identity_number(request.GET.get("q", "")),
         "nobody_yet": not counts["all"] and not filters.as_query() and not filters.last_four,
         "sorts": list(_sorts(filters)),
         "next": _address(filters, after=str(page.after or "")),

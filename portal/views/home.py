@@ -34,9 +34,12 @@ def _tasks(request, today):
     if request.grant.unit_ids is not None:
         waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(state=Change.State.DRAFT))
     ending = roster.lines(request.grant).filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=SOON_DAYS))
+    if not request.grant.allows(Privilege.ENROLL):
+        waiting = waiting.none()
+    may_correct = request.grant.allows(Privilege.CORRECT_DETAILS)
     return {
         "waiting": waiting.select_related("created_by").order_by("state", "-saved_at", "-pk")[:SHOWN],
-        "follow_ups": queries.open_follow_ups(request.grant)[:SHOWN],
+        "follow_ups": queries.open_follow_ups(request.grant)[:SHOWN] if may_correct else [],
         "ending": ending.order_by("ends_on", "sort_key", "pk")[:SHOWN],
         "aging": aging(request.grant, today, at_most=SHOWN),
     }

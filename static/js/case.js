@@ -6,6 +6,8 @@
   const dialog = document.getElementById("keys");
   const help = document.querySelector("button[data-keys]");
 
+  let taken = ""; // the canned reply that was taken last: another takes its place
+
   const undecided = () => {
     const open = [...document.querySelectorAll("fieldset[data-who]")];
     return open.find((group) => !group.querySelector("input:checked")) || open[open.length - 1];
@@ -30,7 +32,8 @@
   });
   if (canned && note) canned.addEventListener("change", () => {
     const text = canned.selectedOptions[0].dataset.text;
-    if (text) note.value = `${note.value} ${text}`.trim().slice(0, note.maxLength);
+    if (text) note.value = `${note.value.replace(taken, "")} ${text}`.trim().slice(0, note.maxLength);
+    taken = text || taken;
     canned.value = "";
   });
   if (help) { help.hidden = false; help.addEventListener("click", () => dialog.showModal()); }

@@ -29,6 +29,21 @@
     if (form) form.requestSubmit();
   });
 
+  // What begins like a Social Security number is not sent: a search is in the address.
+  const isNumber = (field) => field.id === "q" && /^\s*\d{3}[-. ]\d|^\s*\d{9}\s*$/.test(field.value);
+  const hold = (event) => {
+    const field = event.type === "submit" ? event.target.querySelector("#q") : event.target;
+    const notice = document.getElementById("whole-number");
+    if (!field || !notice || field.id !== "q") return;
+    notice.hidden = !isNumber(field);
+    if (!notice.hidden) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  };
+  document.addEventListener("input", hold, true);
+  document.addEventListener("submit", hold, true);
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });

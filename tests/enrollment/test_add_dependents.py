@@ -1,5 +1,7 @@
 """Adding dependents to a family that is covered: the event is judged where it is entered, and can be changed."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -216,3 +218,27 @@ def test_an_old_reason_stays_while_only_a_phone_number_is_corrected(desk, employ
     assert desk.post(*factories.correction(desk, ida, phone="(415) 555-0100")).status_code == 302
     refused = desk.post(*factories.correction(desk, ida, birth_date="10/29/2026"))
     assert refused.context["form"].errors == {"no_number_reason": [NOT_NEWBORN]}
+
+
+BIRTHS = [
+    ("birth", date(2026, 11, 8), date(2026, 11, 20), "was born after the date of the event. Check both dates."),
+    ("adoption", date(2026, 11, 8), date(2026, 11, 9), "was born after the date of the event. Check both dates."),
+    ("birth", date(2026, 11, 10), date(2026, 11, 8), "nobody here was born on November 10, 2026."),
+]
+
+
+@pytest.mark.parametrize(("kind", "event_on", "born", "message"), BIRTHS)
+def test_nobody_is_covered_before_birth_and_a_birth_brings_who_was_born(
+    employer, family, kind, event_on, born, message
+):
+    command = replace(factories.dependents(family, child(born=born)), event=kind, event_on=event_on)
+    with employer.scope(), pytest.raises(services.CannotEnroll, match=re.escape(message)):
+        services.add_dependents(command=command, submission=employer.submission(at=NOW))
+
+
+def test_a_birth_may_bring_the_other_parent_too(employer, family):
+    born = date(2026, 11, 10)
+    command = replace(factories.dependents(family, child(born=born), spouse()), event="birth", event_on=born)
+    with employer.scope():
+        change = services.add_dependents(command=command, submission=employer.submission(at=NOW))
+    assert change.state == Change.State.COMPLETED

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from access import tenancy
 from accounts.models import Activity
-from enrollment.models import Candidate, CannedReply, Change, Person, Review
+from enrollment.models import CallBack, Candidate, CannedReply, Change, Person, Review
 from enrollment.queries.cases import case_of
 from tests import factories
 from tests.factories import NOW, applicant, near
@@ -212,6 +212,17 @@ def test_the_queue_and_the_case_count_the_same_business_hours(desk, employer, op
         desk.force_login(employer.purchaser.representative.user)
         assert words in desk.get(reverse("admin:enrollment_review_changelist")).content.decode()
         assert words in desk.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode()
+
+
+def test_times_at_the_desk_are_those_of_the_office(desk, employer):
+    """At 6 pm Pacific on November 23 it is the 24th in UTC."""
+    evening = datetime(2026, 11, 24, 2, tzinfo=UTC)
+    with employer.scope():
+        CallBack.objects.create(
+            purchaser=employer.purchaser, name="Dana", phone="1", asked_by=employer.administrator, asked_at=evening
+        )
+    page = desk.get(reverse("admin:enrollment_callback_changelist")).content.decode()
+    assert "11/23/2026 6:00 PM" in page or "November 23, 2026, 6:00 PM" in page
 
 
 def test_what_is_mine_can_be_released_and_all_else_be_claimed(desk, employer):

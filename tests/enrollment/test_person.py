@@ -159,15 +159,6 @@ def test_an_end_keeps_the_day_of_the_event_beside_the_last_day_worked(desk, empl
         assert Employment.objects.get().last_day_worked == date(2026, 11, 6)
 
 
-def test_an_end_before_the_date_of_hire_is_refused(desk, employer):
-    family = employer.enroll(hired_on=date(2026, 11, 2))
-    typed = {"reason": "quit", "last_day_worked": "10/30/2026", "attested": "on", "key": "one"}
-    address = reverse("end_coverage", args=[family.person_id])
-    response = desk.post(address, submitted(desk, address, typed))
-    assert response.status_code == 422
-    assert "The last day worked must not be before the date of hire, November 2, 2026." in words(response)
-
-
 def test_a_last_day_that_was_never_shown_is_not_written(desk, employer):
     family = employer.enroll(hired_on=date(2026, 9, 1))
     address = reverse("end_coverage", args=[family.person_id])
@@ -180,13 +171,30 @@ def test_a_last_day_that_was_never_shown_is_not_written(desk, employer):
     assert desk.post(address, seen | {"last_day_worked": "2/15/2027", "shown": "2027-02-28"}).status_code == 302
 
 
-def test_an_end_years_ahead_is_a_slip(desk, employer):
-    family = employer.enroll()
-    typed = {"reason": "quit", "last_day_worked": "11/20/2126", "key": "one"}
+CANNOT_BE = [
+    (
+        "quit",
+        "last_day_worked",
+        "10/30/2026",
+        "The last day worked must not be before the date of hire, November 2, 2026.",
+    ),
+    ("quit", "last_day_worked", "11/20/2126", "This day is more than a year ahead. Check the year."),
+    ("death", "event_on", "3/20/2027", "A death is reported after it happened. Check the date."),
+]
+
+
+@pytest.mark.parametrize(("reason", "field", "day", "message"), CANNOT_BE)
+def test_a_day_that_cannot_be_is_refused_before_anything_is_previewed_and_when_sent(
+    desk, employer, reason, field, day, message
+):
+    family = employer.enroll(hired_on=date(2026, 11, 2))
     address = reverse("end_coverage", args=[family.person_id])
-    response = desk.post(address, submitted(desk, address, typed))
-    assert response.status_code == 422
-    assert "This day is more than a year ahead. Check the year." in words(response)
+    typed = {"reason": reason, field: day, "attested": "on", "key": "one"}
+    for sent in (typed, typed | {"submit": "1", "shown": "2026-11-30"}):
+        response = desk.post(address, sent)
+        assert (response.status_code, response.context["preview"]) == (422, None)
+        assert message in words(response)
+        assert field in response.context["form"].errors
 
 
 def test_a_receipt_is_a_tagged_pdf(desk, employer):

@@ -283,3 +283,13 @@ def test_who_is_in_review_is_found_by_either_name(desk, employer):
     assert held.is_open
     for words in ("Ana", "Morales", "Ana Morales", "morales ana"):
         assert names(desk.get(reverse("roster"), {"q": words})) == ["Morales, Ana", "Morales, Ana"]
+
+
+def test_a_whole_number_is_never_searched_for(client):
+    employer = factories.Employer()
+    employer.enroll()
+    client.force_login(employer.administrator)
+    for typed in ("123-45-6788", "123456788", "123 45 6788"):
+        page = client.get(reverse("roster"), {"q": typed})
+        assert (typed in page.content.decode(), page.context["is_number"]) == (False, True)
+    assert client.get(reverse("roster"), {"q": "12345678"}).context["is_number"] is False
