@@ -31,3 +31,12 @@ def django_db_setup(django_db_blocker):
 def own_limits(settings):
     """The limits on signing in, registering and looking up count in the cache: no test uses up another's."""
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": secrets.token_hex(8)}}
+
+
+# Minutes of the suite are in these: whoever runs in parallel begins with them and ends with what is quick.
+LONGEST = ("tests/test_races.py", "tests/test_roles.py", "tests/access/test_standing_machine.py", "tests/journeys/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))

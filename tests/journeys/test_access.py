@@ -129,7 +129,7 @@ def test_from_the_tour_to_the_home_page(page, live_server, browser, transactiona
     other = Desk(browser.new_context().new_page(), live_server).sign_in(second.user)
     other.page.goto(case)
     other.page.get_by_role("button", name="Approve").click()
-    expect(other.page.get_by_text("Access code sent")).to_be_visible()
+    expect(other.page.get_by_text("Approved; the access code comes by e-mail")).to_be_visible()
     code = mailed_code()
     register(desk)
     settings.MFA_REQUIRED = True
