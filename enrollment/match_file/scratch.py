@@ -5,6 +5,7 @@ portal find what is staged. They live in one transaction of one connection: unlo
 it ends however it ends. Numbers in them are encrypted, and what finds a person is a blind index, as in the real ones.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -150,6 +151,18 @@ def _former(key: str, row: Row) -> tuple[Any, ...] | None:
     return (key, *_name(row, row.former_last_name), name_key(name.first), name_key(row.former_last_name))
 
 
+@contextmanager
+def _kept_for_good() -> Iterator[None]:
+    """What is made here stays until the end: the collector need not look at millions of objects again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@_kept_for_good()
 def load(cursor: Any, members: Iterable[Row]) -> Members:
     on_file = Members()
     former: list[tuple[Any, ...]] = []
