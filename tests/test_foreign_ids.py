@@ -50,7 +50,7 @@ def held():
 
 
 CHANGING = re.compile(
-    r'nonce="[^"]*"|name="key" value="[^"]*"|value="[^"]{64}"|[0-9A-F]{8}(?=</strong>)|\d+:\d+ [ap]\.m\.'
+    r'nonce="[^"]*"|name="key" value="[^"]*"|value="[^"]{64}"|[0-9A-F]{8}(?=</strong>)|\d+:\d\d [AP]M'
 )
 
 
