@@ -102,7 +102,7 @@ def _asked(record):
 
 def _recall(pairs, true_pairs):
     """The share of the true pairs that score above every false one."""
-    scored = [(weight(agreement(_asked(a), b), _asked(a), 5_000), _original(a) == _original(b)) for a, b in pairs]
+    scored = [(weight(agreement(_asked(a), b), _asked(a)), _original(a) == _original(b)) for a, b in pairs]
     highest_false = max((score for score, same in scored if not same), default=float("-inf"))
     return sum(same and score > highest_false for score, same in scored) / true_pairs
 

@@ -51,7 +51,10 @@ LIMITS_OF_WORDS = {
     ("birth_date", "same_year"): (-3, 0),
     ("middle_name", "similar"): (0, 3),
     ("first_name", "initial"): (0, 2),
+    ("first_name", "near_name"): (-2, 2),
+    ("first_name", "one_part"): (0, 4),
 }
+SAY_NOTHING = ("missing", "only_asked")
 # The share of people who bear a first or last name that is neither rare nor common: what rarity is measured from.
 USUAL_FIRST, USUAL_LAST = 0.005, 0.00024
 TODAY = date(2026, 11, 24)
@@ -106,11 +109,13 @@ def _count(seed: int, same: dict, others: dict) -> None:
 
 
 def _bits(name: str, same: Counter, others: Counter) -> dict[str, float]:
-    said = [word for word in WORDS[name] if word != "missing"]
+    said = [word for word in WORDS[name] if word not in SAY_NOTHING]
     m_total = sum(same[word] + SMOOTHING for word in said)
     u_total = sum(others[word] + SMOOTHING for word in said)
     bits = {word: log2(((same[word] + SMOOTHING) / m_total) / ((others[word] + SMOOTHING) / u_total)) for word in said}
-    return {word: _limited(name, word, value) for word, value in bits.items()} | {"missing": 0.0}
+    return {word: _limited(name, word, value) for word, value in bits.items()} | {
+        word: 0.0 for word in WORDS[name] if word in SAY_NOTHING
+    }
 
 
 def _limited(name: str, word: str, value: float) -> float:

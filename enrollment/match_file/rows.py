@@ -5,17 +5,27 @@ lead to a review.
 """
 
 import csv
+import re
 from codecs import BOM_UTF8, getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 from enrollment.rules.dates import BadDate, parse_date
 from enrollment.rules.people import Address, Applicant, Name, Number
 
 MEMBER_COLUMNS = {"member_id", "first_name", "last_name", "dob"}
 REQUEST_COLUMNS = {"request_id", "first_name", "last_name", "dob"}
+
+
+# What else is written than people write in a form: with the time of day, the year first, or as in Europe.
+TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
+YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Za-z]{3,9})-(\d{2,4})")
+LIVING = frozenset(["", "0", "n", "no", "f", "false"])
 
 
 class CannotRead(ValueError):
@@ -34,6 +44,8 @@ class Row:
 
 
 def _day(text: str, today: date) -> date | None:
+    text = TIME_OF_DAY.sub("", text)
+    text = DOTTED.sub(r"\2/\1/\3", YEAR_FIRST.sub(r"\1-\2-\3", NAMED_MONTH.sub(r"\1 \2 \3", text)))
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -82,17 +94,24 @@ def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterat
     """The lines of a CSV file. Raises CannotRead at once where a column is missing."""
     encoding = _encoding(path)
     with path.open(newline="", encoding=encoding, errors="replace") as file:
-        missing = needed - set(csv.DictReader(file).fieldnames or ())
+        missing = needed.difference(_lines(file).fieldnames or ())
     if missing:
         raise CannotRead(f"{path.name} lacks the columns: {', '.join(sorted(missing))}")
     return _rows(path, encoding, today, id_column)
 
 
+def _lines(file: TextIO) -> csv.DictReader:
+    """The lines by heading, whatever its case and the blanks around it."""
+    lines = csv.DictReader(file)
+    lines.fieldnames = [name.strip().lower() for name in lines.fieldnames or ()]
+    return lines
+
+
 def _rows(path: Path, encoding: str, today: date, id_column: str) -> Iterator[Row]:
     with path.open(newline="", encoding=encoding, errors="replace") as file:
-        for line in csv.DictReader(file):
+        for line in _lines(file):
             former, died = ((line.get(column) or "").strip() for column in ("former_last_name", "deceased"))
-            yield Row(line[id_column], _person(line, today), former, bool(died))
+            yield Row(line[id_column], _person(line, today), former, died.lower() not in LIVING)
 
 
 def members(path: Path, *, today: date) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from enrollment.matching.frequencies import is_first_name
+from enrollment.matching.frequencies import is_common_first_name, is_first_name
 from enrollment.matching.near import is_one_slip, swapped
 from enrollment.matching.nicknames import are_nicknames
 from enrollment.matching.normalise import NameKeys
@@ -17,6 +17,9 @@ NICKNAME, FORMER, PART = "nickname", "former", "part"
 SIMILAR, INITIAL, ALIKE = "similar", "initial", "alike"
 ONE_SLIP, TWO_SLIPS, DAY_AND_MONTH, SAME_YEAR = "one_slip", "two_slips", "day_and_month", "same_year"
 SWAPPED, NEARLY_SWAPPED, CROSSED = "swapped", "nearly_swapped", "crossed"
+# Children of one family are told apart by these: they only look like one name in two forms.
+FORM_IN_USE, NEAR_NAME, ONE_PART = "form_in_use", "near_name", "one_part"
+ONLY_ASKED = "only_asked"
 GENERATION = "generation"
 UNSTATED_SEX = ("", "U")
 
@@ -29,16 +32,16 @@ Fields = dict[str, str]
 
 _NAME = (EQUAL, SWAPPED, NEARLY_SWAPPED, CROSSED, SIMILAR, PART, ALIKE, DIFFERS, MISSING)
 # Names that say little side by side are compared crosswise too.
-_UNLIKE = (ALIKE, DIFFERS)
+_UNLIKE = (ALIKE, NEAR_NAME, DIFFERS)
 _STATED = (EQUAL, DIFFERS, MISSING)
 # Every word that each field can have.
 WORDS: dict[str, tuple[str, ...]] = {
     "number": (EQUAL, ONE_SLIP, DIFFERS, MISSING),
     "birth_date": (EQUAL, ONE_SLIP, DAY_AND_MONTH, TWO_SLIPS, GENERATION, SAME_YEAR, DIFFERS, MISSING),
-    "first_name": (*_NAME, NICKNAME, INITIAL),
+    "first_name": (*_NAME, NICKNAME, FORM_IN_USE, INITIAL, NEAR_NAME, ONE_PART),
     "last_name": (*_NAME, FORMER),
     "middle_name": (EQUAL, INITIAL, SIMILAR, DIFFERS, MISSING),
-    "suffix": _STATED,
+    "suffix": (*_STATED, ONLY_ASKED),
     "sex": _STATED,
     "member_number": (EQUAL, ONE_SLIP, DIFFERS, MISSING),
     "street": _STATED,
@@ -51,10 +54,25 @@ def _one_edit(one: str, other: str) -> bool:
     return abs(len(one) - len(other)) <= 1 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
-def _spelled_alike(one: str, other: str, *, both_are_names: bool = False) -> str:
-    if not both_are_names and _one_edit(one, other) and JaroWinkler.similarity(one, other) > LEAST_SIMILAR:
+def _spelled_alike(one: str, other: str) -> str:
+    if _one_edit(one, other) and JaroWinkler.similarity(one, other) > LEAST_SIMILAR:
         return SIMILAR
     return ALIKE if JaroWinkler.similarity(one, other, score_cutoff=LEAST_ALIKE) else DIFFERS
+
+
+def _are_names_of_two(one: str, other: str) -> bool:
+    """Whether two forms of a name are given to two children of one family: both common, or hardly apart (Jon, John)."""
+    if is_common_first_name(one) and is_common_first_name(other):
+        return True
+    return _one_edit(one, other) and is_first_name(one) and is_first_name(other)
+
+
+def _in_parts(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+    """How double first names compare: Maria beside Maria Elena is a part of it, Maria Fernanda a sister's."""
+    ours, theirs = {*one}, {*other}
+    if len(ours) + len(theirs) < 3 or ours.isdisjoint(theirs):
+        return ""
+    return PART if ours <= theirs or theirs <= ours else ONE_PART
 
 
 def _first(asked: NameKeys, known: NameKeys) -> str:
@@ -64,15 +82,14 @@ def _first(asked: NameKeys, known: NameKeys) -> str:
     if one == other:
         return EQUAL
     if are_nicknames(one, other):
-        return NICKNAME
+        return FORM_IN_USE if _are_names_of_two(one, other) else NICKNAME
     if len(one) == 1 or len(other) == 1:
         return INITIAL if one[0] == other[0] else DIFFERS
-    if (len(asked.first_words) > 1 or len(known.first_words) > 1) and not {*asked.first_words}.isdisjoint(
-        known.first_words
-    ):
-        return PART
-    # One letter apart and both in use (Brent, Trent): rather two children than one slip.
-    return _spelled_alike(one, other, both_are_names=is_first_name(one) and is_first_name(other))
+    if in_parts := _in_parts(asked.first_words, known.first_words):
+        return in_parts
+    alike = _spelled_alike(one, other)
+    # Both in use (Brent and Trent, Kayla and Kaylee): rather two children than one slip.
+    return NEAR_NAME if alike != DIFFERS and is_first_name(one) and is_first_name(other) else alike
 
 
 def _last(asked: NameKeys, known: Known) -> str:
@@ -98,12 +115,17 @@ def _last(asked: NameKeys, known: Known) -> str:
     return best
 
 
+_NEAREST_FIRST = (
+    EQUAL, NICKNAME, FORM_IN_USE, SIMILAR, PART, INITIAL, ALIKE, NEAR_NAME, ONE_PART, DIFFERS, MISSING,
+)  # fmt: skip
+
+
 def _first_of_any(asked: NameKeys, known: Known) -> str:
     word = _first(asked, known.name)
     if word == EQUAL or not known.other_names:
         return word
     words = {word, *(_first(asked, name) for name in known.other_names)}
-    return next(each for each in (EQUAL, NICKNAME, SIMILAR, PART, INITIAL, ALIKE, DIFFERS, MISSING) if each in words)
+    return next(each for each in _NEAREST_FIRST if each in words)
 
 
 def _middle(asked: NameKeys, known: NameKeys) -> str:
@@ -179,6 +201,10 @@ def _stated(one: str, other: str) -> str:
     return EQUAL if one == other else DIFFERS
 
 
+def _suffix(one: str, other: str) -> str:
+    return ONLY_ASKED if one and not other else _stated(one, other)
+
+
 def _member_number(one: str, other: str) -> str:
     if not one or not other:
         return MISSING
@@ -205,7 +231,7 @@ def agreement(asked: Asked, known: Known) -> Fields:
         "first_name": first,
         "last_name": last,
         "middle_name": _middle(asked.name, known.name),
-        "suffix": _stated(asked.name.suffix, known.name.suffix),
+        "suffix": _suffix(asked.name.suffix, known.name.suffix),
         "sex": _stated(one_sex, other_sex),
         "member_number": _member_number(asked.member_number, known.member_number),
         "street": _shared(ours.streets, theirs.streets),

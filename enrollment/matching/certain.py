@@ -14,9 +14,11 @@ from enrollment.matching.agreement import (
     DAY_AND_MONTH,
     DIFFERS,
     EQUAL,
+    FORM_IN_USE,
     FORMER,
     INITIAL,
     MISSING,
+    NEAR_NAME,
     NICKNAME,
     ONE_SLIP,
     PART,
@@ -29,9 +31,9 @@ from enrollment.matching.agreement import (
 from enrollment.matching.frequencies import rarity
 from enrollment.matching.values import Asked
 
-ADULT_YEARS = 18
+ADULT_YEARS, DEPENDENT_YEARS = 18, 26
 # Two strangers share a whole name and a birth date with this probability at most, among 50,000 persons on file.
-CHANCE_OF_NAMESAKE, REFERENCE_PERSONS, CHANCE_OF_BIRTH_DATE = 2e-12, 50_000, 4e-5
+CHANCE_OF_NAMESAKE, REFERENCE_PERSONS, CHANCE_OF_BIRTH_DATE = 5e-12, 50_000, 4e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class Circumstances:
     persons: int
 
 
-GIVEN = frozenset([EQUAL, NICKNAME])
-COMPATIBLE_FIRST = frozenset([EQUAL, NICKNAME, SIMILAR])
+GIVEN = frozenset([EQUAL, NICKNAME, FORM_IN_USE])
+COMPATIBLE_FIRST = GIVEN | {SIMILAR}
 OWN_LAST = frozenset([EQUAL, FORMER, PART])
 COMPATIBLE_LAST = frozenset([EQUAL, FORMER, PART, SIMILAR])
 ONE_DATE_ERROR = frozenset([ONE_SLIP, DAY_AND_MONTH])
@@ -97,11 +99,14 @@ def _two_contacts(fields: Fields, asked: Asked, around: Circumstances) -> bool:
     return _contacts(fields) >= 2
 
 
-def _is_adult(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+def _is_younger_than(years: int, asked: Asked, around: Circumstances) -> bool:
+    """Also where nobody knows."""
     born, today = asked.birth_date, around.today
-    return born is not None and (today.year - born.year - ((today.month, today.day) < (born.month, born.day))) >= (
-        ADULT_YEARS
-    )
+    return born is None or today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < years
+
+
+def _is_adult(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    return not _is_younger_than(ADULT_YEARS, asked, around)
 
 
 def _childs_very_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
@@ -112,6 +117,18 @@ def _childs_very_name(fields: Fields, asked: Asked, around: Circumstances) -> bo
 def _childs_own_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
     """A child's first name must be the name, in whatever form: one letter off may be the sibling's."""
     return fields["first_name"] in GIVEN or _is_adult(fields, asked, around)
+
+
+def _no_siblings_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
+    """Kayla and Kaylee, Mary and Marilyn may be twins, of whom one is not on file and comes with the other's number.
+
+    A middle name is their own. Who has grown up or lives elsewhere goes by another form of the name.
+    """
+    first = fields["first_name"]
+    if first not in (NEAR_NAME, FORM_IN_USE) or fields["middle_name"] in (EQUAL, INITIAL):
+        return True
+    apart = fields["street"] == DIFFERS or not _is_younger_than(DEPENDENT_YEARS, asked, around)
+    return first == FORM_IN_USE and apart
 
 
 def _adult_or_two_contacts(fields: Fields, asked: Asked, around: Circumstances) -> bool:
@@ -141,16 +158,29 @@ NO_OTHER_MIDDLE = Words("middle_name", frozenset(WORDS["middle_name"]) - OTHER_M
 REACHED = Named("phone_or_email", _reaches)
 ONE_CONTACT, TWO_CONTACTS = Named("one_contact", _one_contact), Named("two_contacts", _two_contacts)
 ADULT = Named("adult", _is_adult)
+VERY_NAME_OF_A_CHILD = Named("very_name_of_a_child", _childs_very_name)
+OWN_NAME_OF_A_CHILD = Named("own_name_of_a_child", _childs_own_name)
+NO_SIBLINGS_NAME = Named("no_siblings_name", _no_siblings_name)
 ADULT_OR_TWO_CONTACTS = Named("adult_or_two_contacts", _adult_or_two_contacts)
+# What only must not speak against somebody: it makes a rule no fuller.
+PROVISOS = (NO_OTHER_MIDDLE, NUMBER_NOT_OTHER, VERY_NAME_OF_A_CHILD, OWN_NAME_OF_A_CHILD, NO_SIBLINGS_NAME)
 
 Condition = Words | Named
 RULES: dict[str, tuple[Condition, ...]] = {
     # Number, birth date and first name: the last name is free, people marry.
-    "R1": (NUMBER, BORN, FIRST_COMPATIBLE),
+    "R1": (NUMBER, BORN, FIRST_COMPATIBLE, NO_OTHER_MIDDLE, NO_SIBLINGS_NAME),
     # Number and name, with one slip in the birth date.
-    "R2": (NUMBER, FIRST, LAST_OWN, BORN_NEAR),
+    "R2": (NUMBER, FIRST, LAST_OWN, BORN_NEAR, NO_OTHER_MIDDLE),
     # Member number, birth date and first name; a last name alone could be a twin's, with the twin's card.
-    "R3": (MEMBER_NUMBER, BORN, FIRST_COMPATIBLE, NO_OTHER_MIDDLE, NUMBER_NOT_OTHER),
+    "R3": (
+        MEMBER_NUMBER,
+        BORN,
+        FIRST_COMPATIBLE,
+        NO_OTHER_MIDDLE,
+        NUMBER_NOT_OTHER,
+        VERY_NAME_OF_A_CHILD,
+        NO_SIBLINGS_NAME,
+    ),
     # Member number and both names, with at most one slip in the birth date.
     "R3b": (
         MEMBER_NUMBER,
@@ -159,6 +189,8 @@ RULES: dict[str, tuple[Condition, ...]] = {
         Words("birth_date", ONE_DATE_ERROR | {EQUAL}),
         NO_OTHER_MIDDLE,
         NUMBER_NOT_OTHER,
+        VERY_NAME_OF_A_CHILD,
+        NO_SIBLINGS_NAME,
     ),
     # Everything but one slip in the number; a twin's next number never has the same first name.
     "R4": (NUMBER_NEAR, FIRST, LAST, BORN, NO_OTHER_MIDDLE),
@@ -174,10 +206,19 @@ RULES: dict[str, tuple[Condition, ...]] = {
         BORN,
         SAME_SEX,
         REACHED,
-        Named("very_name_of_a_child", _childs_very_name),
+        VERY_NAME_OF_A_CHILD,
+        NO_SIBLINGS_NAME,
     ),
     # Number and compatible names, with one slip in the birth date; a child's name must be the name, or it is a sibling.
-    "R8": (NUMBER, BORN_NEAR, FIRST_COMPATIBLE, LAST_COMPATIBLE, Named("own_name_of_a_child", _childs_own_name)),
+    "R8": (
+        NUMBER,
+        BORN_NEAR,
+        FIRST_COMPATIBLE,
+        LAST_COMPATIBLE,
+        NO_OTHER_MIDDLE,
+        OWN_NAME_OF_A_CHILD,
+        NO_SIBLINGS_NAME,
+    ),
     # Number and name, with two slips in the birth date: two contacts must agree, or it is a father's number on a son.
     "R9": (
         NUMBER,
@@ -186,15 +227,25 @@ RULES: dict[str, tuple[Condition, ...]] = {
         _is("last_name", EQUAL, FORMER),
         NO_OTHER_MIDDLE,
         TWO_CONTACTS,
+        NO_SIBLINGS_NAME,
     ),
     # No number: an adult with a usual form of the name and a phone or e-mail address of their own.
-    "R12": (NO_NUMBER, BORN, FIRST_GIVEN, LAST_COMPATIBLE, NO_OTHER_MIDDLE, REACHED, ADULT),
+    "R12": (NO_NUMBER, BORN, FIRST_GIVEN, LAST_COMPATIBLE, NO_OTHER_MIDDLE, REACHED, ADULT, NO_SIBLINGS_NAME),
     # Number, birth date and last name, where the first name is only like it: not a child, whose twin could be meant.
-    "R13": (NUMBER, BORN, LAST, _is("first_name", SIMILAR, INITIAL, ALIKE, PART), ADULT_OR_TWO_CONTACTS),
+    "R13": (
+        NUMBER,
+        BORN,
+        LAST,
+        _is("first_name", SIMILAR, INITIAL, ALIKE, PART, NEAR_NAME),
+        SAME_SEX,
+        NO_OTHER_MIDDLE,
+        ADULT_OR_TWO_CONTACTS,
+        NO_SIBLINGS_NAME,
+    ),
     # No number: a name so rare that no second bearer has the same birth date.
     "R14": (NO_NUMBER, FIRST, LAST, BORN, SAME_SEX, NO_OTHER_MIDDLE, Named("rare_name", _is_rare)),
     # Number and birth date, with first and last name in each other's place.
-    "R15": (FIRST_SWAPPED, NUMBER, BORN),
+    "R15": (FIRST_SWAPPED, NUMBER, BORN, NO_OTHER_MIDDLE),
     # No number: names in each other's place, birth date and sex, and one way to reach them.
     "R16": (FIRST_SWAPPED, NO_NUMBER, BORN, SAME_SEX, NO_OTHER_MIDDLE, ONE_CONTACT),
 }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enrollment.matching.agreement import DIFFERS, EQUAL, NICKNAME, SIMILAR, agreement
 from enrollment.matching.certain import Circumstances, rule_that_holds
 from enrollment.matching.guards import TAKEN, is_the_name, objection
+from enrollment.matching.placeholders import PLACEHOLDER_BIRTH_DATES
 from enrollment.matching.score import weight
 from enrollment.matching.values import (
     Asked,
@@ -25,15 +26,15 @@ from enrollment.rules.people import Family
 RULES_VERSION = "conjunctive-2"
 
 # Nobody is new while somebody on file is this near (bits).
-NEAR_FROM = -2.0
-NEAR = "near"
+NEAR_FROM = -3.0
+NEAR, NO_BIRTH_DATE = "near", "no_birth_date"
 SETTLED_BEFORE = "settled_before"
 NOBODY_SETTLED = Settled()
 
 
 def _candidate(asked: Asked, known: Known, around: Circumstances) -> Candidate:
     fields = agreement(asked, known)
-    bits = weight(fields, asked, around.persons)
+    bits = weight(fields, asked)
     if known.deceased:
         fields["deceased"] = DIFFERS
     return Candidate(
@@ -100,7 +101,14 @@ def judge(
     if further is None:
         raise SecondLookMissing
     everybody = _ranked(asked, (*known, *further), settled, around)
-    return _decision(everybody, settled) or Decision(Outcome.NEW, None, tuple(everybody))
+    return _decision(everybody, settled) or _nobody(asked, everybody)
+
+
+def _nobody(asked: Asked, everybody: Sequence[Candidate]) -> Decision:
+    """New, where a birth date was there to look by."""
+    if asked.birth_date is None or asked.birth_date in PLACEHOLDER_BIRTH_DATES:
+        return Decision(Outcome.REVIEW, None, tuple(everybody), NO_BIRTH_DATE)
+    return Decision(Outcome.NEW, None, tuple(everybody))
 
 
 def _one_record_each(decisions: Sequence[Decision]) -> list[Decision]:

@@ -8,6 +8,7 @@ from enrollment.matching.normalise import NameKeys
 
 # What a name that is not in the table is taken for.
 RARE_FIRST, RARE_LAST = 1e-4, 2e-5
+COMMON_FIRST = 2e-3
 # First and last names go together: however rare a first name is, among those of one last name it is at least this common.
 AMONG_ONE_LAST_NAME = 1e-3
 # A middle name says less than it seems: families use the same ones again, and one initial in eight is J or M.
@@ -26,6 +27,11 @@ def _tables() -> tuple[dict[str, float], dict[str, float]]:
 def is_first_name(key: str) -> bool:
     """Whether this is a first name in use, not one that a slip of a finger made."""
     return key in _tables()[0]
+
+
+def is_common_first_name(key: str) -> bool:
+    """Whether two in a thousand bear this first name: twins may, each one of two that are forms of each other."""
+    return share_of_first(key) >= COMMON_FIRST
 
 
 def share_of_first(key: str) -> float:

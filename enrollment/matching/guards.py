@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from enrollment.matching.agreement import DIFFERS, EQUAL, FORMER, MISSING
+from enrollment.matching.agreement import DIFFERS, EQUAL, FORMER, MISSING, ONLY_ASKED
 from enrollment.matching.certain import COMPATIBLE_LAST
 from enrollment.matching.values import Candidate
 
@@ -32,7 +32,9 @@ def member_number_differs(one: Candidate, others: Sequence[Candidate]) -> bool:
 
 
 def suffix_differs(one: Candidate, others: Sequence[Candidate]) -> bool:
-    return one.fields["suffix"] == DIFFERS
+    """Also a Jr. beside a record without a suffix, which may be the father's, unless the number is on it."""
+    suffix, number = one.fields["suffix"], one.fields["number"]
+    return suffix == DIFFERS or (suffix == ONLY_ASKED and number != EQUAL)
 
 
 def sex_differs(one: Candidate, others: Sequence[Candidate]) -> bool:

@@ -14,13 +14,17 @@ from enrollment.matching.agreement import (
     DAY_AND_MONTH,
     DIFFERS,
     EQUAL,
+    FORM_IN_USE,
     FORMER,
     GENERATION,
     INITIAL,
     MISSING,
+    NEAR_NAME,
     NEARLY_SWAPPED,
     NICKNAME,
+    ONE_PART,
     ONE_SLIP,
+    ONLY_ASKED,
     PART,
     SAME_YEAR,
     SIMILAR,
@@ -28,7 +32,7 @@ from enrollment.matching.agreement import (
     TWO_SLIPS,
     Fields,
 )
-from enrollment.matching.certain import GIVEN, MEMBER_NUMBER, OWN_LAST, RULES, Circumstances, failing
+from enrollment.matching.certain import GIVEN, MEMBER_NUMBER, OWN_LAST, PROVISOS, RULES, Circumstances, failing
 from enrollment.matching.decide import NEAR_FROM
 from enrollment.matching.guards import LEAST_GAP
 from enrollment.matching.values import Asked, Candidate
@@ -43,11 +47,15 @@ HOW: dict[str, dict[str, str]] = {
         MISSING: "not given on one side",
         DIFFERS: "differs",
         NICKNAME: "another form of the name",
+        FORM_IN_USE: "another form of the name, and a name of its own",
         FORMER: "a name used before or elsewhere",
         PART: "a part of the name is equal",
         SIMILAR: "one letter differs",
         INITIAL: "same initial",
         ALIKE: "alike, several letters differ",
+        NEAR_NAME: "another name, spelled alike",
+        ONE_PART: "one part of the name is equal, another differs",
+        ONLY_ASKED: "given now, not on file",
         SWAPPED: "first and last name in each other's place",
         NEARLY_SWAPPED: "first and last name in each other's place, with a slip",
         CROSSED: "one name stands in the other's place, the other name differs",
@@ -83,6 +91,7 @@ CONDITIONS = {
     "adult": "the applicant is under 18",
     "adult_or_two_contacts": "the applicant is under 18, and fewer than two ways to reach them are equal",
     "very_name_of_a_child": "the applicant is under 18, and the first name is not the very same",
+    "no_siblings_name": "the applicant is under 26, and the first name may be a twin's",
     "own_name_of_a_child": "the applicant is under 18, and the first name is spelled otherwise",
     "rare_name": "the name is not rare enough to stand alone",
 }
@@ -116,7 +125,8 @@ WARNINGS = {
     PLACEHOLDER_NAME: "A name stands for an unknown one: it says nothing.",
     PLACEHOLDER_DATE: "A date of birth stands for an unknown one: it says nothing.",
 }
-OTHER_FIRST = frozenset([DIFFERS, ALIKE, SIMILAR])
+UNLIKE_FIRST = frozenset([DIFFERS, ALIKE, NEAR_NAME, ONE_PART, CROSSED])
+OTHER_FIRST = UNLIKE_FIRST | {SIMILAR, FORM_IN_USE}
 BEYOND_THE_NAME = ("number", "member_number", "street", "phone", "email")
 
 
@@ -152,7 +162,7 @@ def warnings(fields: Mapping[str, str]) -> tuple[str, ...]:
     found = {
         TWIN: born == fields["street"] == EQUAL and last in OWN_LAST and first in OTHER_FIRST,
         GENERATIONS: fields["suffix"] == DIFFERS or (born == GENERATION and _same_name(fields)),
-        RELATIVES_NUMBER: fields["number"] == EQUAL and first in (DIFFERS, ALIKE, CROSSED),
+        RELATIVES_NUMBER: fields["number"] == EQUAL and first in UNLIKE_FIRST,
         LOOK_ALIKE: first == last == born == EQUAL and all(fields[each] != EQUAL for each in BEYOND_THE_NAME),
         DECEASED: "deceased" in fields,
         PLACEHOLDER_NAME: MISSING in (first, last),
@@ -161,15 +171,21 @@ def warnings(fields: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(code for code in WARNINGS if found[code])
 
 
+def _fullness(rule: str) -> int:
+    return sum(each not in PROVISOS for each in RULES[rule])
+
+
 def reasons(candidate: Candidate, asked: Asked, around: Circumstances) -> Reasons:
-    """Why this candidate is no certain match: the rule with the fewest conditions that fail, of equals the fullest."""
+    """Why this candidate is no certain match: the rule with the fewest conditions that fail; of equals one that fails
+    by what is known, then the fullest."""
     fields = dict(candidate.fields)
     if candidate.rule:
         return Reasons(candidate.rule, (), warnings(fields))
     # A card that nobody sent says nothing about why.
     unsent = {MEMBER_NUMBER} if fields["member_number"] == MISSING else set()
     lacking = {rule: failing(rule, fields, asked, around) for rule in RULES if unsent.isdisjoint(RULES[rule])}
-    rule = min(lacking, key=lambda each: (len(lacking[each]), len(lacking[each]) - len(RULES[each])))
+    unknown = {rule: sum(fields.get(name) == MISSING for name in names) for rule, names in lacking.items()}
+    rule = min(lacking, key=lambda each: (len(lacking[each]), unknown[each], len(lacking[each]) - _fullness(each)))
     return Reasons(rule, lacking[rule], warnings(fields))
 
 
@@ -186,6 +202,7 @@ def closeness(weight: float) -> str:
 # Why a change waits: the guards of guards.py, and what other rules ask a representative.
 HELD_FOR = {
     "near": "somebody on file is near",
+    "no_birth_date": "without a date of birth nobody can be ruled out",
     "several_certain": "several people on file are certain",
     "member_number_differs": "the member number differs",
     "suffix_differs": "the suffix differs",

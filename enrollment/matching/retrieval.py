@@ -12,7 +12,9 @@ asked AS MATERIALIZED (
     SELECT place, first_key, last_key, nullif(birth_date, date '0001-01-01') AS birth_date,
            nullif(swapped_date, date '0001-01-01') AS swapped_date,
            make_date(date_part('year', birth_date)::int, 1, 1) AS year_begins,
-           make_date(date_part('year', birth_date)::int, 12, 31) AS year_ends, nullif(number, '') AS number,
+           make_date(date_part('year', birth_date)::int, 12, 31) AS year_ends,
+           ARRAY(SELECT (birth_date + step)::date FROM unnest(%(slips)s::interval[]) AS step) AS near_dates,
+           nullif(number, '') AS number,
            nullif(number_start, '') AS number_start, nullif(number_end, '') AS number_end,
            nullif(member_number, '') AS member_number, nullif(street, '') AS street, nullif(phone, '') AS phone,
            nullif(email, '') AS email, dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound
@@ -22,6 +24,13 @@ asked AS MATERIALIZED (
         AS given(place, first_key, last_key, birth_date, swapped_date, number, number_start, number_end,
                  member_number, street, phone, email)
 )"""
+
+# What one slip makes of a day (01 and 11, 12 and 21) or of a year.
+SLIPS = [
+    f"{sign}{step}"
+    for step in ("1 day", "9 days", "10 days", "18 days", "27 days", "1 year", "10 years")
+    for sign in "+-"
+]
 
 # Of a common name those born nearest, as many before as after, of a house where thousands live the first: the keys
 # beside them find the others, and each row that is brought has to be compared.
@@ -99,6 +108,13 @@ SECOND_LOOK = """
      WHERE last_sound = asked.last_sound AND last_sound <> ''
        AND birth_date BETWEEN asked.birth_date - 366 AND asked.birth_date + 366
        AND levenshtein_less_equal(left(first_key, 60), asked.first_key, 2) <= 2
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE birth_date = ANY (asked.near_dates) AND last_sound = asked.last_sound AND last_sound <> ''
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE birth_date = ANY (asked.near_dates) AND first_sound = asked.first_sound AND first_sound <> ''
+       AND levenshtein_less_equal(left(last_key, 60), asked.last_key, 2) <= 2
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE last_key = asked.last_key AND first_key = asked.first_key

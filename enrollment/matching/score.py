@@ -15,6 +15,8 @@ from enrollment.matching.values import Asked
 
 # A rare name that is equal says at most this much more than a name in the middle.
 MOST_FOR_RARITY = 4.0
+# What a record is worth before anything agrees: one of 50,000.
+BEFOREHAND = -log2(50_000)
 
 
 @lru_cache(maxsize=1)
@@ -27,10 +29,13 @@ def _rarity_bits(share: float, usual: float) -> float:
     return max(-MOST_FOR_RARITY, min(MOST_FOR_RARITY, log2(usual / share)))
 
 
-def weight(fields: Fields, asked: Asked, persons: int) -> float:
-    """The sum of the fields' weights in bits: above 0 the record is rather the applicant's than one of `persons` others'."""
+def weight(fields: Fields, asked: Asked) -> float:
+    """The sum of the fields' weights in bits: above 0 the record is rather the applicant's than one of 50,000 others'.
+
+    How many are on file does not count: what is near must not be called far because there are more.
+    """
     bits, usual_first, usual_last = _stored()
-    total = -log2(persons)
+    total = BEFOREHAND
     for name, word in fields.items():
         total += bits[name][word]
     if fields["first_name"] == EQUAL:

@@ -12,7 +12,7 @@ from accounts.planned import planned_rows
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.near import swapped
 from enrollment.matching.normalise import member_number_key, name_keys, number_key
-from enrollment.matching.retrieval import PERSONS
+from enrollment.matching.retrieval import PERSONS, SLIPS
 from enrollment.models import Person
 from enrollment.rules.people import Applicant
 from enrollment.services.people import contact_indexes, number_indexes
@@ -82,7 +82,7 @@ def look_arguments(questions: Iterable[tuple[int, Question]], *, enrollment_id: 
     arguments: dict[str, Any] = {
         name: [unknown if value is None else value for value in column] for (name, unknown), column in columns
     }
-    return arguments | {"enrollment": enrollment_id}
+    return arguments | {"enrollment": enrollment_id, "slips": SLIPS}
 
 
 def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:

@@ -169,7 +169,7 @@ def test_a_child_needs_more_than_an_adult(asked, known):
     assert one(replace(asked, birth_date=day), grown).outcome == Outcome.SAME
 
 
-@pytest.mark.parametrize("rule", ["R3", "R4", "R5", "R6", "R9", "R12", "R14", "R16"])
+@pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("middle", ["Jun", "Luisa"])
 def test_another_middle_name_is_another_child(rule, middle):
     asked, known, _ = RULES[rule]

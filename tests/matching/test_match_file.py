@@ -124,6 +124,23 @@ def test_a_file_from_a_spreadsheet_on_windows_is_read_as_it_was_meant(tmp_path):
     assert (row.person.name.first, row.person.name.last, row.person.birth_date) == ("José", "Núñez", date(1980, 2, 3))
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["1980-02-03", "1980/02/03", "1980-02-03 00:00:00", "1980-02-03T00:00:00Z", "03-Feb-1980", "3.2.1980", "02/03/80"],
+)
+def test_a_birth_date_is_read_however_a_system_writes_it(tmp_path, written):
+    (tmp_path / "m.csv").write_text(f" Member_ID ,FIRST_NAME,Last_Name,DOB\nM1,Ana,Morales,{written}\n")
+    (row,) = members(tmp_path / "m.csv", today=TODAY)
+    assert (row.id, row.person.name.first, row.person.birth_date) == ("M1", "Ana", date(1980, 2, 3))
+
+
+@pytest.mark.parametrize(("written", "died"), [("", False), ("N", False), ("0", False), ("no", False), ("Y", True)])
+def test_who_has_died_is_said_with_a_yes(tmp_path, written, died):
+    (tmp_path / "m.csv").write_text(f"member_id,first_name,last_name,dob,deceased\nM1,Ana,Morales,2/3/1980,{written}\n")
+    (row,) = members(tmp_path / "m.csv", today=TODAY)
+    assert row.deceased is died
+
+
 def test_what_stood_in_the_place_of_the_answer_stays_when_it_cannot_be_written_whole(files, tmp_path):
     out = tmp_path / "out.csv"
     out.write_text("of yesterday")

@@ -48,6 +48,22 @@ def test_before_anybody_is_new_every_namesake_of_the_same_day_and_month_is_looke
     assert brought(SECOND, [*between, mistyped], person()) == ["M1990"]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "born"),
+    [
+        ("Ana", "Morxles", date(1980, 6, 5)),
+        ("Ana", "Morxles", date(1981, 6, 15)),
+        ("Ana", "Morxles", date(1990, 6, 15)),
+        ("Viviana", "Morales", date(1980, 6, 5)),
+        ("Viviana", "Morales", date(1980, 6, 24)),
+    ],
+)
+def test_before_anybody_is_new_one_slip_in_the_day_and_another_in_a_name_are_looked_for(first, last, born):
+    members = [row(1, person(first, last, born)), row(2, person("Rose", "Quist", born))]
+    assert brought(FIRST, members, person()) == []
+    assert brought(SECOND, members, person()) == ["M1"]
+
+
 def test_a_former_name_is_found_by_the_whole_name_first_and_by_the_birth_date_then():
     married = [
         row(1, person(last="Quist", born=date(1950, 1, 31)), "Morales"),

@@ -1,0 +1,92 @@
+"""Who is not on file beside a brother, sister or parent who is, and comes with their number or card."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from enrollment.matching import Outcome
+from enrollment.matching.normalise import name_keys
+from tests.matching.test_decide import BORN, CHILD_BORN, ELSEWHERE, HOME, OTHER_NUMBER, STREET, one, question, somebody
+
+CARD = {"number": "", "member_number": "20411878"}
+
+
+def child(first, *, middle="", **facts):
+    return question(first, middle=middle, **{"born": CHILD_BORN, "contacts": HOME} | facts)
+
+
+def on_file(first, *, middle="", **facts):
+    return somebody(first, middle=middle, **{"born": CHILD_BORN} | facts)
+
+
+@pytest.mark.parametrize(
+    ("first", "stored"),
+    [("Mary", "Marilyn"), ("Peter", "Patrick"), ("Jon", "John"), ("Kayla", "Kaylee"), ("Jordyn", "Jordan")],
+)
+class TestAnotherFormOfTheName:
+    def test_a_childs_is_a_twins_where_both_are_given_to_children(self, first, stored):
+        assert one(child(first), on_file(stored)).outcome == Outcome.REVIEW
+        assert one(child(first, **CARD), on_file(stored)).outcome == Outcome.REVIEW
+
+    def test_the_middle_name_tells_that_it_is_the_same_child(self, first, stored):
+        for middle in ("Luisa", "L"):
+            asked, known = child(first, middle=middle), on_file(stored, middle="Luisa")
+            assert one(asked, known).outcome == Outcome.SAME
+
+    def test_another_middle_name_tells_that_it_is_not(self, first, stored):
+        assert one(child(first, middle="Rosa"), on_file(stored, middle="Luisa")).outcome == Outcome.REVIEW
+
+
+def test_who_has_grown_up_or_lives_elsewhere_goes_by_another_form_of_the_name():
+    assert one(child("Mary", contacts=ELSEWHERE), on_file("Marilyn")).outcome == Outcome.SAME
+    assert one(child("Mary", born=BORN), on_file("Marilyn", born=BORN)).outcome == Outcome.SAME
+    of_24 = date(2002, 4, 28)
+    assert one(child("Mary", born=of_24), on_file("Marilyn", born=of_24)).outcome == Outcome.REVIEW
+
+
+def test_a_short_form_that_nobody_is_christened_is_no_twins():
+    assert one(child("Bill"), on_file("William")).outcome == Outcome.SAME
+
+
+@pytest.mark.parametrize(
+    ("first", "outcome"), [("Maria Fernanda", Outcome.REVIEW), ("Maria", Outcome.SAME), ("Elena", Outcome.SAME)]
+)
+def test_sisters_share_one_part_of_a_double_name(first, outcome):
+    assert one(question(first), somebody("Maria Elena")).outcome == outcome
+
+
+def test_brother_and_sister_are_told_apart_by_sex_or_not_at_all():
+    assert one(question("A", sex=""), somebody()).outcome == Outcome.REVIEW
+    assert one(question("A"), somebody()).outcome == Outcome.SAME
+
+
+def test_a_childs_card_may_be_the_twins_unless_the_name_is_the_very_same():
+    assert one(child("Annah", **CARD), on_file("Hannah")).outcome == Outcome.REVIEW
+    assert one(child("Hannah", **CARD), on_file("Hannah")).outcome == Outcome.SAME
+    assert one(child("Annah", **CARD, born=BORN), on_file("Hannah", born=BORN)).outcome == Outcome.SAME
+
+
+def test_a_junior_beside_a_record_without_a_suffix_may_be_the_fathers_unless_the_number_is_on_it():
+    asked = question(suffix="Jr", number="", contacts=STREET)
+    assert one(asked, somebody()).reason == "suffix_differs"
+    assert one(replace(asked, name=name_keys("Ana", "Morales")), somebody()).outcome == Outcome.SAME
+    assert one(question(suffix="Jr"), somebody()).outcome == Outcome.SAME
+    assert one(question(), somebody(suffix="Jr")).outcome == Outcome.SAME
+
+
+@pytest.mark.parametrize("born", [None, date(1900, 1, 1)])
+def test_nobody_is_new_without_a_date_of_birth(born):
+    stranger = somebody("Wei", "Zhou", number=OTHER_NUMBER, sex="M")
+    asked = question("Rosa", "Quist", number="", born=born)
+    decision = one(asked, stranger)
+    assert (decision.outcome, decision.reason) == (Outcome.REVIEW, "no_birth_date")
+    assert one(replace(asked, birth_date=BORN.replace(day=1)), stranger).outcome == Outcome.NEW
+
+
+def test_who_is_near_is_near_however_many_are_on_file():
+    near = somebody("Ana", "Whitfield", number="", sex="", contacts=STREET)
+    asked = question("Ana", "Morales", number="", sex="", contacts=STREET)
+    few, many = (one(asked, near, persons=persons) for persons in (50_000, 5_000_000))
+    assert (few.outcome, many.outcome) == (Outcome.REVIEW, Outcome.REVIEW)
+    assert few.candidates == many.candidates
