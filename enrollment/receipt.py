@@ -89,7 +89,16 @@ def _lines(change, context):
         lines.append([_("Expected by"), _moment(change.expected_at, zone)])
     if change.refusal:
         lines.append([_("Reason"), change.refusal])
-    return [*lines, *_results(change, context["people"]), [_("What happens next"), " ".join(context["next"])]]
+    after = [_("What happens next"), " ".join(context["next"])]
+    return [*lines, *_talk(context["talk"], zone), *_results(change, context["people"]), after]
+
+
+def _talk(lines, zone):
+    """(who and when, what) of each question and answer."""
+    for line in lines:
+        asked = "question" in line.after
+        who = _("Your account service representative") if asked else line.actor
+        yield [f"{who}, {_moment(line.at, zone)}", line.after["question" if asked else "answer"]]
 
 
 def receipt_pdf(change, context):

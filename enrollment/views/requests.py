@@ -67,6 +67,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         "change": change,
         "plan": _plan_of(change, command),
         "people": [{"name": each.name.full} for each in command.people],
+        "talk": queries.talk(change),
         "reversible": ends and rows.exists(),
         "before_its_day": bool(last and last >= day),
         "form": form or AnswerForm(today=day),
