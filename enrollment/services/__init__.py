@@ -26,6 +26,7 @@ from enrollment.services.refusals import (
 )
 from enrollment.services.reviews import claim, holder_of, look_at_candidates, refuse, release, withdraw
 from enrollment.services.settle import StaleFacts, settle, show_again
+from enrollment.services.shared_numbers import NumberOfAnother, consequence
 from enrollment.services.terms import offer_plan, set_unit_rules
 from enrollment.services.unmerge import undo_merge
 from enrollment.services.unmerge_by_two import confirm_undo, is_stale, open_undo, propose_undo, reject_undo
@@ -40,6 +41,7 @@ __all__ = [
     "CannotReverse",
     "KeyReused",
     "MedicarePlan",
+    "NumberOfAnother",
     "Problem",
     "StaleDetails",
     "StaleFacts",
@@ -59,6 +61,7 @@ __all__ = [
     "compare_records",
     "confirm_merge",
     "confirm_undo",
+    "consequence",
     "correct_details",
     "delete_draft",
     "differences",
