@@ -25,6 +25,7 @@ from enrollment.queries.comparison import (
     submitted,
 )
 from enrollment.queries.corrections import Correction, correction_of
+from enrollment.queries.obstacles import obstacles_to
 from enrollment.rules.codes import Relationship
 from enrollment.services.units import first_day
 
@@ -122,6 +123,7 @@ def _applicants(review: Review, command: Command, at: datetime, posted: Mapping[
                     applicant,
                     details.get(each.person_id, []),
                     history.get(each.person_id, []),
+                    obstacles_to(review.change, command, place, each.person_id),
                     dict(posted.items()),
                 )
                 for each in candidates
@@ -140,7 +142,9 @@ def _correction(change: Change, command: Command, posted: Mapping[str, str]) -> 
 
 def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None = None) -> CasePage | None:
     """The case of a review, or None. Under the staff role; identities are read under the matching role."""
-    found = Review.objects.select_related("change__purchaser__representative", "claimed_by")
+    found = Review.objects.select_related(
+        "change__purchaser__representative", "change__submitted_by", "change__enrollment", "claimed_by"
+    )
     review = found.filter(pk=review_id).first()
     if review is None:
         return None

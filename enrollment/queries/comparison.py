@@ -87,6 +87,7 @@ class Beside:
     failing: Sequence[str]
     history: Sequence[Period]
     amendable: Sequence[Amendable]
+    obstacles: Sequence[str]
 
 
 def day_words(day: date) -> str:
@@ -167,6 +168,7 @@ def beside(
     applicant: Applicant,
     details: Sequence[PersonDetail],
     history: Sequence[Period],
+    obstacles: Sequence[str],
     posted: dict[str, str],
 ) -> Beside:
     """The column of one candidate. `posted` is what a refused decision had chosen."""
@@ -184,4 +186,5 @@ def beside(
             Amendable(f"{start}{field}", names[field], choices_for(field), posted.get(f"{start}{field}", "keep"))
             for field in differing(applicant, person)
         ],
+        obstacles=obstacles,
     )
