@@ -1,6 +1,6 @@
 """A review as a representative works on it: each applicant beside the people on file who may be them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -53,12 +53,31 @@ class ApplicantCase:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A line of the record, or all the looks of one representative at the candidates: the first, the last, how many."""
+
+    line: Activity
+    last_at: datetime
+    times: int = 1
+
+
+def _in_short(lines: Iterable[Activity]) -> list[Said]:
+    """Every line, but each representative's looks at the candidates as one, in the place of the first."""
+    said: dict[tuple[str, int | None], Said] = {}
+    for line in lines:
+        key = (line.verb, line.actor_id) if line.verb == "viewed_candidates" else ("", line.pk)
+        first = said.get(key)
+        said[key] = Said(first.line, line.at, first.times + 1) if first else Said(line, line.at)
+    return list(said.values())
+
+
+@dataclass(frozen=True)
 class CasePage:
     review: Review
     change: Change
     command: Command
     applicants: Sequence[ApplicantCase]
-    talk: Sequence[Activity]
+    talk: Sequence[Said]
     replies: Sequence[CannedReply]
     held_for: Sequence[str]
     starts_on: date | None
@@ -157,7 +176,7 @@ def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None =
         change=change,
         command=command,
         applicants=_applicants(review, command, at, posted or {}),
-        talk=list(talk.order_by("at", "id")),
+        talk=_in_short(talk.order_by("at", "id")),
         replies=list(CannedReply.objects.all()),
         held_for=[_(HELD_FOR[code]) if code in HELD_FOR else code for code in review.reasons],
         starts_on=first_day(command),
