@@ -100,8 +100,8 @@ def test_the_case_says_how_each_field_compares_what_to_beware_of_and_what_will_b
         'aria-hidden="true">≈</span> 04/28/1986',
         "It waits because: somebody on file is near.",
         '<span class="goal">close</span>',
-        "Nearly by number and a like name, with one slip in the date of birth, but: the identity number is not as this"
-        " rule needs it.",
+        "No Social Security number was sent, so it cannot be certain by number and a like name, with one slip in the date"
+        " of birth.",
         "First, Gold HMO, 12/01/2026 open",
         "another employer",
         "Writes coverage from December 1, 2026 under this record",
