@@ -218,6 +218,7 @@ LISTS = {
     "enrollment/offering/": {},
     "enrollment/person/": {},
     "enrollment/personmerge/": NO_ROW,
+    "enrollment/reopening/": NO_ROW,
     "enrollment/undoproposal/": NO_ROW,
     "enrollment/plan/": {},
     "enrollment/review/": {},

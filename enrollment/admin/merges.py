@@ -15,7 +15,7 @@ from access.guard import representative
 from access.readonly import ReadOnly
 from enrollment import services
 from enrollment.admin.people import page, posted
-from enrollment.models import MergeProposal, PersonMerge, UndoProposal
+from enrollment.models import MergeProposal, PersonMerge, Reopening, UndoProposal
 from enrollment.queries.merges import rows_since, undo_takes_two
 
 
@@ -76,6 +76,26 @@ class UndoProposalAdmin(ReadOnly):
     @admin.display(description=_("decide"))
     def decide_link(self, proposal):
         return undo_link(proposal.merge, _("Decide about %(one)s and %(other)s")) if proposal.is_open else "-"
+
+
+@admin.register(Reopening)
+class ReopeningAdmin(ReadOnly):
+    list_display = ["pair", "proposed_by", "proposed_at", "state"]
+    list_display_links = None
+    list_select_related = ["one", "other", "proposed_by"]
+    fields = ["proposed_by", "proposed_at", "reason", "reopened_at", "confirmed_by", "rejected_at", "rejected_by"]
+    ordering = ["-proposed_at"]
+
+    @admin.display(description=_("records"))
+    def pair(self, row):
+        address = reverse("admin:enrollment_person_beside", args=[row.one_id, row.other_id])
+        return format_html('<a href="{}">{}</a>', address, f"{row.one.member_number}, {row.other.member_number}")
+
+    @admin.display(description=_("state"))
+    def state(self, row):
+        if row.is_open:
+            return _("Waits for another representative")
+        return _("Taken back") if row.reopened_at else _("Rejected")
 
 
 @admin.register(PersonMerge)

@@ -24,6 +24,7 @@ from enrollment.services.refusals import (
     Problem,
     StaleDetails,
 )
+from enrollment.services.reopen import confirm_reopening, propose_reopening, reject_reopening, reopen
 from enrollment.services.reviews import claim, holder_of, look_at_candidates, refuse, release, withdraw
 from enrollment.services.settle import StaleFacts, settle, show_again
 from enrollment.services.shared_numbers import NumberOfAnother, consequence
@@ -60,6 +61,7 @@ __all__ = [
     "claim",
     "compare_records",
     "confirm_merge",
+    "confirm_reopening",
     "confirm_undo",
     "consequence",
     "correct_details",
@@ -80,10 +82,13 @@ __all__ = [
     "open_undo",
     "preview_end",
     "propose_merge",
+    "propose_reopening",
     "propose_undo",
     "refuse",
+    "reject_reopening",
     "reject_undo",
     "release",
+    "reopen",
     "reveal_number",
     "reverse_end",
     "same_number",

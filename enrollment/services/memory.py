@@ -75,7 +75,7 @@ def settled_before(family: Family) -> tuple[Settled, ...]:
     became = decisions.filter(living).order_by("decided_at", "pk").values_list("applicant_index", "human")
     same = {bytes(index): person for index, person in became if index and person}
     ruled_out: dict[bytes, set[UUID]] = {}
-    rejected = NotSame.objects.filter(applicant_index__in=given).annotate(human=_human("person_id"))
+    rejected = NotSame.objects.filter(applicant_index__in=given, reopening=None).annotate(human=_human("person_id"))
     for index, person in rejected.values_list("applicant_index", "human"):
         ruled_out.setdefault(bytes(index), set()).add(person)
     return tuple(

@@ -270,6 +270,7 @@ def test_nothing_of_the_desk_is_edited_in_place(desk, employer):
         "personmerge",
         "mergeproposal",
         "undoproposal",
+        "reopening",
     ):
         assert desk.get(reverse(f"admin:enrollment_{model}_changelist")).status_code == 200
         assert desk.get(f"/admin/enrollment/{model}/add/").status_code == 403
