@@ -78,7 +78,7 @@ def others_told_of(
     named = {str(other) for other in others}
     if named - set(told):
         with tenancy.matching():
-            raise NumberOfAnother(list(Person.objects.filter(pk__in=others).order_by("member_number")))
+            raise NumberOfAnother(list(Person.objects.filter(pk__in=others).order_by("member_number", "pk")))
     return sorted(named)
 
 
