@@ -18,7 +18,6 @@ from bench.matching.generate import write
 from enrollment.match_file.rows import Row, members, requests
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.agreement import WORDS, agreement
-from enrollment.matching.frequencies import share_of_first, share_of_last
 from enrollment.matching.normalise import (
     email_key,
     member_number_key,
@@ -53,6 +52,8 @@ LIMITS_OF_WORDS = {
     ("middle_name", "similar"): (0, 3),
     ("first_name", "initial"): (0, 2),
 }
+# The share of people who bear a first or last name that is neither rare nor common: what rarity is measured from.
+USUAL_FIRST, USUAL_LAST = 0.005, 0.00024
 TODAY = date(2026, 11, 24)
 
 
@@ -87,7 +88,7 @@ def asked(row: Row) -> Asked:
     return Asked(one.name, one.birth_date, one.sex, one.number, one.member_number, one.contacts)
 
 
-def _count(seed: int, same: dict, others: dict, shares: list) -> None:
+def _count(seed: int, same: dict, others: dict) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), seed=seed, households=20_000, requests=5_000)
         on_file = {row.id: known(row) for row in members(Path(folder) / "members.csv", today=TODAY)}
@@ -99,7 +100,6 @@ def _count(seed: int, same: dict, others: dict, shares: list) -> None:
         if true in on_file:
             for name, word in agreement(one, on_file[true]).items():
                 same[name][word] += 1
-            shares.append((share_of_first(one.name.first), share_of_last(one.name.last, one.name.words)))
     for _ in range(RANDOM_PAIRS // len(SEEDS)):
         for name, word in agreement(source.choice(wanted), source.choice(everybody)).items():
             others[name][word] += 1
@@ -121,13 +121,12 @@ def _limited(name: str, word: str, value: float) -> float:
 def main() -> None:
     same: dict[str, Counter] = defaultdict(Counter)
     others: dict[str, Counter] = defaultdict(Counter)
-    shares: list[tuple[float, float]] = []
     for seed in SEEDS:
-        _count(seed, same, others, shares)
-    first, last = (sorted(column)[len(column) // 2] for column in zip(*shares, strict=True))
+        _count(seed, same, others)
     bits = {name: _bits(name, same[name], others[name]) for name in WORDS}
     TARGET.write_text(
-        json.dumps({"version": "1", "usual_first": first, "usual_last": last, "bits": bits}, indent=1) + "\n"
+        json.dumps({"version": "2", "usual_first": USUAL_FIRST, "usual_last": USUAL_LAST, "bits": bits}, indent=1)
+        + "\n"
     )
 
 

@@ -16,7 +16,7 @@ EQUAL, DIFFERS, MISSING = "equal", "differs", "missing"
 NICKNAME, FORMER, PART = "nickname", "former", "part"
 SIMILAR, INITIAL, ALIKE = "similar", "initial", "alike"
 ONE_SLIP, TWO_SLIPS, DAY_AND_MONTH, SAME_YEAR = "one_slip", "two_slips", "day_and_month", "same_year"
-SWAPPED = "swapped"
+SWAPPED, NEARLY_SWAPPED, CROSSED = "swapped", "nearly_swapped", "crossed"
 GENERATION = "generation"
 UNSTATED_SEX = ("", "U")
 
@@ -27,7 +27,9 @@ YEARS_TO_A_PARENT = 14
 YEARS_MISTYPED = (1, 10)
 Fields = dict[str, str]
 
-_NAME = (EQUAL, SWAPPED, SIMILAR, PART, ALIKE, DIFFERS, MISSING)
+_NAME = (EQUAL, SWAPPED, NEARLY_SWAPPED, CROSSED, SIMILAR, PART, ALIKE, DIFFERS, MISSING)
+# Names that say little side by side are compared crosswise too.
+_UNLIKE = (ALIKE, DIFFERS)
 _STATED = (EQUAL, DIFFERS, MISSING)
 # Every word that each field can have.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -121,6 +123,25 @@ def _are_swapped(asked: NameKeys, known: Known) -> bool:
     return one.first == other.last and one.last == other.first and one.first != one.last
 
 
+def _crosswise(asked: NameKeys, known: Known) -> str:
+    """First and last name in each other's place with a slip, or only one of them there, or ""."""
+    there = [
+        EQUAL if one == other else _spelled_alike(one, other)
+        for one, other in ((asked.first, known.name.last), (asked.last, known.name.first))
+    ]
+    if EQUAL not in there and SIMILAR not in there:
+        return ""
+    return CROSSED if DIFFERS in there else NEARLY_SWAPPED
+
+
+def _first_and_last(asked: NameKeys, known: Known) -> tuple[str, str]:
+    if _are_swapped(asked, known):
+        return SWAPPED, SWAPPED
+    first, last = _first_of_any(asked, known), _last(asked, known)
+    crosswise = _crosswise(asked, known) if first in _UNLIKE and last in _UNLIKE else ""
+    return (crosswise, crosswise) if crosswise else (first, last)
+
+
 @lru_cache(maxsize=65536)
 def _digits(day: date) -> str:
     return day.isoformat().replace("-", "")
@@ -177,10 +198,7 @@ def agreement(asked: Asked, known: Known) -> Fields:
     ours, theirs = asked.contacts, known.contacts
     one_sex = "" if asked.sex in UNSTATED_SEX else asked.sex
     other_sex = "" if known.sex in UNSTATED_SEX else known.sex
-    if _are_swapped(asked.name, known):
-        first = last = SWAPPED
-    else:
-        first, last = _first_of_any(asked.name, known), _last(asked.name, known)
+    first, last = _first_and_last(asked.name, known)
     return {
         "number": _number(asked.number, known.number),
         "birth_date": _birth_date(asked.birth_date, known.birth_date),

@@ -22,7 +22,7 @@ from enrollment.matching.values import (
 )
 from enrollment.rules.people import Family
 
-RULES_VERSION = "conjunctive-1"
+RULES_VERSION = "conjunctive-2"
 
 # Nobody is new while somebody on file is this near (bits).
 NEAR_FROM = -2.0

@@ -10,6 +10,7 @@ from typing import Any
 
 from enrollment.matching.agreement import (
     ALIKE,
+    CROSSED,
     DAY_AND_MONTH,
     DIFFERS,
     EQUAL,
@@ -17,6 +18,7 @@ from enrollment.matching.agreement import (
     GENERATION,
     INITIAL,
     MISSING,
+    NEARLY_SWAPPED,
     NICKNAME,
     ONE_SLIP,
     PART,
@@ -47,6 +49,8 @@ HOW: dict[str, dict[str, str]] = {
         INITIAL: "same initial",
         ALIKE: "alike, several letters differ",
         SWAPPED: "first and last name in each other's place",
+        NEARLY_SWAPPED: "first and last name in each other's place, with a slip",
+        CROSSED: "one name stands in the other's place, the other name differs",
     },
     "number": {ONE_SLIP: "one digit differs, or two changed places", DIFFERS: "another number"},
     "member_number": {ONE_SLIP: "one digit differs, or two changed places", DIFFERS: "another number"},
@@ -148,7 +152,7 @@ def warnings(fields: Mapping[str, str]) -> tuple[str, ...]:
     found = {
         TWIN: born == fields["street"] == EQUAL and last in OWN_LAST and first in OTHER_FIRST,
         GENERATIONS: fields["suffix"] == DIFFERS or (born == GENERATION and _same_name(fields)),
-        RELATIVES_NUMBER: fields["number"] == EQUAL and first in (DIFFERS, ALIKE),
+        RELATIVES_NUMBER: fields["number"] == EQUAL and first in (DIFFERS, ALIKE, CROSSED),
         LOOK_ALIKE: first == last == born == EQUAL and all(fields[each] != EQUAL for each in BEYOND_THE_NAME),
         DECEASED: "deceased" in fields,
         PLACEHOLDER_NAME: MISSING in (first, last),

@@ -1,6 +1,6 @@
-"""Who on file may be one of the applicants: two statements, the same for a form, a file and a representative.
+"""Who on file may be one of the applicants: two looks, the same for a form, a file and a representative.
 
-The module of SQL of this package. Both read the tables by name, so that a batch which stages persons in temporary
+The module of SQL of this package. Both looks read the tables by name, so that a batch which stages persons in temporary
 tables of the same names is matched by the very same statements. Phonetic codes are Postgres's own, stored and asked.
 Each key is a btree of its own; the first look unites them, the second looks at everybody born on the day, or of a
 name that sounds alike within a year, before anybody is called new. Merged records answer for the survivor. OFFSET 0 keeps
@@ -149,3 +149,18 @@ WHO_FIRST, WHO_SECOND = WHO.format(keys=FIRST_LOOK), WHO.format(keys=SECOND_LOOK
 
 # How many persons are on file, as Postgres last counted them.
 PERSONS = "SELECT reltuples FROM pg_class WHERE oid = 'enrollment_person'::regclass"
+
+# What representatives have said about the very same applicants, the latest last: the record that stands for the one
+# they chose, who lives, or ruled out. It may have been merged since; what was taken back (Reopening) counts no more.
+SETTLED = """
+SELECT applicant_index, human, is_same
+  FROM (SELECT applicant_index, enrollment_survivor(became_id) AS human, true AS is_same, decided_at, id
+          FROM enrollment_identitydecision WHERE applicant_index = ANY (%(indexes)s::bytea[])
+         UNION ALL
+        SELECT applicant_index, enrollment_survivor(person_id), false, decided_at, id
+          FROM enrollment_notsame
+         WHERE applicant_index = ANY (%(indexes)s::bytea[]) AND reopening_id IS NULL) AS said
+ WHERE human IS NOT NULL
+   AND (NOT is_same OR EXISTS (SELECT FROM enrollment_person WHERE id = said.human AND deceased_on IS NULL))
+ ORDER BY decided_at, is_same, said.id
+"""

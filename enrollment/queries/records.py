@@ -48,6 +48,8 @@ WORDS = {
     "same_year": gettext_lazy("the same year only"),
     "generation": gettext_lazy("a generation apart"),
     "swapped": gettext_lazy("first and last name swapped"),
+    "nearly_swapped": gettext_lazy("first and last name swapped, with a slip"),
+    "crossed": gettext_lazy("one name in the other's place"),
     "differs": gettext_lazy("differs"),
 }
 

@@ -8,12 +8,13 @@ from django.db import connection
 
 from access import tenancy
 from accounts.keys import blind_index
+from accounts.planned import planned_rows
 from enrollment.matching import Decision, Found, Known, decide
-from enrollment.matching.retrieval import FIRST, SECOND
+from enrollment.matching.retrieval import FIRST, PERSONS, SECOND, SETTLED
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.humans import survivors
-from enrollment.services.memory import settled_before
-from enrollment.services.questions import look, persons_on_file, question
+from enrollment.services.memory import applicant_index, settled_in
+from enrollment.services.questions import found_in, look_arguments, persons_in, question
 
 
 def lock(people: Iterable[Applicant]) -> None:
@@ -33,17 +34,21 @@ def retrieve(family: Family, *, today: date, enrollment_id: int | None = None, i
     """Everybody on file who could be one of the family. The same statements, whatever is found."""
     questions = {place: question(person) for place, person in enumerate(family.people)}
     own = survivors([itself])[itself] if itself else None
+    looked = look_arguments(questions.items(), enrollment_id=enrollment_id)
+    indexes = [applicant_index(each) for each in questions.values()]
+    settled = {"indexes": [each for each in indexes if each]}
     with tenancy.matching():
-        first = look(FIRST, questions, enrollment_id=enrollment_id)
-        second = look(SECOND, questions, enrollment_id=enrollment_id)
-        settled, persons = settled_before(family), persons_on_file()
+        first, second, said, persons = planned_rows(
+            (FIRST, looked), (SECOND, looked), (SETTLED, settled), (PERSONS, {})
+        )
+    known, further = found_in(first, questions), found_in(second, questions)
     return Found(
         asked=tuple(each.asked for each in questions.values()),
-        known=tuple(_without(first[place], own) for place in questions),
-        further=tuple(_without(second[place], own) for place in questions),
+        known=tuple(_without(known[place], own) for place in questions),
+        further=tuple(_without(further[place], own) for place in questions),
         today=today,
-        persons=persons,
-        settled=settled if itself is None else (),
+        persons=persons_in(persons),
+        settled=settled_in(said, indexes) if itself is None else (),
     )
 
 

@@ -1,22 +1,20 @@
 """What representatives have decided about an applicant: kept, final, and honoured when the same applicant comes again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Exists, F, Func, OuterRef, UUIDField
 
 from accounts.keys import blind_index
 from accounts.models import User
 from enrollment.matching import RULES_VERSION, Settled
-from enrollment.models import Candidate, IdentityDecision, NotSame, Person, Review
-from enrollment.rules.people import Applicant, Family
-from enrollment.services.questions import question
+from enrollment.models import Candidate, IdentityDecision, NotSame, Review
+from enrollment.rules.people import Applicant
+from enrollment.services.questions import Question, question
 
 
-def applicant_index(applicant: Applicant) -> bytes | None:
+def applicant_index(ours: Question) -> bytes | None:
     """Finds what was decided about the very same applicant; None where too little is given to be anybody's own."""
-    ours = question(applicant)
     name, asked = ours.asked.name, ours.asked
     proof = [asked.number, asked.member_number, *(each.hex() for each in ours.contact_indexes)]
     if not any(proof) or asked.birth_date is None:
@@ -35,7 +33,7 @@ def remember(
     at: datetime,
 ) -> None:
     """Keep who each applicant was found to be (`became`, place by place), and which candidates they were not."""
-    indexes = [applicant_index(person) for person in people]
+    indexes = [applicant_index(question(person)) for person in people]
     IdentityDecision.objects.bulk_create(
         IdentityDecision(
             purchaser=review.purchaser,
@@ -61,23 +59,15 @@ def remember(
     )
 
 
-def _human(column: str) -> Func:
-    """The record that stands for the one that was decided about: it may have been merged since."""
-    return Func(F(column), function="enrollment_survivor", output_field=UUIDField())
-
-
-def settled_before(family: Family) -> tuple[Settled, ...]:
-    """What representatives have said about each of these very applicants. Under the matching role."""
-    indexes = [applicant_index(person) for person in family.people]
-    given = [index for index in indexes if index]
-    living = Exists(Person.objects.filter(pk=OuterRef("human"), deceased_on=None))
-    decisions = IdentityDecision.objects.filter(applicant_index__in=given).annotate(human=_human("became_id"))
-    became = decisions.filter(living).order_by("decided_at", "pk").values_list("applicant_index", "human")
-    same = {bytes(index): person for index, person in became if index and person}
+def settled_in(rows: Iterable[Sequence[Any]], indexes: Iterable[bytes | None]) -> tuple[Settled, ...]:
+    """What representatives have said about the applicants of each index, from the rows of SETTLED."""
+    same: dict[bytes, UUID] = {}
     ruled_out: dict[bytes, set[UUID]] = {}
-    rejected = NotSame.objects.filter(applicant_index__in=given, reopening=None).annotate(human=_human("person_id"))
-    for index, person in rejected.values_list("applicant_index", "human"):
-        ruled_out.setdefault(bytes(index), set()).add(person)
+    for index, human, is_same in rows:
+        if is_same:
+            same[index] = human
+        else:
+            ruled_out.setdefault(index, set()).add(human)
     return tuple(
         Settled(same.get(index), frozenset(ruled_out.get(index, ()))) if index else Settled() for index in indexes
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.encryption import decrypt
-from accounts.planned import planned_cursor
+from accounts.planned import planned_rows
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.near import swapped
 from enrollment.matching.normalise import member_number_key, name_keys, number_key
@@ -115,16 +115,24 @@ def known_from(row: Sequence[Any], ours: Question) -> Known:
 
 def look(statement: str, questions: dict[int, Question], *, enrollment_id: int | None = None) -> dict[int, list[Known]]:
     """Everybody one of the two looks finds, for each place. One round trip, under the matching role."""
+    (rows,) = planned_rows((statement, look_arguments(questions.items(), enrollment_id=enrollment_id)))
+    return found_in(rows, questions)
+
+
+def found_in(rows: Iterable[Sequence[Any]], questions: dict[int, Question]) -> dict[int, list[Known]]:
+    """The rows of a look as the people who were found, for each place."""
     found: dict[int, list[Known]] = {place: [] for place in questions}
-    arguments = look_arguments(questions.items(), enrollment_id=enrollment_id)
-    with planned_cursor() as cursor:
-        cursor.execute(statement, arguments)
-        for row in cursor.fetchall():
-            found[row[0]].append(known_from(row, questions[row[0]]))
+    for row in rows:
+        found[row[0]].append(known_from(row, questions[row[0]]))
     return found
+
+
+def persons_in(rows: Sequence[Sequence[Any]]) -> int:
+    """How many persons are on file, from the row of PERSONS."""
+    return max(int(rows[0][0]), FEWEST_PERSONS)
 
 
 def persons_on_file() -> int:
     with connection.cursor() as cursor:
         cursor.execute(PERSONS)
-        return max(int(cursor.fetchone()[0]), FEWEST_PERSONS)
+        return persons_in(cursor.fetchall())

@@ -19,8 +19,7 @@ from enrollment.models import (
 )
 from enrollment.rules.people import Family
 from enrollment.services.humans import records_of, survivors
-from enrollment.services.identify import identify
-from enrollment.services.memory import settled_before
+from enrollment.services.identify import identify, retrieve
 from tests import factories
 from tests.enrollment import test_merges
 from tests.enrollment.test_merges import LATER, as_staff, ended, merge, mia, propose, zed
@@ -133,8 +132,8 @@ class TestAfterwards:
             services.settle(review_id=review.pk, identities={0: None}, by=rep, at=NOW, note="Another Ana")
         third = other.enroll(employee=mia()).person_id
         as_staff(services.confirm_merge, second, proposal_id=propose(first, third, rep).pk)
-        with other.scope(), tenancy.matching():
-            (settled,) = settled_before(Family(near(), ()))
+        with other.scope():
+            (settled,) = retrieve(Family(near(), ()), today=factories.TODAY).settled
         assert settled.not_same == {third}
 
     def test_a_correction_at_one_employer_leaves_the_carriers_record_when_the_human_is_known_elsewhere(

@@ -10,7 +10,7 @@ from accounts.models import Activity
 from enrollment import services
 from enrollment.models import Candidate, Change, IdentityDecision, NotSame, Person, Reopening, Review
 from enrollment.rules.people import Family
-from enrollment.services.memory import settled_before
+from enrollment.services.identify import retrieve
 from tests import factories
 from tests.enrollment.test_merges import as_staff
 from tests.factories import NOW, applicant
@@ -68,8 +68,8 @@ def merge(pair, by, verb=services.merge_people):
 
 
 def ruled_out(person=ANOTHER):
-    with tenancy.as_user(None), tenancy.matching():
-        return settled_before(Family(person, ()))[0].not_same
+    with tenancy.as_user(None):
+        return retrieve(Family(person, ()), today=factories.TODAY).settled[0].not_same
 
 
 def test_what_was_told_apart_can_be_merged_after_it_was_taken_back(employer, rep, pair):
