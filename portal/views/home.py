@@ -57,7 +57,7 @@ def home(request):
         context |= {
             "people": headcount(request.grant, today),
             "reviews": open_changes.order_by().aggregate(
-                all=Count("pk"), asked=Count("pk", filter=Q(state=Change.State.ACTION_NEEDED))
+                **{state: Count("pk", filter=Q(state=state)) for state in Change.OPEN}
             ),
             "changed": queries.activity(request.grant).exclude(verb="viewed_person")[:SHOWN],
         }
