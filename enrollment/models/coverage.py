@@ -206,6 +206,11 @@ class Coverage(models.Model):
                 name="coverage_on_day",
                 condition=Q(superseded_at=None, voided_at=None),
             ),
+            models.Index(
+                fields=["purchaser", "ends_on", "enrollment"],
+                name="coverage_by_end",
+                condition=Q(superseded_at=None, voided_at=None, ends_on__isnull=False),
+            ),
         ]
 
     def __str__(self):
