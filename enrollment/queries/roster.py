@@ -79,6 +79,7 @@ class Row:
     unit: str
     starts_on: date
     ends_on: date | None
+    never_started: bool
     in_review: bool
     last_four: str
     tier: str
@@ -181,6 +182,7 @@ COLUMNS = (
     "unit_id",
     "starts_on",
     "ends_on",
+    "never_started",
     "in_review",
     "detail__number",
     "enrollment_id",
@@ -230,7 +232,7 @@ def _rows(read: list[tuple[Any, ...]], today: date, names: Choices) -> list[Row]
 
 
 def _row(line: tuple[Any, ...], family: list[_Dependent], names: Choices) -> Row:
-    line_id, person, change, name, member, plan, unit, starts_on, ends_on, in_review, number, _enrollment = line
+    line_id, person, change, name, member, plan, unit, starts_on, ends_on, never, in_review, number, _enrollment = line
     return Row(
         line_id=line_id,
         person_id=person,
@@ -241,6 +243,7 @@ def _row(line: tuple[Any, ...], family: list[_Dependent], names: Choices) -> Row
         unit=names.units.get(unit, ""),
         starts_on=starts_on,
         ends_on=ends_on,
+        never_started=never,
         in_review=in_review,
         last_four=number[-4:] if number else "",
         tier=tier(each.relationship for each in family).label,

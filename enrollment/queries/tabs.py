@@ -37,14 +37,13 @@ def _dependent_ends(today: date) -> Exists:
 
 
 def in_tab(tab: str, today: date) -> Q:
-    """The condition of a tab. Active is whoever is covered today, as `headcount` counts them."""
-    running = Q(ends_on=None) | Q(ends_on__gte=today)
+    """The condition of a tab. Active is whoever is covered today, as `headcount` counts them; ended, who never will be."""
+    begun, running = Q(person__isnull=False, never_started=False), Q(ends_on=None) | Q(ends_on__gte=today)
     return {
         "all": Q(),
-        "active": Q(person__isnull=False)
-        & (Q(starts_on__lte=today) & running | Q(_covered_before(today), starts_on__gt=today)),
-        "starting": Q(person__isnull=False, starts_on__gt=today),
-        "ending": Q(ends_on__range=soon(today)) | Q(_dependent_ends(today)),
+        "active": begun & (Q(starts_on__lte=today) & running | Q(_covered_before(today), starts_on__gt=today)),
+        "starting": begun & Q(starts_on__gt=today),
+        "ending": Q(ends_on__range=soon(today), never_started=False) | Q(_dependent_ends(today)),
         "review": Q(in_review=True),
-        "ended": Q(ends_on__lt=today),
+        "ended": Q(ends_on__lt=today) | Q(never_started=True),
     }[tab]
