@@ -77,6 +77,7 @@ def _lines(change, context):
         [_("Submitted"), f"{_moment(change.submitted_at, zone)}, {change.submitted_by}"],
         [_("State"), change.get_state_display()],
     ]
+    lines += context["asked"]
     if context["plan"]:
         lines.append([_("Plan"), context["plan"].name])
     if change.unit:

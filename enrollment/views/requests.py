@@ -20,6 +20,7 @@ from enrollment.commands import command_from
 from enrollment.forms import AnswerForm, RecordForm, people_forms
 from enrollment.models import Change, Coverage, Offering
 from enrollment.queries import requests as queries
+from enrollment.queries.asked import asked
 from enrollment.receipt import receipt_pdf, what_next
 from enrollment.views.doors import change_or_404, put_into, submission, today
 
@@ -66,6 +67,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
     return {
         "change": change,
         "plan": _plan_of(change, command),
+        "asked": asked(change, command),
         "people": [{"name": each.name.full} for each in command.people],
         "reversible": ends and rows.exists(),
         "before_its_day": bool(last and last >= day),
