@@ -59,6 +59,7 @@ def _title(form):
 
 def _keep_employee(request, form, draft):
     valid, leaves = form.is_valid(), "leave" in request.POST
+    refused = valid and form.offerings[form.cleaned_data["offering"]].plan.is_medicare
     typed, title = typed_into(form), _title(form)
     if not valid and not leaves:
         return _employee_page(request, form, draft)
@@ -72,11 +73,12 @@ def _keep_employee(request, form, draft):
         kind=Change.Type.ADD_EMPLOYEE,
         data=(dict(draft.payload) if draft else {"dependents": []}) | {"employee": typed},
         title=title,
-        unit_id=int(form.cleaned_data["unit"]) if valid else None,
+        # A draft without a unit is one whose first step is not done.
+        unit_id=int(form.cleaned_data["unit"]) if valid and not refused else None,
     )
     if leaves:
         return redirect("requests")
-    if form.offerings[form.cleaned_data["offering"]].plan.is_medicare:
+    if refused:
         return redirect("draft_medicare", draft.pk)
     return redirect("draft_check" if request.GET.get("back") == "check" else "draft_dependents", draft.pk)
 
