@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 RESULTS = {
     "covered": gettext_lazy("Covered from %(day)s"),
     "ends": gettext_lazy("Last day of coverage: %(day)s"),
-    "never_started": gettext_lazy("Taken back before it started on %(day)s"),
+    "never_started": gettext_lazy("Canceled before it started on %(day)s"),
     "restored": gettext_lazy("Covered as before"),
     "corrected": gettext_lazy("Corrected: %(fields)s"),
 }

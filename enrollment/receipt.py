@@ -57,7 +57,7 @@ def what_next(change, owed, at):
         return [_("Nothing was changed. Questions: %(name)s, %(phone)s.") % facts]
     if change.state == State.WITHDRAWN:
         return [_("You withdrew it. Nothing was changed.")]
-    return [_("It was taken back with request %(number)s.") % {"number": change.reversed_by.confirmation}]
+    return [_("It was reversed with request %(number)s.") % {"number": change.reversed_by.confirmation}]
 
 
 def _results(change, people):

@@ -28,7 +28,7 @@ urlpatterns = [
     path("requests/<uuid:pk>/receipt.pdf", requests.receipt_file, name="request_file"),
     path("requests/<uuid:pk>/answer/", requests.answer, name="request_answer"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request_withdraw"),
-    path("requests/<uuid:pk>/take-back/", people.reverse_end, name="reverse_end"),
+    path("requests/<uuid:pk>/reverse/", people.reverse_end, name="reverse_end"),
     path("activity/", requests.activity, name="activity"),
     path("activity/activity.csv", requests.activity_csv, name="activity_csv"),
 ]

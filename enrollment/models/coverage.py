@@ -140,7 +140,7 @@ class BillTo(models.Model):
 
 class CoverageQuerySet(models.QuerySet):
     def known(self):
-        """What is held true now: no later version, and not taken back as never having been."""
+        """What is held true now: no later version, and not canceled before it took effect."""
         return self.filter(superseded_at=None, voided_at=None)
 
     def on(self, day):

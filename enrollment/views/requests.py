@@ -60,7 +60,6 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
     day = today(request)
     ends = change.type == Change.Type.END_COVERAGE and change.state == Change.State.COMPLETED
     rows = Coverage.objects.filter(change=change, superseded_at=None) if ends else Coverage.objects.none()
-    last = next((row.ends_on for row in rows if row.ends_on), None)
     command = command_from(change.type, change.payload)
     if person_forms is None:
         person_forms = people_forms(command.people, None, day) if change.state == Change.State.ACTION_NEEDED else []
@@ -70,7 +69,6 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         "asked": asked(change, command),
         "people": [{"name": each.name.full} for each in command.people],
         "reversible": ends and rows.exists(),
-        "before_its_day": bool(last and last >= day),
         "form": form or AnswerForm(today=day),
         "person_forms": person_forms,
         "wrong_people": [each for each in person_forms if each.errors],

@@ -242,7 +242,7 @@ def test_a_code_is_taken_back_from_the_list_after_a_second_look(desk, employer):
     code = factories.code(employer, at=timezone.now())
     address = reverse("take_code_back", args=[code.pk])
     page = desk.get(reverse("access")).content.decode()
-    asked = page[page.index("<summary>Take back") :]
+    asked = page[page.index('<details class="ask"><summary>Take back') :]
     asked = asked[: asked.index("</details>")]
     assert asked.index("The code stops working at once.") < asked.index(">Take back this code</button>")
     assert (asked.count(address), page.count(address)) == (1, 1)
