@@ -21,7 +21,7 @@ from enrollment.forms import AnswerForm, RecordForm, people_forms
 from enrollment.models import Change, Coverage, Offering
 from enrollment.queries import requests as queries
 from enrollment.queries.asked import asked
-from enrollment.receipt import receipt_pdf, what_next
+from enrollment.receipt import headings, receipt_pdf, what_next
 from enrollment.views.doors import change_or_404, put_into, submission, today
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
@@ -65,6 +65,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         person_forms = people_forms(command.people, None, day) if change.state == Change.State.ACTION_NEEDED else []
     return {
         "change": change,
+        **headings(change),
         "plan": _plan_of(change, command),
         "asked": asked(change, command),
         "people": [{"name": each.name.full} for each in command.people],

@@ -1,15 +1,18 @@
 """The receipt says the same on its page and in its file: what came of it for each person, what happens next and when."""
 
+import ctypes
 from datetime import date, timedelta
 
 import pypdfium2
 import pytest
 import time_machine
 from django.urls import reverse
+from pypdfium2 import raw
 
+from access import tenancy
 from enrollment import services
 from enrollment.commands import CorrectDetails, EndCoverage
-from enrollment.models import Change
+from enrollment.models import Change, Review
 from enrollment.rules.codes import EndReason
 from tests import factories
 from tests.factories import child, spouse
@@ -145,3 +148,43 @@ def test_a_correction_names_every_field_while_it_waits_and_when_it_is_done(desk,
         done = services.correct_details(command=command, submission=employer.submission())
     for words in (shown(desk, done), printed(desk, done)):
         assert words.count("Corrected: legal name, phone, e-mail") == 1
+
+
+def tags(element):
+    """The kinds of a structure element and of everything in it, in reading order."""
+    needed = raw.FPDF_StructElement_GetType(element, None, 0)
+    buffer = ctypes.create_string_buffer(needed)
+    raw.FPDF_StructElement_GetType(element, buffer, needed)
+    yield buffer.raw.decode("utf-16-le").rstrip("\0")
+    for place in range(raw.FPDF_StructElement_CountChildren(element)):
+        if child_ := raw.FPDF_StructElement_GetChildAtIndex(element, place):
+            yield from tags(child_)
+
+
+def test_the_file_has_the_headings_and_the_table_of_the_page(desk, employer):
+    """The heading says what became of it; everybody is a row below the heads of the columns."""
+    change = employer.enroll(spouse(), child())
+    content = desk.get(reverse("request_file", args=[change.pk])).content
+    page = pypdfium2.PdfDocument(content)[0]
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    roots = range(raw.FPDF_StructTree_CountChildren(tree))
+    found = [tag for place in roots for tag in tags(raw.FPDF_StructTree_GetChildAtIndex(tree, place))]
+    raw.FPDF_StructTree_Close(tree)
+    assert [found.count(tag) for tag in ("H1", "H2", "Table", "TR", "TH")] == [1, 3, 1, 4, 2]
+    words = printed(desk, change)
+    parts = ["Completed Add employee: Ana Morales", "Confirmation number", change.confirmation, "What happens next"]
+    parts += ["Who Name Result Ana Morales Covered from December 1, 2026", "About this request Submitted"]
+    assert sorted(words.index(part) for part in parts) == [words.index(part) for part in parts]
+
+
+def test_the_file_of_a_refused_request_has_the_reason(desk, employer):
+    factories.Employer("First").enroll()
+    change = employer.enroll(employee=factories.near())
+    rep = employer.purchaser.representative.user
+    with tenancy.as_user(rep), tenancy.staff():
+        review = Review.objects.get(change=change)
+        services.refuse(review_id=review.pk, by=rep, at=factories.NOW, note="The form was not signed")
+    words = printed(desk, change)
+    assert "Refused Add employee: Ana Morales" in words
+    assert "The reason: The form was not signed" in words
+    assert "Ana Morales Not changed" in words
