@@ -124,7 +124,7 @@ def test_a_mail_that_failed_is_sent_again_with_another_code(employer, sam, monke
     from access import delivery, jobs
     from access.tasks import mail_code
 
-    factories.code(employer)
+    factories.code(employer, at=timezone.now())
     with employer.scope():
         job = Job.objects.get(kind="access.mail_code")
     plain = []
