@@ -92,7 +92,7 @@ TABLE = {
     "requests/<uuid:pk>/receipt.pdf": ("view", "200", "-"),
     "requests/<uuid:pk>/answer/": ("enroll", "-", "422"),
     "requests/<uuid:pk>/withdraw/": ("enroll", "-", "422"),
-    "requests/<uuid:pk>/take-back/": ("end", "200", "422"),
+    "requests/<uuid:pk>/reverse/": ("end", "200", "422"),
     "jobs/<uuid:pk>/": ("view", "missing", "-"),
     "jobs/<uuid:pk>/file/": ("files", "missing", "-"),
     "switch/": ("user", "-", "missing"),

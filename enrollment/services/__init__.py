@@ -2,11 +2,11 @@
 
 from enrollment.services.ask import answer, ask_employer
 from enrollment.services.correct import applicant_of, correct_details, differences
-from enrollment.services.dependents import add_dependents, check_dependents, check_event, check_numbers
+from enrollment.services.dependents import add_dependents, check_dependent, check_dependents, check_event
 from enrollment.services.drafts import ask_for_call, delete_draft, erase_old_drafts, save_draft
 from enrollment.services.end_preview import preview_end
 from enrollment.services.ends import check_end_days, end_coverage, reverse_end
-from enrollment.services.enroll import check_employee, enroll, first_day, same_number
+from enrollment.services.enroll import check_employee, check_new_dependent, enroll, first_day
 from enrollment.services.goals import foresee, watch_goals
 from enrollment.services.merges import compare_records, confirm_merge, merge_people, propose_merge, withdraw_merge
 from enrollment.services.queue import assign, forget_filter, save_filter
@@ -53,11 +53,12 @@ __all__ = [
     "ask_employer",
     "ask_for_call",
     "assign",
+    "check_dependent",
     "check_dependents",
     "check_employee",
     "check_end_days",
     "check_event",
-    "check_numbers",
+    "check_new_dependent",
     "claim",
     "compare_records",
     "confirm_merge",
@@ -91,7 +92,6 @@ __all__ = [
     "reopen",
     "reveal_number",
     "reverse_end",
-    "same_number",
     "save_draft",
     "save_filter",
     "set_unit_rules",
