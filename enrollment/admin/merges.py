@@ -110,7 +110,7 @@ class PersonMergeAdmin(Pairs):
 
     @admin.display(description=_("take back"))
     def undo_link(self, merge):
-        return "-" if merge.undone_at else undo_link(merge, _("Take apart %(one)s and %(other)s"))
+        return "-" if merge.undone_at else undo_link(merge, _("Take the merge of %(one)s and %(other)s back"))
 
     @method_decorator(representative)
     def undo(self, request, pk):
