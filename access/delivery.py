@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from access.models import AccessCode, AccessRequest
+from access.models import AccessCode, AccessRequest, Grant
 from access.services import OUR_ZONE
 from accounts.models import User
 
@@ -76,6 +76,17 @@ def warn_of_reading(administrator: User, *, about: User) -> None:
 def tell_administrator(administrator: User, *, about: User) -> None:
     """There is another administrator now."""
     _send(administrator.email, _("There is a new administrator"), "new_administrator", about=about, url=_link("access"))
+
+
+def tell_suspended(grant: Grant) -> None:
+    """A representative has suspended somebody's access: they hear of it."""
+    _send(grant.user.email, _("Your access was suspended"), "access_suspended", grant=grant)
+
+
+def tell_of_suspension(administrator: User, *, about: Grant) -> None:
+    """The same, to whoever manages access there."""
+    subject = _("A representative suspended somebody's access")
+    _send(administrator.email, subject, "suspension", grant=about, url=_link("access"))
 
 
 def tell_factors_removed(user: User) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -212,6 +213,13 @@ class RequestForm(PortalForm):
         label=gettext_lazy("I am the requester: I will use the portal myself"),
         error_messages={"required": gettext_lazy("Only the person who will use the portal can be the requester.")},
     )
+
+    def clean_purchaser_number(self):
+        number = self.cleaned_data["purchaser_number"]
+        if number == settings.SANDBOX_NUMBER:
+            text = _("Purchaser ID: %(number)s is the sample company of the tour. Enter the number on your bill.")
+            raise forms.ValidationError(text % {"number": number})
+        return number
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

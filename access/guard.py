@@ -81,11 +81,22 @@ def sent_elsewhere(request):
     return None
 
 
-def managers_of(request):
-    """The names of those who can give a privilege at the purchaser of the request."""
-    with tenancy.scope(request.grant.purchaser, user=request.user):
-        grants = Grant.objects.managing_access(timezone.now()).filter(purchaser=request.grant.purchaser)
+def managers_of(purchaser, user):
+    """The names of those who can give access at a purchaser, for one of its users."""
+    with tenancy.scope(purchaser, user=user):
+        grants = Grant.objects.managing_access(timezone.now()).filter(purchaser=purchaser)
         return sorted(str(grant.user) for grant in grants.select_related("user"))
+
+
+def suspensions_of(user):
+    """(purchaser, since which day there, names of who can resume it) for each suspended grant of a user."""
+    with tenancy.as_user(user):
+        own = Grant.objects.not_over(timezone.now()).filter(user=user, suspended_at__isnull=False)
+        suspended = list(own.select_related("purchaser").order_by("purchaser__name", "pk"))
+    return [
+        (each.purchaser, each.purchaser.today(each.suspended_at), managers_of(each.purchaser, user))
+        for each in suspended
+    ]
 
 
 def is_fresh(request):

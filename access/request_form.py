@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from access.privileges import GROUPS
 from access.queries import in_words
+from access.services import GOAL_DAYS
 
 SOURCE = Path(settings.BASE_DIR) / "templates" / "access" / "request_form.typ"
 
@@ -43,6 +44,7 @@ def form_pdf(request):
         ],
         "chosen": in_words(request.privileges) if request.privileges else "",
         "wished": wished,
+        "goal_days": str(GOAL_DAYS),
     }
     compiler = typst.Compiler(str(SOURCE), ignore_system_fonts=True)
     return compiler.compile(format="pdf", sys_inputs={"data": json.dumps(data)}, pdf_standards="ua-1")

@@ -145,3 +145,17 @@ def _tell_administrators(job):
     new = own.get(pk=job.arguments["grant"])
     for grant in own.managing_access(timezone.now()).exclude(pk=new.pk):
         delivery.tell_administrator(grant.user, about=new.user)
+
+
+@shared_task(name="access.tell_suspended")
+def tell_suspended(job_id):
+    jobs.run(job_id, _tell_suspended)
+
+
+def _tell_suspended(job):
+    """Whoever lost access, and every administrator, hears that a representative has suspended it."""
+    own = Grant.objects.filter(purchaser=job.purchaser).select_related("user", "purchaser")
+    stopped = own.get(pk=job.arguments["grant"])
+    delivery.tell_suspended(stopped)
+    for grant in own.managing_access(timezone.now()).exclude(user=stopped.user):
+        delivery.tell_of_suspension(grant.user, about=stopped)

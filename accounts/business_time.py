@@ -35,6 +35,14 @@ def next_business_day(day: date, closures: Collection[date]) -> date:
     return day
 
 
+def business_days_after(day: date, last: date, closures: Collection[date]) -> int:
+    """How many business days come after `day`, through `last`."""
+    days = 0
+    while (day := next_business_day(day, closures)) <= last:
+        days += 1
+    return days
+
+
 def due_at(received_at: datetime, zone: ZoneInfo, closures: Collection[date], *, days: int = GOAL_DAYS) -> datetime:
     """The goal for what was received at the instant `received_at`, as an instant in `zone`."""
     local = received_at.astimezone(zone)

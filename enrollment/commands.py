@@ -90,7 +90,7 @@ class EndCoverage:
 
 @dataclass(frozen=True)
 class ReverseEnd:
-    """Take an end of coverage back: withdrawn before its day, reversed after it."""
+    """Reverse an end of coverage, before its day or after it."""
 
     change_id: UUID
     reason: str

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 RESULTS = {
     "covered": gettext_lazy("Covered from %(day)s"),
     "ends": gettext_lazy("Last day of coverage: %(day)s"),
-    "never_started": gettext_lazy("Taken back before it started on %(day)s"),
+    "never_started": gettext_lazy("Canceled before it started on %(day)s"),
     "restored": gettext_lazy("Covered as before"),
     "corrected": gettext_lazy("Corrected: %(fields)s"),
 }
@@ -26,13 +26,17 @@ FIELDS = {
 }
 
 
-def _names(fields):
-    return ", ".join(str(FIELDS.get(name, name)) for name in fields.split())
+def field_words(fields):
+    """The names of fields of a person's details, as people read them."""
+    return ", ".join(str(FIELDS.get(name, name)) for name in fields)
 
 
 def outcome_words(person):
     """The result for one person of `Change.outcome`."""
     day = date_format(date.fromisoformat(person["on"]), "DATE_FORMAT") if person.get("on") else ""
-    words = gettext(str(RESULTS[person["result"]])) % {"day": day, "fields": _names(person.get("fields", ""))}
-    kept = _names(person.get("kept", ""))
+    words = gettext(str(RESULTS[person["result"]])) % {
+        "day": day,
+        "fields": field_words(person.get("fields", "").split()),
+    }
+    kept = field_words(person.get("kept", "").split())
     return gettext("%(words)s. Not changed: %(fields)s") % {"words": words, "fields": kept} if kept else words

@@ -9,6 +9,7 @@ from accounts.models import User
 from enrollment import delivery, services
 from enrollment.models import Change
 from enrollment.queries import export, roster
+from enrollment.queries.tabs import in_tab
 from enrollment.workbook import workbook_of
 
 
@@ -38,7 +39,7 @@ def _make_roster_workbook(job):
     grant = Grant.objects.in_force(now).get(pk=job.arguments["grant"], user=job.created_by)
     filters = roster.Filters.from_query(job.arguments["filters"])
     today = job.purchaser.today(now)
-    found = roster.filtered(grant, filters).filter(roster.in_tab(filters.tab, today))
+    found = roster.filtered(grant, filters).filter(in_tab(filters.tab, today))
     delivery.keep_workbook(str(job.pk), workbook_of(export.HEADINGS, export.columns(found, today)))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import add, check, event, people, requests, roster
+from enrollment.views import add, check, dependents, event, people, requests, roster
 
 urlpatterns = [
     path("employees/", roster.roster, name="roster"),
@@ -18,9 +18,9 @@ urlpatterns = [
     path("drafts/<uuid:pk>/employee/", add.draft_employee, name="draft_employee"),
     path("drafts/<uuid:pk>/event/", event.draft_event, name="draft_event"),
     path("drafts/<uuid:pk>/medicare/", add.draft_medicare, name="draft_medicare"),
-    path("drafts/<uuid:pk>/dependents/", add.draft_dependents, name="draft_dependents"),
-    path("drafts/<uuid:pk>/dependents/<int:place>/", add.draft_dependent, name="draft_dependent"),
-    path("drafts/<uuid:pk>/dependents/<int:place>/remove/", add.remove_dependent, name="remove_dependent"),
+    path("drafts/<uuid:pk>/dependents/", dependents.draft_dependents, name="draft_dependents"),
+    path("drafts/<uuid:pk>/dependents/<int:place>/", dependents.draft_dependent, name="draft_dependent"),
+    path("drafts/<uuid:pk>/dependents/<int:place>/remove/", dependents.remove_dependent, name="remove_dependent"),
     path("drafts/<uuid:pk>/check/", check.draft_check, name="draft_check"),
     path("drafts/<uuid:pk>/delete/", add.delete_draft, name="delete_draft"),
     path("requests/", requests.requests, name="requests"),
@@ -28,7 +28,7 @@ urlpatterns = [
     path("requests/<uuid:pk>/receipt.pdf", requests.receipt_file, name="request_file"),
     path("requests/<uuid:pk>/answer/", requests.answer, name="request_answer"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request_withdraw"),
-    path("requests/<uuid:pk>/take-back/", people.reverse_end, name="reverse_end"),
+    path("requests/<uuid:pk>/reverse/", people.reverse_end, name="reverse_end"),
     path("activity/", requests.activity, name="activity"),
     path("activity/activity.csv", requests.activity_csv, name="activity_csv"),
 ]

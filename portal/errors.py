@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from access.guard import NoGrant, NoPrivilege, managers_of
+from access.guard import NoGrant, NoPrivilege, managers_of, suspensions_of
 from access.preview import OnlyLooking
 from accounts.adapter import MailAway
 from accounts.services import TooOften
@@ -32,11 +32,13 @@ def bad_request(request, exception=None):
 
 def forbidden(request, exception=None):
     if isinstance(exception, NoGrant):
-        return _page(request, 403, "errors/no_grant.html")
+        return _page(request, 403, "errors/no_grant.html", suspensions=suspensions_of(request.user))
     if isinstance(exception, OnlyLooking):
         return _page(request, 403, "errors/only_looking.html")
     if isinstance(exception, NoPrivilege):
-        return _page(request, 403, privilege=exception.label, managers=managers_of(request))
+        return _page(
+            request, 403, privilege=exception.label, managers=managers_of(request.grant.purchaser, request.user)
+        )
     return _page(request, 403)
 
 

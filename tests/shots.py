@@ -62,7 +62,7 @@ class Camera:
 def fill(page):
     """An enrollment up to its last page; returns that page's path."""
     page.goto(f"{URL}/employees/add/")
-    texts = {"first_name": "Lucia", "last_name": "Ibarra", "number": "512-33-9289", "birth_date": "4/28/1986"}
+    texts = {"first_name": "Marisol", "last_name": "Ibarra", "number": "512-33-9289", "birth_date": "4/28/1986"}
     texts |= {"street": "2200 Harbor Way", "city": "Oakland", "zip_code": "94607", "hired_on": "11/9/2026"}
     for name, text in texts.items():
         page.fill(f"[name={name}]", text)

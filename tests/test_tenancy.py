@@ -12,7 +12,13 @@ from tests.factories import child
 pytestmark = pytest.mark.django_db
 
 # Tables without rows of any purchaser. Everything else with a purchaser column, and persons, must be protected.
-OPEN = {"enrollment_formername", "enrollment_personmerge", "enrollment_mergeproposal", "enrollment_undoproposal"}
+OPEN = {
+    "enrollment_formername",
+    "enrollment_mergeproposal",
+    "enrollment_personmerge",
+    "enrollment_reopening",
+    "enrollment_undoproposal",
+}
 
 
 def rows(statement, *arguments):

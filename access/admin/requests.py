@@ -66,7 +66,9 @@ class AccessRequestAdmin(ReadOnly):
         return self._page(request, pk)
 
     def _page(self, request, pk, *, form=None, problems=(), status=200):
-        asked = AccessRequest.objects.select_related("purchaser", "code", "approved_by").filter(pk=pk).first()
+        asked = (
+            AccessRequest.objects.select_related("purchaser", "code", "approved_by", "closed_by").filter(pk=pk).first()
+        )
         if asked is None:
             raise Http404
         now = timezone.now()
@@ -82,6 +84,8 @@ class AccessRequestAdmin(ReadOnly):
                 {"document": each, "pages": range(each.pages)}
                 for each in asked.documents.order_by("registered_at", "pk")
             ],
+            "decides": asked.steps - {"fill_in"},
+            "own_approval": asked.approved_by_id == request.user.pk,
             "form": form or FillInForm(instance=asked),
             "reasons": AccessRequest.Reason.choices,
             "problems": problems,

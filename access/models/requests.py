@@ -28,6 +28,14 @@ class AccessRequest(models.Model):
     # It is the requester's turn; what waits too long expires.
     WAITS = (State.DRAFT, State.NEEDS_INFO, State.CODE_SENT)
     OPEN = (*CLOCK_RUNS, *WAITS)
+    # What a representative can do in which states; services and the page of the case both read it here.
+    STEPS = {
+        "fill_in": (State.RECEIVED, State.VERIFYING, State.NEEDS_INFO),
+        "approve": (State.VERIFYING, State.APPROVED),
+        "ask": CLOCK_RUNS,
+        "came_back": (State.CODE_SENT,),
+        "reject": (*CLOCK_RUNS, State.NEEDS_INFO, State.CODE_SENT),
+    }
 
     class Reason(models.TextChoices):
         REQUESTER_MISMATCH = "requester_mismatch", _("The form names another person as the future user")
@@ -35,6 +43,7 @@ class AccessRequest(models.Model):
         NOT_SIGNED = "not_signed", _("The form is not signed")
         PURCHASER_ENDED = "purchaser_ended", _("The contract is not active")
         NOT_CONFIRMED = "not_confirmed", _("The company did not confirm the request when we called")
+        PURCHASER_UNKNOWN = "purchaser_unknown", _("Purchaser ID not known")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference"), max_length=12, unique=True)
@@ -60,6 +69,8 @@ class AccessRequest(models.Model):
     seconded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     code = models.OneToOneField("access.AccessCode", on_delete=models.PROTECT, null=True, related_name="request")
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Nobody, where it expired by itself.
+    closed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("user ID request")
@@ -104,6 +115,14 @@ class AccessRequest(models.Model):
     def is_on_its_way(self):
         """Whether the code is not mailed yet, perhaps until people could object."""
         return self.state == self.State.CODE_SENT and self.code is not None and self.code.sent_at is None
+
+    @property
+    def steps(self):
+        """The steps that fit the state; a code that was entered leaves none, one that is not mailed cannot come back."""
+        if self.code and self.code.redeemed_at:
+            return set()
+        fit = {step for step, states in self.STEPS.items() if self.state in states}
+        return fit - {"came_back"} if self.is_on_its_way else fit
 
     @property
     def state_in_words(self):

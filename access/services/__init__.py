@@ -23,6 +23,7 @@ from access.services.grants import (
 )
 from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused, TooManyTries
 from access.services.requests import (
+    GOAL_DAYS,
     OUR_ZONE,
     CannotProceed,
     approve,
@@ -38,6 +39,7 @@ from access.services.requests import (
 from access.services.sign_in_help import end_sessions_of, remove_second_factors, second_factors, sessions_of
 
 __all__ = [
+    "GOAL_DAYS",
     "OUR_ZONE",
     "AlreadyLinked",
     "CannotChangeAccess",

@@ -21,6 +21,7 @@ from accounts.models import Activity, EnrollmentUnit, Purchaser, User
 from accounts.services import record, schedule
 
 TELL_ADMINISTRATORS = "access.tell_administrators"
+TELL_SUSPENDED = "access.tell_suspended"
 BEYOND_WORDS = {
     "privileges": "You can give only what you may do yourself.",
     "unit_ids": "You can give access only to your own units.",
@@ -164,8 +165,13 @@ def change_access(*, grant_id: int, standing: Standing, own: Grant, at: datetime
 
 
 def suspend_access(*, grant_id: int, own: Grant | None, purchaser: Purchaser, by: User, at: datetime) -> Grant:
-    """Stop a grant until it is resumed. A representative may stop the last administrator in an emergency."""
+    """Stop a grant until it is resumed. A representative may stop the last administrator in an emergency.
+
+    Of what a representative stops, the user and the purchaser's administrators are told by mail.
+    """
     grant, _own = _target(grant_id, own, purchaser, at)
+    if own is None and grant.suspended_at is None:
+        schedule(TELL_SUSPENDED, arguments={"grant": grant.pk}, at=at, purchaser=purchaser, by=by)
     grant.suspended_at, grant.suspended_by = grant.suspended_at or at, grant.suspended_by or by
     grant.save(update_fields=["suspended_at", "suspended_by"])
     if own:

@@ -1,6 +1,6 @@
 """The way of a user ID request: received, checked, approved by two, a code sent. Under the staff role.
 
-The goal is five business days; waiting for information stops its clock.
+The goal is GOAL_DAYS business days; waiting for information stops its clock.
 """
 
 import hashlib
@@ -92,7 +92,8 @@ def _receive(request: AccessRequest, at: datetime) -> None:
     request.purchaser = Purchaser.objects.numbered(request.purchaser_number)
     request.call_back, request.called_back_by = "", None
     request.approved_by = request.seconded_by = request.waits_since = None
-    request.state, request.received_at, request.closed_at = State.RECEIVED, at, None
+    request.state, request.received_at = State.RECEIVED, at
+    request.closed_at = request.closed_by = None
     request.due_at = due_at(at, _zone(request), closed_days(), days=GOAL_DAYS)
     request.save()
 
@@ -105,7 +106,7 @@ def _zone(request: AccessRequest) -> ZoneInfo:
 
 def fill_in(*, request_id: UUID, by: User, at: datetime, call_back: str = "", **written: Any) -> AccessRequest:
     """What a representative reads on the form, and the call-back to a number on file; the check begins."""
-    request = _locked(request_id, State.RECEIVED, State.VERIFYING, State.NEEDS_INFO)
+    request = _locked(request_id, "fill_in")
     for column, value in written.items():
         setattr(request, column, value)
     request.purchaser = Purchaser.objects.numbered(request.purchaser_number)
@@ -118,9 +119,9 @@ def fill_in(*, request_id: UUID, by: User, at: datetime, call_back: str = "", **
     return request
 
 
-def _locked(request_id: UUID, *states: str) -> AccessRequest:
+def _locked(request_id: UUID, step: str) -> AccessRequest:
     request = AccessRequest.objects.select_for_update().get(pk=request_id)
-    if request.state not in states:
+    if request.state not in AccessRequest.STEPS[step]:
         raise CannotProceed(
             _("This step is not possible: the request is now “%(state)s”.") % {"state": request.state_in_words}
         )
@@ -152,7 +153,7 @@ def approve(*, request_id: UUID, by: User, at: datetime, link: bool = False) -> 
 
     `link` gives an existing user access at once, with a mail instead of a code. Raises CannotProceed.
     """
-    request = _locked(request_id, State.VERIFYING, State.APPROVED)
+    request = _locked(request_id, "approve")
     today = request.purchaser.today(at) if request.purchaser else at.date()
     missing = [words for words, holds in checks(request, today) if not holds]
     if missing:
@@ -209,14 +210,14 @@ def _link(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
             channel=Activity.Channel.REPRESENTATIVE,
             starts_at=begins,
         )
-    close(request, State.COMPLETED, at)
+    close(request, State.COMPLETED, at, by=by)
     _tell(request, by, at)
     return request
 
 
 def ask_requester(*, request_id: UUID, note: str, by: User, at: datetime) -> AccessRequest:
     """Ask for what is missing; the clock stops until something comes in."""
-    request = _locked(request_id, *AccessRequest.CLOCK_RUNS)
+    request = _locked(request_id, "ask")
     if not note.strip():
         raise CannotProceed(_("Write what is missing."))
     assert request.due_at is not None
@@ -238,7 +239,7 @@ def code_came_back(*, request_id: UUID, by: User, at: datetime) -> AccessRequest
 
     Whoever has the request again checks and approves it anew. Raises CannotProceed.
     """
-    request = _locked(request_id, State.CODE_SENT)
+    request = _locked(request_id, "came_back")
     assert request.code is not None
     with tenancy.acting_for(request.code.purchaser, user=by):
         mail_came_back(code=request.code, by=by, at=at, channel=Activity.Channel.REPRESENTATIVE)
@@ -258,7 +259,7 @@ def _resume(request: AccessRequest, at: datetime) -> None:
 
 def reject(*, request_id: UUID, reason: str, note: str, by: User, at: datetime) -> AccessRequest:
     """Close with a reason that says how to mend it; a code that was not entered yet dies."""
-    request = _locked(request_id, *AccessRequest.CLOCK_RUNS, State.NEEDS_INFO, State.CODE_SENT)
+    request = _locked(request_id, "reject")
     if reason not in Reason.values:
         raise CannotProceed(_("Choose the reason."))
     if request.state == State.CODE_SENT:
@@ -266,14 +267,14 @@ def reject(*, request_id: UUID, reason: str, note: str, by: User, at: datetime) 
         if not code.update(revoked_at=at, revoked_by=by):
             raise CannotProceed(_("The code was entered already or has ended. Suspend the access instead."))
     request.reason, request.note = reason, note
-    close(request, State.REJECTED, at)
+    close(request, State.REJECTED, at, by=by)
     _tell(request, by, at)
     return request
 
 
-def close(request: AccessRequest, state: str, at: datetime) -> None:
+def close(request: AccessRequest, state: str, at: datetime, *, by: User | None = None) -> None:
     """Nobody has anything to do any more."""
-    request.state, request.closed_at = state, at
+    request.state, request.closed_at, request.closed_by = state, at, by
     request.due_at = request.minutes_left = request.waits_since = None
     request.save()
 

@@ -55,16 +55,22 @@ def enter_code(request):
         messages.info(request, _("You have entered this code already."))
         return _linked(request, linked.purchaser)
     except services.CodeRefused:
-        return _refused(request)
+        return _refused(request, form)
     request.session[SESSION_CODE] = index.hex()
     return redirect("confirm_code")
 
 
-def _refused(request):
-    request.session.pop(SESSION_CODE, None)
+def _empty_form():
+    """A form that errors can be added to, without what was typed: that was on a page before."""
     form = CodeForm({"code": ""})
     form.full_clean()
     form.errors.clear()
+    return form
+
+
+def _refused(request, form):
+    """What was typed stays, in sight as it was: whoever slipped in one character can mend it."""
+    request.session.pop(SESSION_CODE, None)
     form.add_error("code", _("Access code: this code cannot be used. Check every character, or ask for a new code."))
     return _page(request, form, status=REFUSED)
 
@@ -86,7 +92,7 @@ def confirm_code(request):
     except services.AlreadyLinked as linked:
         return _linked(request, linked.purchaser)
     except services.CodeRefused:
-        return _refused(request)
+        return _refused(request, _empty_form())
     except services.CannotChangeAccess as refusal:
         return _page(request, CodeForm(), status=REFUSED, problems=[str(refusal)])
     with timezone.override(offer.purchaser.zone):

@@ -12,11 +12,10 @@ from access.guard import public
 from access.models import AccessRequest
 from access.request_form import form_pdf
 from access.throttle import throttle
-from accounts.business_time import minutes_between
+from accounts.business_time import business_days_after
 from accounts.services import closed_days
 
 SESSION_REQUEST = "user_id_request"
-MINUTES_A_DAY = 9 * 60
 FORMS_AT_MOST, LOOKS_AT_MOST = "10/h/ip", "20/m/ip"
 
 
@@ -46,7 +45,7 @@ def _own(request):
 @public
 @require_safe
 def request_ready(request):
-    return render(request, "access/request_ready.html", {"made": _own(request)})
+    return render(request, "access/request_ready.html", {"made": _own(request), "goal_days": services.GOAL_DAYS})
 
 
 @public
@@ -81,5 +80,9 @@ def request_status(request):
 
 
 def _days_left(found):
-    minutes = minutes_between(timezone.now(), found.due_at, services.OUR_ZONE, closed_days())
-    return -(-minutes // MINUTES_A_DAY)
+    """Never more than the goal that the form names: what comes on a closed day counts from the next open one."""
+    now = timezone.now()
+    if found.due_at <= now:
+        return 0
+    today, last = (at.astimezone(services.OUR_ZONE).date() for at in (now, found.due_at))
+    return min(max(business_days_after(today, last, closed_days()), 1), services.GOAL_DAYS)

@@ -27,7 +27,7 @@ class CasePages:
         """The submitted family beside the candidates, and the decisions. Who looks at candidates is on record."""
         return self._case_page(request, pk)
 
-    def _case_page(self, request, pk, *, problems=(), may_insist=False, status=200):
+    def _case_page(self, request, pk, *, problems=(), may_insist=False, holders=(), status=200):
         now = timezone.now()
         case = case_of(pk, at=now, posted=request.POST)
         if case is None:
@@ -44,6 +44,8 @@ class CasePages:
             "left": due and time_left(due, now, zone, closed_days()),
             "problems": problems,
             "may_insist": may_insist,
+            "holders": holders,
+            "consequence": services.consequence(),
             "opts": self.model._meta,
             "note": case.reply_from(request.POST),
             "go_on": request.method != "POST" or "next" in request.POST,
@@ -64,6 +66,8 @@ class CasePages:
         except services.StaleFacts as stale:
             services.show_again(review_id=pk, stale=stale, by=request.user, at=now)
             return self._case_page(request, pk, problems=[str(stale)], may_insist=stale.may_insist, status=422)
+        except services.NumberOfAnother as shared:
+            return self._case_page(request, pk, problems=[str(shared)], holders=shared.holders, status=422)
         except services.CannotDecide as refusal:
             return self._case_page(request, pk, problems=[each.text for each in refusal.problems], status=422)
         messages.success(request, words)
@@ -96,6 +100,7 @@ class CasePages:
             identities=case.identities_from(request.POST),
             amendments=case.amendments_from(request.POST),
             insist="insist" in request.POST,
+            number_of=request.POST.getlist("number_of"),
             note=note,
             **what,
         )

@@ -15,7 +15,7 @@ from access.guard import representative
 from access.readonly import ReadOnly
 from enrollment import services
 from enrollment.admin.people import page, posted
-from enrollment.models import MergeProposal, PersonMerge, UndoProposal
+from enrollment.models import MergeProposal, PersonMerge, Reopening, UndoProposal
 from enrollment.queries.merges import rows_since, undo_takes_two
 
 
@@ -78,6 +78,26 @@ class UndoProposalAdmin(ReadOnly):
         return undo_link(proposal.merge, _("Decide about %(one)s and %(other)s")) if proposal.is_open else "-"
 
 
+@admin.register(Reopening)
+class ReopeningAdmin(ReadOnly):
+    list_display = ["pair", "proposed_by", "proposed_at", "state"]
+    list_display_links = None
+    list_select_related = ["one", "other", "proposed_by"]
+    fields = ["proposed_by", "proposed_at", "reason", "reopened_at", "confirmed_by", "rejected_at", "rejected_by"]
+    ordering = ["-proposed_at"]
+
+    @admin.display(description=_("records"))
+    def pair(self, row):
+        address = reverse("admin:enrollment_person_beside", args=[row.one_id, row.other_id])
+        return format_html('<a href="{}">{}</a>', address, f"{row.one.member_number}, {row.other.member_number}")
+
+    @admin.display(description=_("state"))
+    def state(self, row):
+        if row.is_open:
+            return _("Waits for another representative")
+        return _("Taken back") if row.reopened_at else _("Rejected")
+
+
 @admin.register(PersonMerge)
 class PersonMergeAdmin(Pairs):
     list_display = ["pair", "decided_by", "decided_at", "undone_at", "undo_link"]
@@ -90,7 +110,7 @@ class PersonMergeAdmin(Pairs):
 
     @admin.display(description=_("take back"))
     def undo_link(self, merge):
-        return "-" if merge.undone_at else undo_link(merge, _("Take apart %(one)s and %(other)s"))
+        return "-" if merge.undone_at else undo_link(merge, _("Take the merge of %(one)s and %(other)s back"))
 
     @method_decorator(representative)
     def undo(self, request, pk):

@@ -18,6 +18,17 @@ from enrollment.models import Person
 from enrollment.queries.records import found, side_by_side
 
 OTHERS_SHOWN = 30
+# What can be done where two were told apart, and what is said when it was done.
+TAKEN_BACK = _("It is taken back that these are two people: they can be compared and merged.")
+REOPENS = {
+    "reopen": (services.reopen, TAKEN_BACK),
+    "propose_reopening": (
+        services.propose_reopening,
+        _("It is proposed to take it back: another representative confirms it."),
+    ),
+    "confirm_reopening": (services.confirm_reopening, TAKEN_BACK),
+    "reject_reopening": (services.reject_reopening, _("The proposal is rejected: they stay two people.")),
+}
 
 
 def posted(request, name):
@@ -27,6 +38,20 @@ def posted(request, name):
 def page(modeladmin, request, template, *, status=200, **context):
     context = {**modeladmin.admin_site.each_context(request), "opts": modeladmin.model._meta, **context}
     return TemplateResponse(request, f"admin/enrollment/{template}", context, status=status).render()
+
+
+def _about_reopening(act, pair, what):
+    """Take back that the two were told apart, or decide about the proposal to do so."""
+    verb, words = REOPENS[act]
+    if act in ("reopen", "propose_reopening"):
+        one, other = pair.records
+        what |= {"one_id": one.pk, "other_id": other.pk}
+    elif pair.reopening is None:
+        raise services.CannotMerge(_("This proposal has been settled already."))
+    else:
+        what |= {"reopening_id": pair.reopening.pk}
+    verb(**what)
+    return words
 
 
 @admin.register(Person)
@@ -105,6 +130,7 @@ class PersonAdmin(ReadOnly):
             title=_("Two records side by side"),
             pair=pair,
             sides=list(zip(pair.records, pair.coverages, strict=True)),
+            own=bool(pair.reopening and pair.reopening.proposed_by == request.user),
             problems=problems,
             given={name: posted(request, name) for name in ("survivor", "reason", "died_reason")},
         )
@@ -112,6 +138,8 @@ class PersonAdmin(ReadOnly):
     def _carry_out(self, request, pair):
         what = {"by": request.user, "at": timezone.now(), "reason": posted(request, "reason")}
         act = request.POST.get("act", "")
+        if act in REOPENS:
+            return _about_reopening(act, pair, what)
         if act in ("confirm", "withdraw"):
             if pair.proposal is None:
                 raise services.CannotMerge(_("This proposal has been settled already."))

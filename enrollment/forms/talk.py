@@ -1,6 +1,8 @@
 """Short forms: an answer to a representative, a wish to be called, the last four digits, what of the record to show."""
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, NameField, PortalForm
@@ -41,6 +43,14 @@ class RecordForm(PortalForm):
         self.fields["who"].choices = [("", gettext_lazy("Everybody")), *people]
         for name in ("since", "until"):
             self.fields[name].today = today
+
+    def clean(self):
+        values = super().clean()
+        since, until = values.get("since"), values.get("until")
+        if since and until and until < since:
+            day = date_format(since, "SHORT_DATE_FORMAT")
+            self.add_error("until", _("Through must be the same as or after From, %(day)s.") % {"day": day})
+        return values
 
     def chosen(self):
         """What was asked for and can be read."""

@@ -167,14 +167,15 @@ WHO_FIRST, WHO_SECOND = WHO.format(keys=FIRST_LOOK), WHO.format(keys=SECOND_LOOK
 PERSONS = "SELECT reltuples FROM pg_class WHERE oid = 'enrollment_person'::regclass"
 
 # What representatives have said about the very same applicants, the latest last: the record that stands for the one
-# they chose, who lives, or ruled out. It may have been merged since.
+# they chose, who lives, or ruled out. It may have been merged since; what was taken back (Reopening) counts no more.
 SETTLED = """
 SELECT applicant_index, human, is_same
   FROM (SELECT applicant_index, enrollment_survivor(became_id) AS human, true AS is_same, decided_at, id
           FROM enrollment_identitydecision WHERE applicant_index = ANY (%(indexes)s::bytea[])
          UNION ALL
         SELECT applicant_index, enrollment_survivor(person_id), false, decided_at, id
-          FROM enrollment_notsame WHERE applicant_index = ANY (%(indexes)s::bytea[])) AS said
+          FROM enrollment_notsame
+         WHERE applicant_index = ANY (%(indexes)s::bytea[]) AND reopening_id IS NULL) AS said
  WHERE human IS NOT NULL
    AND (NOT is_same OR EXISTS (SELECT FROM enrollment_person WHERE id = said.human AND deceased_on IS NULL))
  ORDER BY decided_at, is_same, said.id

@@ -1,6 +1,6 @@
 from enrollment.models.changes import CallBack, Change, FollowUp
 from enrollment.models.coverage import BillTo, Coverage, Employment, Enrollment, Offering, Plan
-from enrollment.models.merges import MergeProposal, PersonMerge, UndoProposal
+from enrollment.models.merges import MergeProposal, PersonMerge, Reopening, UndoProposal
 from enrollment.models.people import FormerName, Person, PersonDetail
 from enrollment.models.queue import SavedFilter
 from enrollment.models.reviews import Candidate, CannedReply, IdentityDecision, NotSame, Review
@@ -26,6 +26,7 @@ __all__ = [
     "PersonDetail",
     "PersonMerge",
     "Plan",
+    "Reopening",
     "Review",
     "RosterLine",
     "SavedFilter",

@@ -140,7 +140,7 @@ class BillTo(models.Model):
 
 class CoverageQuerySet(models.QuerySet):
     def known(self):
-        """What is held true now: no later version, and not taken back as never having been."""
+        """What is held true now: no later version, and not canceled before it took effect."""
         return self.filter(superseded_at=None, voided_at=None)
 
     def on(self, day):
@@ -205,6 +205,11 @@ class Coverage(models.Model):
                 fields=["purchaser", "relationship", "starts_on", "ends_on"],
                 name="coverage_on_day",
                 condition=Q(superseded_at=None, voided_at=None),
+            ),
+            models.Index(
+                fields=["purchaser", "ends_on", "enrollment"],
+                name="coverage_by_end",
+                condition=Q(superseded_at=None, voided_at=None, ends_on__isnull=False),
             ),
         ]
 

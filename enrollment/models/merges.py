@@ -132,3 +132,51 @@ class UndoProposal(models.Model):
     @property
     def is_open(self):
         return self.confirmed_at is None and self.rejected_at is None
+
+
+class Reopening(models.Model):
+    """A representative's word that two records, told apart by a decision, may be one person after all.
+
+    Where more than one employer knows them it waits for a second representative, who confirms or rejects it. The
+    decisions it takes back, rows of NotSame and Candidate, name it.
+    """
+
+    # In the order of their keys: a pair is one pair, whichever is looked at first.
+    one = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed"))
+    reason = models.CharField(max_length=255)
+    reopened_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rejected_at = models.DateTimeField(null=True, blank=True)
+    rejected_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("decision taken back")
+        verbose_name_plural = _("decisions taken back")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"],
+                condition=Q(reopened_at=None, rejected_at=None),
+                name="reopening_one_open_per_pair",
+            ),
+            models.CheckConstraint(name="reopening_of_two_in_order", condition=Q(one__lt=F("other"))),
+            models.CheckConstraint(
+                name="reopening_confirmed_by_another",
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="reopening_ended_one_way",
+                condition=Q(reopened_at=None, confirmed_by=None, rejected_at=None, rejected_by=None)
+                | Q(reopened_at__isnull=False, rejected_at=None, rejected_by=None)
+                | Q(reopened_at=None, confirmed_by=None, rejected_at__isnull=False, rejected_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.one_id} ? {self.other_id}"
+
+    @property
+    def is_open(self):
+        return self.reopened_at is None and self.rejected_at is None

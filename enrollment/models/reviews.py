@@ -72,6 +72,10 @@ class Candidate(models.Model):
     weight = models.FloatField(default=0)
     reasons = models.JSONField(default=dict)
     superseded_at = models.DateTimeField(null=True, editable=False)
+    # What took back that the applicant was somebody else.
+    reopening = models.ForeignKey(
+        "enrollment.Reopening", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = CandidateQuerySet.as_manager()
 
@@ -119,18 +123,24 @@ class IdentityDecision(models.Model):
 
 
 class NotSame(models.Model):
-    """A representative's word that an applicant is not this person on file: never proposed for them again."""
+    """A representative's word that an applicant is not this person on file: never proposed again, unless taken back."""
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="rejected")
     applicant_index = models.BinaryField(max_length=16, editable=False)
     person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    # What took it back.
+    reopening = models.ForeignKey(
+        "enrollment.Reopening", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("person ruled out")
         verbose_name_plural = _("persons ruled out")
         constraints = [
-            models.UniqueConstraint(fields=["applicant_index", "person"], name="ruled_out_once"),
+            models.UniqueConstraint(
+                fields=["applicant_index", "person"], condition=Q(reopening=None), name="ruled_out_once"
+            ),
         ]
 
     def __str__(self):

@@ -25,6 +25,7 @@ class RosterLine(models.Model):
     kind = models.CharField(max_length=8, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    never_started = models.BooleanField(default=False)
     in_review = models.BooleanField(default=False)
 
     class Meta:

@@ -1,6 +1,6 @@
 """A review as a representative works on it: each applicant beside the people on file who may be them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -25,6 +25,7 @@ from enrollment.queries.comparison import (
     submitted,
 )
 from enrollment.queries.corrections import Correction, correction_of
+from enrollment.queries.obstacles import obstacles_to
 from enrollment.rules.codes import Relationship
 from enrollment.services.units import first_day
 
@@ -52,12 +53,31 @@ class ApplicantCase:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A line of the record, or all the looks of one representative at the candidates: the first, the last, how many."""
+
+    line: Activity
+    last_at: datetime
+    times: int = 1
+
+
+def _in_short(lines: Iterable[Activity]) -> list[Said]:
+    """Every line, but each representative's looks at the candidates as one, in the place of the first."""
+    said: dict[tuple[str, int | None], Said] = {}
+    for line in lines:
+        key = (line.verb, line.actor_id) if line.verb == "viewed_candidates" else ("", line.pk)
+        first = said.get(key)
+        said[key] = Said(first.line, line.at, first.times + 1) if first else Said(line, line.at)
+    return list(said.values())
+
+
+@dataclass(frozen=True)
 class CasePage:
     review: Review
     change: Change
     command: Command
     applicants: Sequence[ApplicantCase]
-    talk: Sequence[Activity]
+    talk: Sequence[Said]
     replies: Sequence[CannedReply]
     held_for: Sequence[str]
     starts_on: date | None
@@ -122,6 +142,7 @@ def _applicants(review: Review, command: Command, at: datetime, posted: Mapping[
                     applicant,
                     details.get(each.person_id, []),
                     history.get(each.person_id, []),
+                    obstacles_to(review.change, command, place, each.person_id),
                     dict(posted.items()),
                 )
                 for each in candidates
@@ -140,7 +161,9 @@ def _correction(change: Change, command: Command, posted: Mapping[str, str]) -> 
 
 def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None = None) -> CasePage | None:
     """The case of a review, or None. Under the staff role; identities are read under the matching role."""
-    found = Review.objects.select_related("change__purchaser__representative", "claimed_by")
+    found = Review.objects.select_related(
+        "change__purchaser__representative", "change__submitted_by", "change__enrollment", "claimed_by"
+    )
     review = found.filter(pk=review_id).first()
     if review is None:
         return None
@@ -153,7 +176,7 @@ def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None =
         change=change,
         command=command,
         applicants=_applicants(review, command, at, posted or {}),
-        talk=list(talk.order_by("at", "id")),
+        talk=_in_short(talk.order_by("at", "id")),
         replies=list(CannedReply.objects.all()),
         held_for=[_(HELD_FOR[code]) if code in HELD_FOR else code for code in review.reasons],
         starts_on=first_day(command),

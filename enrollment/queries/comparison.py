@@ -84,9 +84,9 @@ class Beside:
     closeness: str
     warnings: Sequence[str]
     why_not: str
-    failing: Sequence[str]
     history: Sequence[Period]
     amendable: Sequence[Amendable]
+    obstacles: Sequence[str]
 
 
 def day_words(day: date) -> str:
@@ -161,27 +161,47 @@ def _cells(candidate: Candidate, values: dict[str, str]) -> dict[str, Cell]:
     return cells
 
 
+def why_not(candidate: Candidate, applicant: Applicant) -> str:
+    """The rule that nearly held and what it lacks. A number that one side does not have is said to be missing there."""
+    rule, failing = candidate.reasons.get("rule"), candidate.reasons.get("failing", [])
+    if not rule:
+        return ""
+    facts = {"rule": _(reasons.RULE_WORDS[rule])}
+    if not failing:
+        return _("Certain by %(rule)s, if nothing spoke against it.") % facts
+    absent = "number" in failing and candidate.comparison["number"] == MISSING
+    besides = "; ".join(_(reasons.CONDITIONS[code]) for code in failing if code != "number" or not absent)
+    if not absent:
+        return _("Nearly by %(rule)s, but: %(what)s.") % (facts | {"what": besides})
+    if applicant.number:
+        text = _("The record has no Social Security number, so it cannot be certain by %(rule)s.") % facts
+    else:
+        text = _("No Social Security number was sent, so it cannot be certain by %(rule)s.") % facts
+    return f"{text} {_('Besides, %(what)s.') % {'what': besides}}" if besides else text
+
+
 def beside(
     candidate: Candidate,
     person: Person,
     applicant: Applicant,
     details: Sequence[PersonDetail],
     history: Sequence[Period],
+    obstacles: Sequence[str],
     posted: dict[str, str],
 ) -> Beside:
     """The column of one candidate. `posted` is what a refused decision had chosen."""
-    why, names = candidate.reasons, names_of_fields()
+    names = names_of_fields()
     start = f"amend{candidate.applicant}-{person.pk}-"
     return Beside(
         person=person,
         cells=_cells(candidate, _on_file(person, details)),
         closeness=_(reasons.closeness(candidate.weight)),
-        warnings=[_(reasons.WARNINGS[code]) for code in why.get("warnings", [])],
-        why_not=_(reasons.RULE_WORDS[why["rule"]]) if why.get("rule") else "",
-        failing=[_(reasons.CONDITIONS[code]) for code in why.get("failing", [])],
+        warnings=[_(reasons.WARNINGS[code]) for code in candidate.reasons.get("warnings", [])],
+        why_not=why_not(candidate, applicant),
         history=history,
         amendable=[
             Amendable(f"{start}{field}", names[field], choices_for(field), posted.get(f"{start}{field}", "keep"))
             for field in differing(applicant, person)
         ],
+        obstacles=obstacles,
     )

@@ -22,6 +22,7 @@ def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
     """The columns of an export, guarded, in the order of names. No identity numbers."""
     status = Case(
         When(Q(in_review=True), then=Value("In review")),
+        When(never_started=True, then=Value("Never started")),
         When(ends_on__lt=today, then=Value("Ended")),
         When(starts_on__gt=today, then=Value("Starts later")),
         When(ends_on__isnull=False, then=Value("Ends")),

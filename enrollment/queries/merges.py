@@ -98,8 +98,9 @@ def covered_twice(one: Records, other: Records, at: datetime) -> tuple[Coverage,
     return None
 
 
-def told_apart(one: Records, other: Records) -> Review | None:
-    """The review in which a representative said of somebody that they are one of these and not the other."""
+def words_apart(one: Records, other: Records) -> list[NotSame | Candidate]:
+    """What representatives have said of somebody who is one of these: that they are not the other. Not taken back."""
+    said: list[NotSame | Candidate] = []
     for these, those in ((one, other), (other, one)):
         decided = IdentityDecision.objects.filter(became_id__in=these)
         ruled_out = NotSame.objects.filter(person_id__in=those, applicant_index__in=decided.values("applicant_index"))
@@ -108,11 +109,14 @@ def told_apart(one: Records, other: Records) -> Review | None:
             review__identities__in=decided,
             applicant=F("review__identities__applicant"),
         )
-        for said in (ruled_out, passed_over):
-            first = said.select_related("review__change", "review__decided_by").order_by("pk").first()
-            if first:
-                return first.review
-    return None
+        for rows in (ruled_out, passed_over):
+            said += rows.filter(reopening=None).select_related("review__change", "review__decided_by").order_by("pk")
+    return said
+
+
+def told_apart(one: Records, other: Records) -> Review | None:
+    """The review in which a representative said of somebody that they are one of these and not the other."""
+    return next((said.review for said in words_apart(one, other)), None)
 
 
 def _day(day: date | None) -> str:

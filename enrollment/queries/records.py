@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.agreement import EQUAL, MISSING, agreement
 from enrollment.matching.normalise import name_keys, number_key
-from enrollment.models import Coverage, MergeProposal, Person, PersonDetail, PersonMerge
-from enrollment.queries.merges import purchasers_of
+from enrollment.models import Coverage, MergeProposal, Person, PersonDetail, PersonMerge, Reopening, Review
+from enrollment.queries.merges import purchasers_of, told_apart
 from enrollment.rules.names import name_key, sort_words
 from enrollment.rules.numbers import masked
 from enrollment.services.humans import records_under
@@ -98,6 +98,9 @@ class SideBySide:
     merge: PersonMerge | None
     proposal: MergeProposal | None
     takes_two: bool
+    # Where a representative told them apart, and who wants that taken back.
+    apart: Review | None
+    reopening: Reopening | None
 
     @property
     def differ_about_death(self) -> bool:
@@ -194,7 +197,16 @@ def side_by_side(one_id: UUID, other_id: UUID) -> SideBySide | None:
         merge=links.select_related("duplicate", "survivor", "decided_by", "proposed_by").first(),
         proposal=proposals.select_related("duplicate", "survivor", "proposed_by").first(),
         takes_two=len(purchasers_of(records_under(one_id) | records_under(other_id))) > 1,
+        apart=told_apart(records_under(one_id), records_under(other_id)),
+        reopening=open_reopening(one_id, other_id),
     )
+
+
+def open_reopening(one_id: UUID, other_id: UUID) -> Reopening | None:
+    """Who has proposed that these two may be one after all, and waits for another representative."""
+    both = [one_id, other_id]
+    waiting = Reopening.objects.filter(one_id__in=both, other_id__in=both, reopened_at=None, rejected_at=None)
+    return waiting.select_related("proposed_by").first()
 
 
 def _in_words(key: str, word: str) -> str:

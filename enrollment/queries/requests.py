@@ -81,6 +81,15 @@ def actors_and_verbs(grant: Grant) -> tuple[list[tuple[str, str]], list[str]]:
     return sorted(people, key=lambda each: each[1]), sorted({verb for _pk, _name, verb in rows})
 
 
+def talk(change: Change) -> list[Activity]:
+    """What a representative asked about a change and what was answered, the first first; not what is asked now."""
+    about = Activity.objects.filter(
+        purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), staff_only=False
+    )
+    said = list(about.filter(verb__in=["asked_employer", "answered"]).select_related("actor").order_by("at", "id"))
+    return said[:-1] if change.state == Change.State.ACTION_NEEDED else said
+
+
 def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:
     """Numbers the employer still owes, the first due first, each with the `name` of whose it is."""
     own = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, done_at=None)

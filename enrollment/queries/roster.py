@@ -2,22 +2,21 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, QuerySet
 from django.db.models.expressions import RawSQL
 
 from access.models import Grant
 from enrollment.models import Coverage, Offering, RosterLine
 from enrollment.queries.search import Reader, lines, search, with_last_four
+from enrollment.queries.tabs import TABS, in_tab
 from enrollment.rules.coverage import tier
 
 PAGE = 50
-SOON_DAYS = 60
 FOUND_AT_MOST = 200
-TABS = ("all", "active", "starting", "ending", "review", "ended")
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 
 
@@ -80,10 +79,13 @@ class Row:
     unit: str
     starts_on: date
     ends_on: date | None
+    never_started: bool
     in_review: bool
     last_four: str
     tier: str
     dependents: tuple[str, ...]
+    ending: tuple[tuple[str, date], ...]
+    """(first name, last day) of the dependents whose coverage ends before the family's."""
 
 
 @dataclass(frozen=True)
@@ -123,31 +125,6 @@ def _filtered(reader: Reader, filters: Filters) -> QuerySet[RosterLine]:
     if filters.words:
         found = found.filter(search(reader, filters.words))
     return found
-
-
-def _covered_before(today: date) -> Exists:
-    """A line shows the latest period; who was enrolled again may be covered today by the one before."""
-    before = Coverage.objects.on(today).filter(
-        purchaser=OuterRef("purchaser"),
-        person=OuterRef("person"),
-        relationship="18",
-        starts_on__lt=OuterRef("starts_on"),
-    )
-    return Exists(before)
-
-
-def in_tab(tab: str, today: date) -> Q:
-    """The condition of a tab. Active is whoever is covered today, as `headcount` counts them."""
-    running = Q(ends_on=None) | Q(ends_on__gte=today)
-    return {
-        "all": Q(),
-        "active": Q(person__isnull=False)
-        & (Q(starts_on__lte=today) & running | Q(_covered_before(today), starts_on__gt=today)),
-        "starting": Q(person__isnull=False, starts_on__gt=today),
-        "ending": Q(ends_on__gte=today, ends_on__lte=today + timedelta(days=SOON_DAYS)),
-        "review": Q(in_review=True),
-        "ended": Q(ends_on__lt=today),
-    }[tab]
 
 
 def counts(found: QuerySet[RosterLine], today: date) -> dict[str, int]:
@@ -205,6 +182,7 @@ COLUMNS = (
     "unit_id",
     "starts_on",
     "ends_on",
+    "never_started",
     "in_review",
     "detail__number",
     "enrollment_id",
@@ -215,8 +193,15 @@ def _read(found: QuerySet[RosterLine], limit: int) -> list[tuple[Any, ...]]:
     return list(found.values_list(*COLUMNS)[:limit])
 
 
-def _families(ends: dict[int, date | None], today: date) -> dict[int, list[tuple[str, str]]]:
-    """(relationship, name) of each family's dependents: those covered now or later, or to the end of an ended family.
+@dataclass(frozen=True)
+class _Dependent:
+    relationship: str
+    name: str
+    ends_on: date | None
+
+
+def _families(ends: dict[int, date | None], today: date) -> dict[int, list[_Dependent]]:
+    """Each family's dependents: those covered now or later, or to the end of an ended family.
 
     `ends` holds each family's (enrollment id's) last day.
     """
@@ -232,13 +217,12 @@ def _families(ends: dict[int, date | None], today: date) -> dict[int, list[tuple
             )
         )
     )
-    found: dict[int, list[tuple[str, str]]] = {}
-    columns = ("enrollment_id", "relationship", "name", "ends_on")
-    for family, relationship, name, last in dependents.order_by("enrollment_id", "rated_birth_date", "pk").values_list(
-        *columns
-    ):
-        if last is None or last >= min(ends[family] or today, today):
-            found.setdefault(family, []).append((relationship, name))
+    found: dict[int, list[_Dependent]] = {}
+    in_order = dependents.order_by("enrollment_id", "rated_birth_date", "pk")
+    for family, *facts in in_order.values_list("enrollment_id", "relationship", "name", "ends_on"):
+        dependent = _Dependent(*facts)
+        if dependent.ends_on is None or dependent.ends_on >= min(ends[family] or today, today):
+            found.setdefault(family, []).append(dependent)
     return found
 
 
@@ -247,8 +231,8 @@ def _rows(read: list[tuple[Any, ...]], today: date, names: Choices) -> list[Row]
     return [_row(line, families.get(line[-1], []), names) for line in read]
 
 
-def _row(line: tuple[Any, ...], family: list[tuple[str, str]], names: Choices) -> Row:
-    line_id, person, change, name, member, plan, unit, starts_on, ends_on, in_review, number, _enrollment = line
+def _row(line: tuple[Any, ...], family: list[_Dependent], names: Choices) -> Row:
+    line_id, person, change, name, member, plan, unit, starts_on, ends_on, never, in_review, number, _enrollment = line
     return Row(
         line_id=line_id,
         person_id=person,
@@ -259,10 +243,12 @@ def _row(line: tuple[Any, ...], family: list[tuple[str, str]], names: Choices) -
         unit=names.units.get(unit, ""),
         starts_on=starts_on,
         ends_on=ends_on,
+        never_started=never,
         in_review=in_review,
         last_four=number[-4:] if number else "",
-        tier=tier(code for code, _name in family).label,
-        dependents=tuple(first for _code, first in family),
+        tier=tier(each.relationship for each in family).label,
+        dependents=tuple(each.name for each in family),
+        ending=tuple((each.name, each.ends_on) for each in family if each.ends_on and each.ends_on != ends_on),
     )
 
 

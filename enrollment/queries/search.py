@@ -42,8 +42,10 @@ class Reader:
         return self.first(own.values_list("person_id", flat=True))
 
     def subscribers(self, people: Iterable[UUID]) -> list[UUID]:
-        """The subscribers of the families these people are covered in, as subscriber or as dependent."""
-        families = Coverage.objects.known().filter(purchaser_id=self.grant.purchaser_id, person_id__in=people)
+        """The subscribers of the families of these people, as subscriber or as dependent, also where it never started."""
+        families = Coverage.objects.filter(
+            purchaser_id=self.grant.purchaser_id, person_id__in=people, superseded_at=None
+        )
         return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
 
 

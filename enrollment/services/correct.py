@@ -164,6 +164,13 @@ def _others(command: CorrectDetails, family: Enrollment, submission: Submission)
     )
 
 
+def takes_number(command: CorrectDetails, submission: Submission, chosen: Mapping[str, str] | None) -> bool:
+    """Whether a decision on the fields (all as submitted, where it says nothing) gives the person another number."""
+    before = applicant_of(_current(command.person_id, submission), command.after.relationship)
+    differs = "number" in differences(before, command.after).identity
+    return differs and (chosen is None or chosen.get("number") != KEEP)
+
+
 def write_correction(
     change: Change, command: CorrectDetails, submission: Submission, chosen: Mapping[str, str] | None = None
 ) -> Change:

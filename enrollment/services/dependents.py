@@ -21,6 +21,7 @@ from enrollment.services.enroll import (
     keep_outcome,
     locked_family,
     newborn_problems,
+    refuse_beside,
     refuse_if_covered,
     same_number,
     title_of,
@@ -50,8 +51,8 @@ def check_event(*, family: Enrollment, event: str, event_on: date, submission: S
     return start
 
 
-def check_numbers(*, people: Sequence[Applicant], family: Enrollment, submission: Submission) -> None:
-    """Raise CannotEnroll for everybody whose number is that of one who is covered in the family.
+def _refuse_covered(people: Sequence[Applicant], family: Enrollment, submission: Submission) -> None:
+    """Raise CannotEnroll for everybody who is covered in the family, or has the number of one who is.
 
     Only what this purchaser itself reported is looked at: who else on file may have the number is for `identify`.
     """
@@ -59,29 +60,54 @@ def check_numbers(*, people: Sequence[Applicant], family: Enrollment, submission
     details = PersonDetail.objects.filter(purchaser_id=family.purchaser_id, superseded_at=None, person_id__in=covered)
     relatives = [applicant_of(detail, "") for detail in details.order_by("pk")]
     problems = [
-        Problem(_taken(person, other), "number", place)
+        problem
         for place, person in enumerate(people)
         for other in relatives
-        if person.number and other.number and person.number.digits == other.number.digits
+        for problem in _taken(person, other, place)
     ]
     if problems:
         raise CannotEnroll(*problems)
 
 
-def _taken(person: Applicant, other: Applicant) -> str:
-    """What to say about somebody who has the number of a relative: perhaps it is the same one."""
-    name = person.name.full
-    if any(found.code == SAME_PERSON for found in duplicates([other, person])):
-        return _("%(name)s is already covered.") % {"name": name}
-    return same_number(name, other.name.full)
+def _taken(person: Applicant, other: Applicant, place: int) -> list[Problem]:
+    """What is wrong with somebody beside a relative who is covered: perhaps it is the same one."""
+    found = [each.code for each in duplicates([other, person])]
+    has_the_number = person.number and other.number and person.number.digits == other.number.digits
+    name, field = person.name.full, "number" if has_the_number else "first_name"
+    if SAME_PERSON in found:
+        return [Problem(_("%(name)s is already covered.") % {"name": name}, field, place)]
+    return [Problem(same_number(name, other.name.full), field, place)] if found else []
+
+
+def check_dependent(
+    *,
+    person: Applicant,
+    others: Sequence[Applicant],
+    family: Enrollment,
+    event: str,
+    event_on: date,
+    submission: Submission,
+) -> None:
+    """Raise CannotEnroll, with the fields, for what keeps one dependent from being covered in a family and beside others.
+
+    Whether the event gives anything at all is for `check_event`.
+    """
+    _refuse_covered([person], family, submission)
+    starts_on = start_after_event(DependentEvent(event), event_on).on
+    refuse_beside(person, others, rules_on(family.unit_id, event_on).terms, starts_on, _covered(family, starts_on))
+
+
+def _covered(family: Enrollment, day: date) -> list[str]:
+    """The relationships of the dependents who are covered on a day."""
+    others = Coverage.objects.filter(enrollment=family).on(day).exclude(person=family.subscriber)
+    return list(others.values_list("relationship", flat=True))
 
 
 def _start_of(command: AddDependents, family: Enrollment, submission: Submission) -> date:
     """The first day of coverage, where the event and the rules of a family give one; raises CannotEnroll."""
     start = check_event(family=family, event=command.event, event_on=command.event_on, submission=submission)
     terms = rules_on(family.unit_id, command.event_on).terms
-    others = Coverage.objects.filter(enrollment=family).on(start.on).exclude(person=family.subscriber)
-    problems = family_problems(command.dependents, terms, start.on, list(others.values_list("relationship", flat=True)))
+    problems = family_problems(command.dependents, terms, start.on, _covered(family, start.on))
     problems += newborn_problems(command.dependents, submission.judged_on)
     problems += _birth_problems(command, start.on)
     if problems:
@@ -110,7 +136,7 @@ def _birth_problems(command: AddDependents, starts_on: date) -> list[Problem]:
 def check_dependents(command: AddDependents, family: Enrollment, submission: Submission) -> None:
     """Raise CannotEnroll for everything that an employer is refused."""
     _start_of(command, family, submission)
-    check_numbers(people=command.dependents, family=family, submission=submission)
+    _refuse_covered(command.dependents, family, submission)
 
 
 def add_dependents(*, command: AddDependents, submission: Submission) -> Change:

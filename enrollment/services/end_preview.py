@@ -36,7 +36,7 @@ class EndPreview:
 
     @property
     def never_starts(self) -> bool:
-        """Whether all of it is taken back, as `write_end` does with what would start after its last day."""
+        """Whether all of it is canceled, as `write_end` does with what would start after its last day."""
         return self.starts_on is not None and self.last_day < self.starts_on
 
     def results(self, names: Mapping[UUID, str]) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Ending coverage, and taking an end back. Coverage is never rewritten: every step is a new version."""
+"""Ending coverage, and reversing an end. Coverage is never rewritten: every step is a new version."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -130,7 +130,7 @@ def _title(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
 
 
 def write_end(change: Change, command: EndCoverage, submission: Submission, last_day: date) -> Change:
-    """Write the end. Coverage that would never take effect is taken back instead."""
+    """Write the end. Coverage that would never take effect is canceled instead."""
     family = locked_family(command.enrollment_id, submission)
     coverages = ending(family, command.person_ids, last_day)
     if not coverages:
@@ -169,7 +169,7 @@ def _end_one(
 
 
 def reverse_end(*, command: ReverseEnd, submission: Submission) -> Change:
-    """Withdraw an end before its day, or reverse it after: everybody is covered as before it. Raises CannotReverse."""
+    """Reverse an end, before its day or after: everybody is covered as before it. Raises CannotReverse."""
     if first := received_before(submission, command):
         return first
     end = Change.objects.select_for_update().filter(purchaser=submission.purchaser, type=Change.Type.END_COVERAGE)

@@ -53,6 +53,15 @@ def same_number(name: str, other: str) -> str:
     return text % {"name": name, "other": other}
 
 
+# The field that says it, for each thing that keeps people from being a family.
+FIELDS = {
+    family_rules.TWO_SPOUSES: "relationship",
+    family_rules.SAME_PERSON: "first_name",
+    family_rules.SAME_NUMBER: "number",
+    family_rules.OVER_AGE: "birth_date",
+}
+
+
 def family_problems(
     people: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
 ) -> list[Problem]:
@@ -72,8 +81,24 @@ def family_problems(
                 "age": terms.dependent_age_limit,
                 "day": date_format(finding.on or starts_on, "DATE_FORMAT"),
             }
-        problems.append(Problem(text, position=finding.position))
+        problems.append(Problem(text, FIELDS[finding.code], finding.position))
     return problems
+
+
+def refuse_beside(
+    person: Applicant, others: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
+) -> None:
+    """Raise CannotEnroll, with the fields, for what keeps one dependent from being covered beside the others."""
+    people = [*others, person]
+    problems = family_problems(people, terms, starts_on, covered)
+    if own := [problem for problem in problems if problem.position == len(others)]:
+        raise CannotEnroll(*own)
+
+
+def check_new_dependent(*, person: Applicant, others: Sequence[Applicant], unit_id: int, hired_on: date) -> None:
+    """The same for a dependent of a new employee, who is the first of the others."""
+    terms = rules_on(unit_id, hired_on).terms
+    refuse_beside(person, others, terms, start_date(hired_on, terms).on)
 
 
 def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:

@@ -81,7 +81,7 @@ def _refuse_if_covered_twice(pair: Pair, at: datetime) -> None:
     twice = covered_twice(pair.of_duplicate, pair.of_survivor, at)
     if twice:
         ours, theirs = twice
-        text = _("Both are covered in %(line)s at %(employer)s from %(day)s. End or take back one coverage first.")
+        text = _("Both are covered in %(line)s at %(employer)s from %(day)s. End or cancel one coverage first.")
         day = date_format(max(ours.starts_on, theirs.starts_on), "DATE_FORMAT")
         raise CannotMerge(text % {"line": ours.plan_line, "employer": ours.purchaser.name, "day": day})
 

@@ -52,4 +52,4 @@ class CannotDecide(CannotChange):
 
 
 class CannotMerge(CannotChange):
-    """Two records that cannot become one human now, or one that cannot be taken apart yet. For representatives."""
+    """Two records that cannot become one human now, or a merge that cannot be taken back yet. For representatives."""

@@ -14,10 +14,11 @@ from enrollment.rules.people import Family
 
 COLUMNS = (
     "purchaser_id, unit_id, person_id, detail_id, enrollment_id, plan_id,"
-    " name, sort_key, member_number, kind, starts_on, ends_on, in_review"
+    " name, sort_key, member_number, kind, starts_on, ends_on, never_started, in_review"
 )
 
-# The latest enrollment of each subscriber that was ever in effect, with the subscriber's last period in it.
+# The latest enrollment of each subscriber that took effect, with the subscriber's last period in it; of who was
+# never covered the latest that was asked for, so that whoever looks for them learns what became of it.
 DERIVED = """
 SELECT DISTINCT ON (family.subscriber_id)
        family.purchaser_id, family.unit_id, family.subscriber_id AS person_id, detail.id AS detail_id,
@@ -25,17 +26,18 @@ SELECT DISTINCT ON (family.subscriber_id)
        concat_ws(', ', concat_ws(' ', detail.last_name, nullif(detail.suffix, '')), detail.first_name) AS name,
        detail.last_key || ' ' || detail.first_key AS sort_key,
        person.member_number, family.kind, own.starts_on, own.ends_on,
+       own.voided_at IS NOT NULL AS never_started,
        EXISTS (SELECT FROM enrollment_change held
                 WHERE held.enrollment_id = family.id AND held.state IN ('in_review', 'action_needed')) AS in_review
   FROM enrollment_enrollment family
   JOIN enrollment_coverage own ON own.enrollment_id = family.id AND own.person_id = family.subscriber_id
-       AND own.superseded_at IS NULL AND own.voided_at IS NULL
+       AND own.superseded_at IS NULL
   JOIN enrollment_offering offering ON offering.id = family.offering_id
   JOIN enrollment_person person ON person.id = family.subscriber_id
   JOIN enrollment_persondetail detail ON detail.person_id = family.subscriber_id
        AND detail.purchaser_id = family.purchaser_id AND detail.superseded_at IS NULL
  WHERE family.purchaser_id = %(purchaser)s {only}
- ORDER BY family.subscriber_id, own.starts_on DESC, family.id DESC
+ ORDER BY family.subscriber_id, own.voided_at IS NOT NULL, own.starts_on DESC, family.id DESC
 """
 
 UPSERT = f"""
@@ -45,7 +47,7 @@ ON CONFLICT (purchaser_id, person_id) DO UPDATE SET
     unit_id = excluded.unit_id, detail_id = excluded.detail_id, enrollment_id = excluded.enrollment_id,
     plan_id = excluded.plan_id, name = excluded.name, sort_key = excluded.sort_key,
     member_number = excluded.member_number, kind = excluded.kind, starts_on = excluded.starts_on,
-    ends_on = excluded.ends_on, in_review = excluded.in_review
+    ends_on = excluded.ends_on, never_started = excluded.never_started, in_review = excluded.in_review
 """
 
 # Columns whose stored value is not what history says, whole lines included.
@@ -70,7 +72,7 @@ def refresh(purchaser: Purchaser, subscribers: Collection[UUID]) -> None:
             " AND NOT EXISTS (SELECT FROM enrollment_coverage own"
             " JOIN enrollment_enrollment family ON family.id = own.enrollment_id"
             " AND family.subscriber_id = own.person_id WHERE own.person_id = line.person_id"
-            " AND own.purchaser_id = line.purchaser_id AND own.superseded_at IS NULL AND own.voided_at IS NULL)",
+            " AND own.purchaser_id = line.purchaser_id AND own.superseded_at IS NULL)",
             arguments,
         )
 

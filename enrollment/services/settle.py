@@ -25,6 +25,7 @@ from enrollment.services.receive import Submission
 from enrollment.services.refusals import CannotChange, CannotDecide
 from enrollment.services.reviews import decided, locked_change, opened, submission_for
 from enrollment.services.roster import hide_held
+from enrollment.services.shared_numbers import others_told_of
 
 Identities = Mapping[int, UUID | None]
 Amendments = Mapping[int, Mapping[str, str]]
@@ -50,6 +51,7 @@ def settle(
     note: str,
     amendments: Amendments | None = None,
     insist: bool = False,
+    number_of: Collection[str] = (),
 ) -> Change:
     """Settle a review: for each place among the applicants a person on file, or None for somebody new.
 
@@ -57,13 +59,14 @@ def settle(
     nothing is said). Of a correction they say it of every identity field that differs, by the choices of
     correct_fields.py; without any, all is taken as it was submitted. Windows are judged by the day it was asked for,
     everything else by now. Raises CannotDecide, also when the rules that the employer's form obeys do not allow the
-    change any more, and StaleFacts.
+    change any more, StaleFacts, and NumberOfAnother unless `number_of` holds the id of every other person whose number
+    is taken.
     """
     review = opened(review_id, by, at, note=note)
     command = command_from(review.change.type, review.change.payload)
     _check_identities(review, len(command.people), identities)
     with transaction.atomic():
-        said, change, became, amended = _write(review, command, identities, amendments or {}, by, at, insist)
+        said, change, became, facts = _write(review, command, identities, amendments or {}, by, at, insist, number_of)
         remember(review, command.people, identities, became, by=by, at=at)
         decided(
             review,
@@ -71,7 +74,7 @@ def settle(
             by=by,
             at=at,
             note=note,
-            said=_on_record(said, identities, became) | {"amended": amended},
+            said=_on_record(said, identities, became) | facts,
         )
     return change
 
@@ -84,6 +87,7 @@ def _write(
     by: User,
     at: datetime,
     insist: bool,
+    number_of: Collection[str],
 ) -> tuple[Sequence[Decision], Change, list[UUID], dict[str, Any]]:
     chosen = [person for person in identities.values() if person]
     gone = _gone(chosen)
@@ -92,6 +96,7 @@ def _write(
         submission = submission_for(change, by, at)
         said = ask_again(change, command, submission)
         _refuse_stale(review, said, identities, gone, insist)
+        others = others_told_of(command, identities, amendments, submission, number_of)
         try:
             change = _carry_out(change, command, submission, identities, amendments.get(0))
         except CannotChange as refusal:
@@ -104,7 +109,7 @@ def _write(
         }
         if isinstance(command, CorrectDetails) and amendments.get(0):
             amended = {"0": dict(amendments[0])}
-    return said, change, became, amended
+    return said, change, became, {"amended": amended, "number_of": others}
 
 
 def _gone(chosen: Sequence[UUID]) -> set[UUID]:

@@ -1,24 +1,19 @@
-"""Adding an employee, and the dependents of a draft: steps on a draft that any device can go on with."""
+"""Adding an employee: steps on a draft that any device can go on with."""
 
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.guard import requires
 from access.privileges import Privilege
 from accounts.models import EnrollmentUnit
 from enrollment import services
-from enrollment.forms import CallBackForm, DependentForm, EmployeeForm, EventForm
+from enrollment.forms import CallBackForm, EmployeeForm, EventForm
 from enrollment.models import Change, Offering
 from enrollment.queries import requests as queries
 from enrollment.queries.people import family_members
-from enrollment.rules import family as family_rules
-from enrollment.rules.codes import Relationship
-from enrollment.views.doors import draft_or_404, family_of, put_into, submission, today
+from enrollment.views.doors import draft_or_404, family_of, submission, today
 
 KINDS = (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS)
-DEPENDENTS_AT_MOST = 20
 # The page after a call-back was asked for: loading it again asks for no second one.
 ASKED = "asked"
 # Says that the user saw the drafts of this name and wants one more.
@@ -47,17 +42,6 @@ def typed_into(form):
     return {name: form.data.get(name, "") for name in form.fields}
 
 
-def _save(request, draft, data):
-    """Go on with a draft: other answers, the rest as it is."""
-    return services.save_draft(
-        submission=submission(request, draft=draft),
-        kind=draft.type,
-        data=data,
-        title=draft.title,
-        unit_id=draft.unit_id,
-    )
-
-
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_employee(request):
@@ -75,6 +59,7 @@ def _title(form):
 
 def _keep_employee(request, form, draft):
     valid, leaves = form.is_valid(), "leave" in request.POST
+    refused = valid and form.offerings[form.cleaned_data["offering"]].plan.is_medicare
     typed, title = typed_into(form), _title(form)
     if not valid and not leaves:
         return _employee_page(request, form, draft)
@@ -88,11 +73,12 @@ def _keep_employee(request, form, draft):
         kind=Change.Type.ADD_EMPLOYEE,
         data=(dict(draft.payload) if draft else {"dependents": []}) | {"employee": typed},
         title=title,
-        unit_id=int(form.cleaned_data["unit"]) if valid else None,
+        # A draft without a unit is one whose first step is not done.
+        unit_id=int(form.cleaned_data["unit"]) if valid and not refused else None,
     )
     if leaves:
         return redirect("requests")
-    if form.offerings[form.cleaned_data["offering"]].plan.is_medicare:
+    if refused:
         return redirect("draft_medicare", draft.pk)
     return redirect("draft_check" if request.GET.get("back") == "check" else "draft_dependents", draft.pk)
 
@@ -146,112 +132,6 @@ def first_step(request, draft):
 
 def back_to_first_step(draft):
     return redirect("draft_employee" if draft.type == Change.Type.ADD_EMPLOYEE else "draft_event", draft.pk)
-
-
-def _dependent_form(request, data, **options):
-    return DependentForm(data, today=today(request), **options)
-
-
-def dependents_of(request, draft, address):
-    """(applicant or None, what was typed) for each dependent of the draft."""
-    found = []
-    for typed in draft.payload["dependents"]:
-        form = _dependent_form(request, typed, ask_twice="older_is_right" in typed)
-        found.append((form.dependent(address) if form.is_valid() else None, typed))
-    return found
-
-
-@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
-@require_http_methods(["GET", "HEAD"])
-def draft_dependents(request, pk):
-    """Step 2: the list so far."""
-    draft = draft_or_404(request, pk, *KINDS)
-    if draft.state != Change.State.DRAFT:
-        return redirect(draft)
-    form, _born, address = first_step(request, draft)
-    if not form.is_valid():
-        return back_to_first_step(draft)
-    people = [
-        {"applicant": person, "typed": typed, "relationship": _relationship(typed)}
-        for person, typed in dependents_of(request, draft, address)
-    ]
-    full = len(people) >= DEPENDENTS_AT_MOST
-    return render(request, "enrollment/draft_dependents.html", {"draft": draft, "people": people, "full": full})
-
-
-def _relationship(typed):
-    return next((label for value, label in Relationship.dependents() if value == typed.get("relationship")), "")
-
-
-def _suspicious(form, born):
-    """Whether a child is hardly younger than the employee: true now and then, a slip more often."""
-    if not form.is_valid() or born is None:
-        return False
-    person = form.dependent(None)
-    return bool(family_rules.warnings([person], born))
-
-
-def _refuse_same_number(request, draft, first, form, place):
-    """An error at the number that another person has as well: of the draft, or of the family that it adds to."""
-    own = form.dependent(None)
-    employees = draft.type == Change.Type.ADD_EMPLOYEE
-    others = [first.employee()] if employees else []
-    dependents = dependents_of(request, draft, None)
-    others += [person for at, (person, _typed_) in enumerate(dependents) if person and at != place]
-    for other in others:
-        if any(found.code == family_rules.SAME_NUMBER for found in family_rules.duplicates([other, own])):
-            form.add_error("number", services.same_number(own.name.full, other.name.full))
-            return
-    if not employees:
-        try:
-            services.check_numbers(people=[own], family=family_of(request, draft), submission=submission(request))
-        except services.CannotEnroll as refusal:
-            put_into(form, refusal)
-
-
-@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
-@require_http_methods(["GET", "HEAD", "POST"])
-def draft_dependent(request, pk, place):
-    """One dependent of the draft; the place after the last is a new one."""
-    draft = draft_or_404(request, pk, *KINDS)
-    if draft.state != Change.State.DRAFT:
-        return redirect(draft)
-    dependents = list(draft.payload["dependents"])
-    if place > len(dependents) or place >= DEPENDENTS_AT_MOST:
-        raise Http404
-    first, born, _address = first_step(request, draft)
-    if not first.is_valid():
-        return back_to_first_step(draft)
-    known = dependents[place] if place < len(dependents) else {}
-    last_name = {"last_name": draft.payload.get("employee", {}).get("last_name", "")}
-    form = _dependent_form(request, request.POST or None, initial=known or last_name)
-    if request.POST and _suspicious(form, born):
-        form = _dependent_form(request, request.POST, ask_twice=True)
-        if form.is_valid() and not form.cleaned_data["older_is_right"]:
-            form.add_error(
-                "older_is_right",
-                _("This child is older than the employee, or hardly younger. Check the date of birth."),
-            )
-    if form.is_valid():
-        _refuse_same_number(request, draft, first, form, place)
-    if form.is_valid():
-        dependents[place : place + 1] = [typed_into(form)]
-        _save(request, draft, dict(draft.payload) | {"dependents": dependents})
-        return redirect("draft_dependents", draft.pk)
-    context = {"form": form, "draft": draft, "place": place, "number": place + 1, "known": known}
-    return render(request, "enrollment/draft_dependent.html", context, status=422 if form.errors else 200)
-
-
-@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
-@require_POST
-def remove_dependent(request, pk, place):
-    draft = draft_or_404(request, pk, *KINDS)
-    dependents = list(draft.payload["dependents"]) if draft.state == Change.State.DRAFT else []
-    if place >= len(dependents):
-        raise Http404
-    del dependents[place]
-    _save(request, draft, dict(draft.payload) | {"dependents": dependents})
-    return redirect("draft_dependents", draft.pk)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

@@ -17,7 +17,8 @@ from enrollment.rules.coverage import tier
 from enrollment.rules.dates import age_on
 from enrollment.rules.events import DependentEvent, start_after_event
 from enrollment.rules.people import Family
-from enrollment.views.add import KINDS, back_to_first_step, dependents_of, first_step
+from enrollment.views.add import KINDS, back_to_first_step, first_step
+from enrollment.views.dependents import dependents_of
 from enrollment.views.doors import draft_or_404, family_of, submission, today
 
 WORKS_AFTER = 65

@@ -249,7 +249,7 @@ def end(request, person_id):
 @requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reverse_end(request, pk):
-    """Withdraw or reverse an end of coverage: the reason, then it is done."""
+    """Reverse an end of coverage: the reason, then it is done."""
     ended = change_or_404(request, pk)
     if ended.type != Change.Type.END_COVERAGE:
         raise Http404

@@ -20,7 +20,8 @@ from enrollment.commands import command_from
 from enrollment.forms import AnswerForm, RecordForm, people_forms
 from enrollment.models import Change, Coverage, Offering
 from enrollment.queries import requests as queries
-from enrollment.receipt import receipt_pdf, what_next
+from enrollment.queries.asked import asked
+from enrollment.receipt import headings, receipt_pdf, what_next
 from enrollment.views.doors import change_or_404, put_into, submission, today
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
@@ -59,16 +60,17 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
     day = today(request)
     ends = change.type == Change.Type.END_COVERAGE and change.state == Change.State.COMPLETED
     rows = Coverage.objects.filter(change=change, superseded_at=None) if ends else Coverage.objects.none()
-    last = next((row.ends_on for row in rows if row.ends_on), None)
     command = command_from(change.type, change.payload)
     if person_forms is None:
         person_forms = people_forms(command.people, None, day) if change.state == Change.State.ACTION_NEEDED else []
     return {
         "change": change,
+        **headings(change),
         "plan": _plan_of(change, command),
+        "asked": asked(change, command),
         "people": [{"name": each.name.full} for each in command.people],
+        "talk": queries.talk(change),
         "reversible": ends and rows.exists(),
-        "before_its_day": bool(last and last >= day),
         "form": form or AnswerForm(today=day),
         "person_forms": person_forms,
         "wrong_people": [each for each in person_forms if each.errors],

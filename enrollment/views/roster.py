@@ -22,6 +22,7 @@ from enrollment import services
 from enrollment.forms import LastFourForm
 from enrollment.queries import export
 from enrollment.queries import roster as queries
+from enrollment.queries.tabs import TABS, in_tab
 from enrollment.views.doors import submission, today
 from enrollment.workbook import XLSX, workbook_of
 
@@ -72,7 +73,7 @@ def _show(request, filters, *, form=None, status=200):
     found, cut = queries.shortlist(grant, filters)
     counts, names = queries.counts(found, day), queries.choices(grant)
     page = queries.page(
-        found.filter(queries.in_tab(filters.tab, day)),
+        found.filter(in_tab(filters.tab, day)),
         filters,
         day,
         names,
@@ -88,7 +89,7 @@ def _show(request, filters, *, form=None, status=200):
                 "address": _address(filters, tab=tab),
                 "here": tab == filters.tab,
             }
-            for tab in queries.TABS
+            for tab in TABS
         ],
         "rows": _rendered(page.rows, day),
         "page": page,
@@ -127,7 +128,7 @@ def last_four(request):
 
 def _to_export(request):
     filters = queries.Filters.from_query(request.GET)
-    found = queries.filtered(request.grant, filters).filter(queries.in_tab(filters.tab, today(request)))
+    found = queries.filtered(request.grant, filters).filter(in_tab(filters.tab, today(request)))
     return filters, found
 
 

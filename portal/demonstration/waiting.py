@@ -58,7 +58,7 @@ class Waiting:
                 review_id=Review.objects.get(change=change).pk,
                 by=by,
                 at=self.now - timedelta(days=1),
-                question="Was this employee covered through another employer before? Send us the member number.",
+                question="Please enter the Social Security number here, or tell us when it will be known.",
             )
 
     def _settled_lately(self, harbor, changes):

@@ -1,7 +1,5 @@
 """Home: three figures, things to do, what changed."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +9,9 @@ from access.guard import requires
 from access.privileges import Privilege
 from enrollment.models import Change
 from enrollment.queries import requests as queries
-from enrollment.queries import roster
 from enrollment.queries.aging import aging
+from enrollment.queries.ending import ending, families_ending
 from enrollment.queries.headcount import headcount
-from enrollment.queries.roster import SOON_DAYS
 
 SHOWN = 8
 HOUR_OF_NOON, HOUR_OF_EVENING = 12, 18
@@ -33,14 +30,13 @@ def _tasks(request, today):
     waiting = changes.filter(Q(pk__in=drafts.values("pk")) | Q(state=Change.State.ACTION_NEEDED))
     if request.grant.unit_ids is not None:
         waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(state=Change.State.DRAFT))
-    ending = roster.lines(request.grant).filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=SOON_DAYS))
     if not request.grant.allows(Privilege.ENROLL):
         waiting = waiting.none()
     may_correct = request.grant.allows(Privilege.CORRECT_DETAILS)
     return {
         "waiting": waiting.select_related("created_by").order_by("state", "-saved_at", "-pk")[:SHOWN],
         "follow_ups": queries.open_follow_ups(request.grant)[:SHOWN] if may_correct else [],
-        "ending": ending.order_by("ends_on", "sort_key", "pk")[:SHOWN],
+        "ending": ending(request.grant, today, at_most=SHOWN),
         "aging": aging(request.grant, today, at_most=SHOWN),
     }
 
@@ -57,8 +53,9 @@ def home(request):
         context |= {
             "people": headcount(request.grant, today),
             "reviews": open_changes.order_by().aggregate(
-                all=Count("pk"), asked=Count("pk", filter=Q(state=Change.State.ACTION_NEEDED))
+                **{state: Count("pk", filter=Q(state=state)) for state in Change.OPEN}
             ),
+            "families_ending": families_ending(request.grant, today),
             "changed": queries.activity(request.grant).exclude(verb="viewed_person")[:SHOWN],
         }
         context["nothing_to_do"] = not (

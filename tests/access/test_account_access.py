@@ -238,9 +238,15 @@ def test_the_list_is_exported_guarded_and_on_the_record(desk, employer):
         assert Activity.objects.filter(verb="exported_access").count() == 1
 
 
-def test_a_code_is_taken_back_from_the_list(desk, employer):
+def test_a_code_is_taken_back_from_the_list_after_a_second_look(desk, employer):
     code = factories.code(employer, at=timezone.now())
-    desk.post(reverse("take_code_back", args=[code.pk]))
+    address = reverse("take_code_back", args=[code.pk])
+    page = desk.get(reverse("access")).content.decode()
+    asked = page[page.index('<details class="ask"><summary>Take back') :]
+    asked = asked[: asked.index("</details>")]
+    assert asked.index("The code stops working at once.") < asked.index(">Take back this code</button>")
+    assert (asked.count(address), page.count(address)) == (1, 1)
+    desk.post(address)
     with employer.scope():
         assert AccessCode.objects.get().revoked_by == employer.administrator
     assert desk.post(reverse("take_code_back", args=[code.pk])).status_code == 404

@@ -72,10 +72,9 @@ def test_wrong_expired_used_foreign_and_taken_back_codes_read_the_same(client, e
     with employer.scope():
         services.take_code_back(code_id=gone.pk, own=employer.grant, at=now)
     client.force_login(stranger)
-    pages = {
-        (response.status_code, same(response))
-        for response in (client.post(reverse("enter_code"), {"code": each}) for each in [new_code(), *plain.values()])
-    }
+    typed = [new_code(), *plain.values()]
+    responses = [client.post(reverse("enter_code"), {"code": each}) for each in typed]
+    pages = {(each.status_code, same(each).replace(code, "")) for code, each in zip(typed, responses, strict=True)}
     ((status, page),) = pages
     assert status == 422
     assert REFUSAL in page
@@ -152,3 +151,14 @@ def test_whoever_pays_without_a_limit_is_told_that_there_is_none(client, employe
 def test_a_code_is_confirmed_only_after_it_was_entered(client, employer, sam):
     client.force_login(sam)
     assert client.post(reverse("confirm_code"))["Location"] == reverse("enter_code")
+
+
+def test_a_code_with_a_slip_stays_in_its_box_to_be_mended(client, employer, sam):
+    plain = factories.mailed(employer, factories.code(employer, at=timezone.now()), at=timezone.now())
+    slipped = plain[:-1] + ("A" if plain[-1] != "A" else "C")
+    client.force_login(sam)
+    response = client.post(reverse("enter_code"), {"code": slipped.lower()})
+    page = response.content.decode()
+    assert (response.status_code, f'value="{slipped.lower()}"' in page, 'type="text"' in page) == (422, True, True)
+    assert page.count(REFUSAL) == 2
+    assert client.post(reverse("enter_code"), {"code": plain})["Location"] == reverse("confirm_code")

@@ -1,11 +1,13 @@
 """Looking through a delegate's eyes, the quarterly review, the end of the contract."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from access import services as access_services
 from access import tenancy
 from access.models import Grant
 from accounts.models import Activity
@@ -156,3 +158,43 @@ def test_a_representative_stops_the_last_administrator_in_an_emergency_after_cal
     factories.has_just_signed_in(client)
     client.post(address, {"note": "Olga Berg again", "act": "resume"})
     assert refreshed(employer, employer.grant).suspended_at is None
+
+
+def test_a_page_that_the_delegate_may_not_open_leaves_the_way_back_to_ones_own_view(desk, employer):
+    grant = member(employer, "Sam Ito", ["view_roster"])
+    desk.post(reverse("preview_access", args=[grant.pk]))
+    for address, status in ((reverse("access"), 403), (reverse("person", args=[uuid4()]), 404)):
+        refused = desk.get(address)
+        page = text(refused)
+        assert (refused.status_code, "You see what Sam Ito sees." in page) == (status, True)
+        assert refused.content.decode().count(f'action="{reverse("end_preview")}"') == 1
+    assert "The access of Sam Ito does not include: Manage who has access." in text(desk.get(reverse("access")))
+    desk.post(reverse("end_preview"))
+    missing = desk.get(reverse("person", args=[uuid4()]))
+    assert (missing.status_code, "You see what" in text(missing)) == (404, False)
+
+
+def test_whose_access_is_suspended_is_told_so_and_by_whom_it_is_resumed(client, employer):
+    grant = member(employer, "Sam Ito", ["view_roster"])
+    with employer.scope():
+        access_services.suspend_access(
+            grant_id=grant.pk, own=employer.grant, purchaser=employer.purchaser, by=employer.administrator, at=NOW
+        )
+    client.force_login(grant.user)
+    refused = client.get(reverse("home"))
+    page = text(refused)
+    assert refused.status_code == 403
+    assert "Your access is suspended" in page
+    assert f"Your access to {employer.purchaser.name} was suspended on November 23, 2026." in page
+    assert f"These people can resume it: {employer.administrator}" in page
+    assert "No employer is linked" not in page
+
+
+def test_whose_access_has_ended_is_told_nobodys_name(client, employer):
+    grant = member(employer, "Sam Ito", ["view_roster"])
+    with employer.scope():
+        access_services.revoke_access(grant=grant, own=employer.grant, by=employer.administrator, at=NOW)
+    client.force_login(grant.user)
+    page = text(client.get(reverse("home")))
+    assert "Your access has ended or has not begun." in page
+    assert str(employer.administrator) not in page

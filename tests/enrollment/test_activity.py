@@ -77,3 +77,15 @@ def test_who_may_not_see_employees_or_access_sees_only_their_own_lines(client, e
     assert lines("view_roster") == {"enrolled"}
     assert lines("manage_access") == {"issued_code"}
     assert lines("view_roster", "manage_access") == {"enrolled", "issued_code"}
+
+
+def test_an_end_before_its_beginning_is_said_at_the_last_day(desk, employer):
+    employer.enroll()
+    for name in ("activity", "activity_csv"):
+        response = desk.get(reverse(name), {"since": "11/23/2026", "until": "11/20/2026"})
+        assert response.status_code == 422
+        assert response.context["form"].errors == {"until": ["Through must be the same as or after From, 11/23/2026."]}
+        page = response.content.decode()
+        assert 'value="11/20/2026"' in page
+        assert '<a href="#id_until">' in page
+    assert about(desk, since="11/23/2026", until="11/23/2026") == ["Ana Morales"]

@@ -145,6 +145,44 @@ def test_somebody_who_is_covered_in_the_family_is_said_to_be_covered(desk, emplo
     assert response.context["form"].errors["number"] == ["Cora Morales is already covered."]
 
 
+def test_who_cannot_join_the_family_that_is_covered_is_refused_at_the_field(desk, employer):
+    grown = applicant(born=date(1970, 4, 28))
+    family = employer.enroll(spouse(), child(), employee=grown, hired_on=date(2026, 9, 1))
+    address = reverse("draft_dependent", args=[started(desk, family), 0])
+    for answers, errors in (
+        (
+            cora("512-33-4417", relationship="53", first_name="Max", birth_date="5/5/1980"),
+            {"relationship": ["Max Morales cannot be added: a family has one spouse or partner."]},
+        ),
+        (
+            cora("512-33-4417", first_name="Old", birth_date="1/1/2000"),
+            {
+                "birth_date": [
+                    "Old Morales is over the age limit of 26: the last day a child can be covered was January 31, 2026."
+                ]
+            },
+        ),
+        (cora("512-33-4417"), {"first_name": ["Cora Morales is already covered."]}),
+        (cora("", no_number_reason="applied"), {"first_name": ["Cora Morales is already covered."]}),
+    ):
+        response = desk.post(address, answers)
+        assert (response.status_code, response.context["form"].errors) == (422, errors)
+
+
+def test_the_last_page_and_the_receipt_name_the_employee_and_the_ends_of_numbers(desk, family):
+    pk = started(desk, family)
+    desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912"))
+    desk.post(reverse("draft_dependent", args=[pk, 1]), cora("", first_name="Ida", no_number_reason="applied"))
+    check = desk.get(reverse("draft_check", args=[pk])).content.decode()
+    assert "<dt>Employee</dt><dd>Ana Morales</dd>" in check
+    assert "born March 10, 2019, Social Security number ending 8912</dd>" in check
+    assert check.count("Social Security number ending") == 1
+    assert "345-67-8912" not in check
+    receipt = desk.get(desk.post(reverse("draft_check", args=[pk]))["Location"]).content.decode()
+    assert "<dt>Employee</dt><dd>Ana Morales</dd>" in receipt
+    assert "<dt>Event</dt><dd>Marriage or domestic partnership</dd>" in receipt
+
+
 def test_a_number_that_came_into_the_family_meanwhile_is_refused_at_the_last_step(desk, employer, family):
     pk = started(desk, family)
     assert desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912")).status_code == 302

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 
@@ -9,7 +10,8 @@ from access import tenancy
 from accounts.models import Activity
 from enrollment import services
 from enrollment.commands import AddDependents, CorrectDetails, command_from
-from enrollment.models import Candidate, Change, Coverage, Review, RosterLine
+from enrollment.models import Candidate, Change, Coverage, PersonMerge, Review, RosterLine
+from enrollment.rules.discretion import Known, betrayed, known_from
 from tests import factories
 from tests.factories import NOW, applicant, child, near
 
@@ -65,6 +67,35 @@ def test_a_question_tells_nothing_of_a_candidate(employer, question):
         assert Change.objects.get(pk=held.pk).state == Change.State.IN_REVIEW
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does she live in Oakland?",
+        "Is it Alder Way?",
+        "Is it ana@morales.test?",
+        "Is she with Bluepeak?",
+        "Other coverage?",
+    ],
+)
+def test_a_question_tells_neither_how_to_reach_a_candidate_nor_who_else_covers_them(question):
+    factories.Employer("Bluepeak Foods").enroll(employee=applicant(email="ana@morales.test"))
+    second = factories.Employer("Second")
+    held = second.enroll(employee=near(born=date(1986, 4, 29)))
+    with pytest.raises(services.CannotDecide, match=r"how to reach somebody|another employer knows somebody"):
+        ask(held, second, question)
+
+
+def test_what_a_record_merged_into_a_candidate_holds_is_not_told_either(on_file, employer):
+    twice = factories.Employer("Third").enroll(employee=applicant("Zed", "Quist", number="456-78-9123"))
+    rep = employer.purchaser.representative.user
+    with tenancy.as_user(rep), tenancy.staff():
+        PersonMerge.objects.create(
+            duplicate_id=twice.person_id, survivor_id=on_file, decided_by=rep, decided_at=NOW, reason="Seen", marks={}
+        )
+    with pytest.raises(services.CannotDecide, match="holds a name"):
+        ask(employer.enroll(employee=near(born=date(1986, 4, 29))), employer, "Was she once Quist?")
+
+
 def test_a_refusal_tells_nothing_of_a_candidate(employer):
     held = employer.enroll(employee=near("Anita", "Moralez"))
     rep = employer.purchaser.representative.user
@@ -77,6 +108,13 @@ def test_a_refusal_tells_nothing_of_a_candidate(employer):
             services.refuse(review_id=review.pk, by=rep, at=NOW, note="Anita Moralez is not eligible").state
             == "refused"
         )
+
+
+def test_no_canned_reply_speaks_of_other_coverage():
+    """As they are migrated: a test that commits leaves no row of them to the next."""
+    known_elsewhere = known_from(names=[], dates=[], digits=[], employers=["Bluepeak"])
+    replies = import_module("enrollment.migrations.0007_cases").REPLIES.values()
+    assert [betrayed(text, of=known_elsewhere, employer=Known()) for text in replies] == [""] * 5
 
 
 def test_a_correction_that_makes_everybody_certain_completes_at_once(employer, asked, on_file):

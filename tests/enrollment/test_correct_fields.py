@@ -47,12 +47,18 @@ def held(employer, ana):
     return submit(employer, ana)
 
 
-def settle(held, rep, chosen=None):
+def settle(held, rep, chosen=None, **more):
     with tenancy.as_user(rep), tenancy.staff():
         review = Review.objects.get(change=held)
         amendments = None if chosen is None else {0: chosen}
         return services.settle(
-            review_id=review.pk, identities={}, by=rep, at=NOW, note="Seen the certificate", amendments=amendments
+            review_id=review.pk,
+            identities={},
+            by=rep,
+            at=NOW,
+            note="Seen the certificate",
+            amendments=amendments,
+            **more,
         )
 
 
@@ -242,4 +248,4 @@ def test_whoever_is_certain_since_is_shown_before_a_correction_is_decided(employ
     with tenancy.as_user(rep), tenancy.staff():
         review = Review.objects.get(change=held)
         services.show_again(review_id=review.pk, stale=stale.value, by=rep, at=NOW)
-    assert settle(held, rep).state == Change.State.COMPLETED
+    assert settle(held, rep, number_of=[str(other)]).state == Change.State.COMPLETED

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from access import tenancy
 from accounts.models import Activity
+from enrollment import services
 from enrollment.models import CallBack, Candidate, CannedReply, Change, Person, Review
 from enrollment.queries.cases import case_of
 from tests import factories
@@ -99,8 +100,8 @@ def test_the_case_says_how_each_field_compares_what_to_beware_of_and_what_will_b
         'aria-hidden="true">≈</span> 04/28/1986',
         "It waits because: somebody on file is near.",
         '<span class="goal">close</span>',
-        "Nearly by number and a like name, with one slip in the date of birth, but: the identity number is not as this"
-        " rule needs it.",
+        "No Social Security number was sent, so it cannot be certain by number and a like name, with one slip in the date"
+        " of birth.",
         "First, Gold HMO, 12/01/2026 open",
         "another employer",
         "Writes coverage from December 1, 2026 under this record",
@@ -132,6 +133,20 @@ def test_each_look_at_a_case_is_on_record_for_representatives_alone(desk, employ
     with employer.scope():
         lines = Activity.objects.filter(verb="viewed_candidates")
         assert [(each.staff_only, len(each.after["candidates"])) for each in lines] == [(True, 1)]
+
+
+def test_the_looks_of_a_representative_are_one_line_of_the_case_and_stay_apart_in_the_record(desk, employer):
+    review, robin = held(employer, 0), employer.purchaser.representative.user
+    ines = factories.representative("Ines Duarte").user
+    for by, hours in ((robin, 1), (ines, 2), (robin, 3), (robin, 5)):
+        with tenancy.as_user(by), tenancy.staff():
+            services.look_at_candidates(review_id=review.pk, by=by, at=NOW + timedelta(hours=hours))
+    page = " ".join(case(desk, review).split())
+    assert page.count("Saw candidates") == 2
+    assert "11/23/2026 11:30 AM to 11/23/2026 3:30 PM (3 times) Robin Okafor: Saw candidates" in page
+    assert "<li>11/23/2026 12:30 PM Ines Duarte: Saw candidates" in page
+    with employer.scope():
+        assert Activity.objects.filter(verb="viewed_candidates", at__lt=NOW + timedelta(hours=6)).count() == 4
 
 
 def test_a_second_representative_is_told_politely_who_works_on_it(client, desk, employer):
@@ -255,6 +270,7 @@ def test_nothing_of_the_desk_is_edited_in_place(desk, employer):
         "personmerge",
         "mergeproposal",
         "undoproposal",
+        "reopening",
     ):
         assert desk.get(reverse(f"admin:enrollment_{model}_changelist")).status_code == 200
         assert desk.get(f"/admin/enrollment/{model}/add/").status_code == 403

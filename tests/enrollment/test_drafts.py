@@ -109,3 +109,52 @@ def test_a_draft_of_somebody_else_is_offered_to_whoever_sees_it_only(client, des
     client.force_login(clerk)
     assert client.post(reverse("add_employee"), typed | {"birth_date": "5/5/1990"}).status_code == 302
     assert len(drafts(employer)) == 2
+
+
+def test_a_draft_of_a_medicare_plan_is_at_its_first_step_until_another_plan_is_chosen(desk, employer, typed):
+    medicare = factories.offering(employer.unit, plan_=factories.plan("Senior", medicare=True))
+    pk = desk.post(reverse("add_employee"), typed | {"offering": medicare.pk})["Location"].split("/")[2]
+    for name in ("home", "requests"):
+        page = desk.get(reverse(name))
+        assert "Finish adding Noor Morales Step 1 of 3: the employee." in words(page)
+        assert f'<a href="{reverse("draft_employee", args=[pk])}">Finish' in page.content.decode()
+    assert desk.post(reverse("draft_employee", args=[pk]), typed)["Location"] == reverse("draft_dependents", args=[pk])
+    assert "Step 2 of 3: dependents, 0 so far." in words(desk.get(reverse("requests")))
+
+
+def asked_first(page, label):
+    """(the words before the button, the address it sends to) of what opens below a summary."""
+    found = re.search(rf"<details[^>]*><summary>{label}.*?</details>", page, re.DOTALL)
+    return found[0], re.search(r'action="([^"]*)"', found[0])[1]
+
+
+def test_a_dependent_is_taken_off_a_draft_after_a_second_look(desk, employer, typed):
+    pk = draft(desk, typed, dependent("Ida", "234-56-7891"))
+    address = reverse("remove_dependent", args=[pk, 0])
+    page = desk.get(reverse("draft_dependents", args=[pk])).content.decode()
+    asked, action = asked_first(page, "Remove Ida")
+    assert ">Remove Ida from this request</button>" in asked
+    assert (action, page.count(address)) == (address, 1)
+    desk.post(address)
+    assert [each.dependents_so_far for each in drafts(employer)] == [0]
+
+
+def test_a_draft_is_discarded_from_its_last_page_after_a_second_look(desk, typed):
+    pk = draft(desk, typed)
+    page = desk.get(reverse("draft_check", args=[pk])).content.decode()
+    asked, action = asked_first(page, "Discard")
+    assert ">Discard this draft</button>" in asked
+    assert (action, page.count(action)) == (reverse("delete_draft", args=[pk]), 1)
+
+
+def test_without_dependents_only_a_new_employee_can_be_gone_on_with(desk, employer, typed):
+    alone = words(desk.get(reverse("draft_dependents", args=[draft(desk, typed)])))
+    assert "Go on without any: the employee is covered alone." in alone
+    assert "Continue to check" in alone
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    step = desk.post(reverse("add_dependents", args=[family.person_id]), {"event": "marriage", "event_on": "11/2/2026"})
+    pk, page = step["Location"].split("/")[2], desk.get(step["Location"])
+    assert "Add the first. There is nothing to submit until you do." in words(page)
+    assert "Continue to check" not in words(page)
+    first = reverse("draft_dependent", args=[pk, 0])
+    assert f'<a class="btn btn-primary" href="{first}">Add a dependent</a>' in page.content.decode()

@@ -1,6 +1,8 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django import urls
 
 from enrollment import services
@@ -134,13 +136,13 @@ def test_before_it_is_sent_an_end_says_that_coverage_never_starts(client, employ
     address = urls.reverse("end_coverage", args=[family.person_id])
     typed = {"reason": "quit", "last_day_worked": "12/15/2026", "key": "one"}
     page = client.post(address, typed).content.decode()
-    assert "Coverage will not start on January 1, 2027: it is taken back." in page
+    assert "Coverage will not start on January 1, 2027: it is canceled." in page
     assert "The last day would be December 31, 2026, before coverage starts." in page
     assert "<dt>Last day of coverage</dt>" not in page
     receipt = client.get(
         client.post(address, typed | {"submit": "1", "shown": "2026-12-31"})["Location"]
     ).content.decode()
-    assert "Taken back before it started on January 1, 2027" in receipt
+    assert "Canceled before it started on January 1, 2027" in receipt
     started = client.post(address, typed | {"last_day_worked": "1/15/2027"}).content.decode()
     assert "will not start" not in started
 
@@ -162,9 +164,9 @@ def test_before_it_is_sent_an_end_shows_each_persons_own_result(client, employer
     ends = "<dd>Last day of coverage: November 30, 2026</dd>"
     for name in ("Kay Lund", "Ida Lund"):
         assert f"<dt>{name}</dt>{ends}" in page
-    assert "<dt>Max Lund</dt><dd>Coverage will not start on December 1, 2026: it is taken back.</dd>" in page
+    assert "<dt>Max Lund</dt><dd>Coverage will not start on December 1, 2026: it is canceled.</dd>" in page
     receipt = client.get(client.post(address, typed | {"submit": "1", "shown": "2026-11-30"})["Location"])
-    assert "<dt>Max Lund</dt><dd>Taken back before it started on December 1, 2026</dd>" in receipt.content.decode()
+    assert "<dt>Max Lund</dt><dd>Canceled before it started on December 1, 2026</dd>" in receipt.content.decode()
 
 
 @pytest.mark.parametrize("at", [factories.NOW, LATER], ids=["withdrawn before its day", "reversed after it"])
@@ -177,6 +179,30 @@ def test_an_end_is_taken_back_and_everybody_is_covered_as_before(employer, famil
         assert (end.state, end.reversed_by) == (Change.State.REVERSED, change)
         assert Employment.objects.get().last_day_worked is None
         assert Coverage.objects.count() == 9
+
+
+def test_reversing_an_end_has_one_name_from_the_button_to_the_record(client, employer, family):
+    """On its receipt, on the page that asks why, on the receipt of the reversal, in the record and in the help."""
+    with time_machine.travel(factories.NOW, tick=True):
+        end = employer.end(family)
+        client.force_login(employer.administrator)
+        receipt, address = end.get_absolute_url(), urls.reverse("reverse_end", args=[end.pk])
+        first = client.get(receipt).content.decode()
+        asked = client.get(address).content.decode()
+        reversal = client.get(client.post(address, {"reason": "Still works here", "key": "k"})["Location"])
+        after, record = client.get(receipt).content.decode(), client.get(urls.reverse("activity")).content.decode()
+    assert f'href="{address}">Reverse this end of coverage</a>' in first
+    for element in ("h1", "button"):
+        assert f">Reverse this end of coverage</{element}>" in asked
+    assert "Reverse an end of coverage: Ana Morales" in reversal.content.decode()
+    assert "It was reversed with request" in after
+    assert '<th scope="row">Reversed an end of coverage</th>' in record
+    assert "select Reverse this end of coverage." in client.get(urls.reverse("help")).content.decode()
+    for page in (first, asked, reversal.content.decode(), after):
+        shown = re.sub(r"<script.*?</script>|<[^>]+>", " ", page, flags=re.DOTALL).lower()
+        assert "withdraw" not in shown
+        assert "take back" not in shown
+        assert "taken back" not in shown
 
 
 def test_an_end_is_reversed_once(employer, family):

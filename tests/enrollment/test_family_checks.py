@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from enrollment.models import Coverage
+from enrollment.models import Change, Coverage
 from tests import factories
 from tests.enrollment import test_bad_input
 from tests.enrollment.test_bad_input import dependent, draft
@@ -57,29 +57,48 @@ def test_who_is_with_a_representative_already_is_refused_with_a_link_to_that_req
 
 
 @pytest.mark.parametrize(
-    ("dependents", "message"),
+    ("dependents", "field", "message"),
     [
         (
             [dependent("Ben", "234-56-7891", relationship="01"), dependent("Carl", "345-67-8912", relationship="53")],
-            "one spouse or partner",
+            "relationship",
+            "Carl Morales cannot be added: a family has one spouse or partner.",
         ),
-        ([dependent("Ida", "234-56-7891"), dependent("Ida", "234-56-7891")], "Ida Morales is entered twice"),
-        ([dependent("Noor", "234-56-7891", relationship="01", born="4/28/1987")], "Noor Morales is entered twice"),
-        ([dependent("Old", "234-56-7891", born="1/1/2000")], "over the age limit of 26"),
+        (
+            [dependent("Ida", "234-56-7891"), dependent("Ida", "345-67-8912")],
+            "first_name",
+            "Ida Morales is entered twice.",
+        ),
+        (
+            [dependent("Noor", "234-56-7891", relationship="01", born="4/28/1987")],
+            "first_name",
+            "Noor Morales is entered twice.",
+        ),
+        (
+            [dependent("Old", "234-56-7891", born="1/1/2000")],
+            "birth_date",
+            "Old Morales is over the age limit of 26: the last day a child can be covered was January 31, 2026.",
+        ),
     ],
 )
-def test_a_family_that_cannot_be_is_refused_with_the_rule_before_it_is_submitted(
-    desk, employer, typed, dependents, message
+def test_a_family_that_cannot_be_is_refused_at_the_field_where_it_is_typed(
+    desk, employer, typed, dependents, field, message
 ):
-    if "Old" in str(dependents):
-        typed["birth_date"] = "4/28/1970"
-    pk = draft(desk, typed, *dependents)
-    for ask in (desk.get, desk.post):
-        response = ask(reverse("draft_check", args=[pk]))
-        assert response.status_code == 422
-        assert message in response.content.decode()
+    *before, last = dependents
+    pk = draft(desk, typed | {"birth_date": "4/28/1970" if field == "birth_date" else "4/28/1987"}, *before)
+    response = desk.post(reverse("draft_dependent", args=[pk, len(before)]), last)
+    assert (response.status_code, response.context["form"].errors) == (422, {field: [message]})
+    assert f'<a href="#id_{field}">' in response.content.decode()
     with employer.scope():
-        assert Coverage.objects.count() == 0
+        assert len(Change.objects.get(pk=pk).payload["dependents"]) == len(before)
+
+
+def test_the_first_of_two_is_looked_at_beside_the_second_when_it_is_changed(desk, employer, typed):
+    pk = draft(desk, typed, dependent("Ida", "234-56-7891"), dependent("Sana", "345-67-8912", relationship="01"))
+    response = desk.post(reverse("draft_dependent", args=[pk, 0]), dependent("Ida", "234-56-7891", relationship="53"))
+    assert response.context["form"].errors == {
+        "relationship": ["Ida Morales cannot be added: a family has one spouse or partner."]
+    }
 
 
 @pytest.mark.parametrize(
@@ -105,17 +124,25 @@ def test_a_date_of_hire_outside_of_what_can_be_is_refused_where_it_can_be_mended
         assert Coverage.objects.count() == 0
 
 
-def test_what_is_refused_is_shown_with_its_start_date_and_the_way_to_mend_it(desk, employer, typed):
-    pk = draft(desk, typed | {"birth_date": "4/28/1960"}, dependent("Old", "234-56-7891", born="1/1/2000"))
-    page = desk.get(reverse("draft_check", args=[pk])).content.decode()
-    assert "Coverage starts on the first of the month following 30 days after the date of hire." in page
-    assert f'href="{reverse("draft_dependent", args=[pk, 0])}">Old Morales is over the age limit' in page
+def test_a_family_that_cannot_be_any_more_is_refused_before_it_is_submitted(desk, employer, typed):
+    """Of age on December 31: the later hire makes coverage start on January 1."""
+    typed |= {"birth_date": "4/28/1960", "hired_on": "10/5/2026"}
+    pk = draft(desk, typed, dependent("Old", "234-56-7891", born="12/10/2000"))
+    desk.post(reverse("draft_employee", args=[pk]), typed | {"hired_on": "11/16/2026"})
+    for ask in (desk.get, desk.post):
+        response = ask(reverse("draft_check", args=[pk]))
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "Coverage starts on the first of the month following 30 days after the date of hire." in page
+        assert f'href="{reverse("draft_dependent", args=[pk, 0])}">Old Morales is over the age limit' in page
+    with employer.scope():
+        assert Coverage.objects.count() == 0
 
 
 def test_a_child_hardly_younger_than_the_employee_is_asked_about_twice(desk, employer, typed):
-    pk = draft(desk, typed)
+    pk = draft(desk, typed | {"birth_date": "4/28/2001"})
     address = reverse("draft_dependent", args=[pk, 0])
-    older = dependent("Ida", "234-56-7891", born="3/10/1995")
+    older = dependent("Ida", "234-56-7891", born="3/10/2012")
     response = desk.post(address, older)
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["older_is_right"])
     assert desk.post(address, older | {"older_is_right": "on"}).status_code == 302

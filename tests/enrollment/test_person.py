@@ -67,7 +67,11 @@ def test_ended_people_stay_with_their_history_and_both_clocks(desk, employer):
     employer.end(family)
     page = words(desk.get(reverse("person", args=[family.person_id])))
     assert "Gold HMO: 10/01/2026 to 11/30/2026" in page
-    assert "held true from November 23, 2026, 10:30 AM until November 23, 2026, 10:30 AM" in page
+    assert "Recorded on November 23, 2026, 10:30 AM PST by request" in page
+    before = page[page.index("What our records said before") :]
+    assert (
+        "10/01/2026 to no end Recorded on November 23, 2026, 10:30 AM, changed on November 23, 2026, 10:30 AM" in before
+    )
 
 
 def test_coverage_that_has_not_started_and_has_an_end_says_both(desk, employer):
@@ -75,9 +79,9 @@ def test_coverage_that_has_not_started_and_has_an_end_says_both(desk, employer):
     employer.end(family, event_on=date(2027, 2, 12))
     page = words(desk.get(reverse("person", args=[family.person_id])))
     assert "Coverage starts on January 1, 2027 and ends on February 28, 2027." in page
-    assert "See the request, or withdraw it" in page
+    assert "See the request, or reverse the end" in page
     assert "Coverage ended" not in page
-    assert "reverse it" not in page
+    assert "withdraw" not in page
     assert "01/01/2027 Ends 02/28/2027" in words(desk.get(reverse("roster")))
 
 

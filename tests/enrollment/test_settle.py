@@ -8,6 +8,7 @@ import pytest
 from access import tenancy
 from accounts.models import Activity
 from enrollment import services
+from enrollment.matching import RULES_VERSION
 from enrollment.models import Candidate, Change, FormerName, Person, PersonDetail, PersonMerge, Review
 from enrollment.rules.people import Name, Number
 from enrollment.services.people import report_details
@@ -189,8 +190,8 @@ def test_why_it_was_decided_is_on_record_for_representatives_only(employer, held
     assert {key: found.after[key] for key in ("decision", "note", "rules_version", "engine_version", "held_for")} == {
         "decision": "settled",
         "note": "Seen",
-        "rules_version": "conjunctive-1",
-        "engine_version": "conjunctive-1",
+        "rules_version": RULES_VERSION,
+        "engine_version": RULES_VERSION,
         "held_for": ["near"],
     }
     (said,) = found.after["people"]

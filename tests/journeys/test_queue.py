@@ -75,6 +75,14 @@ def test_the_queue_is_searched_as_you_type_and_never_by_an_identity_number(work,
     assert work.silent() == []
 
 
+def test_what_is_chosen_for_an_action_can_be_read_on_a_phone(work):
+    page = work.open(QUEUE)
+    page.set_viewport_size({"width": 320, "height": 900})
+    boxes = [page.get_by_label(name).bounding_box() for name in ("Action:", "Representative:")]
+    assert [box["width"] >= 150 and box["x"] + box["width"] <= 320 for box in boxes] == [True, True]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+
+
 def test_a_request_is_claimed_assigned_and_kept_under_a_filter(work, held, employer):
     other = factories.user("Otto Berg", representative=True)
     page = work.open(QUEUE + "?queue=unclaimed")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from access import tenancy
 from enrollment.models import Change, RosterLine
+from enrollment.rules.discretion import Known, betrayed, known_from
 from portal.demonstration.people import People
 from portal.demonstration.story import Story
 from tests import factories
@@ -54,3 +55,5 @@ def test_whatever_the_day_somebody_who_is_covered_has_an_end_to_come():
     with tenancy.as_user(None), tenancy.staff():
         ending = RosterLine.objects.filter(purchaser__name="Harbor Marine Supply", ends_on__gte=now.date())
         assert [(line.starts_on < now.date(), line.ends_on) for line in ending] == [(True, date(2026, 11, 30))]
+        asked = Change.objects.exclude(question=None).get().question
+    assert betrayed(asked, of=known_from(names=[], dates=[], digits=[], employers=["Bluepeak"]), employer=Known()) == ""

@@ -221,3 +221,18 @@ def test_the_desk_does_not_work_for_the_sample_company(client, sample):
     page = text(client.get(reverse("admin:enrollment_review_changelist")))
     assert "All open (0)" in page
     assert "Sample" not in page
+
+
+def test_no_user_id_is_asked_for_at_the_sample_company(client, settings):
+    typed = {
+        "purchaser_number": settings.SANDBOX_NUMBER,
+        "requester_name": "Sam Ito",
+        "requester_email": "sam@example.test",
+        "officer_name": "Olga Berg",
+        "privileges": ["view_roster"],
+        "myself": "on",
+    }
+    refused = client.post(reverse("user_id_request"), typed)
+    words = "Purchaser ID: 000-00000 is the sample company of the tour. Enter the number on your bill."
+    assert (refused.status_code, refused.context["form"].errors) == (422, {"purchaser_number": [words]})
+    assert client.post(reverse("user_id_request"), typed | {"purchaser_number": "104-88231"}).status_code == 302

@@ -1,0 +1,49 @@
+"""The tabs of the roster: which of its lines each of them has."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from enrollment.models import Coverage
+
+SOON_DAYS = 60
+TABS = ("all", "active", "starting", "ending", "review", "ended")
+
+
+def soon(today: date) -> tuple[date, date]:
+    """The first and the last of the days on which an end comes soon."""
+    return today, today + timedelta(days=SOON_DAYS)
+
+
+def _covered_before(today: date) -> Exists:
+    """A line shows the latest period; who was enrolled again may be covered today by the one before."""
+    before = Coverage.objects.on(today).filter(
+        purchaser=OuterRef("purchaser"),
+        person=OuterRef("person"),
+        relationship="18",
+        starts_on__lt=OuterRef("starts_on"),
+    )
+    return Exists(before)
+
+
+def _dependent_ends(today: date) -> Exists:
+    """A line is of a family: a dependent's coverage may end soon while the employee's goes on."""
+    dependents = Coverage.objects.known().exclude(relationship="18")
+    return Exists(
+        dependents.filter(
+            purchaser=OuterRef("purchaser"), enrollment=OuterRef("enrollment"), ends_on__range=soon(today)
+        )
+    )
+
+
+def in_tab(tab: str, today: date) -> Q:
+    """The condition of a tab. Active is whoever is covered today, as `headcount` counts them; ended, who never will be."""
+    begun, running = Q(person__isnull=False, never_started=False), Q(ends_on=None) | Q(ends_on__gte=today)
+    return {
+        "all": Q(),
+        "active": begun & (Q(starts_on__lte=today) & running | Q(_covered_before(today), starts_on__gt=today)),
+        "starting": begun & Q(starts_on__gt=today),
+        "ending": Q(ends_on__range=soon(today), never_started=False) | Q(_dependent_ends(today)),
+        "review": Q(in_review=True),
+        "ended": Q(ends_on__lt=today) | Q(never_started=True),
+    }[tab]
