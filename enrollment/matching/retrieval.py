@@ -3,8 +3,8 @@
 The module of SQL of this package. Both looks read the tables by name, so that a batch which stages persons in temporary
 tables of the same names is matched by the very same statements. Phonetic codes are Postgres's own, stored and asked.
 Each key is a btree of its own; the first look unites them, the second looks at everybody born on the day, or of a
-name that sounds alike within a year, before anybody is called new. Merged records answer for the survivor. OFFSET 0 keeps
-the rows of a few found persons from being joined by a scan of all.
+name that sounds alike in that year or one slip away, before anybody is called new. Merged records answer for the
+survivor. OFFSET 0 keeps the rows of a few found persons from being joined by a scan of all.
 """
 
 ASKED = """
@@ -106,7 +106,7 @@ SECOND_LOOK = """
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE last_sound = asked.last_sound AND last_sound <> ''
-       AND birth_date BETWEEN asked.birth_date - 366 AND asked.birth_date + 366
+       AND birth_date BETWEEN asked.year_begins AND asked.year_ends
        AND levenshtein_less_equal(left(first_key, 60), asked.first_key, 2) <= 2
     UNION ALL
     SELECT id FROM enrollment_person

@@ -45,6 +45,23 @@ def test_who_has_grown_up_or_lives_elsewhere_goes_by_another_form_of_the_name():
     assert one(child("Mary", born=of_24), on_file("Marilyn", born=of_24)).outcome == Outcome.REVIEW
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [CARD, CARD | {"born": date(2002, 4, 29)}, {"number": ""}, {"born": date(2002, 4, 29)}, {}],
+    ids=["R3 and R3b: the card", "R3b: the card, a slip", "R6 and R12: reached there", "R8 and R9: a slip", "R1"],
+)
+def test_a_twin_of_24_who_lives_there_has_the_number_the_card_or_the_phone_too(facts):
+    of_24 = date(2002, 4, 28)
+    assert one(child("Mary", **{"born": of_24} | facts), on_file("Marilyn", born=of_24)).outcome == Outcome.REVIEW
+    assert one(child("Marilyn", **{"born": of_24} | facts), on_file("Marilyn", born=of_24)).outcome == Outcome.SAME
+
+
+def test_a_childs_short_form_with_a_card_and_a_slip_in_the_birth_date_is_not_certain():
+    asked = child("Bill", **CARD | {"born": CHILD_BORN.replace(day=29)})
+    assert one(asked, on_file("William")).outcome == Outcome.REVIEW
+    assert one(replace(asked, name=name_keys("William", "Morales")), on_file("William")).outcome == Outcome.SAME
+
+
 def test_a_short_form_that_nobody_is_christened_is_no_twins():
     assert one(child("Bill"), on_file("William")).outcome == Outcome.SAME
 
