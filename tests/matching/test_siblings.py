@@ -107,3 +107,16 @@ def test_who_is_near_is_near_however_many_are_on_file():
     few, many = (one(asked, near, persons=persons) for persons in (50_000, 5_000_000))
     assert (few.outcome, many.outcome) == (Outcome.REVIEW, Outcome.REVIEW)
     assert few.candidates == many.candidates
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"),
+    [
+        (question("Ana", "Whitfield", number=""), Outcome.REVIEW),
+        (question("Rosa", number="", contacts=HOME), Outcome.REVIEW),
+        (question(number="", born=date(1986, 9, 9)), Outcome.NEW),
+    ],
+    ids=["first name and day", "last name, day and home", "the name alone"],
+)
+def test_how_near_is_near(asked, outcome):
+    assert one(asked, somebody(number="")).outcome == outcome
