@@ -4,6 +4,7 @@ import os
 import secrets
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
@@ -40,3 +41,12 @@ LONGEST = ("tests/test_races.py", "tests/test_roles.py", "tests/access/test_stan
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+@pytest.fixture
+def that_day():
+    """The portal's clock on the day of the factories, for pages that judge dates by the present day."""
+    from tests.factories import NOW
+
+    with time_machine.travel(NOW, tick=True):
+        yield

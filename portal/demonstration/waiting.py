@@ -16,6 +16,11 @@ def noon(day):
     return datetime(day.year, day.month, day.day, 20, tzinfo=UTC)
 
 
+def _mistyped(day):
+    """One digit of the day is another."""
+    return day.replace(day=day.day + 10 if day.day <= 18 else day.day - 10)
+
+
 class Waiting:
     """The part of a story (story.py) that is told at the representatives' desk."""
 
@@ -36,7 +41,7 @@ class Waiting:
         like = replace(
             employee,
             name=Name(known.name.first, employee.name.last if other_last_name else known.name.last),
-            birth_date=known.birth_date,
+            birth_date=known.birth_date if other_last_name else _mistyped(known.birth_date),
             sex=known.sex,
             phone="",
             number=None,

@@ -72,6 +72,7 @@ def test_nonsense_in_any_field_is_answered_at_that_field(desk, employer, kind):
                 before = written(employer)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_a_dependents_fields_are_answered_too(desk, employer):
     family = employer.enroll()
     started = desk.post(

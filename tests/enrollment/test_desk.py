@@ -100,8 +100,7 @@ def test_the_case_says_how_each_field_compares_what_to_beware_of_and_what_will_b
         'aria-hidden="true">≈</span> 04/28/1986',
         "It waits because: somebody on file is near.",
         '<span class="goal">close</span>',
-        "No Social Security number was sent, so it cannot be certain by number and a like name, with one slip in the date"
-        " of birth.",
+        "No Social Security number was sent, so it cannot be certain by number and name, with one slip in the date of birth.",
         "First, Gold HMO, 12/01/2026 open",
         "another employer",
         "Writes coverage from December 1, 2026 under this record",
@@ -117,7 +116,7 @@ def test_ended_coverage_is_shown_and_flagged(desk, employer):
         employee=applicant("Kay", "Lund", born=date(1967, 7, 8), number="533-44-5518"), hired_on=date(2026, 8, 25)
     )
     other.end(family, event_on=date(2026, 11, 10))
-    held_change = employer.enroll(employee=near("Kay", "Lund", born=date(1967, 7, 8)))
+    held_change = employer.enroll(employee=near("Kay", "Lund", born=date(1967, 7, 9)))
     with tenancy.as_user(None), tenancy.staff():
         review = Review.objects.get(change=held_change)
     assert "Fourth, Gold HMO" in case(desk, review)

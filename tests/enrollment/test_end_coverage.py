@@ -130,6 +130,7 @@ def test_coverage_that_never_started_is_taken_back_and_leaves_the_row(employer):
         assert Coverage.objects.filter(voided_at__isnull=False, superseded_at=None).count() == 1
 
 
+@pytest.mark.usefixtures("that_day")
 def test_before_it_is_sent_an_end_says_that_coverage_never_starts(client, employer):
     family = employer.enroll(hired_on=date(2026, 11, 20))
     client.force_login(employer.administrator)
@@ -147,6 +148,7 @@ def test_before_it_is_sent_an_end_says_that_coverage_never_starts(client, employ
     assert "will not start" not in started
 
 
+@pytest.mark.usefixtures("that_day")
 def test_before_it_is_sent_an_end_shows_each_persons_own_result(client, employer):
     """Max joins on December 1: an end in November leaves Kay and Ida a last day, and Max never starts."""
     single = employer.enroll(

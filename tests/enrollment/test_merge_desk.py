@@ -97,7 +97,14 @@ def test_the_other_record_is_looked_for_by_name_at_first(desk, ana, anna):
 
 def test_differences_are_in_words_and_the_coverage_of_each_is_shown(desk, ana, anna):
     page = text(desk.get(beside(ana, anna)))
-    for words in ("a short form", "two digits differ", "sounds or looks alike", "Own (", "11/30/2026", "open"):
+    for words in (
+        "another form, a name of its own",
+        "two digits differ",
+        "sounds or looks alike",
+        "Own (",
+        "11/30/2026",
+        "open",
+    ):
         assert words in page
     with tenancy.as_user(None), tenancy.staff():
         looks = Activity.objects.filter(verb="compared_records", staff_only=True)

@@ -74,6 +74,7 @@ def test_ended_people_stay_with_their_history_and_both_clocks(desk, employer):
     )
 
 
+@pytest.mark.usefixtures("that_day")
 def test_coverage_that_has_not_started_and_has_an_end_says_both(desk, employer):
     family = employer.enroll(hired_on=date(2026, 11, 20))
     employer.end(family, event_on=date(2027, 2, 12))
@@ -151,6 +152,7 @@ def test_an_end_asks_for_the_day_that_its_reason_has(desk, employer, typed, mess
     assert message in words(response)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_an_end_keeps_the_day_of_the_event_beside_the_last_day_worked(desk, employer):
     """Resigned on October 28, worked until November 6: the end counts from the day worked."""
     family = employer.enroll(hired_on=date(2026, 9, 1))
@@ -163,6 +165,7 @@ def test_an_end_keeps_the_day_of_the_event_beside_the_last_day_worked(desk, empl
         assert Employment.objects.get().last_day_worked == date(2026, 11, 6)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_a_last_day_that_was_never_shown_is_not_written(desk, employer):
     family = employer.enroll(hired_on=date(2026, 9, 1))
     address = reverse("end_coverage", args=[family.person_id])
@@ -187,6 +190,7 @@ CANNOT_BE = [
 ]
 
 
+@pytest.mark.usefixtures("that_day")
 @pytest.mark.parametrize(("reason", "field", "day", "message"), CANNOT_BE)
 def test_a_day_that_cannot_be_is_refused_before_anything_is_previewed_and_when_sent(
     desk, employer, reason, field, day, message
