@@ -2,16 +2,18 @@
 
 import json
 import os
+import sys
 
 NO_TARGET = 1e9
 
 
 class Figures(dict):
     def note(self, name, value, target, unit, *, at_least=False):
-        """`value` must not be above `target`, or not below it where `at_least`."""
+        """`value` must not be above `target`, or not below it where `at_least`. It is said at once: a run is long."""
         value = round(value, 4 if unit == "share" else 2)
         ok = value >= target if at_least else value <= target
         self[name] = {"value": value, "target": target, "ok": ok, "unit": unit}
+        print(f"{name}: {value} {unit}", file=sys.stderr, flush=True)
 
     def report(self):
         """Print them all; 1 when one misses its target, else 0."""
