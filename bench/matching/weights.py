@@ -49,6 +49,7 @@ LIMITS_OF_WORDS = {
     ("member_number", "one_slip"): (0, 4),
     ("birth_date", "two_slips"): (0, 4),
     ("birth_date", "same_year"): (-3, 0),
+    ("middle_name", "nickname"): (0, 4),
     ("middle_name", "similar"): (0, 3),
     ("first_name", "initial"): (0, 2),
     ("first_name", "near_name"): (-2, 2),

@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "birth_date": (EQUAL, ONE_SLIP, DAY_AND_MONTH, TWO_SLIPS, GENERATION, SAME_YEAR, DIFFERS, MISSING),
     "first_name": (*_NAME, NICKNAME, FORM_IN_USE, INITIAL, NEAR_NAME, ONE_PART),
     "last_name": (*_NAME, FORMER),
-    "middle_name": (EQUAL, INITIAL, SIMILAR, DIFFERS, MISSING),
+    "middle_name": (EQUAL, NICKNAME, INITIAL, SIMILAR, DIFFERS, MISSING),
     "suffix": (*_STATED, ONLY_ASKED),
     "sex": _STATED,
     "member_number": (EQUAL, ONE_SLIP, DIFFERS, MISSING),
@@ -132,8 +132,10 @@ def _middle(asked: NameKeys, known: NameKeys) -> str:
     one, other = asked.middle, known.middle
     if not one or not other:
         return MISSING
-    if one == other or are_nicknames(one, other):
+    if one == other:
         return EQUAL
+    if are_nicknames(one, other):
+        return NICKNAME
     if len(one) == 1 or len(other) == 1:
         return INITIAL if one[0] == other[0] else DIFFERS
     return SIMILAR if _one_edit(one, other) else DIFFERS

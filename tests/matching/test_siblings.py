@@ -92,6 +92,13 @@ def test_a_junior_beside_a_record_without_a_suffix_may_be_the_fathers_unless_the
     assert one(question(), somebody(suffix="Jr")).outcome == Outcome.SAME
 
 
+def test_a_form_of_the_middle_name_makes_no_name_rare():
+    asked = question("Amy", "Edwards", middle="Traci", number="")
+    assert one(asked, somebody("Amy", "Edwards", middle="Theresa")).outcome == Outcome.REVIEW
+    rare = question("Edith", "Brzeczek", middle="Traci", number="")
+    assert one(rare, somebody("Edith", "Brzeczek", middle="Theresa")).outcome == Outcome.SAME
+
+
 @pytest.mark.parametrize("born", [None, date(1900, 1, 1)])
 def test_nobody_is_new_without_a_date_of_birth(born):
     stranger = somebody("Wei", "Zhou", number=OTHER_NUMBER, sex="M")
