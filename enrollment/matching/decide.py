@@ -5,8 +5,8 @@ A wrong automatic match shows one human being's coverage to another; a needless 
 
 from collections.abc import Sequence
 
-from enrollment.matching.agreement import DIFFERS, EQUAL, NICKNAME, SIMILAR, agreement
-from enrollment.matching.certain import Circumstances, rule_that_holds
+from enrollment.matching.agreement import DIFFERS, EQUAL, agreement
+from enrollment.matching.certain import COMPATIBLE_FIRST, Circumstances, rule_that_holds
 from enrollment.matching.guards import TAKEN, is_the_name, objection
 from enrollment.matching.placeholders import PLACEHOLDER_BIRTH_DATES
 from enrollment.matching.score import weight
@@ -64,7 +64,7 @@ def _is_question(candidate: Candidate) -> bool:
     fields = candidate.fields
     if not candidate.in_family:
         return candidate.weight >= NEAR_FROM or fields["number"] == EQUAL
-    same_name = fields["first_name"] in (EQUAL, NICKNAME, SIMILAR) and fields["birth_date"] != DIFFERS
+    same_name = fields["first_name"] in COMPATIBLE_FIRST and fields["birth_date"] != DIFFERS
     return fields["number"] == EQUAL or same_name
 
 

@@ -38,6 +38,12 @@ class TestAnotherFormOfTheName:
         assert one(child(first, middle="Rosa"), on_file(stored, middle="Luisa")).outcome == Outcome.REVIEW
 
 
+def test_another_form_of_the_name_in_the_family_itself_is_a_question_and_no_new_child():
+    known = on_file("John", number="", in_family=True)
+    assert one(child("Jon", number=""), known).outcome == Outcome.REVIEW
+    assert one(child("Ivo", number=""), known).outcome == Outcome.NEW
+
+
 def test_who_has_grown_up_or_lives_elsewhere_goes_by_another_form_of_the_name():
     assert one(child("Mary", contacts=ELSEWHERE), on_file("Marilyn")).outcome == Outcome.SAME
     assert one(child("Mary", born=BORN), on_file("Marilyn", born=BORN)).outcome == Outcome.SAME
