@@ -49,6 +49,12 @@ class Desk:
         self.page.goto(self.url + path)
         return self.page
 
+    def follow(self, control):
+        """Presses what leads to another page and waits for it: a look at the page being left would prove nothing."""
+        with self.page.expect_navigation():
+            control.click()
+        return self.page
+
     def look(self):
         self.page.evaluate(AXE)
         for theme in THEMES:

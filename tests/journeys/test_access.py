@@ -60,7 +60,7 @@ def fill_the_form_in(desk, tmp_path):
         page.check(f"#may_{privilege}")
     page.get_by_label("I am the requester").check()
     desk.look()
-    page.get_by_role("button", name="Make the form").click()
+    desk.follow(page.get_by_role("button", name="Make the form"))
     desk.look()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the form").click()
@@ -97,7 +97,7 @@ def register(desk):
     desk.look()
     desk.open(re.search(r"http://testserver(\S+)", mail.outbox[-1].body).group(1))
     desk.look()
-    page.get_by_role("button", name="Yes, confirm it").click()
+    desk.follow(page.get_by_role("button", name="Yes, confirm it"))
 
 
 def sign_in_with_a_second_factor(desk):
@@ -107,13 +107,13 @@ def sign_in_with_a_second_factor(desk):
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("A password alone is not enough here.")).to_be_visible()
     desk.look()
-    page.get_by_role("link", name="Set up the app").click()
+    desk.follow(page.get_by_role("link", name="Set up the app"))
     if page.get_by_role("button", name="Confirm").count():
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Confirm").click()
+        desk.follow(page.get_by_role("button", name="Confirm"))
     secret = page.locator("#authenticator_secret").input_value()
     page.get_by_label("Authenticator code").fill(totp_now(secret))
-    page.get_by_role("button", name="Turn the app on").click()
+    desk.follow(page.get_by_role("button", name="Turn the app on"))
 
 
 def test_from_the_tour_to_the_home_page(page, live_server, browser, transactional_db, settings, tmp_path):
@@ -185,7 +185,7 @@ def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, empl
 def test_the_pages_of_an_organization_are_accessible_and_silent(desk, employer):
     """Named with a mistake first; with its people, a code on its way and what they did; and when it is over."""
     page = desk.open("/access/")
-    page.get_by_role("link", name="Name an organization").click()
+    desk.follow(page.get_by_role("link", name="Name an organization"))
     desk.look()
     page.get_by_role("button", name="Name the organization").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
@@ -212,7 +212,7 @@ def test_the_pages_of_an_organization_are_accessible_and_silent(desk, employer):
     expect(page.get_by_role("cell", name="Priya Raman").first).to_be_visible()
     page.get_by_text("End the work of this organization").click()
     desk.look()
-    page.get_by_role("button", name="End all access of Summit Brokers").click()
+    desk.follow(page.get_by_role("button", name="End all access of Summit Brokers"))
     desk.open(f"/access/organizations/{summit.pk}/")
     expect(page.get_by_text("Nobody of this organization has access.")).to_be_visible()
     desk.look()
@@ -232,7 +232,7 @@ def test_the_desk_stops_access_and_helps_with_signing_in(page, live_server, empl
     for path in ("/admin/access/grant/", "/admin/access/grant/?over=yes", f"/admin/access/grant/{grant.pk}/stop/"):
         rep.open(path)
         rep.look()
-    page.get_by_role("link", name="Help with signing in").click()
+    rep.follow(page.get_by_role("link", name="Help with signing in"))
     rep.look()
     page.get_by_role("button", name="Remove second factors").click()
     expect(page.get_by_role("alert")).to_contain_text("Write whom you called back")

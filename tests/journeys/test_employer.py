@@ -162,7 +162,7 @@ def test_an_employee_is_added_by_keyboard_alone(desk, employer):
 def test_a_draft_is_kept_and_resumed_on_another_device(desk, employer, browser, live_server):
     page = desk.open("/employees/add/")
     page.get_by_label("First name").fill("Noor")
-    page.get_by_role("button", name="Save draft and leave").click()
+    desk.follow(page.get_by_role("button", name="Save draft and leave"))
 
     other = Desk(browser.new_page(), live_server).sign_in(employer.administrator)
     page = other.open("/requests/")

@@ -41,7 +41,7 @@ def test_a_passkey_is_a_second_factor_and_signs_in_without_a_password(page, live
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
+    desk.follow(page.get_by_role("button", name="Confirm"))
     desk.look()
     finger(right=False)
     page.get_by_role("button", name="Add a passkey").click()
@@ -60,7 +60,7 @@ def test_a_passkey_is_a_second_factor_and_signs_in_without_a_password(page, live
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text("Harbor Marine Supply").first).to_be_visible()
     desk.open("/accounts/2fa/webauthn/add/")
-    page.get_by_role("link", name="Use a passkey").click()
+    desk.follow(page.get_by_role("link", name="Use a passkey"))
     desk.look()
     page.get_by_role("button", name="Show a passkey").click()
     expect(page.get_by_role("heading", name="Add a passkey")).to_be_visible()
@@ -84,10 +84,10 @@ def sign_out(desk):
 
 def remove(desk, who):
     page = desk.open("/accounts/2fa/webauthn/")
-    page.get_by_role("link", name="Remove Office laptop").click()
+    desk.follow(page.get_by_role("link", name="Remove Office laptop"))
     if page.get_by_label("Password").count():
         page.get_by_label("Password").fill(factories.PASSWORD)
-        page.get_by_role("button", name="Confirm").click()
+        desk.follow(page.get_by_role("button", name="Confirm"))
     desk.look()
     page.get_by_role("button", name="Remove the passkey").click()
     expect(page.get_by_text("You have no passkey.")).to_be_visible()
