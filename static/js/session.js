@@ -58,8 +58,10 @@
   document.addEventListener("DOMContentLoaded", putBack);
 
   setInterval(() => {
-    const idle = now() - Number(localStorage.getItem(used));
-    if (idle >= endAfter) {
+    const last = localStorage.getItem(used);
+    const idle = now() - Number(last);
+    if (last === null) location.assign(dialog.dataset.signIn); // signing out, here or in another tab, clears the storage
+    else if (idle >= endAfter) {
       keep();
       location.assign(`${dialog.dataset.ended}?next=${encodeURIComponent(location.pathname)}`);
     } else if (idle >= warnAfter && !dialog.open) {

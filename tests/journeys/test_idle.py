@@ -50,3 +50,13 @@ def test_a_form_put_back_after_signing_in_again_still_says_what_it_showed(desk, 
     expect(page.get_by_text("They are shown as they are now, with your corrections").first).to_be_visible()
     expect(page.get_by_label("Phone")).to_have_value("(415) 555-0100")
     expect(page.get_by_label("Street address")).to_have_value("77 New Harbor St")
+
+
+def test_signing_out_in_one_tab_signs_the_other_out_and_blames_no_idleness(desk, employer):
+    page = desk.open("/employees/")
+    other = page.context.new_page()
+    other.goto(desk.url)
+    other.locator("summary").click()
+    other.get_by_role("button", name="Sign out").click()
+    for each in (page, other):
+        expect(each.get_by_role("heading", name="Sign in")).to_be_visible()
