@@ -4,8 +4,10 @@ For the few long statements whose planning costs more than their work. A plan is
 for must not be of the kind that a common value should be planned for in another way (portal.database sets that).
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -13,6 +15,17 @@ from django.conf import settings
 from django.db import connection
 
 AT_THE_FIRST_TIME = 0
+NAMED = re.compile(r"%\((\w+)\)s")
+
+
+@cache
+def _numbered(statement: str) -> tuple[str, tuple[str, ...]]:
+    """The statement as Postgres reads it, $1 for the first name in it, and the names in that order.
+
+    psycopg would work that out at every call: it remembers only short statements.
+    """
+    names = tuple(dict.fromkeys(NAMED.findall(statement)))
+    return NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", statement), names
 
 
 @contextmanager
@@ -29,16 +42,15 @@ def _keeping_plans() -> Iterator[psycopg.Connection]:
 def _cursor(raw: psycopg.Connection) -> Any:
     """Values go to Postgres apart from the statement, each always of one type."""
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return make(psycopg.Cursor(raw))
+    return make(psycopg.RawCursor(raw))
 
 
-def planned_rows(*asked: tuple[str, Mapping[str, Any]]) -> list[list[tuple[Any, ...]]]:
-    """The rows of each statement with its arguments, sent together: all of them are waited for once."""
-    with connection.wrap_database_errors, _keeping_plans() as raw, ExitStack() as opened, raw.pipeline():
-        cursors = [opened.enter_context(_cursor(raw)) for _ in asked]
-        for cursor, (statement, arguments) in zip(cursors, asked, strict=True):
-            cursor.execute(statement, arguments)
-        return [cursor.fetchall() for cursor in cursors]
+def planned_rows(statement: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement whose %(name)s stand for the arguments."""
+    numbered, names = _numbered(statement)
+    with _keeping_plans() as raw, _cursor(raw) as cursor:
+        cursor.execute(numbered, [arguments[name] for name in names])
+        return cursor.fetchall()
 
 
 def forget_plans() -> None:

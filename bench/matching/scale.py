@@ -5,38 +5,41 @@ import time
 from itertools import islice
 from pathlib import Path
 
+from accounts.planned import planned_rows
 from bench.matching import beside
 from bench.matching.generate import write
 from enrollment.match_file.rows import members, requests
 from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
 from enrollment.matching import decide
-from enrollment.matching.retrieval import FIRST
+from enrollment.matching.retrieval import WHO_FIRST
 from enrollment.rules.people import Family
 from enrollment.services.identify import retrieve
-from enrollment.services.questions import look, question
+from enrollment.services.questions import look_arguments, question
 
-ONE_BY_ONE = 2_000
+BEFORE, ONE_BY_ONE = 100, 2_000
 MEMBERS_A_HOUSEHOLD = 2.47
 
 
-def _percentile(times, share):
-    return sorted(times)[int(len(times) * share)] * 1000
+def _finding(row, today):
+    """Who the first look finds."""
+    planned_rows(WHO_FIRST, look_arguments([(0, question(row.person))]))
 
 
-def _one_by_one(rows, today):
-    """(milliseconds of the first look, milliseconds of the whole decision), each at the 95th percentile; both as a
-    form is answered."""
-    looks, wholes = [], []
+def _deciding(row, today):
+    """Both looks with all that is compared, the score and the rules: what a form waits for."""
+    family = Family(row.person)
+    decide(family, retrieve(family, today=today))
+
+
+def _one_by_one(does, rows, today):
+    """Milliseconds at the 95th percentile, each of the rows asked once."""
+    times = []
     for row in rows:
         started = time.perf_counter()
-        look(FIRST, {0: question(row.person)})
-        looks.append(time.perf_counter() - started)
-        started = time.perf_counter()
-        family = Family(row.person)
-        decide(family, retrieve(family, today=today))
-        wholes.append(time.perf_counter() - started)
-    return _percentile(looks, 0.95), _percentile(wholes, 0.95)
+        does(row, today)
+        times.append(time.perf_counter() - started)
+    return sorted(times)[int(len(times) * 0.95)] * 1000
 
 
 def measure(figures, *, persons, asked, today):
@@ -49,14 +52,16 @@ def measure(figures, *, persons, asked, today):
             on_file = load(cursor, members(Path(folder) / "members.csv", today=today))
             figures.note(f"{name}: loading", time.perf_counter() - started, 1e9, f"s for {len(on_file):,}")
             wanted = Path(folder) / "requests.csv"
-            few = list(islice(requests(wanted, today=today), ONE_BY_ONE))
-            _one_by_one(few[:100], today)
-            retrieval, whole = _one_by_one(few, today)
-            figures.note(f"{name}: first look, p95", retrieval, 1 if persons < 2_000_000 else 2, "ms")
-            figures.note(f"{name}: whole decision, p95", whole, 5 if persons < 2_000_000 else 1e9, "ms")
+            source, small = requests(wanted, today=today), persons < 2_000_000
+            for what, does, target in (
+                ("first look (who is found), p95", _finding, 1 if small else 2),
+                ("whole decision, p95", _deciding, 5 if small else 1e9),
+            ):
+                _one_by_one(does, islice(source, BEFORE), today)
+                figures.note(f"{name}: {what}", _one_by_one(does, islice(source, ONE_BY_ONE), today), target, "ms")
             started = time.perf_counter()
             answered = sum(1 for _ in Matcher(on_file, today=today).answers(requests(wanted, today=today)))
-            target = 20 if persons < 2_000_000 else 1e9
+            target = 20 if small else 1e9
             figures.note(f"{name}: {answered:,} requests at once", time.perf_counter() - started, target, "s")
-        if beside.is_wanted() and persons < 2_000_000:
+        if beside.is_wanted() and small:
             beside.measure(figures, folder, name)

@@ -9,20 +9,14 @@ survivor. OFFSET 0 keeps the rows of a few found persons from being joined by a 
 
 ASKED = """
 asked AS MATERIALIZED (
-    SELECT place, first_key, last_key, nullif(birth_date, date '0001-01-01') AS birth_date,
-           nullif(swapped_date, date '0001-01-01') AS swapped_date,
+    SELECT given.*,
            make_date(date_part('year', birth_date)::int, 1, 1) AS year_begins,
            make_date(date_part('year', birth_date)::int, 12, 31) AS year_ends,
            ARRAY(SELECT (birth_date + step)::date FROM unnest(%(slips)s::interval[]) AS step) AS near_dates,
-           nullif(number, '') AS number,
-           nullif(number_start, '') AS number_start, nullif(number_end, '') AS number_end,
-           nullif(member_number, '') AS member_number, nullif(street, '') AS street, nullif(phone, '') AS phone,
-           nullif(email, '') AS email, dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound
-      FROM unnest(%(place)s::int[], %(first_key)s::text[], %(last_key)s::text[], %(birth_date)s::date[],
-                  %(swapped_date)s::date[], %(number)s::bytea[], %(number_start)s::bytea[], %(number_end)s::bytea[],
-                  %(member_number)s::text[], %(street)s::bytea[], %(phone)s::bytea[], %(email)s::bytea[])
-        AS given(place, first_key, last_key, birth_date, swapped_date, number, number_start, number_end,
-                 member_number, street, phone, email)
+           dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound
+      FROM json_to_recordset(%(asked)s::json)
+        AS given(place int, first_key text, last_key text, birth_date date, swapped_date date, number bytea,
+                 number_start bytea, number_end bytea, member_number text, street bytea, phone bytea, email bytea)
 )"""
 
 # What one slip makes of a day (01 and 11, 12 and 21) or of a year.
@@ -129,10 +123,17 @@ SECOND_LOOK = """
 
 # OFFSET 0: one list that is made distinct as a whole, not fourteen that are each sorted.
 HIT = "(SELECT DISTINCT id FROM (SELECT id FROM ({keys}) AS every OFFSET 0) AS key) AS hit"
+# Whoever both looks find is the first one's.
+HIT_BY_BOTH = f"""
+(SELECT id, min(look) AS look
+   FROM (SELECT id, 1 AS look FROM ({FIRST_LOOK}) AS first UNION ALL
+         SELECT id, 2 FROM ({SECOND_LOOK}) AS second OFFSET 0) AS key
+  GROUP BY id) AS hit"""
 
-LOOK = f"""
+# Both looks at once: a third of those one finds are found by the other too, and a form waits for one answer.
+LOOKS = f"""
 WITH {ASKED}
-SELECT asked.place,
+SELECT asked.place, hit.look,
        coalesce((SELECT enrollment_survivor(merged.survivor_id) FROM enrollment_personmerge merged
                   WHERE merged.duplicate_id = person.id AND merged.undone_at IS NULL), person.id),
        person.first_name, person.last_name, person.middle_name, person.suffix, person.birth_date, person.sex,
@@ -143,7 +144,7 @@ SELECT asked.place,
        EXISTS (SELECT FROM enrollment_coverage own
                 WHERE own.enrollment_id = %(enrollment)s AND own.person_id = person.id)
   FROM asked
- CROSS JOIN LATERAL {HIT}
+ CROSS JOIN LATERAL {HIT_BY_BOTH}
  CROSS JOIN LATERAL (SELECT * FROM enrollment_person WHERE id = hit.id AND NOT is_sample OFFSET 0) AS person
  CROSS JOIN LATERAL (
     SELECT array_agg(ARRAY[detail.first_name, detail.last_name, detail.middle_name, detail.suffix])
@@ -157,8 +158,6 @@ SELECT asked.place,
  ORDER BY asked.place
 """
 
-FIRST, SECOND = LOOK.format(keys=FIRST_LOOK), LOOK.format(keys=SECOND_LOOK)
-
 # Who is found and no more: for whoever has the people in memory.
 WHO = f"WITH {ASKED} SELECT asked.place, hit.id FROM asked CROSS JOIN LATERAL {HIT}"
 WHO_FIRST, WHO_SECOND = WHO.format(keys=FIRST_LOOK), WHO.format(keys=SECOND_LOOK)
@@ -166,17 +165,19 @@ WHO_FIRST, WHO_SECOND = WHO.format(keys=FIRST_LOOK), WHO.format(keys=SECOND_LOOK
 # How many persons are on file, as Postgres last counted them.
 PERSONS = "SELECT reltuples FROM pg_class WHERE oid = 'enrollment_person'::regclass"
 
-# What representatives have said about the very same applicants, the latest last: the record that stands for the one
-# they chose, who lives, or ruled out. It may have been merged since; what was taken back (Reopening) counts no more.
-SETTLED = """
-SELECT applicant_index, human, is_same
-  FROM (SELECT applicant_index, enrollment_survivor(became_id) AS human, true AS is_same, decided_at, id
-          FROM enrollment_identitydecision WHERE applicant_index = ANY (%(indexes)s::bytea[])
-         UNION ALL
-        SELECT applicant_index, enrollment_survivor(person_id), false, decided_at, id
-          FROM enrollment_notsame
-         WHERE applicant_index = ANY (%(indexes)s::bytea[]) AND reopening_id IS NULL) AS said
- WHERE human IS NOT NULL
-   AND (NOT is_same OR EXISTS (SELECT FROM enrollment_person WHERE id = said.human AND deceased_on IS NULL))
- ORDER BY decided_at, is_same, said.id
+# What is known before anybody is compared: how many persons are on file, in every row, and what representatives have
+# said about the very same applicants, the latest last: the record that stands for the one they chose, who lives, or
+# ruled out. It may have been merged since; what was taken back (Reopening) counts no more.
+SETTLED = f"""
+SELECT ({PERSONS}), said.applicant_index, said.human, said.is_same
+  FROM (SELECT) AS beforehand
+  LEFT JOIN (SELECT applicant_index, enrollment_survivor(became_id) AS human, true AS is_same, decided_at, id
+               FROM enrollment_identitydecision WHERE applicant_index = ANY (%(indexes)s::bytea[])
+              UNION ALL
+             SELECT applicant_index, enrollment_survivor(person_id), false, decided_at, id
+               FROM enrollment_notsame
+              WHERE applicant_index = ANY (%(indexes)s::bytea[]) AND reopening_id IS NULL) AS said
+         ON human IS NOT NULL
+        AND (NOT is_same OR EXISTS (SELECT FROM enrollment_person WHERE id = said.human AND deceased_on IS NULL))
+ ORDER BY said.decided_at, said.is_same, said.id
 """

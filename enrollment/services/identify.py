@@ -10,11 +10,11 @@ from access import tenancy
 from accounts.keys import blind_index
 from accounts.planned import planned_rows
 from enrollment.matching import Decision, Found, Known, decide
-from enrollment.matching.retrieval import FIRST, PERSONS, SECOND, SETTLED
+from enrollment.matching.retrieval import SETTLED
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.humans import survivors
 from enrollment.services.memory import applicant_index, settled_in
-from enrollment.services.questions import found_in, look_arguments, persons_in, question
+from enrollment.services.questions import looks, persons_counted, question
 
 
 def lock(people: Iterable[Applicant]) -> None:
@@ -32,22 +32,18 @@ def _without(known: list[Known], own: UUID | None) -> tuple[Known, ...]:
 
 def retrieve(family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None) -> Found:
     """Everybody on file who could be one of the family. The same statements, whatever is found."""
-    questions = {place: question(person) for place, person in enumerate(family.people)}
+    questions = [question(person) for person in family.people]
     own = survivors([itself])[itself] if itself else None
-    looked = look_arguments(questions.items(), enrollment_id=enrollment_id)
-    indexes = [applicant_index(each) for each in questions.values()]
-    settled = {"indexes": [each for each in indexes if each]}
+    indexes = [applicant_index(each) for each in questions]
     with tenancy.matching():
-        first, second, said, persons = planned_rows(
-            (FIRST, looked), (SECOND, looked), (SETTLED, settled), (PERSONS, {})
-        )
-    known, further = found_in(first, questions), found_in(second, questions)
+        looked = looks(questions, enrollment_id=enrollment_id)
+        said = planned_rows(SETTLED, {"indexes": [each for each in indexes if each]})
     return Found(
-        asked=tuple(each.asked for each in questions.values()),
-        known=tuple(_without(known[place], own) for place in questions),
-        further=tuple(_without(further[place], own) for place in questions),
+        asked=tuple(each.asked for each in questions),
+        known=tuple(_without(known, own) for known in looked.first),
+        further=tuple(_without(further, own) for further in looked.second),
         today=today,
-        persons=persons_in(persons),
+        persons=persons_counted(said[0][0]),
         settled=settled_in(said, indexes) if itself is None else (),
     )
 

@@ -60,13 +60,14 @@ def remember(
 
 
 def settled_in(rows: Iterable[Sequence[Any]], indexes: Iterable[bytes | None]) -> tuple[Settled, ...]:
-    """What representatives have said about the applicants of each index, from the rows of SETTLED."""
+    """What representatives have said about the applicants of each index, from the rows of SETTLED: (persons on file,
+    index, human, whether the same)."""
     same: dict[bytes, UUID] = {}
     ruled_out: dict[bytes, set[UUID]] = {}
-    for index, human, is_same in rows:
+    for _, index, human, is_same in rows:
         if is_same:
             same[index] = human
-        else:
+        elif human is not None:
             ruled_out.setdefault(index, set()).add(human)
     return tuple(
         Settled(same.get(index), frozenset(ruled_out.get(index, ()))) if index else Settled() for index in indexes

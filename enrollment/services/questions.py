@@ -1,9 +1,10 @@
 """What Postgres is asked about applicants, and how a found row is compared: the same for a form and for a file."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -12,7 +13,7 @@ from accounts.planned import planned_rows
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.near import swapped
 from enrollment.matching.normalise import member_number_key, name_keys, number_key
-from enrollment.matching.retrieval import PERSONS, SLIPS
+from enrollment.matching.retrieval import LOOKS, PERSONS, SLIPS
 from enrollment.models import Person
 from enrollment.rules.people import Applicant
 from enrollment.services.people import contact_indexes, number_indexes
@@ -21,11 +22,10 @@ NUMBER_CONTEXT = f"{Person._meta.db_table}.number"
 # Until this many are on file, a rare name is judged as if they were.
 FEWEST_PERSONS = 50_000
 NOTHING: frozenset[bytes] = frozenset()
-# Each column with what stands for "not known", so that every list has one type: a plan is kept for the types.
-COLUMNS = {
-    "place": 0, "first_key": "", "last_key": "", "birth_date": date.min, "swapped_date": date.min, "number": b"",
-    "number_start": b"", "number_end": b"", "member_number": "", "street": b"", "phone": b"", "email": b"",
-}  # fmt: skip
+COLUMNS = (
+    "place", "first_key", "last_key", "birth_date", "swapped_date", "number", "number_start", "number_end",
+    "member_number", "street", "phone", "email",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,17 @@ def question(applicant: Applicant) -> Question:
     )
 
 
+def _written(key: Any) -> Any:
+    """A key as JSON holds it and Postgres reads it; what is not known is null, and finds nobody who lacks it too."""
+    if isinstance(key, bytes):
+        return f"\\x{key.hex()}" if key else None
+    return key.isoformat() if isinstance(key, date) else key
+
+
 def look_arguments(questions: Iterable[tuple[int, Question]], *, enrollment_id: int | None = None) -> dict[str, Any]:
-    """The arguments of either look, for any number of applicants at once."""
-    rows = [(place, *each.keys) for place, each in questions]
-    columns = zip(COLUMNS.items(), zip(*rows, strict=True), strict=True)
-    arguments: dict[str, Any] = {
-        name: [unknown if value is None else value for value in column] for (name, unknown), column in columns
-    }
-    return arguments | {"enrollment": enrollment_id, "slips": SLIPS}
+    """The arguments of a look, for any number of applicants at once: one text, whatever is known about each."""
+    asked = [dict(zip(COLUMNS, (place, *map(_written, each.keys)), strict=True)) for place, each in questions]
+    return {"asked": json.dumps(asked), "enrollment": enrollment_id, "slips": SLIPS}
 
 
 def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:
@@ -91,8 +94,8 @@ def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:
 
 def known_from(row: Sequence[Any], ours: Question) -> Known:
     """A row of either look as it is compared with the applicant it was found for."""
-    (_, person_id, first, last, middle, suffix, born, sex, number, index, member_number, deceased, former) = row[:13]
-    reported, streets, phones, emails, in_family = row[13:]
+    (_, _, person_id, first, last, middle, suffix, born, sex, number, index, member_number, deceased, former) = row[:14]
+    reported, streets, phones, emails, in_family = row[14:]
     if number is None or not ours.asked.number:
         digits = ""  # nothing to compare
     elif index == ours.keys[4]:
@@ -113,26 +116,29 @@ def known_from(row: Sequence[Any], ours: Question) -> Known:
     )
 
 
-def look(statement: str, questions: dict[int, Question], *, enrollment_id: int | None = None) -> dict[int, list[Known]]:
-    """Everybody one of the two looks finds, for each place. One round trip, under the matching role."""
-    (rows,) = planned_rows((statement, look_arguments(questions.items(), enrollment_id=enrollment_id)))
-    return found_in(rows, questions)
+class Looked(NamedTuple):
+    """Whom the first look found for each applicant, and whom the second one did besides."""
+
+    first: list[list[Known]]
+    second: list[list[Known]]
 
 
-def found_in(rows: Iterable[Sequence[Any]], questions: dict[int, Question]) -> dict[int, list[Known]]:
-    """The rows of a look as the people who were found, for each place."""
-    found: dict[int, list[Known]] = {place: [] for place in questions}
+def looks(questions: Sequence[Question], *, enrollment_id: int | None = None) -> Looked:
+    """Everybody on file who could be one of the applicants, place by place. One statement, whatever is found."""
+    rows = planned_rows(LOOKS, look_arguments(enumerate(questions), enrollment_id=enrollment_id))
+    found = Looked([[] for _ in questions], [[] for _ in questions])
     for row in rows:
-        found[row[0]].append(known_from(row, questions[row[0]]))
+        place, look = row[:2]
+        found[look - 1][place].append(known_from(row, questions[place]))
     return found
 
 
-def persons_in(rows: Sequence[Sequence[Any]]) -> int:
-    """How many persons are on file, from the row of PERSONS."""
-    return max(int(rows[0][0]), FEWEST_PERSONS)
+def persons_counted(reltuples: float) -> int:
+    """How many persons are on file, from Postgres's own count."""
+    return max(int(reltuples), FEWEST_PERSONS)
 
 
 def persons_on_file() -> int:
     with connection.cursor() as cursor:
         cursor.execute(PERSONS)
-        return persons_in(cursor.fetchall())
+        return persons_counted(cursor.fetchone()[0])

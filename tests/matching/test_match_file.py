@@ -15,10 +15,9 @@ from enrollment.match_file.rows import members, requests
 from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
 from enrollment.matching import Found, SecondLookMissing, Settled, decide
-from enrollment.matching.retrieval import FIRST, SECOND
 from enrollment.models import Person
 from enrollment.rules.people import Family
-from enrollment.services.questions import look, persons_on_file, question
+from enrollment.services.questions import looks, persons_on_file, question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2026, 11, 24)
@@ -34,17 +33,17 @@ def files(tmp_path_factory):
 
 def one_by_one(person, persons):
     """What a form would be told: one applicant, `decide`, and the second look where it asks for one."""
-    ours = {0: question(person)}
-    first = tuple(look(FIRST, ours)[0])
+    ours = question(person)
+    looked = looks([ours])
 
     def decided(further):
-        found = Found((ours[0].asked,), (first,), further, TODAY, persons, settled=(Settled(),))
+        found = Found((ours.asked,), (tuple(looked.first[0]),), further, TODAY, persons, settled=(Settled(),))
         return decide(Family(person), found)[0]
 
     try:
         return decided(None)
     except SecondLookMissing:
-        return decided((tuple(look(SECOND, ours)[0]),))
+        return decided((tuple(looked.second[0]),))
 
 
 def test_a_file_is_decided_row_by_row_as_a_form_is(files):

@@ -8,13 +8,12 @@ from django.db import connection
 from access import tenancy
 from enrollment.match_file.rows import Row
 from enrollment.match_file.scratch import load, scratch_tables
-from enrollment.matching.retrieval import FIRST, SECOND
 from enrollment.rules.people import Address, Applicant, Name, Number
-from enrollment.services.questions import look, question
+from enrollment.services.questions import looks, question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BORN = date(1980, 6, 15)
-
+FIRST, SECOND = 0, 1
 
 NOWHERE = Address("", "", "", "")
 
@@ -27,11 +26,16 @@ def row(place, who, former=""):
     return Row(f"M{place}", who, former, False)
 
 
-def brought(statement, members, asked):
-    """The members that a look brings for one applicant, in the order of the file."""
+def found_for(asked):
+    """Whom each look brings for one applicant."""
+    return [found[0] for found in looks([question(asked)])]
+
+
+def brought(look, members, asked):
+    """The members that the first look brings, or the second one besides, in the order of the file."""
     with scratch_tables() as cursor:
         on_file = load(cursor, members)
-        found = look(statement, {0: question(asked)})[0]
+        found = found_for(asked)[look]
     return sorted({on_file.id_of(each.person_id) for each in found})
 
 
@@ -92,7 +96,7 @@ def test_a_look_is_planned_once_whatever_is_known_about_the_applicant():
             person(number=Number("SSN", "536128841"), phone="510-555-0134", email="ana@example.test"),
             person(born=None, address=Address("1 Elm St", "Oakland", "CA", "94607"), member_number="A17"),
         ):
-            look(FIRST, {0: question(asked)})
+            found_for(asked)
             assert plans() == 1
 
 
@@ -100,12 +104,12 @@ def test_behind_a_pooler_nothing_is_kept_planned(settings):
     settings.DATABASE_PREPARED = False
     with scratch_tables() as cursor:
         load(cursor, [row(1, person())])
-        assert len(look(FIRST, {0: question(person())})[0]) == 1
+        assert len(found_for(person())[FIRST]) == 1
         assert plans() == 0
 
 
 def test_a_plan_made_for_the_real_tables_does_not_outlive_scratch_tables_of_their_names():
     assert brought(FIRST, [row(1, person())], person()) == ["M1"]
     with tenancy.as_user(None), tenancy.matching():
-        assert look(FIRST, {0: question(person())})[0] == []
+        assert found_for(person()) == [[], []]
     assert brought(FIRST, [row(2, person())], person()) == ["M2"]
