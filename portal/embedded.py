@@ -22,6 +22,8 @@ PR_SET_PDEATHSIG = 1
 LONGEST_SOCKET_PATH = 90
 PORT = 5432
 START_SECONDS = 30
+# A million persons in pages of 2 MB: looking one up among pages of 4 KB takes half as long again. glibc 2.35 and later.
+HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 FAST = ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]
 
 
@@ -100,6 +102,7 @@ class Postgres:
             [str(self.bin / command[0]), *map(str, command[1:])],
             preexec_fn=self._prepare,
             start_new_session=True,
+            env={**os.environ, **HUGE_PAGES},
             **self.credentials,
             **options,
         )

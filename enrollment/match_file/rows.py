@@ -7,6 +7,7 @@ lead to a review.
 import csv
 import re
 from codecs import BOM_UTF8, getincrementaldecoder
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ from enrollment.rules.dates import BadDate, parse_date
 from enrollment.rules.people import Address, Applicant, Name, Number
 
 MEMBER_COLUMNS = {"member_id", "first_name", "last_name", "dob"}
+PERSONAL = frozenset(
+    "first_name last_name middle_name suffix dob sex ssn address1 address2 city state zip phone email mrn".split()
+)
 REQUEST_COLUMNS = {"request_id", "first_name", "last_name", "dob"}
 
 
@@ -44,7 +48,13 @@ class Row:
 
 
 def _day(text: str, today: date) -> date | None:
-    text = TIME_OF_DAY.sub("", text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _day_written_otherwise(TIME_OF_DAY.sub("", text), today)
+
+
+def _day_written_otherwise(text: str, today: date) -> date | None:
     text = DOTTED.sub(r"\2/\1/\3", YEAR_FIRST.sub(r"\1-\2-\3", NAMED_MONTH.sub(r"\1 \2 \3", text)))
     try:
         return date.fromisoformat(text)
@@ -57,9 +67,8 @@ def _day(text: str, today: date) -> date | None:
 
 
 def _person(line: dict[str, str], today: date) -> Applicant:
-    def value(column: str) -> str:
-        return (line.get(column) or "").strip().replace("\0", "")
-
+    given = {column: text.strip().replace("\0", "") for column, text in line.items() if text and column in PERSONAL}
+    value = defaultdict(str, given).__getitem__
     number = value("ssn")
     return Applicant(
         name=Name(value("first_name"), value("last_name"), value("middle_name"), value("suffix")),

@@ -1,7 +1,9 @@
 """Deciding about every request of a file: the same two looks and the same judgement as one form gets."""
 
+import gc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import batched, chain
@@ -49,6 +51,18 @@ class Batch:
     second: Future[Hits] | None = None
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing that a run makes refers to itself: all of it goes without the collector, which would look at it in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Matcher:
     """Judges requests while Postgres, in a thread of its own, looks for those after them."""
 
@@ -94,7 +108,7 @@ class Matcher:
 
     def answers(self, requests: Iterable[Row]) -> Iterator[Answer]:
         """An answer for each request, in their order. Three batches are on their way, so that nobody waits long."""
-        with ThreadPoolExecutor(max_workers=1) as postgres:
+        with _uncollected(), ThreadPoolExecutor(max_workers=1) as postgres:
             asked = judged = None
             for rows in chain(batched(requests, AT_ONCE), [None, None]):
                 coming = self._ask(rows, postgres) if rows else None

@@ -6,7 +6,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from enrollment.matching.frequencies import is_common_first_name, is_first_name
-from enrollment.matching.near import is_one_slip, swapped
+from enrollment.matching.near import is_one_slip
 from enrollment.matching.nicknames import are_nicknames
 from enrollment.matching.normalise import NameKeys
 from enrollment.matching.placeholders import PLACEHOLDER_BIRTH_DATES, PLACEHOLDER_NAMES
@@ -176,7 +176,7 @@ def _birth_date(one: date | None, other: date | None) -> str:
         return MISSING
     if one == other:
         return EQUAL
-    if swapped(one) == other:
+    if (one.year, one.month, one.day) == (other.year, other.day, other.month):
         return DAY_AND_MONTH
     text, stored = _digits(one), _digits(other)
     slips = OSA.distance(text, stored, score_cutoff=2)

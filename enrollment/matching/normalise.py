@@ -34,6 +34,8 @@ STREET_WORDS = {
 UNIT_WORDS = frozenset(
     "apt apartment unit suite ste no num number room rm floor fl bldg building lot spc space".split()
 )
+NOT_A_DIGIT, STREET_WORD, EXTENSION = re.compile(r"\D"), re.compile(r"[a-z0-9]+"), re.compile(r"(?i)ext|x|#")
+BETWEEN_NAMES, NOT_IN_A_MEMBER_NUMBER = re.compile(r"[\s\-‐-―/]+"), re.compile(r"[^0-9A-Z]")
 HOME_AREA = "1"
 PHONE_DIGITS = 10
 
@@ -52,7 +54,7 @@ class NameKeys:
 
 @lru_cache(maxsize=65536)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(key for part in re.split(r"[\s\-‐-―/]+", text.strip()) if (key := name_key(part)))
+    return tuple(key for part in BETWEEN_NAMES.split(text.strip()) if (key := name_key(part)))
 
 
 def suffix_key(text: str) -> str:
@@ -87,20 +89,24 @@ def name_keys(first: str, last: str, middle: str = "", suffix: str = "") -> Name
     return NameKeys(first_key, last_key, name_key(middle), own, first_words, words)
 
 
+def _digits(text: str) -> str:
+    return text if text.isdecimal() else NOT_A_DIGIT.sub("", text)
+
+
 def street_key(street: str, zip_code: str) -> str:
     """House number and street with the first five digits of the ZIP code; the apartment does not count. "" if unknown."""
     words: list[str] = []
-    for word in re.findall(r"[a-z0-9]+", plain(street)):
+    for word in STREET_WORD.findall(plain(street)):
         if word in UNIT_WORDS and words:
             break
         words.append(STREET_WORDS.get(word, word))
-    digits = re.sub(r"\D", "", zip_code)[:5]
+    digits = _digits(zip_code)[:5]
     return f"{' '.join(words)}|{digits}" if len(words) > 1 and len(digits) == 5 else ""
 
 
 def phone_key(text: str) -> str:
     """Ten digits without an extension, or "" for what is no telephone number of somebody's own."""
-    digits = re.sub(r"\D", "", re.split(r"(?i)ext|x|#", text, maxsplit=1)[0])
+    digits = _digits(EXTENSION.split(text, maxsplit=1)[0])
     if len(digits) == PHONE_DIGITS + 1 and digits.startswith(HOME_AREA):
         digits = digits[1:]
     return "" if len(digits) != PHONE_DIGITS or len(set(digits)) < 3 else digits
@@ -114,7 +120,7 @@ def email_key(text: str) -> str:
 
 def number_key(text: str) -> str:
     """Nine digits, or "" for none and for numbers that nobody bears."""
-    digits = re.sub(r"\D", "", text)
+    digits = _digits(text)
     if len(digits) != 9 or digits in PLACEHOLDERS or len(set(digits)) == 1:
         return ""
     return "" if digits.startswith("000") or digits[3:5] == "00" or digits.endswith("0000") else digits
@@ -122,4 +128,4 @@ def number_key(text: str) -> str:
 
 def member_number_key(text: str) -> str:
     """The characters of a member number."""
-    return re.sub(r"[^0-9A-Z]", "", text.upper())
+    return NOT_IN_A_MEMBER_NUMBER.sub("", text.upper()) if text else ""

@@ -96,7 +96,8 @@ SECOND_LOOK = """
      WHERE birth_date IN (asked.birth_date, asked.swapped_date)
        AND (levenshtein_less_equal(left(last_key, 60), asked.last_key, 2) <= 2
             OR levenshtein_less_equal(left(first_key, 60), asked.first_key, 2) <= 2
-            OR starts_with(last_key, left(asked.last_key, 3)) OR starts_with(asked.last_key, left(last_key, 3)))
+            OR starts_with(last_key, left(asked.last_key, 3)) OR starts_with(asked.last_key, left(last_key, 3))
+            OR id IN (SELECT person_id FROM enrollment_formername WHERE last_key = asked.last_key))
     UNION ALL
     SELECT id FROM enrollment_person
      WHERE last_sound = asked.last_sound AND last_sound <> ''
@@ -115,10 +116,6 @@ SECOND_LOOK = """
        AND (birth_date BETWEEN asked.birth_date - 731 AND asked.birth_date + 731
             OR (extract(month FROM birth_date) = extract(month FROM asked.birth_date)
                 AND extract(day FROM birth_date) = extract(day FROM asked.birth_date)))
-    UNION ALL
-    SELECT former.person_id FROM enrollment_formername former
-      JOIN enrollment_person bearer ON bearer.id = former.person_id
-     WHERE former.last_key = asked.last_key AND bearer.birth_date IN (asked.birth_date, asked.swapped_date)
 """
 
 # OFFSET 0: one list that is made distinct as a whole, not fourteen that are each sorted.
