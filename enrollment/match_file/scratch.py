@@ -26,7 +26,7 @@ from enrollment.services.questions import NUMBER_CONTEXT, Question, question
 TABLES = ("enrollment_person", "enrollment_persondetail", "enrollment_formername", "enrollment_personmerge")
 STAGED = (*TABLES, "enrollment_coverage")
 SETTINGS = (
-    "SET LOCAL temp_buffers = '1GB'",
+    "SET LOCAL temp_buffers = '4GB'",
     "SET LOCAL maintenance_work_mem = '256MB'",
     "SET LOCAL work_mem = '64MB'",
 )
