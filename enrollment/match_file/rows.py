@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TextIO
 
 from enrollment.rules.dates import BadDate, parse_date
 from enrollment.rules.people import Address, Applicant, Name, Number
@@ -103,24 +102,25 @@ def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterat
     """The lines of a CSV file. Raises CannotRead at once where a column is missing."""
     encoding = _encoding(path)
     with path.open(newline="", encoding=encoding, errors="replace") as file:
-        missing = needed.difference(_lines(file).fieldnames or ())
+        missing = needed.difference(_headings(csv.reader(file)))
     if missing:
         raise CannotRead(f"{path.name} lacks the columns: {', '.join(sorted(missing))}")
     return _rows(path, encoding, today, id_column)
 
 
-def _lines(file: TextIO) -> csv.DictReader:
-    """The lines by heading, whatever its case and the blanks around it."""
-    lines = csv.DictReader(file)
-    lines.fieldnames = [name.strip().lower() for name in lines.fieldnames or ()]
-    return lines
+def _headings(lines: Iterator[list[str]]) -> list[str]:
+    """The columns by name, whatever its case and the blanks around it."""
+    return [name.strip().lower() for name in next(lines, [])]
 
 
 def _rows(path: Path, encoding: str, today: date, id_column: str) -> Iterator[Row]:
     with path.open(newline="", encoding=encoding, errors="replace") as file:
-        for line in _lines(file):
-            former, died = ((line.get(column) or "").strip() for column in ("former_last_name", "deceased"))
-            yield Row(line[id_column], _person(line, today), former, died.lower() not in LIVING)
+        lines = csv.reader(file)
+        columns = _headings(lines)
+        for values in filter(None, lines):
+            line = dict(zip(columns, values, strict=False))
+            former, died = line.get("former_last_name", "").strip(), line.get("deceased", "").strip()
+            yield Row(line.get(id_column, ""), _person(line, today), former, died.lower() not in LIVING)
 
 
 def members(path: Path, *, today: date) -> Iterator[Row]:

@@ -72,9 +72,8 @@ def _is_mere_relative(candidate: Candidate) -> bool:
     return candidate.in_family and not candidate.rule and not _is_question(candidate)
 
 
-def _ranked(asked: Asked, known: Sequence[Known], settled: Settled, around: Circumstances) -> list[Candidate]:
-    candidates = _best_of_each([_candidate(asked, one, around) for one in known])
-    return [each for each in candidates if each.person_id not in settled.not_same]
+def _candidates(asked: Asked, known: Sequence[Known], settled: Settled, around: Circumstances) -> list[Candidate]:
+    return [_candidate(asked, one, around) for one in known if one.person_id not in settled.not_same]
 
 
 def _decision(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:
@@ -95,12 +94,13 @@ def judge(
     asked: Asked, known: Sequence[Known], further: Sequence[Known] | None, settled: Settled, around: Circumstances
 ) -> Decision:
     """The decision about one applicant. Raises SecondLookMissing."""
-    decision = _decision(_ranked(asked, known, settled, around), settled)
+    found = _candidates(asked, known, settled, around)
+    decision = _decision(_best_of_each(found), settled)
     if decision is not None:
         return decision
     if further is None:
         raise SecondLookMissing
-    everybody = _ranked(asked, (*known, *further), settled, around)
+    everybody = _best_of_each([*found, *_candidates(asked, further, settled, around)])
     return _decision(everybody, settled) or _nobody(asked, everybody)
 
 

@@ -127,7 +127,7 @@ HIT_BY_BOTH = f"""
          SELECT id, 2 FROM ({SECOND_LOOK}) AS second OFFSET 0) AS key
   GROUP BY id) AS hit"""
 
-# Both looks at once: a third of those one finds are found by the other too, and a form waits for one answer.
+# Both looks at once: they find many of the same persons, and a form waits for one answer.
 LOOKS = f"""
 WITH {ASKED}
 SELECT asked.place, hit.look,
