@@ -22,6 +22,7 @@ NUMBER_CONTEXT = f"{Person._meta.db_table}.number"
 # Until this many are on file, a rare name is judged as if they were.
 FEWEST_PERSONS = 50_000
 NOTHING: frozenset[bytes] = frozenset()
+# The place of a question and its keys, as both looks read them.
 COLUMNS = (
     "place", "first_key", "last_key", "birth_date", "swapped_date", "number", "number_start", "number_end",
     "member_number", "street", "phone", "email",
@@ -78,7 +79,7 @@ def question(applicant: Applicant) -> Question:
 def _written(key: Any) -> Any:
     """A key as JSON holds it and Postgres reads it; what is not known is null, and finds nobody who lacks it too."""
     if isinstance(key, bytes):
-        return f"\\x{key.hex()}" if key else None
+        return f"\\x{key.hex()}"
     return key.isoformat() if isinstance(key, date) else key
 
 
