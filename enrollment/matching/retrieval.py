@@ -174,7 +174,6 @@ SELECT ({PERSONS}), said.applicant_index, said.human, said.is_same
              SELECT applicant_index, enrollment_survivor(person_id), false, decided_at, id
                FROM enrollment_notsame
               WHERE applicant_index = ANY (%(indexes)s::bytea[]) AND reopening_id IS NULL) AS said
-         ON human IS NOT NULL
-        AND (NOT is_same OR EXISTS (SELECT FROM enrollment_person WHERE id = said.human AND deceased_on IS NULL))
+         ON NOT is_same OR EXISTS (SELECT FROM enrollment_person WHERE id = said.human AND deceased_on IS NULL)
  ORDER BY said.decided_at, said.is_same, said.id
 """
