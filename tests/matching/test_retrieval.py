@@ -45,11 +45,12 @@ def test_of_a_common_name_those_born_nearest_come_three_before_and_three_after()
     assert brought(FIRST, members, person()) == ["M1970", "M1976", "M1979", "M1981", "M1984", "M1990"]
 
 
-def test_before_anybody_is_new_every_namesake_of_the_same_day_and_month_is_looked_for():
-    between = [row(year, person(born=date(year, 1, 31))) for year in (1983, 1984, 1985, 1986)]
-    mistyped = row("1990", person(born=BORN.replace(year=1990)))
-    assert brought(FIRST, [*between, mistyped], person()) == ["M1983", "M1984", "M1985"]
-    assert brought(SECOND, [*between, mistyped], person()) == ["M1990"]
+def test_before_anybody_is_new_a_namesake_is_looked_for_near_in_age_and_of_the_same_day_and_month():
+    nearest = [row(month, person(born=date(1980, month, 1))) for month in (7, 8, 9)]
+    next_year, same_day = date(1981, 3, 3), BORN.replace(year=1997)
+    namesakes = [row(born, person(born=born)) for born in (next_year, same_day, date(1997, 1, 31))]
+    assert brought(FIRST, [*nearest, *namesakes], person()) == ["M7", "M8", "M9"]
+    assert brought(SECOND, [*nearest, *namesakes], person()) == [f"M{next_year}", f"M{same_day}"]
 
 
 @pytest.mark.parametrize(
