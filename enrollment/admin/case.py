@@ -40,6 +40,8 @@ class CasePages:
             "case": case,
             "holder": holder,
             "held_by_another": bool(holder and holder != request.user),
+            "held_until": services.held_until(case.review, now),
+            "releasable": request.user in (holder, case.review.assigned_to if holder is None else None),
             "due": due and due.astimezone(zone),
             "left": due and time_left(due, now, zone, closed_days()),
             "problems": problems,

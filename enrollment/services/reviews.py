@@ -52,6 +52,11 @@ def _open(review_id: UUID) -> Review:
     return review
 
 
+def held_until(review: Review, at: datetime) -> datetime | None:
+    """When the claim of whoever has the review lapses, unless they go on."""
+    return review.claimed_at + CLAIM_LAPSES if review.claimed_at and holder_of(review, at) else None
+
+
 def claim(*, review_id: UUID, by: User, at: datetime) -> Review:
     """Take a review, or keep it; refused politely while another representative works on it."""
     review = _open(review_id)

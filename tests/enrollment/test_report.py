@@ -1,6 +1,7 @@
 """The team report, by numbers worked out by hand."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -148,6 +149,21 @@ def test_bars_start_at_zero_and_late_stands_on_top():
     full, half = bars([Figures("2026-11-09", settled=4, on_time=3, **facts), Figures("2026-11-16", 2, 2, **facts)])
     assert (full.on_time_y, full.on_time_height, full.late_y, full.late_height) == (58.0, 102.0, 24.0, 34.0)
     assert (half.on_time_y + half.on_time_height, half.on_time_height, half.late_height) == (160, 68.0, 0)
+
+
+def test_a_week_without_a_decision_has_its_place_and_the_bars_of_a_year_do_not_overlap(fortnight):
+    figures = found(pacific(23, "12:00"), first=date(2026, 10, 26))
+    assert [(each.name, each.settled) for each in figures.weeks] == [
+        ("2026-10-26", 0),
+        ("2026-11-02", 1),
+        ("2026-11-09", 2),
+        ("2026-11-16", 3),
+    ]
+    year = bars(found(pacific(23, "12:00"), first=date(2025, 11, 24)).weeks)
+    assert len(year) == 52
+    assert all(one.x + one.width < other.x for one, other in pairwise(year))
+    told = [bar.middle for bar in year if bar.labelled]
+    assert all(other - one >= 40 for one, other in pairwise(told))
 
 
 def test_the_page_shows_a_period_and_refuses_one_that_ends_before_it_begins(client, rep, fortnight):
