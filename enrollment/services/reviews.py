@@ -17,6 +17,7 @@ from access import tenancy
 from accounts.models import Activity, User
 from accounts.services import record
 from enrollment.models import Candidate, Change, Review
+from enrollment.rules.numbers import holds_number
 from enrollment.services.discretion import refuse_betrayal
 from enrollment.services.receive import Submission, tell
 from enrollment.services.refusals import CannotChange, CannotDecide
@@ -100,6 +101,10 @@ def opened(review_id: UUID, by: User, at: datetime, *, note: str, shown: str | N
     """
     if not note.strip():
         raise CannotDecide(_("Enter the reason for the decision."))
+    if holds_number(note):
+        raise CannotDecide(
+            _("Do not write an identity number there: it would be kept in the record. Write it without.")
+        )
     review = claim(review_id=review_id, by=by, at=at)
     if shown is not None and shown != shown_of(review):
         raise CannotDecide(str(CHANGED))
