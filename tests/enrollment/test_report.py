@@ -171,6 +171,8 @@ def test_the_page_shows_a_period_and_refuses_one_that_ends_before_it_begins(clie
     page = client.get(PAGE, {"first": "11/9/2026", "last": "11/22/2026"}).content.decode()
     assert "80% of requests were settled within two business days" in page
     assert ("<svg" in page, "style=" in page.split("</head>")[1], "Otto Berg" in page) == (True, False, True)
+    page = client.get(PAGE, {"first": "10/26/2026", "last": "11/22/2026"}).content.decode()
+    assert page.count('<text class="count"') == 3  # the first of the four weeks has nothing to count
     response = client.get(PAGE, {"first": "11/22/2026", "last": "11/9/2026"})
     assert (response.status_code, "must end after it begins" in response.content.decode()) == (422, True)
     assert client.get(PAGE, {"first": "soon", "last": ""}).status_code == 422
