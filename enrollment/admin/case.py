@@ -40,6 +40,8 @@ class CasePages:
             "case": case,
             "holder": holder,
             "held_by_another": bool(holder and holder != request.user),
+            "held_until": services.held_until(case.review, now),
+            "releasable": request.user in (holder, case.review.assigned_to if holder is None else None),
             "due": due and due.astimezone(zone),
             "left": due and time_left(due, now, zone, closed_days()),
             "problems": problems,
@@ -81,7 +83,7 @@ class CasePages:
         return redirect(self.next_case(request, pk) if "next" in request.POST and act != "release" else QUEUE)
 
     def _carry_out(self, request, pk, case, now):
-        act, note = request.POST.get("act", ""), case.reply_from(request.POST)
+        act, note, shown = request.POST.get("act", ""), case.reply_from(request.POST), request.POST.get("shown")
         what = {"review_id": pk, "by": request.user, "at": now}
         number = case.change.confirmation
         if act == "claim":
@@ -91,10 +93,10 @@ class CasePages:
             services.release(review_id=pk, by=request.user)
             return _("%(number)s is back in the queue.") % {"number": number}
         if act == "ask":
-            services.ask_employer(question=note, **what)
+            services.ask_employer(question=note, shown=shown, **what)
             return _("The employer has been asked about %(number)s.") % {"number": number}
         if act == "refuse":
-            services.refuse(note=note, **what)
+            services.refuse(note=note, shown=shown, **what)
             return _("%(number)s was refused.") % {"number": number}
         services.settle(
             identities=case.identities_from(request.POST),
@@ -102,6 +104,7 @@ class CasePages:
             insist="insist" in request.POST,
             number_of=request.POST.getlist("number_of"),
             note=note,
+            shown=shown,
             **what,
         )
         return _("%(number)s was settled.") % {"number": number}

@@ -40,16 +40,21 @@ def page(modeladmin, request, template, *, status=200, **context):
     return TemplateResponse(request, f"admin/enrollment/{template}", context, status=status).render()
 
 
-def _about_reopening(act, pair, what):
+def _shown(request, proposal):
+    """The proposal that is decided about: the one that the page showed, if it is still open."""
+    if proposal is None or request.POST.get("proposal", str(proposal.pk)) != str(proposal.pk):
+        raise services.CannotMerge(_("This proposal has been settled already."))
+    return proposal
+
+
+def _about_reopening(request, act, pair, what):
     """Take back that the two were told apart, or decide about the proposal to do so."""
     verb, words = REOPENS[act]
     if act in ("reopen", "propose_reopening"):
         one, other = pair.records
         what |= {"one_id": one.pk, "other_id": other.pk}
-    elif pair.reopening is None:
-        raise services.CannotMerge(_("This proposal has been settled already."))
     else:
-        what |= {"reopening_id": pair.reopening.pk}
+        what |= {"reopening_id": _shown(request, pair.reopening).pk}
     verb(**what)
     return words
 
@@ -130,7 +135,7 @@ class PersonAdmin(ReadOnly):
             title=_("Two records side by side"),
             pair=pair,
             sides=list(zip(pair.records, pair.coverages, strict=True)),
-            own=bool(pair.reopening and pair.reopening.proposed_by == request.user),
+            own=any(each and each.proposed_by == request.user for each in (pair.proposal, pair.reopening)),
             problems=problems,
             given={name: posted(request, name) for name in ("survivor", "reason", "died_reason")},
         )
@@ -139,14 +144,13 @@ class PersonAdmin(ReadOnly):
         what = {"by": request.user, "at": timezone.now(), "reason": posted(request, "reason")}
         act = request.POST.get("act", "")
         if act in REOPENS:
-            return _about_reopening(act, pair, what)
+            return _about_reopening(request, act, pair, what)
         if act in ("confirm", "withdraw"):
-            if pair.proposal is None:
-                raise services.CannotMerge(_("This proposal has been settled already."))
+            proposal = _shown(request, pair.proposal)
             if act == "confirm":
-                services.confirm_merge(proposal_id=pair.proposal.pk, **what)
+                services.confirm_merge(proposal_id=proposal.pk, **what)
                 return _("The records are merged.")
-            services.withdraw_merge(proposal_id=pair.proposal.pk, **what)
+            services.withdraw_merge(proposal_id=proposal.pk, **what)
             return _("The proposal is withdrawn.")
         survivor = next((each for each in pair.records if str(each.pk) == request.POST.get("survivor")), None)
         if survivor is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from django import forms
 from django.template.response import TemplateResponse
@@ -22,6 +23,7 @@ DAYS_SHOWN = 28
 LONGEST_DAYS = 366
 # The chart's measures in its own units; bars start at zero.
 WIDTH, HEIGHT, BASE, BAR = 640, 200, 160, 28
+BAR_OF_STEP, LABEL = 0.75, 44
 
 
 class PeriodForm(PortalForm):
@@ -40,16 +42,19 @@ class Bar:
     """One week of the chart: what was on time stands on the base, what was late on top of it."""
 
     x: float
+    width: float
     on_time_y: float
     on_time_height: float
     late_y: float
     late_height: float
     label: str
     total: int
+    # In a long period only some of the bars have room for their day and number.
+    labelled: bool
 
     @property
     def middle(self):
-        return self.x + BAR / 2
+        return self.x + self.width / 2
 
     @property
     def above(self):
@@ -60,12 +65,13 @@ def bars(weeks):
     """The bars of the weeks, side by side."""
     tallest = max((week.settled for week in weeks), default=0) or 1
     unit, step = (BASE - 24) / tallest, (WIDTH - 20) / max(len(weeks), 1)
-    drawn = []
+    width, every, drawn = min(BAR, round(step * BAR_OF_STEP, 1)), ceil(LABEL / step), []
     for place, week in enumerate(weeks):
         on_time, late = week.on_time * unit, week.late * unit
         top, label = BASE - on_time, date_format(date.fromisoformat(week.name), "m/d")
-        facts = [10 + step * place + (step - BAR) / 2, top, on_time, top - late, late]
-        drawn.append(Bar(*(round(fact, 1) for fact in facts), label=label, total=week.settled))
+        facts = [10 + step * place + (step - width) / 2, width, top, on_time, top - late, late]
+        labelled = place % every == 0
+        drawn.append(Bar(*(round(fact, 1) for fact in facts), label=label, total=week.settled, labelled=labelled))
     return drawn
 
 
@@ -107,7 +113,6 @@ class ReportPage:
             "found": found,
             "finding": finding(found.total),
             "bars": bars(found.weeks),
-            "bar_width": BAR,
             "chart": {"width": WIDTH, "height": HEIGHT, "base": BASE, "labels": BASE + 18},
             "weeks": [(date.fromisoformat(week.name), week) for week in found.weeks],
             "tables": tables,

@@ -9,12 +9,24 @@ from accounts.forms import LineField, NameField, PortalForm
 from enrollment.forms.coverage import PlainForm
 from enrollment.forms.fields import DayField, PhoneField, choose
 from enrollment.forms.people import LastFour
+from enrollment.rules.numbers import holds_number
 
 
 class AnswerForm(PlainForm):
     title = gettext_lazy("Your answer")
 
     text = LineField(label=gettext_lazy("Answer"), max_length=500, widget=forms.Textarea({"rows": 4}))
+
+    def clean_text(self):
+        """The answer is kept in the record of activity as it is written: a number belongs in its own field."""
+        text = self.cleaned_data["text"]
+        if holds_number(text):
+            raise forms.ValidationError(
+                _(
+                    "Answer must not hold a Social Security number. Enter it under Correct what you sent, in its own field."
+                )
+            )
+        return text
 
 
 class CallBackForm(PlainForm):

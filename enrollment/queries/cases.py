@@ -27,6 +27,7 @@ from enrollment.queries.comparison import (
 from enrollment.queries.corrections import Correction, correction_of
 from enrollment.queries.obstacles import obstacles_to
 from enrollment.rules.codes import Relationship
+from enrollment.services.reviews import ANSWERED, ASKED, shown_of
 from enrollment.services.units import first_day
 
 
@@ -82,6 +83,14 @@ class CasePage:
     held_for: Sequence[str]
     starts_on: date | None
     correction: Correction | None
+    # The mark of all this: a decision on anything older is refused.
+    shown: str
+
+    @property
+    def exchange(self) -> list[Activity]:
+        """The last question to the employer, and the answer once there is one."""
+        said = [each.line for each in self.talk if each.line.verb in (ASKED, ANSWERED)]
+        return said[-2:] if said and said[-1].verb == ANSWERED else said[-1:]
 
     @property
     def needs_identities(self) -> bool:
@@ -162,7 +171,7 @@ def _correction(change: Change, command: Command, posted: Mapping[str, str]) -> 
 def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None = None) -> CasePage | None:
     """The case of a review, or None. Under the staff role; identities are read under the matching role."""
     found = Review.objects.select_related(
-        "change__purchaser__representative", "change__submitted_by", "change__enrollment", "claimed_by"
+        "change__purchaser__representative", "change__submitted_by", "change__enrollment", "claimed_by", "assigned_to"
     )
     review = found.filter(pk=review_id).first()
     if review is None:
@@ -181,4 +190,5 @@ def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None =
         held_for=[_(HELD_FOR[code]) if code in HELD_FOR else code for code in review.reasons],
         starts_on=first_day(command),
         correction=_correction(change, command, posted or {}),
+        shown=shown_of(review),
     )

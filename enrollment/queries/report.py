@@ -138,8 +138,17 @@ def _backlog(now: datetime) -> list[tuple[int | None, int]]:
     return list(counts.items())
 
 
-def _monday(row: Settled) -> str:
-    return (row.decided_on - timedelta(days=row.decided_on.weekday())).isoformat()
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _weeks(rows: Sequence[Settled], first: date, last: date) -> list[Figures]:
+    """Every week of the period, those without a decision too; none when nothing was settled."""
+    mondays = [_monday(first) + timedelta(weeks=week) for week in range((_monday(last) - _monday(first)).days // 7 + 1)]
+    own: dict[date, list[Settled]] = defaultdict(list)
+    for row in rows:
+        own[_monday(row.decided_on)].append(row)
+    return [_figures(monday.isoformat(), own[monday]) for monday in mondays] if rows else []
 
 
 def report(first: date, last: date, now: datetime) -> Report:
@@ -147,7 +156,7 @@ def report(first: date, last: date, now: datetime) -> Report:
     rows = _settled(first, last)
     return Report(
         total=_figures("", rows),
-        weeks=sorted(_grouped(rows, lambda row: [_monday(row)]), key=lambda each: each.name),
+        weeks=_weeks(rows, first, last),
         by_representative=_grouped(rows, lambda row: [row.by]),
         by_reason=_grouped(rows, lambda row: map(reason_in_words, row.reasons)),
         backlog=_backlog(now),

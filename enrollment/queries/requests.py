@@ -90,6 +90,15 @@ def talk(change: Change) -> list[Activity]:
     return said[:-1] if change.state == Change.State.ACTION_NEEDED else said
 
 
+def question_mark(change: Change) -> str:
+    """When the last question was asked: an answer is to that one."""
+    asked = Activity.objects.filter(
+        purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), verb="asked_employer"
+    )
+    last = asked.order_by("-at", "-id").first()
+    return last.at.isoformat() if last else ""
+
+
 def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:
     """Numbers the employer still owes, the first due first, each with the `name` of whose it is."""
     own = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, done_at=None)

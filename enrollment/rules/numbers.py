@@ -16,6 +16,8 @@ PLACEHOLDERS = {"078051120", "219099999", "457555462", "123456789", "987654321",
 }
 ITIN_GROUPS = {*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)}
 ATIN_GROUP = 93
+# As it is written among words: nine digits in a row, or three, two and four. A ZIP code of nine digits is written otherwise.
+IN_WORDS = re.compile(r"(?<!\d)(?:\d{9}|\d{3}([\s.\-\u2010-\u2015])\d{2}\1\d{4})(?!\d)")
 
 
 class BadNumber(ValueError):
@@ -46,6 +48,11 @@ def parse_number(text: str) -> Number:
     if kind is None:
         raise BadNumber("impossible")
     return Number(kind.value, digits)
+
+
+def holds_number(text: str) -> bool:
+    """Whether somebody wrote an identity number among words, where everybody who reads them would read it."""
+    return IN_WORDS.search(text) is not None
 
 
 def masked(digits: str) -> str:

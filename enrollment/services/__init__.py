@@ -25,7 +25,7 @@ from enrollment.services.refusals import (
     StaleDetails,
 )
 from enrollment.services.reopen import confirm_reopening, propose_reopening, reject_reopening, reopen
-from enrollment.services.reviews import claim, holder_of, look_at_candidates, refuse, release, withdraw
+from enrollment.services.reviews import claim, held_until, holder_of, look_at_candidates, refuse, release, withdraw
 from enrollment.services.settle import StaleFacts, settle, show_again
 from enrollment.services.shared_numbers import NumberOfAnother, consequence
 from enrollment.services.terms import offer_plan, set_unit_rules
@@ -75,6 +75,7 @@ __all__ = [
     "first_day",
     "foresee",
     "forget_filter",
+    "held_until",
     "holder_of",
     "is_stale",
     "look_at_candidates",

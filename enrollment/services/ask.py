@@ -22,6 +22,7 @@ from enrollment.commands import (
 )
 from enrollment.matching import Decision, Outcome
 from enrollment.models import Change
+from enrollment.queries.requests import question_mark
 from enrollment.rules.people import Applicant
 from enrollment.services.again import ask_again
 from enrollment.services.candidates import renew_review
@@ -32,13 +33,15 @@ from enrollment.services.enroll import check_employee, locked_family, subject_in
 from enrollment.services.hold import answer_at_the_step, open_for_subject
 from enrollment.services.receive import Submission, tell
 from enrollment.services.refusals import CannotChange, CannotDecide
-from enrollment.services.reviews import locked_change, opened, put_on_record, submission_for
+from enrollment.services.reviews import ANSWERED, ASKED, locked_change, opened, put_on_record, submission_for
 from enrollment.services.roster import hide_held, refresh, show_held
 
 
-def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str) -> Change:
+def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str, shown: str | None = None) -> Change:
     """Ask the employer; the clock stops and keeps the business minutes that are left."""
-    review = opened(review_id, by, at, note=question)
+    if not question.strip():
+        raise CannotDecide(_("Write the question to the employer."))
+    review = opened(review_id, by, at, note=question, shown=shown)
     refuse_betrayal(question, review)
     with tenancy.acting_for(review.change.purchaser, user=by):
         change = locked_change(review.change)
@@ -48,28 +51,39 @@ def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str) -> C
         change.state, change.question = Change.State.ACTION_NEEDED, question
         change.due_at = change.expected_at = None
         change.save()
-        tell(change, submission_for(change, by, at), "asked_employer", after={"question": question})
+        tell(change, submission_for(change, by, at), ASKED, after={"question": question})
     put_on_record("asked_about_review", review, by=by, at=at, after={"rules_version": review.rules_version})
     return change
 
 
-def answer(*, change_id: UUID, text: str, submission: Submission, people: Sequence[Applicant] | None = None) -> Change:
+def answer(
+    *,
+    change_id: UUID,
+    text: str,
+    submission: Submission,
+    people: Sequence[Applicant] | None = None,
+    to: str | None = None,
+) -> Change:
     """The employer's answer to a representative's question, perhaps with other data about the people of the request.
 
     Corrected data are matched anew: when everybody is certain now the change completes, else it goes back to the
     queue with fresh candidates. An answer without a correction is for the representative to read. The clock goes on.
-    Raises CannotChange.
+    `to`: the mark of the question that was read; a later one has to be read first. Raises CannotChange.
     """
     own = Change.objects.select_for_update(of=("self",)).select_related("enrollment", "purchaser")
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     if change.state != Change.State.ACTION_NEEDED:
         raise CannotChange(_("This question has been answered already."))
+    if to is not None and to != question_mark(change):
+        raise CannotChange(
+            _("Your representative has asked another question since you opened this page. Read it first.")
+        )
     submission = replace(submission, received_at=change.submitted_at)
     command = command_from(change.type, change.payload)
     said = {"answer": text}
     if people is None or tuple(people) == command.people:
         _back_to_the_queue(change, submission)
-        tell(change, submission, "answered", after=said)
+        tell(change, submission, ANSWERED, after=said)
         return change
     command = with_people(command, people)
     decisions, further = _matched_anew(change, command, submission)
@@ -77,10 +91,10 @@ def answer(*, change_id: UUID, text: str, submission: Submission, people: Sequen
         _back_to_the_queue(change, submission)
         renew_review(change, submission, decisions, further)
         _show_as_held(change, command, submission)
-        tell(change, submission, "answered", after=said | {"corrected": True})
+        tell(change, submission, ANSWERED, after=said | {"corrected": True})
         answer_at_the_step(submission)
         return change
-    tell(change, replace(submission, mails=False), "answered", after=said | {"corrected": True})
+    tell(change, replace(submission, mails=False), ANSWERED, after=said | {"corrected": True})
     return _complete(change, command, submission, decisions)
 
 

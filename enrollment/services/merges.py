@@ -17,6 +17,7 @@ from accounts.models import Activity, User
 from accounts.services import record
 from enrollment.models import MergeProposal, Person, PersonMerge
 from enrollment.queries.merges import covered_twice, marks, purchasers_of, told_apart
+from enrollment.rules.numbers import holds_number
 from enrollment.services.humans import records_under
 from enrollment.services.refusals import CannotMerge, Problem
 
@@ -86,10 +87,18 @@ def _refuse_if_covered_twice(pair: Pair, at: datetime) -> None:
         raise CannotMerge(text % {"line": ours.plan_line, "employer": ours.purchaser.name, "day": day})
 
 
-def _check(pair: Pair, *, at: datetime, reason: str, died_reason: str) -> None:
-    """Raise CannotMerge unless nothing stands against it."""
+def check_reason(reason: str) -> None:
+    """Raise CannotMerge unless there is a reason, without an identity number: the record keeps it as it is written."""
     if not reason.strip():
         raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
+    if holds_number(reason):
+        text = _("Do not write an identity number there: it would be kept in the record. Write it without.")
+        raise CannotMerge(Problem(text, field="reason"))
+
+
+def _check(pair: Pair, *, at: datetime, reason: str, died_reason: str) -> None:
+    """Raise CannotMerge unless nothing stands against it."""
+    check_reason(reason)
     _refuse_if_merged(pair)
     if pair.duplicate.deceased_on != pair.survivor.deceased_on and not died_reason.strip():
         text = _(
@@ -169,8 +178,7 @@ def propose_merge(
 
 def _open_proposal(proposal_id: int, reason: str) -> MergeProposal:
     """The proposal, locked after its records."""
-    if not reason.strip():
-        raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
+    check_reason(reason)
     proposals = MergeProposal.objects.select_related("duplicate", "survivor", "proposed_by")
     seen = proposals.get(pk=proposal_id)
     locked([seen.duplicate_id, seen.survivor_id])

@@ -14,16 +14,15 @@ from accounts.services import record
 from enrollment.models import Candidate, NotSame, Reopening
 from enrollment.queries.merges import words_apart
 from enrollment.queries.records import open_reopening
-from enrollment.services.merges import REPRESENTATIVE, Pair, pair_of
-from enrollment.services.refusals import CannotMerge, Problem
+from enrollment.services.merges import REPRESENTATIVE, Pair, check_reason, pair_of
+from enrollment.services.refusals import CannotMerge
 
 Said = Sequence[NotSame | Candidate]
 
 
 def _checked(one_id: UUID, other_id: UUID, reason: str) -> tuple[Pair, Said]:
     """Both records, locked, and what was said of them. Raises CannotMerge where nobody told them apart."""
-    if not reason.strip():
-        raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
+    check_reason(reason)
     pair = pair_of(one_id, other_id)
     said = words_apart(pair.of_duplicate, pair.of_survivor)
     if not said:

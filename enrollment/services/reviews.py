@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access import tenancy
 from accounts.models import Activity, User
 from accounts.services import record
 from enrollment.models import Candidate, Change, Review
+from enrollment.rules.numbers import holds_number
 from enrollment.services.discretion import refuse_betrayal
 from enrollment.services.receive import Submission, tell
 from enrollment.services.refusals import CannotChange, CannotDecide
@@ -22,6 +25,8 @@ from enrollment.services.roster import hide_held, refresh
 
 CLAIM_LAPSES = timedelta(minutes=30)
 REPRESENTATIVE = Activity.Channel.REPRESENTATIVE
+ASKED, ANSWERED = "asked_employer", "answered"
+CHANGED = gettext_lazy("This request has changed since you opened it. Look at it again, then decide.")
 
 
 def _locked(review_id: UUID) -> Review:
@@ -38,9 +43,24 @@ def holder_of(review: Review, at: datetime) -> User | None:
     return review.claimed_by
 
 
+def _open(review_id: UUID) -> Review:
+    """The review, locked; raises CannotDecide when there is nothing left to decide."""
+    review = _locked(review_id)
+    if review.change.state == Change.State.WITHDRAWN:
+        raise CannotDecide(_("The employer has withdrawn this request."))
+    if review.decision or not review.change.is_open:
+        raise CannotDecide(_("This request has been settled already."))
+    return review
+
+
+def held_until(review: Review, at: datetime) -> datetime | None:
+    """When the claim of whoever has the review lapses, unless they go on."""
+    return review.claimed_at + CLAIM_LAPSES if review.claimed_at and holder_of(review, at) else None
+
+
 def claim(*, review_id: UUID, by: User, at: datetime) -> Review:
     """Take a review, or keep it; refused politely while another representative works on it."""
-    review = _locked(review_id)
+    review = _open(review_id)
     holder = holder_of(review, at)
     if holder and holder != by:
         raise CannotDecide(_("%(name)s is working on this request.") % {"name": holder})
@@ -51,7 +71,9 @@ def claim(*, review_id: UUID, by: User, at: datetime) -> Review:
 
 def release(*, review_id: UUID, by: User) -> Review:
     """Give a review that is claimed by or assigned to oneself back to the queue."""
-    review = _locked(review_id)
+    review = _open(review_id)
+    if by.pk not in (review.claimed_by_id, review.assigned_to_id):
+        raise CannotDecide(_("This request is not yours, so you cannot release it."))
     if review.claimed_by == by:
         review.claimed_by = review.claimed_at = None
     if review.assigned_to_id == by.pk:
@@ -60,13 +82,32 @@ def release(*, review_id: UUID, by: User) -> Review:
     return review
 
 
-def opened(review_id: UUID, by: User, at: datetime, *, note: str) -> Review:
-    """The review, claimed, for a decision on it. Every decision has a reason."""
+def shown_of(review: Review) -> str:
+    """A mark of what a representative is shown: another one once the employer is asked or answers, or is matched anew."""
+    said = Activity.objects.filter(
+        purchaser_id=review.purchaser_id,
+        object_type="change",
+        object_id=str(review.change_id),
+        verb__in=[ASKED, ANSWERED],
+    )
+    candidates = Candidate.objects.filter(review=review).aggregate(ever=Count("pk"), past=Count("superseded_at"))
+    return f"{said.aggregate(last=Max('pk'))['last'] or 0}-{candidates['ever']}-{candidates['past']}"
+
+
+def opened(review_id: UUID, by: User, at: datetime, *, note: str, shown: str | None = None) -> Review:
+    """The review, claimed, for a decision on it. Every decision has a reason.
+
+    `shown`: the mark of the page that it was decided on. What has changed since must be looked at first.
+    """
     if not note.strip():
         raise CannotDecide(_("Enter the reason for the decision."))
+    if holds_number(note):
+        raise CannotDecide(
+            _("Do not write an identity number there: it would be kept in the record. Write it without.")
+        )
     review = claim(review_id=review_id, by=by, at=at)
-    if review.decision or not review.change.is_open:
-        raise CannotDecide(_("This request has been settled already."))
+    if shown is not None and shown != shown_of(review):
+        raise CannotDecide(str(CHANGED))
     return review
 
 
@@ -82,10 +123,12 @@ def submission_for(change: Change, by: User, at: datetime) -> Submission:
 
 
 def locked_change(change: Change) -> Change:
-    """The change inside its purchaser's scope: the employer may have withdrawn it meanwhile."""
+    """The change inside its purchaser's scope: the employer may have withdrawn it meanwhile, or answered."""
     fresh = Change.objects.select_for_update(of=("self",)).select_related("purchaser", "enrollment").get(pk=change.pk)
     if not fresh.is_open:
         raise CannotDecide(_("The employer has withdrawn this request."))
+    if fresh.state != change.state:
+        raise CannotDecide(str(CHANGED))
     return fresh
 
 
@@ -137,9 +180,9 @@ def look_at_candidates(*, review_id: UUID, by: User, at: datetime) -> None:
         put_on_record("viewed_candidates", review, by=by, at=at, after={"candidates": people})
 
 
-def refuse(*, review_id: UUID, by: User, at: datetime, note: str) -> Change:
+def refuse(*, review_id: UUID, by: User, at: datetime, note: str, shown: str | None = None) -> Change:
     """Refuse a change with a reason that the employer reads. Nothing of it is written."""
-    review = opened(review_id, by, at, note=note)
+    review = opened(review_id, by, at, note=note, shown=shown)
     refuse_betrayal(note, review)
     with tenancy.acting_for(review.change.purchaser, user=by):
         change = locked_change(review.change)

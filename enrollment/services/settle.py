@@ -52,6 +52,7 @@ def settle(
     amendments: Amendments | None = None,
     insist: bool = False,
     number_of: Collection[str] = (),
+    shown: str | None = None,
 ) -> Change:
     """Settle a review: for each place among the applicants a person on file, or None for somebody new.
 
@@ -62,7 +63,7 @@ def settle(
     change any more, StaleFacts, and NumberOfAnother unless `number_of` holds the id of every other person whose number
     is taken.
     """
-    review = opened(review_id, by, at, note=note)
+    review = opened(review_id, by, at, note=note, shown=shown)
     command = command_from(review.change.type, review.change.payload)
     _check_identities(review, len(command.people), identities)
     with transaction.atomic():

@@ -22,8 +22,8 @@ from enrollment.queries.merges import Row, left_with_survivor, rows_since, undo_
 from enrollment.services.details import share_details
 from enrollment.services.hold import open_on_family
 from enrollment.services.humans import records_of, records_under
-from enrollment.services.merges import REPRESENTATIVE, locked
-from enrollment.services.refusals import CannotMerge, Problem
+from enrollment.services.merges import REPRESENTATIVE, check_reason, locked
+from enrollment.services.refusals import CannotMerge
 from enrollment.services.roster import refresh
 from enrollment.services.units import next_known_seq
 from enrollment.services.unmerge_work import Move, employment_of, move_employments
@@ -34,8 +34,7 @@ Assigned = Sequence[tuple[Row, UUID]]
 
 def locked_merge(merge_id: int, reason: str) -> PersonMerge:
     """The link, after every record of the human; raises CannotMerge without a reason, or when it is no more."""
-    if not reason.strip():
-        raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
+    check_reason(reason)
     merge = PersonMerge.objects.get(pk=merge_id)
     locked(records_of(merge.survivor_id) | {merge.duplicate_id})
     merges = PersonMerge.objects.select_for_update(of=("self",)).select_related("duplicate", "survivor")

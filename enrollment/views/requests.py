@@ -61,8 +61,9 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
     ends = change.type == Change.Type.END_COVERAGE and change.state == Change.State.COMPLETED
     rows = Coverage.objects.filter(change=change, superseded_at=None) if ends else Coverage.objects.none()
     command = command_from(change.type, change.payload)
+    asked_now = change.state == Change.State.ACTION_NEEDED
     if person_forms is None:
-        person_forms = people_forms(command.people, None, day) if change.state == Change.State.ACTION_NEEDED else []
+        person_forms = people_forms(command.people, None, day) if asked_now else []
     return {
         "change": change,
         **headings(change),
@@ -72,6 +73,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         "talk": queries.talk(change),
         "reversible": ends and rows.exists(),
         "form": form or AnswerForm(today=day),
+        "question_mark": queries.question_mark(change) if asked_now else "",
         "person_forms": person_forms,
         "wrong_people": [each for each in person_forms if each.errors],
         "correcting": any(each.is_bound and each.has_changed() for each in person_forms),
@@ -112,11 +114,14 @@ def answer(request, pk):
                     change_id=change.pk,
                     text=form.cleaned_data["text"],
                     people=[each.person() for each in bound] or None,
+                    to=request.POST.get("to"),
                     submission=submission(request),
                 )
             return redirect(change)
         except services.CannotChange as refusal:
             see = put_into(form, refusal)
+            if request.POST.get("to") != queries.question_mark(change):
+                person_forms = None  # What was corrected since must not be undone by a page of before.
     context = _context(request, change, form, see=see, person_forms=person_forms)
     return render(request, "enrollment/receipt.html", context, status=422)
 

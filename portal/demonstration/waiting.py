@@ -63,7 +63,7 @@ class Waiting:
                 review_id=Review.objects.get(change=change).pk,
                 by=by,
                 at=self.now - timedelta(days=1),
-                question="Please enter the Social Security number here, or tell us when it will be known.",
+                question="Please enter the Social Security number under Correct what you sent, or say when it will be known.",
             )
 
     def _settled_lately(self, harbor, changes):

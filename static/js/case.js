@@ -26,7 +26,7 @@
   const writes = (target) => /^(TEXTAREA|SELECT)$/.test(target.tagName) || target.tagName === "INPUT" && !/^(radio|checkbox)$/.test(target.type);
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
     if (event.target === note && event.key === "Escape") note.blur();
     else if (!writes(event.target) && press(event.key.toLowerCase())) event.preventDefault();
   });

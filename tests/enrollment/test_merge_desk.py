@@ -192,3 +192,29 @@ def test_a_person_of_the_sample_company_is_nobody(desk, ana, anna):
         Person.objects.filter(pk=anna.pk).update(is_sample=True)
     assert desk.get(beside(ana, anna)).status_code == 404
     assert anna.member_number not in text(desk.get(reverse("admin:enrollment_person_changelist"), {"q": "morelos"}))
+
+
+def test_a_proposal_that_took_the_place_of_the_shown_one_is_read_first(desk, client, ana):
+    other = person(ended(mia()))
+    page = beside(other, ana)
+    desk.post(page, {"act": "propose", "survivor": str(ana.pk), "reason": "Seen"})
+    own = text(desk.get(page))
+    assert ("You can still withdraw it yourself" in own, "Confirm the merge" in own) == (True, False)
+    sam = factories.representative("Sam Ito").user
+    client.force_login(sam)
+    shown = client.get(page).context["pair"].proposal.pk
+    assert f'name="proposal" value="{shown}"' in text(client.get(page))
+    client.post(page, {"act": "withdraw", "reason": "The other way round", "proposal": shown})
+    ines = factories.representative("Ines Duarte").user
+    client.force_login(ines)
+    client.post(page, {"act": "propose", "survivor": str(other.pk), "reason": "Seen"})
+    client.force_login(sam)
+    refused = client.post(page, {"act": "confirm", "reason": "Seen, too", "proposal": shown})
+    assert (refused.status_code, "settled already" in text(refused)) == (422, True)
+    assert (survivors_of(ana), survivors_of(other)) == (ana.pk, other.pk)
+
+
+def test_no_identity_number_is_written_in_the_reason_of_a_merge(desk, ana, anna):
+    refused = desk.post(beside(ana, anna), {"act": "merge", "survivor": str(anna.pk), "reason": "Both 123-45-6788"})
+    assert (refused.status_code, "Do not write an identity number" in text(refused)) == (422, True)
+    assert survivors_of(ana) == ana.pk

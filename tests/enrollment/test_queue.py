@@ -266,3 +266,10 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_many(desk, employer
     reads = [each["sql"] for each in captured.captured_queries if each["sql"].startswith("SELECT")]
     assert sum('FROM "enrollment_review"' in sql for sql in reads) == 3  # the views' counts, how many, the rows
     assert len(captured.captured_queries) == 17
+
+
+def test_an_empty_view_says_so_and_leads_to_all_that_is_open(desk, employer):
+    held(employer, 0)
+    page = desk.get(LIST + "?queue=mine").content.decode()
+    assert ("No request is in this view." in page, 'name="action"' in page) == (True, False)
+    assert "No request of this view matches “zzz”." in desk.get(LIST, {"q": "zzz"}).content.decode()

@@ -1,6 +1,7 @@
 """The team report, by numbers worked out by hand."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -150,11 +151,28 @@ def test_bars_start_at_zero_and_late_stands_on_top():
     assert (half.on_time_y + half.on_time_height, half.on_time_height, half.late_height) == (160, 68.0, 0)
 
 
+def test_a_week_without_a_decision_has_its_place_and_the_bars_of_a_year_do_not_overlap(fortnight):
+    figures = found(pacific(23, "12:00"), first=date(2026, 10, 26))
+    assert [(each.name, each.settled) for each in figures.weeks] == [
+        ("2026-10-26", 0),
+        ("2026-11-02", 1),
+        ("2026-11-09", 2),
+        ("2026-11-16", 3),
+    ]
+    year = bars(found(pacific(23, "12:00"), first=date(2025, 11, 24)).weeks)
+    assert len(year) == 52
+    assert all(one.x + one.width < other.x for one, other in pairwise(year))
+    told = [bar.middle for bar in year if bar.labelled]
+    assert all(other - one >= 40 for one, other in pairwise(told))
+
+
 def test_the_page_shows_a_period_and_refuses_one_that_ends_before_it_begins(client, rep, fortnight):
     client.force_login(rep)
     page = client.get(PAGE, {"first": "11/9/2026", "last": "11/22/2026"}).content.decode()
     assert "80% of requests were settled within two business days" in page
     assert ("<svg" in page, "style=" in page.split("</head>")[1], "Otto Berg" in page) == (True, False, True)
+    page = client.get(PAGE, {"first": "10/26/2026", "last": "11/22/2026"}).content.decode()
+    assert page.count('<text class="count"') == 3  # the first of the four weeks has nothing to count
     response = client.get(PAGE, {"first": "11/22/2026", "last": "11/9/2026"})
     assert (response.status_code, "must end after it begins" in response.content.decode()) == (422, True)
     assert client.get(PAGE, {"first": "soon", "last": ""}).status_code == 422

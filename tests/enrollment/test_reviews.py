@@ -108,3 +108,30 @@ def test_windows_are_judged_by_the_day_it_was_asked_for(employer, held):
     assert change.completed_at == late
     with employer.scope():
         assert set(Coverage.objects.values_list("starts_on", flat=True)) == {date(2026, 12, 1)}
+
+
+def test_what_is_settled_or_withdrawn_is_neither_claimed_nor_released(employer):
+    rep = employer.purchaser.representative.user
+    settled, withdrawn = (employer.enroll(employee=near(born=date(1986, 4, 29 - place))) for place in (0, 2))
+    with tenancy.as_user(rep), tenancy.staff():
+        one, other = (Review.objects.get(change=change) for change in (settled, withdrawn))
+        services.refuse(review_id=one.pk, by=rep, at=NOW, note="No form")
+    with employer.scope():
+        services.withdraw(change_id=withdrawn.pk, submission=employer.submission())
+    with tenancy.as_user(rep), tenancy.staff():
+        for review, words in ((one, "settled already"), (other, "has withdrawn")):
+            with pytest.raises(services.CannotDecide, match=words):
+                services.claim(review_id=review.pk, by=rep, at=NOW)
+            with pytest.raises(services.CannotDecide, match=words):
+                services.release(review_id=review.pk, by=rep)
+
+
+def test_what_another_has_is_not_released(employer):
+    rep, other = employer.purchaser.representative.user, factories.user("Other", representative=True)
+    change = employer.enroll(employee=near(born=date(1986, 4, 29)))
+    with tenancy.as_user(rep), tenancy.staff():
+        review = Review.objects.get(change=change)
+        services.claim(review_id=review.pk, by=rep, at=NOW)
+        with pytest.raises(services.CannotDecide, match="not yours"):
+            services.release(review_id=review.pk, by=other)
+        assert Review.objects.get(pk=review.pk).claimed_by == rep

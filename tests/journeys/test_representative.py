@@ -85,6 +85,22 @@ def test_ten_cases_are_settled_by_keyboard_alone(rep, employer, ten):
     assert rep.silent() == []
 
 
+def test_a_button_pressed_twice_decides_once(rep, employer, ten):
+    with tenancy.as_user(None), tenancy.staff():
+        review = Review.objects.get(change=ten[0])
+    page = rep.open(f"/admin/enrollment/review/{review.pk}/case/")
+    page.get_by_role("button", name="Settle").click()
+    expect(page.locator(".wrong")).to_be_focused()
+    page.get_by_label("New person").check()
+    page.get_by_label("Reason of the decision").fill("Birth certificate seen")
+    posts = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.get_by_role("button", name="Settle").dblclick()
+    expect(page.get_by_text(f"{ten[0].confirmation} was settled")).to_be_visible()
+    assert len(posts) == 1
+    assert rep.silent() == []
+
+
 def test_a_question_is_answered_with_a_correction_that_completes_the_request(rep, employer, browser, live_server):
     factories.Employer("Bay Logistics").enroll(hired_on=recent(70), at=today())
     held = employer.enroll(employee=near(born=factories.date(1986, 4, 29)), hired_on=recent(70), at=today())
