@@ -8,7 +8,8 @@ from django.utils import timezone
 from access import tenancy
 from enrollment.commands import command_from
 from enrollment.match_file.explain import explanation
-from enrollment.match_file.rows import CannotRead, members, requests
+from enrollment.match_file.refusals import refusals_in_words
+from enrollment.match_file.rows import members, requests
 from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
 from enrollment.matching import decide
@@ -29,10 +30,8 @@ class Command(BaseCommand):
     def handle(self, *, request, members, requests, **options):
         if bool(members) != bool(requests):
             raise CommandError("give both files, or neither")
-        try:
+        with refusals_in_words():
             lines = self._of_files(request, members, requests) if members else self._of_change(request)
-        except (CannotRead, OSError) as wrong:
-            raise CommandError(str(wrong)) from wrong
         for line in lines:
             self.stdout.write(line)
 

@@ -1,31 +1,19 @@
 """Matches a file of requests against a file of members and writes what would happen to each."""
 
-import csv
 import time
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from enrollment.match_file.rows import CannotRead, members, requests
+from enrollment.match_file.answer_file import answer_place, whole_file
+from enrollment.match_file.refusals import refusals_in_words
+from enrollment.match_file.rows import members, requests
 from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
 
 HEADINGS = ("request_id", "decision", "member_id", "candidates")
-
-
-@contextmanager
-def whole_file(path):
-    """A CSV writer. The file is there when all of it is written; what stood there before stays where that fails."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w", newline="", encoding="utf-8") as file:
-            yield csv.writer(file)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class Command(BaseCommand):
@@ -36,10 +24,8 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name}", type=Path, required=True, metavar="FILE.csv")
 
     def handle(self, *, members, requests, out, **options):
-        try:
-            self._match(members, requests, out)
-        except (CannotRead, OSError) as wrong:
-            raise CommandError(str(wrong)) from wrong
+        with refusals_in_words():
+            self._match(members, requests, answer_place(out, (members, requests)))
 
     def _match(self, members_path, requests_path, out):
         today, started = timezone.localdate(), time.perf_counter()
