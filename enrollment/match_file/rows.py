@@ -34,6 +34,11 @@ NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Za-z]{3,9})-(\d{2,4})")
 LIVING = frozenset(["", "0", "n", "no", "f", "false"])
 
 
+def in_words(columns: set[str]) -> str:
+    """The needed columns, for whoever asks for help."""
+    return f"the columns {', '.join(sorted(columns))}, and others as far as they are known"
+
+
 class CannotRead(ValueError):
     """The file is not one of the shape that is expected."""
 

@@ -107,6 +107,17 @@ def test_answers_stand_only_in_a_file_also_behind_a_link(tmp_path, match):
     assert (tmp_path / "link.csv").is_symlink()
 
 
+@with_database
+def test_an_id_that_stands_twice_is_said(tmp_path, match, capsys):
+    match(tmp_path / "out.csv")
+    assert capsys.readouterr().err == ""
+    (tmp_path / "m.csv").write_text(MEMBERS + MEMBERS.splitlines()[1])
+    (tmp_path / "r.csv").write_text(REQUESTS + REQUESTS.splitlines()[1])
+    assert match(tmp_path / "out.csv") == ["R1,review,,M1|M1"] * 2
+    said = capsys.readouterr().err.splitlines()
+    assert [line[:32] for line in said] == ["1 lines give a member_id that an", "1 lines give a request_id that a"]
+
+
 def an_ended_process():
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
