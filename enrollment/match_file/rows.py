@@ -31,6 +31,8 @@ TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Za-z]{3,9})-(\d{2,4})")
+# What a table of decimals makes of nine or ten digits.
+DECIMALS = ".0"
 LIVING = frozenset(["", "0", "n", "no", "f", "false"])
 
 
@@ -74,7 +76,7 @@ def _day_written_otherwise(text: str, today: date) -> date | None:
 
 
 def _person(value: Callable[[str], str], today: date) -> Applicant:
-    number = value("ssn")
+    number = value("ssn").removesuffix(DECIMALS)
     return Applicant(
         name=Name(value("first_name"), value("last_name"), value("middle_name"), value("suffix")),
         birth_date=_day(value("dob"), today),  # type: ignore[arg-type]  # a file may not give one
@@ -82,7 +84,7 @@ def _person(value: Callable[[str], str], today: date) -> Applicant:
         relationship="",
         number=Number("", number) if number else None,
         address=Address(value("address1"), value("city"), value("state"), value("zip"), value("address2")),
-        phone=value("phone"),
+        phone=value("phone").removesuffix(DECIMALS),
         email=value("email"),
         member_number=value("mrn"),
     )

@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.left_behind import left_behind, own_name
 from enrollment.match_file.rows import CannotRead, members, requests
+from enrollment.services.questions import question
 
 TODAY = date(2026, 11, 24)
 MEMBERS = "member_id,first_name,last_name,former_last_name,dob,ssn,mrn\nM1,Ana,Morales,Quist,1986-04-28,536128841,A17\n"
@@ -59,6 +60,13 @@ def test_a_file_in_which_somebody_would_be_lost_is_refused_without_a_value(tmp_p
     with pytest.raises(CannotRead, match=words) as refused:
         read(tmp_path / "m.csv", content)
     assert not any(value in str(refused.value) for value in ("Rosa", "Morales", "1986"))
+
+
+def test_digits_that_went_through_a_table_of_decimals_are_still_digits(tmp_path):
+    line = "member_id,first_name,last_name,dob,ssn,phone,zip,address1\nM1,Ana,Morales,,%s,%s,%s,12 Alder Way\n"
+    (plain,) = read(tmp_path / "m.csv", line % ("536128841", "5105550123", "94607"))
+    (decimal,) = read(tmp_path / "m.csv", line % ("536128841.0", "5105550123.0", "94607.0"))
+    assert question(decimal.person).asked == question(plain.person).asked
 
 
 def test_a_request_without_an_id_is_refused(tmp_path):
