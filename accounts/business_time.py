@@ -58,10 +58,11 @@ def due_after_pauses(
     received_at: datetime, pauses: Iterable[tuple[datetime, datetime]], zone: ZoneInfo, closures: Collection[date]
 ) -> datetime:
     """The goal of what was received at `received_at` when its clock stood still from the first to the second of
-    each pair, in order."""
+    each pair, in order. A goal that had passed when the clock was stopped stays passed."""
     due = due_at(received_at, zone, closures)
     for stopped, resumed in pauses:
-        due = after_minutes(resumed, minutes_between(stopped, due, zone, closures), zone, closures)
+        if stopped < due:
+            due = after_minutes(resumed, minutes_between(stopped, due, zone, closures), zone, closures)
     return due
 
 

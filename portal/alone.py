@@ -1,21 +1,25 @@
 """One management command on a database of its own: `python -m portal.alone COMMAND ...`, with nothing running.
 
-The database is made in a temporary folder and goes with it. Its keys are made for the run and kept nowhere.
+The database is made in a temporary folder and goes with it; what a kill left behind goes at the next start. Its keys
+are made for the run and kept nowhere.
 """
 
 import base64
 import os
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
 
 from accounts.keys import INDEXES
+from accounts.left_behind import left_behind, own_name
 from portal.database import set_up
-from portal.embedded import Postgres
+from portal.embedded import CannotStart, Postgres
 
-DATABASE = "portal"
+DATABASE, FOLDER = "portal", "portal-alone-"
+INTERRUPTED = 128 + signal.SIGINT
 
 
 def _key():
@@ -39,8 +43,11 @@ def _environment(postgres):
     }
 
 
-def main():
-    folder = Path(tempfile.mkdtemp(prefix="portal-alone-"))
+def _end(number, _frame):
+    sys.exit(128 + number)
+
+
+def _run(folder):
     postgres = Postgres(folder, fast=True)
     try:
         postgres.start()
@@ -54,6 +61,21 @@ def main():
         execute_from_command_line(["manage.py", *sys.argv[1:]])
     finally:
         postgres.stop()
+
+
+def main():
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    for old in left_behind(Path(tempfile.gettempdir()), FOLDER):
+        shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=own_name(FOLDER)))
+    try:
+        _run(folder)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except CannotStart as wrong:
+        sys.exit(f"Postgres did not start: {wrong}")
+    finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 

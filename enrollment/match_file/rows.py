@@ -1,16 +1,17 @@
-"""The two files as they are read: members on file, and requests, as applicants. Nothing in them is refused.
+"""The two files as they are read: members on file, and requests, as applicants.
 
-What cannot be read (a birth date that is none, a number nobody bears) is taken for not given: it can then only
-lead to a review.
+A value that cannot be read (a birth date that is none, a number nobody bears) is taken for not given. A line that
+cannot be told from the next one, or has no id, is refused by its number: whoever stands in it would be lost.
 """
 
 import csv
 import re
-from codecs import BOM_UTF8, getincrementaldecoder
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from enrollment.rules.dates import BadDate, parse_date
@@ -21,14 +22,23 @@ PERSONAL = frozenset(
     "first_name last_name middle_name suffix dob sex ssn address1 address2 city state zip phone email mrn".split()
 )
 REQUEST_COLUMNS = {"request_id", "first_name", "last_name", "dob"}
-
+READ = PERSONAL | {"former_last_name", "deceased"}
+# A comma, or what spreadsheets write in its place in other countries and as text.
+SEPARATORS = ",;\t"
 
 # What else is written than people write in a form: with the time of day, the year first, or as in Europe.
 TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Za-z]{3,9})-(\d{2,4})")
+# What a table of decimals makes of nine or ten digits.
+DECIMALS = ".0"
 LIVING = frozenset(["", "0", "n", "no", "f", "false"])
+
+
+def in_words(columns: set[str]) -> str:
+    """The needed columns, for whoever asks for help."""
+    return f"the columns {', '.join(sorted(columns))}, and others as far as they are known"
 
 
 class CannotRead(ValueError):
@@ -65,10 +75,8 @@ def _day_written_otherwise(text: str, today: date) -> date | None:
         return None
 
 
-def _person(line: dict[str, str], today: date) -> Applicant:
-    given = {column: text.strip().replace("\0", "") for column, text in line.items() if text and column in PERSONAL}
-    value = defaultdict(str, given).__getitem__
-    number = value("ssn")
+def _person(value: Callable[[str], str], today: date) -> Applicant:
+    number = value("ssn").removesuffix(DECIMALS)
     return Applicant(
         name=Name(value("first_name"), value("last_name"), value("middle_name"), value("suffix")),
         birth_date=_day(value("dob"), today),  # type: ignore[arg-type]  # a file may not give one
@@ -76,7 +84,7 @@ def _person(line: dict[str, str], today: date) -> Applicant:
         relationship="",
         number=Number("", number) if number else None,
         address=Address(value("address1"), value("city"), value("state"), value("zip"), value("address2")),
-        phone=value("phone"),
+        phone=value("phone").removesuffix(DECIMALS),
         email=value("email"),
         member_number=value("mrn"),
     )
@@ -86,8 +94,11 @@ def _encoding(path: Path) -> str:
     """UTF-8, also where a few bytes are none but the file says so itself, or what a spreadsheet writes on Windows."""
     decoder = getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
-        if file.read(len(BOM_UTF8)) == BOM_UTF8:
+        start = file.read(len(BOM_UTF8))
+        if start == BOM_UTF8:
             return "utf-8-sig"
+        if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            return "utf-16"
         file.seek(0)
         try:
             while block := file.read(1 << 20):
@@ -98,29 +109,48 @@ def _encoding(path: Path) -> str:
     return "utf-8"
 
 
-def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterator[Row]:
-    """The lines of a CSV file. Raises CannotRead at once where a column is missing."""
-    encoding = _encoding(path)
+def _lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
+    """(where it begins, its values) for each line that says anything. Raises CannotRead."""
     with path.open(newline="", encoding=encoding, errors="replace") as file:
-        missing = needed.difference(_headings(csv.reader(file)))
-    if missing:
-        raise CannotRead(f"{path.name} lacks the columns: {', '.join(sorted(missing))}")
-    return _rows(path, encoding, today, id_column)
+        separator = max(SEPARATORS, key=file.readline().count)
+        file.seek(0)
+        lines, begins = csv.reader(file, delimiter=separator, strict=True), 1
+        try:
+            for values in lines:
+                if any(map(str.strip, values)):
+                    yield begins, values
+                begins = lines.line_num + 1
+        except csv.Error as wrong:
+            raise CannotRead(f"{path.name} is no CSV where line {begins} begins: {wrong}") from wrong
 
 
-def _headings(lines: Iterator[list[str]]) -> list[str]:
+def _headings(path: Path, encoding: str) -> list[str]:
     """The columns by name, whatever its case and the blanks around it."""
-    return [name.strip().lower() for name in next(lines, [])]
+    _, names = next(_lines(path, encoding), (0, []))
+    return [name.strip().lower() for name in names]
 
 
-def _rows(path: Path, encoding: str, today: date, id_column: str) -> Iterator[Row]:
-    with path.open(newline="", encoding=encoding, errors="replace") as file:
-        lines = csv.reader(file)
-        columns = _headings(lines)
-        for values in filter(None, lines):
-            line = dict(zip(columns, values, strict=False))
-            former, died = line.get("former_last_name", "").strip(), line.get("deceased", "").strip()
-            yield Row(line.get(id_column, ""), _person(line, today), former, died.lower() not in LIVING)
+def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterator[Row]:
+    """The lines of a CSV file. Raises CannotRead at once where a column is missing, or is there twice."""
+    encoding = _encoding(path)
+    columns = _headings(path, encoding)
+    if missing := needed.difference(columns):
+        raise CannotRead(f"{path.name} lacks the columns: {', '.join(sorted(missing))}")
+    if twice := {name for name in READ | needed if columns.count(name) > 1}:
+        raise CannotRead(f"{path.name} has two columns of one name: {', '.join(sorted(twice))}")
+    return _rows(path, encoding, columns, today, id_column)
+
+
+def _rows(path: Path, encoding: str, columns: list[str], today: date, id_column: str) -> Iterator[Row]:
+    for begins, values in islice(_lines(path, encoding), 1, None):
+        line = dict(zip(columns, values, strict=False))
+        own = line.get(id_column, "")
+        if not own.strip():
+            raise CannotRead(f"{path.name} gives no {id_column} in line {begins}")
+        given = {column: text.replace("\0", "").strip() for column, text in line.items() if text and column in READ}
+        value = defaultdict(str, given).__getitem__
+        died = value("deceased").lower() not in LIVING
+        yield Row(own, _person(value, today), value("former_last_name"), died)
 
 
 def members(path: Path, *, today: date) -> Iterator[Row]:

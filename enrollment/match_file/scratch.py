@@ -38,6 +38,8 @@ PERSON = (
 DETAIL = ("person_id", "first_key", "last_key", "street_index", "phone_index", "email_index")
 FORMER = ("person_id", "first_name", "middle_name", "last_name", "suffix", "first_key", "last_key")
 LONGEST = 60
+# A longer member number is compared, but finds nobody: an index has no room for it.
+LONGEST_MEMBER_NUMBER = 64
 # A file says only that somebody has died: any day does.
 DIED = "1900-01-01"
 
@@ -127,8 +129,9 @@ class Members:
 def _person(key: str, row: Row, ours: Question) -> tuple[Any, ...]:
     name, asked = row.person.name, ours.asked
     first, middle, last, suffix = _name(row, name.last)
+    member_number = asked.member_number if 0 < len(asked.member_number) <= LONGEST_MEMBER_NUMBER else None
     return (
-        key, asked.member_number or None, first, middle, last, suffix, asked.name.first, asked.name.last,
+        key, member_number, first, middle, last, suffix, asked.name.first, asked.name.last,
         asked.birth_date, asked.sex,
         _hex(encrypt(asked.number, context=NUMBER_CONTEXT)) if asked.number else None,
         *map(_hex, ours.number_indexes), "SSN" if asked.number else "",

@@ -122,6 +122,15 @@ def test_the_backlog_by_age(employer, rep):
     assert figures.waiting == 7
 
 
+def test_a_question_after_the_goal_makes_nothing_on_time(employer, rep):
+    # Monday the 9th 9:00, due Thursday 17:00 past Veterans Day; asked on Friday, on Saturday, and settled unanswered.
+    for place, asked_at in enumerate([pacific(13, "10:00"), pacific(14, "10:00")]):
+        review = held(employer, place, pacific(9, "09:00"))
+        ask(review, rep, asked_at)
+        settle(review, rep, pacific(15, "11:00"))
+    assert (found(pacific(23, "10:00")).total.settled, found(pacific(23, "10:00")).total.on_time) == (2, 0)
+
+
 def test_nothing_settled_has_no_share(employer):
     figures = found(pacific(23, "12:00"))
     assert (figures.total.share, figures.total.median_hours, figures.weeks) == (None, None, [])

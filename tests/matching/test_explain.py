@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from tests import factories
 
@@ -47,6 +47,35 @@ def test_a_review_names_each_candidate_and_what_nearly_held(say):
     assert "first name: another form of the name" in text
     assert "nearest rule R6" in text
     assert "beware: Could be a twin" in text
+
+
+def test_every_field_is_named_also_where_one_side_lacks_it(say):
+    first = say("R2").split("2. member")[0]
+    assert "not given on one side: identity number, middle name, suffix, member number, phone, e-mail address" in first
+
+
+def test_candidates_that_are_not_shown_are_counted(say, tmp_path):
+    (tmp_path / "members.csv").write_text(
+        MEMBERS + "".join(MEMBERS.splitlines(True)[1].replace("M1", f"M{n}") for n in range(3, 14))
+    )
+    text = say("R1")
+    assert "10. member " in text
+    assert "11. member " not in text
+    assert text.endswith("\n3 more, further down in the same order.\n")
+
+
+def test_blanks_around_an_id_do_not_hide_a_request(say, tmp_path):
+    (tmp_path / "requests.csv").write_text(REQUESTS.replace("R1,", " R1 ,"))
+    assert say("R1 ").startswith("The same person as member M1")
+
+
+@pytest.mark.parametrize("command", ["match_file", "explain_match"])
+def test_help_names_the_columns(command):
+    words = " ".join(
+        load_command_class("enrollment", command).create_parser("manage.py", command).format_help().split()
+    )
+    for columns in ("dob, first_name, last_name, member_id", "dob, first_name, last_name, request_id"):
+        assert f"with the columns {columns}, and others" in words
 
 
 def test_somebody_new_is_new_after_the_second_look(say):

@@ -1,8 +1,11 @@
 """A file is matched by the engine of the form: the same decisions, rules and candidates; and nothing of it stays."""
 
 import csv
+import resource
+import signal
 import subprocess
 import sys
+import time
 from datetime import date
 
 import pytest
@@ -170,25 +173,39 @@ def test_lines_that_say_nonsense_are_for_review_or_new(tmp_path):
     assert [decision for _, decision, _ in (lines[0], lines[2])] != ["auto", "auto"]
 
 
-def test_the_command_that_needs_nothing_running_leaves_nothing_behind(tmp_path):
-    answer = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "portal.alone",
-            "match_file",
-            "--members",
-            "/nowhere.csv",
-            "--requests",
-            "/n",
-            "--out",
-            "/n",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)},
-    )
-    assert answer.returncode != 0
-    assert "No such file" in answer.stderr
+def alone(folder, prepare=None):
+    arguments = ["match_file", "--members", "/nowhere.csv", "--requests", "/n", "--out", str(folder / "n")]
+    environment = {"PATH": "/usr/bin:/bin", "TMPDIR": str(folder)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-m", "portal.alone", *arguments]
+    return subprocess.Popen(command, env=environment, preexec_fn=prepare, **pipes)
+
+
+def test_the_command_that_needs_nothing_running_leaves_nothing_behind_and_clears_what_a_kill_left(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (tmp_path / f"portal-alone-{ended.pid}-a" / "data").mkdir(parents=True)
+    command = alone(tmp_path)
+    _, errors = command.communicate()
+    assert command.returncode == 1
+    assert "No such file" in errors
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_command_that_is_told_to_end_takes_its_database_with_it(tmp_path, number):
+    command = alone(tmp_path)
+    while not list(tmp_path.glob("*/data/postmaster.pid")):
+        time.sleep(0.05)
+    command.send_signal(number)
+    _, errors = command.communicate()
+    assert (command.returncode, errors) == (128 + number, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_does_not_start_is_said_and_leaves_nothing_behind(tmp_path):
+    command = alone(tmp_path, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+    _, errors = command.communicate()
+    assert command.returncode == 1
+    assert errors.startswith("Postgres did not start: ")
     assert list(tmp_path.iterdir()) == []

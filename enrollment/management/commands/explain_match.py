@@ -8,7 +8,8 @@ from django.utils import timezone
 from access import tenancy
 from enrollment.commands import command_from
 from enrollment.match_file.explain import explanation
-from enrollment.match_file.rows import CannotRead, members, requests
+from enrollment.match_file.refusals import refusals_in_words
+from enrollment.match_file.rows import MEMBER_COLUMNS, REQUEST_COLUMNS, in_words, members, requests
 from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
 from enrollment.matching import decide
@@ -23,22 +24,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("request", help="request_id of the file, or a confirmation number")
-        parser.add_argument("--members", type=Path, metavar="FILE.csv")
-        parser.add_argument("--requests", type=Path, metavar="FILE.csv")
+        parser.add_argument("--members", type=Path, metavar="FILE.csv", help=f"with {in_words(MEMBER_COLUMNS)}")
+        parser.add_argument("--requests", type=Path, metavar="FILE.csv", help=f"with {in_words(REQUEST_COLUMNS)}")
 
     def handle(self, *, request, members, requests, **options):
         if bool(members) != bool(requests):
             raise CommandError("give both files, or neither")
-        try:
+        with refusals_in_words():
             lines = self._of_files(request, members, requests) if members else self._of_change(request)
-        except (CannotRead, OSError) as wrong:
-            raise CommandError(str(wrong)) from wrong
         for line in lines:
             self.stdout.write(line)
 
     def _of_files(self, request_id, members_path, requests_path):
         today = timezone.localdate()
-        row = next((each for each in requests(requests_path, today=today) if each.id == request_id), None)
+        row = next(
+            (each for each in requests(requests_path, today=today) if each.id.strip() == request_id.strip()), None
+        )
         if row is None:
             raise CommandError(f"{requests_path.name} has no request {request_id}")
         with scratch_tables() as cursor:
@@ -57,7 +58,9 @@ class Command(BaseCommand):
 
     def _of_change(self, confirmation):
         with tenancy.as_user(None), tenancy.staff():
-            change = Change.objects.filter(confirmation=confirmation.upper()).select_related("purchaser").first()
+            change = (
+                Change.objects.filter(confirmation=confirmation.strip().upper()).select_related("purchaser").first()
+            )
         if change is None:
             raise CommandError(f"no request has the confirmation number {confirmation}")
         command = command_from(change.type, change.payload)
