@@ -19,7 +19,7 @@ from portal.database import set_up
 from portal.embedded import CannotStart, Postgres
 
 DATABASE, FOLDER = "portal", "portal-alone-"
-INTERRUPTED = 128 + signal.SIGINT
+TELL_TO_END = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 def _key():
@@ -43,14 +43,30 @@ def _environment(postgres):
     }
 
 
-def _end(number, _frame):
+def _end(number, _frame=None):
     sys.exit(128 + number)
+
+
+def _when_told_to_end(does):
+    """Also where whoever started this, a script in the background, has SIGINT ignored."""
+    for number in TELL_TO_END:
+        signal.signal(number, does)
+
+
+def _start(postgres):
+    """Whole, whatever is told meanwhile: a server that has begun to start could not be stopped."""
+    told = []
+    _when_told_to_end(lambda number, _frame: told.append(number))
+    postgres.start()
+    _when_told_to_end(_end)
+    if told:
+        _end(told[0])
 
 
 def _run(folder):
     postgres = Postgres(folder, fast=True)
     try:
-        postgres.start()
+        _start(postgres)
         os.environ.update(_environment(postgres))
         set_up(postgres.url("postgres", "postgres"), DATABASE, passwords={})
         import django
@@ -64,15 +80,12 @@ def _run(folder):
 
 
 def main():
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
+    _when_told_to_end(_end)
     for old in left_behind(Path(tempfile.gettempdir()), FOLDER):
         shutil.rmtree(old, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=own_name(FOLDER)))
     try:
         _run(folder)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
     except CannotStart as wrong:
         sys.exit(f"Postgres did not start: {wrong}")
     finally:

@@ -14,12 +14,21 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from enrollment.rules.codes import Relationship
 from enrollment.rules.dates import BadDate, parse_date
 from enrollment.rules.people import Address, Applicant, Name, Number
 
 MEMBER_COLUMNS = {"member_id", "first_name", "last_name", "dob"}
 PERSONAL = frozenset(
-    "first_name last_name middle_name suffix dob sex ssn address1 address2 city state zip phone email mrn".split()
+    "first_name last_name middle_name suffix dob sex ssn address1 address2 city state zip phone email mrn"
+    " relationship".split()
+)
+# The codes and words of forms, and what else is usual.
+RELATIONSHIPS = (
+    {each.value: each.value for each in Relationship}
+    | {each.label.casefold(): each.value for each in Relationship}
+    | {"self": Relationship.SELF.value}
+    | dict.fromkeys(("son", "daughter"), Relationship.CHILD.value)
 )
 REQUEST_COLUMNS = {"request_id", "first_name", "last_name", "dob"}
 READ = PERSONAL | {"former_last_name", "deceased"}
@@ -81,7 +90,7 @@ def _person(value: Callable[[str], str], today: date) -> Applicant:
         name=Name(value("first_name"), value("last_name"), value("middle_name"), value("suffix")),
         birth_date=_day(value("dob"), today),  # type: ignore[arg-type]  # a file may not give one
         sex=value("sex").upper()[:1],
-        relationship="",
+        relationship=RELATIONSHIPS.get(value("relationship").casefold(), ""),
         number=Number("", number) if number else None,
         address=Address(value("address1"), value("city"), value("state"), value("zip"), value("address2")),
         phone=value("phone").removesuffix(DECIMALS),

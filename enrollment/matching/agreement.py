@@ -189,7 +189,15 @@ def _birth_date(one: date | None, other: date | None) -> str:
     return SAME_YEAR if one.year == other.year else DIFFERS
 
 
-def _number(one: str, other: str) -> str:
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether the digits of one are in the other, in their order."""
+    rest = iter(longer)
+    return all(digit in rest for digit in shorter)
+
+
+def _number(one: str, other: str, part: str) -> str:
+    if part and other:
+        return MISSING if _holds(other, part) or _holds(part, other) else DIFFERS
     if not one or not other:
         return MISSING
     if one == other:
@@ -228,7 +236,7 @@ def agreement(asked: Asked, known: Known) -> Fields:
     other_sex = "" if known.sex in UNSTATED_SEX else known.sex
     first, last = _first_and_last(asked.name, known)
     return {
-        "number": _number(asked.number, known.number),
+        "number": _number(asked.number, known.number, asked.number_part),
         "birth_date": _birth_date(asked.birth_date, known.birth_date),
         "first_name": first,
         "last_name": last,

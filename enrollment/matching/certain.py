@@ -105,6 +105,12 @@ def _is_younger_than(years: int, asked: Asked, around: Circumstances) -> bool:
     return born is None or today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < years
 
 
+def is_too_old_for_a_child(asked: Asked, around: Circumstances) -> bool:
+    """Sent as a child, but born early enough to be the parent, whose number and birth date may have been copied. A year
+    more than children are covered: some stay until the year ends."""
+    return asked.is_child and not _is_younger_than(DEPENDENT_YEARS + 1, asked, around)
+
+
 def _is_adult(fields: Fields, asked: Asked, around: Circumstances) -> bool:
     return not _is_younger_than(ADULT_YEARS, asked, around)
 
@@ -122,13 +128,13 @@ def _childs_own_name(fields: Fields, asked: Asked, around: Circumstances) -> boo
 def _no_siblings_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
     """Kayla and Kaylee, Mary and Marilyn may be twins, of whom one is not on file and comes with the other's number.
 
-    A middle name is their own. Who has grown up or lives elsewhere goes by another form of the name.
+    A middle name is their own. Who has grown up goes by another form of the name; to live elsewhere proves nothing,
+    since one address is written in many ways.
     """
     first = fields["first_name"]
     if first not in (NEAR_NAME, FORM_IN_USE) or fields["middle_name"] in (EQUAL, INITIAL):
         return True
-    apart = fields["street"] == DIFFERS or not _is_younger_than(DEPENDENT_YEARS, asked, around)
-    return first == FORM_IN_USE and apart
+    return first == FORM_IN_USE and not _is_younger_than(DEPENDENT_YEARS, asked, around)
 
 
 def _adult_or_two_contacts(fields: Fields, asked: Asked, around: Circumstances) -> bool:

@@ -6,7 +6,7 @@ A wrong automatic match shows one human being's coverage to another; a needless 
 from collections.abc import Sequence
 
 from enrollment.matching.agreement import DIFFERS, EQUAL, agreement
-from enrollment.matching.certain import COMPATIBLE_FIRST, Circumstances, rule_that_holds
+from enrollment.matching.certain import COMPATIBLE_FIRST, Circumstances, is_too_old_for_a_child, rule_that_holds
 from enrollment.matching.guards import TAKEN, is_the_name, objection
 from enrollment.matching.placeholders import PLACEHOLDER_BIRTH_DATES
 from enrollment.matching.score import weight
@@ -23,11 +23,11 @@ from enrollment.matching.values import (
 )
 from enrollment.rules.people import Family
 
-RULES_VERSION = "conjunctive-2"
+RULES_VERSION = "conjunctive-3"
 
 # Nobody is new while somebody on file is this near (bits).
 NEAR_FROM = -3.0
-NEAR, NO_BIRTH_DATE = "near", "no_birth_date"
+NEAR, NO_BIRTH_DATE, TOO_OLD = "near", "no_birth_date", "too_old_for_a_child"
 SETTLED_BEFORE = "settled_before"
 NOBODY_SETTLED = Settled()
 
@@ -76,14 +76,15 @@ def _candidates(asked: Asked, known: Sequence[Known], settled: Settled, around: 
     return [_candidate(asked, one, around) for one in known if one.person_id not in settled.not_same]
 
 
-def _decision(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:
+def _decision(asked: Asked, ranked: Sequence[Candidate], settled: Settled, around: Circumstances) -> Decision | None:
     """What follows from these candidates, or None where nobody of them could be the applicant."""
     kept = tuple(ranked)
     if settled.same_as is not None:
         return Decision(Outcome.SAME, settled.same_as, kept, SETTLED_BEFORE)
     certain = next((each for each in ranked if each.rule), None)
     if certain is not None:
-        against = objection(certain, [each for each in ranked if each is not certain and not _is_mere_relative(each)])
+        others = [each for each in ranked if each is not certain and not _is_mere_relative(each)]
+        against = TOO_OLD if is_too_old_for_a_child(asked, around) else objection(certain, others)
         if against:
             return Decision(Outcome.REVIEW, None, kept, against)
         return Decision(Outcome.SAME, certain.person_id, kept, certain.rule)
@@ -95,13 +96,13 @@ def judge(
 ) -> Decision:
     """The decision about one applicant. Raises SecondLookMissing."""
     found = _candidates(asked, known, settled, around)
-    decision = _decision(_best_of_each(found), settled)
+    decision = _decision(asked, _best_of_each(found), settled, around)
     if decision is not None:
         return decision
     if further is None:
         raise SecondLookMissing
     everybody = _best_of_each([*found, *_candidates(asked, further, settled, around)])
-    return _decision(everybody, settled) or _nobody(asked, everybody)
+    return _decision(asked, everybody, settled, around) or _nobody(asked, everybody)
 
 
 def _nobody(asked: Asked, everybody: Sequence[Candidate]) -> Decision:

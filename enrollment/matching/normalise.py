@@ -37,6 +37,8 @@ UNIT_WORDS = frozenset(
 NOT_A_DIGIT, STREET_WORD, EXTENSION = re.compile(r"\D"), re.compile(r"[a-z0-9]+"), re.compile(r"(?i)ext|x|#")
 BETWEEN_NAMES, NOT_IN_A_MEMBER_NUMBER = re.compile(r"[\s\-‐-―/]+"), re.compile(r"[^0-9A-Z]")
 HOME_AREA = "1"
+# The last four of a number that is masked.
+FEWEST_DIGITS = 4
 PHONE_DIGITS = 10
 
 
@@ -96,7 +98,7 @@ def _digits(text: str) -> str:
 def street_key(street: str, zip_code: str) -> str:
     """House number and street with the first five digits of the ZIP code; the apartment does not count. "" if unknown."""
     words: list[str] = []
-    for word in STREET_WORD.findall(plain(street)):
+    for word in STREET_WORD.findall(plain(street).replace("#", " unit ")):
         if word in UNIT_WORDS and words:
             break
         words.append(STREET_WORDS.get(word, word))
@@ -124,6 +126,12 @@ def number_key(text: str) -> str:
     if len(digits) != 9 or digits in PLACEHOLDERS or len(set(digits)) == 1:
         return ""
     return "" if digits.startswith("000") or digits[3:5] == "00" or digits.endswith("0000") else digits
+
+
+def number_part(text: str) -> str:
+    """The digits of a number that was given, but not as nine: "" for none, for a whole one and for fill-ins (0000)."""
+    digits = _digits(text)
+    return digits if len(digits) >= FEWEST_DIGITS and len(digits) != 9 and len(set(digits)) > 1 else ""
 
 
 def member_number_key(text: str) -> str:

@@ -203,6 +203,7 @@ def closeness(weight: float) -> str:
 HELD_FOR = {
     "near": "somebody on file is near",
     "no_birth_date": "without a date of birth nobody can be ruled out",
+    "too_old_for_a_child": "a child of this birth date would be over age: it may be a parent's",
     "several_certain": "several people on file are certain",
     "member_number_differs": "the member number differs",
     "suffix_differs": "the suffix differs",

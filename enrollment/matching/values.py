@@ -25,7 +25,10 @@ NO_CONTACTS = Contacts()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An applicant as it is compared. `number` is nine digits, or "" when there is none that says anything."""
+    """An applicant as it is compared. `number` is nine digits, or "" when there is none that says anything;
+    `number_part` what was given instead of nine: it proves nobody, and speaks against whoever's number does not hold it.
+    `is_child`: sent as somebody's child, of those whose coverage ends by age.
+    """
 
     name: NameKeys
     birth_date: date | None
@@ -33,6 +36,8 @@ class Asked:
     number: str = field(default="", repr=False)
     member_number: str = ""
     contacts: Contacts = NO_CONTACTS
+    number_part: str = field(default="", repr=False)
+    is_child: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from accounts.encryption import decrypt
 from accounts.planned import planned_rows
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.near import swapped
-from enrollment.matching.normalise import member_number_key, name_keys, number_key
+from enrollment.matching.normalise import member_number_key, name_keys, number_key, number_part
 from enrollment.matching.retrieval import LOOKS, PERSONS, SLIPS
 from enrollment.models import Person
+from enrollment.rules.codes import Relationship
 from enrollment.rules.people import Applicant
 from enrollment.services.people import contact_indexes, number_indexes
 
@@ -49,7 +50,8 @@ def question(applicant: Applicant) -> Question:
     """What is asked about an applicant. The engine sees contacts only as blind indexes."""
     name = applicant.name
     names = name_keys(name.first, name.last, name.middle, name.suffix)
-    digits = number_key(applicant.number.digits) if applicant.number else ""
+    given = applicant.number.digits if applicant.number else ""
+    digits = number_key(given)
     address = applicant.address
     contacts = contact_indexes(
         street=address.street if address else "",
@@ -66,6 +68,8 @@ def question(applicant: Applicant) -> Question:
         number=digits,
         member_number=member_number,
         contacts=Contacts(*(frozenset([each] if each else ()) for each in (street, phone, email))),
+        number_part=number_part(given),
+        is_child=bool(applicant.relationship) and Relationship(applicant.relationship).ages_out,
     )
     born = applicant.birth_date
     numbers = number_indexes(digits)
@@ -97,7 +101,7 @@ def known_from(row: Sequence[Any], ours: Question) -> Known:
     """A row of either look as it is compared with the applicant it was found for."""
     (_, _, person_id, first, last, middle, suffix, born, sex, number, index, member_number, deceased, former) = row[:14]
     reported, streets, phones, emails, in_family = row[14:]
-    if number is None or not ours.asked.number:
+    if number is None or not (ours.asked.number or ours.asked.number_part):
         digits = ""  # nothing to compare
     elif index == ours.keys[4]:
         digits = ours.asked.number
