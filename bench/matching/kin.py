@@ -80,6 +80,14 @@ def fathers_number_new_son(town):
     return nobody(home, request, son, note="the father's number typed")
 
 
+def fathers_line_copied(town):
+    """The father's number and birth date on the line of the child who bears his name: only "child" tells."""
+    home, father, son = father_and_son(town)
+    request = say(town, father, number=True, contact=True)
+    request.suffix, request.relationship = "", "child"
+    return nobody(home, request, son, note="the father's line, sent as his child's")
+
+
 def cousins_in_one_house(town):
     """One first name, last names a letter apart, birthdays a day apart, one telephone; and the day is mistyped."""
     home = town.family(partner=False, children=0, ages=(22, 60))

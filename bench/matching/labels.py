@@ -70,7 +70,7 @@ LABELS = [
     Label("cousins_in_one_house", 50, kin.cousins_in_one_house),  # distance to the next
     Label("newborn_named_since", 50, known.newborn_named_since),  # "Baby Boy" of the house is a candidate, never "new"
     # Not on file, and nobody near but the family.
-    Label("new_clean", 440, strangers.newcomer),  # nobody near after the second look
+    Label("new_clean", 390, strangers.newcomer),  # nobody near after the second look
     Label("new_in_household", 60, strangers.newcomer_at_home),  # the family is no candidate
     Label("newborn", 50, strangers.newborn),  # no number, named after a parent or not named yet
     Label("newborn_twins", 50, strangers.newborn_twins, asks=2),  # two requests, two people
@@ -88,6 +88,7 @@ LABELS = [
     Label("twins_card_new_twin", 50, twins.twins_card_new_twin),  # R3; typed number is somebody else's
     # R3b, R2, R8: suffix conflict; R9: two digits of a birth date can be a generation.
     Label("junior_not_on_file", 60, either(kin.junior_not_on_file, kin.fathers_number_new_son)),
+    Label("fathers_line_copied", 50, kin.fathers_line_copied),  # over age for a child
     # Never number + last name + address; the number alone is nobody.
     Label(
         "wrong_number_new",

@@ -131,7 +131,7 @@ def main() -> None:
         _count(seed, same, others)
     bits = {name: _bits(name, same[name], others[name]) for name in WORDS}
     TARGET.write_text(
-        json.dumps({"version": "2", "usual_first": USUAL_FIRST, "usual_last": USUAL_LAST, "bits": bits}, indent=1)
+        json.dumps({"version": "3", "usual_first": USUAL_FIRST, "usual_last": USUAL_LAST, "bits": bits}, indent=1)
         + "\n"
     )
 

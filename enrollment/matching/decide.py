@@ -27,7 +27,7 @@ RULES_VERSION = "conjunctive-3"
 
 # Nobody is new while somebody on file is this near (bits).
 NEAR_FROM = -3.0
-NEAR, NO_BIRTH_DATE, TOO_OLD = "near", "no_birth_date", "too_old_for_a_child"
+NEAR, NO_BIRTH_DATE = "near", "no_birth_date"
 SETTLED_BEFORE = "settled_before"
 NOBODY_SETTLED = Settled()
 
@@ -37,6 +37,8 @@ def _candidate(asked: Asked, known: Known, around: Circumstances) -> Candidate:
     bits = weight(fields, asked)
     if known.deceased:
         fields["deceased"] = DIFFERS
+    if is_too_old_for_a_child(asked, around):
+        fields["age"] = DIFFERS
     return Candidate(
         known.person_id,
         fields,
@@ -76,7 +78,7 @@ def _candidates(asked: Asked, known: Sequence[Known], settled: Settled, around: 
     return [_candidate(asked, one, around) for one in known if one.person_id not in settled.not_same]
 
 
-def _decision(asked: Asked, ranked: Sequence[Candidate], settled: Settled, around: Circumstances) -> Decision | None:
+def _decision(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:
     """What follows from these candidates, or None where nobody of them could be the applicant."""
     kept = tuple(ranked)
     if settled.same_as is not None:
@@ -84,7 +86,7 @@ def _decision(asked: Asked, ranked: Sequence[Candidate], settled: Settled, aroun
     certain = next((each for each in ranked if each.rule), None)
     if certain is not None:
         others = [each for each in ranked if each is not certain and not _is_mere_relative(each)]
-        against = TOO_OLD if is_too_old_for_a_child(asked, around) else objection(certain, others)
+        against = objection(certain, others)
         if against:
             return Decision(Outcome.REVIEW, None, kept, against)
         return Decision(Outcome.SAME, certain.person_id, kept, certain.rule)
@@ -96,13 +98,13 @@ def judge(
 ) -> Decision:
     """The decision about one applicant. Raises SecondLookMissing."""
     found = _candidates(asked, known, settled, around)
-    decision = _decision(asked, _best_of_each(found), settled, around)
+    decision = _decision(_best_of_each(found), settled)
     if decision is not None:
         return decision
     if further is None:
         raise SecondLookMissing
     everybody = _best_of_each([*found, *_candidates(asked, further, settled, around)])
-    return _decision(asked, everybody, settled, around) or _nobody(asked, everybody)
+    return _decision(everybody, settled) or _nobody(asked, everybody)
 
 
 def _nobody(asked: Asked, everybody: Sequence[Candidate]) -> Decision:

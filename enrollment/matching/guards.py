@@ -14,6 +14,7 @@ MEMBER_NUMBER = "member_number_differs"
 SUFFIX = "suffix_differs"
 SEX = "sex_differs"
 DECEASED = "deceased"
+TOO_OLD = "too_old_for_a_child"
 SHARED_NUMBER = "number_on_another_record"
 CLOSE_SECOND = "another_is_close"
 BETTER_NAMED = "another_bears_the_name"
@@ -43,6 +44,11 @@ def sex_differs(one: Candidate, others: Sequence[Candidate]) -> bool:
 
 def has_died(one: Candidate, others: Sequence[Candidate]) -> bool:
     return "deceased" in one.fields
+
+
+def too_old_for_a_child(one: Candidate, others: Sequence[Candidate]) -> bool:
+    """What agrees may be a parent's, of whom a line was copied."""
+    return "age" in one.fields
 
 
 def number_is_anothers(one: Candidate, others: Sequence[Candidate]) -> bool:
@@ -80,6 +86,7 @@ def name_is_not_rare(one: Candidate, others: Sequence[Candidate]) -> bool:
 GUARDS: dict[str, Guard] = {
     SEVERAL: several_are_certain,
     DECEASED: has_died,
+    TOO_OLD: too_old_for_a_child,
     MEMBER_NUMBER: member_number_differs,
     SUFFIX: suffix_differs,
     SEX: sex_differs,

@@ -9,6 +9,7 @@ from enrollment.matching import guards
 REASONS = {
     guards.SEVERAL: _("several people on file are certain"),
     guards.DECEASED: _("the person on file has died"),
+    guards.TOO_OLD: _("a child of this birth date would be over age"),
     guards.MEMBER_NUMBER: _("the member number is another"),
     guards.SUFFIX: _("Jr. or Sr. differs"),
     guards.SEX: _("the sex differs"),
@@ -18,11 +19,12 @@ REASONS = {
     guards.CLOSE_SECOND: _("another person is close"),
     guards.TAKEN: _("two people of the request match one record"),
     "near": _("somebody on file is near"),
+    "no_birth_date": _("there is no date of birth to tell people apart by"),
     "several_identity_fields": _("several identity fields change at once"),
     "earlier_end": _("an end before the limit"),
 }
 # What can merge two people, or touch somebody who has died, comes first; what is merely near comes last.
-DANGEROUS = (guards.SEVERAL, guards.DECEASED, guards.SHARED_NUMBER, guards.TAKEN, guards.BETTER_NAMED)
+DANGEROUS = (guards.SEVERAL, guards.DECEASED, guards.SHARED_NUMBER, guards.TAKEN, guards.BETTER_NAMED, guards.TOO_OLD)
 HARMLESS = ("near", "earlier_end")
 HIGH, MIDDLE, LOW = 0, 1, 2
 

@@ -12,7 +12,13 @@ from bench.matching.people import Town
 HOUSEHOLDS, REQUESTS = 1_200, 1_003
 FILES = ("members.csv", "requests.csv", "truth.csv")
 # Who asks may have the name, sex and birth date of a row on file only where that is the point.
-NAMESAKES = {"identity_of_the_dead", "namesake_without_number", "namesake_with_number", "placeholder_new"}
+NAMESAKES = {
+    "fathers_line_copied",
+    "identity_of_the_dead",
+    "namesake_without_number",
+    "namesake_with_number",
+    "placeholder_new",
+}
 
 
 @pytest.fixture(scope="module")
