@@ -17,12 +17,6 @@ SENT = near(born=date(1986, 4, 29))
 
 
 @pytest.fixture
-def employer():
-    factories.Employer("First").enroll()
-    return factories.Employer("Second")
-
-
-@pytest.fixture
 def desk(client, employer):
     client.force_login(employer.administrator)
     factories.has_just_signed_in(client)

@@ -20,17 +20,6 @@ DUE = datetime(2026, 11, 25, 1, tzinfo=UTC)  # Tuesday, 5 pm Pacific
 
 
 @pytest.fixture
-def employer():
-    factories.Employer("First").enroll()
-    return factories.Employer("Second")
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
-
-
-@pytest.fixture
 def review(employer):
     change = employer.enroll(employee=applicant("Anaa", number="123-45-6780"))
     with tenancy.as_user(None), tenancy.staff():

@@ -18,17 +18,6 @@ CORRECTED = applicant("Anaz", number="123-45-6780")
 
 
 @pytest.fixture
-def employer():
-    factories.Employer("First").enroll()
-    return factories.Employer("Second")
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
-
-
-@pytest.fixture
 def review(employer):
     change = employer.enroll(employee=applicant("Anaa", number="123-45-6780"))
     with tenancy.as_user(None), tenancy.staff():

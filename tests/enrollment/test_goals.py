@@ -21,12 +21,6 @@ from tests.factories import NOW, applicant, near
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def employer():
-    factories.Employer("First").enroll()
-    return factories.Employer("Second")
-
-
 def held(employer, place=0, at=NOW):
     who = applicant(f"Ana{'abcdefgh'[place]}", number=f"123-45-678{place}")
     change = employer.enroll(employee=who, at=at)

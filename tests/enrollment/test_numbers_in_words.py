@@ -18,17 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def employer():
-    factories.Employer("First").enroll()
-    return factories.Employer("Second")
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
-
-
-@pytest.fixture
 def review(employer):
     change = employer.enroll(employee=near(born=date(1986, 4, 29)))
     with tenancy.as_user(None), tenancy.staff():

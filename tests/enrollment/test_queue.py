@@ -24,17 +24,6 @@ LIST = reverse("admin:enrollment_review_changelist")
 
 
 @pytest.fixture
-def employer():
-    factories.Employer("First").enroll()
-    return factories.Employer("Second")
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
-
-
-@pytest.fixture
 def desk(client, rep):
     client.force_login(rep)
     return client

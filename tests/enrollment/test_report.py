@@ -26,17 +26,6 @@ def pacific(day, time):
     return datetime(2026, 11, day + (hour + 8) // 24, (hour + 8) % 24, minute, tzinfo=UTC)
 
 
-@pytest.fixture
-def employer():
-    factories.Employer("First").enroll()
-    return factories.Employer("Second")
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
-
-
 def held(employer, place, at, *reasons):
     change = employer.enroll(employee=applicant(f"Ana{'abcdefghij'[place]}", number=f"123-45-678{place}"), at=at)
     with tenancy.as_user(None), tenancy.staff():
