@@ -26,14 +26,11 @@ def _covered_before(today: date) -> Exists:
     return Exists(before)
 
 
-def _dependent_ends(today: date) -> Exists:
-    """A line is of a family: a dependent's coverage may end soon while the employee's goes on."""
+def _with_a_dependent_ending(today: date) -> Q:
+    """A line is of a family: a dependent's coverage may end soon while the employee's goes on. Asked once, not of each
+    line: few end soon."""
     dependents = Coverage.objects.known().exclude(relationship="18")
-    return Exists(
-        dependents.filter(
-            purchaser=OuterRef("purchaser"), enrollment=OuterRef("enrollment"), ends_on__range=soon(today)
-        )
-    )
+    return Q(enrollment__in=dependents.filter(ends_on__range=soon(today)).values("enrollment"))
 
 
 def in_tab(tab: str, today: date) -> Q:
@@ -43,7 +40,7 @@ def in_tab(tab: str, today: date) -> Q:
         "all": Q(),
         "active": begun & (Q(starts_on__lte=today) & running | Q(_covered_before(today), starts_on__gt=today)),
         "starting": begun & Q(starts_on__gt=today),
-        "ending": Q(ends_on__range=soon(today), never_started=False) | Q(_dependent_ends(today)),
+        "ending": Q(ends_on__range=soon(today), never_started=False) | _with_a_dependent_ending(today),
         "review": Q(in_review=True),
         "ended": Q(ends_on__lt=today) | Q(never_started=True),
     }[tab]
