@@ -183,7 +183,9 @@ def test_the_csv_is_of_the_filtered_list_and_safe_in_a_spreadsheet(desk, employe
     heading, *rows = csv.reader(io.StringIO(text))
     assert heading == export.HEADINGS
     assert [row[0] for row in rows] == ["'-Morales, Ana"]
-    assert [cell for row in rows for cell in row[:1] + row[2:] if "6788" in cell] == []  # a member number is drawn by lot
+    assert [
+        cell for row in rows for cell in row[:1] + row[2:] if "6788" in cell
+    ] == []  # a member number is drawn by lot
 
 
 def test_the_workbook_holds_texts_and_no_formula(desk, employer):
