@@ -32,13 +32,13 @@ LABELS = [
     Label("member_number_right", 120, known.member_number_right),  # R3, R3b
     Label("upper_case", 80, known.typed(known.upper_case)),  # normalising: case, spaces, dots, dashes
     Label("marks", 60, renamed.marks),  # normalising: Munoz is Muñoz
-    Label("nickname", 150, renamed.nickname),  # R1, R6: English short forms, both directions
-    Label("nickname_spanish", 70, renamed.nickname_spanish),  # R1, R6: Pepe is Jose
+    Label("nickname", 150, renamed.nickname),  # R1, R12: English short forms, both directions
+    Label("nickname_spanish", 70, renamed.nickname_spanish),  # R1, R12: Pepe is Jose
     Label("spelling_variant", 70, renamed.other_spelling),  # R1: Muhammad is Mohammed
     # R1, R13: Min-jun is Minjun is Min Jun, and Maria Jose is called Maria.
     Label("given_name_parts", 80, either(renamed.joined_given_name, renamed.compound_first_name)),
     Label("married", 140, renamed.married),  # R1: last name free; without a number review
-    Label("double_last_name", 90, renamed.double_last_name),  # R1, R6: parts and order of two surnames
+    Label("double_last_name", 90, renamed.double_last_name),  # R1, R5: parts and order of two surnames
     Label("particle", 60, renamed.particle),  # normalising: de la Cruz is Delacruz
     Label("suffix_missing", 60, kin.suffix_missing),  # suffixes conflict only when both are present
     Label("rehire", 90, known.rehired),  # ended members are looked at too
@@ -77,7 +77,7 @@ LABELS = [
     # Not on file, and somebody like it is: new or asked about, never matched.
     # R4, R5, R13: first name must be equal, same initial is not; distance to nobody is no proof.
     Label("twin_not_on_file", 50, either(twins.twin_not_on_file, twins.twins_number_new_twin)),
-    # R4, R5, R6, R12: one letter off is not compatible, a middle name conflicts; typed number is somebody else's.
+    # R4, R5, R12: one letter off is not compatible, a middle name conflicts; typed number is somebody else's.
     Label(
         "like_twin_not_on_file",
         60,

@@ -28,7 +28,7 @@ from enrollment.matching.normalise import (
 )
 
 TARGET = Path("enrollment/matching/weights.json")
-SEEDS, RANDOM_PAIRS, SMOOTHING = (901, 902, 903), 1_000_000, 0.5
+SEEDS, RANDOM_PAIRS, SMOOTHING = range(901, 911), 3_000_000, 0.5
 # (least, most) bits: people move, marry and mistype more often than a generator makes them; relatives share numbers
 # one digit apart, names and addresses.
 LIMITS = {
@@ -131,7 +131,7 @@ def main() -> None:
         _count(seed, same, others)
     bits = {name: _bits(name, same[name], others[name]) for name in WORDS}
     TARGET.write_text(
-        json.dumps({"version": "3", "usual_first": USUAL_FIRST, "usual_last": USUAL_LAST, "bits": bits}, indent=1)
+        json.dumps({"version": "4", "usual_first": USUAL_FIRST, "usual_last": USUAL_LAST, "bits": bits}, indent=1)
         + "\n"
     )
 

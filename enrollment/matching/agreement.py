@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from enrollment.matching.frequencies import is_common_first_name, is_first_name
+from enrollment.matching.frequencies import are_two_names, are_widespread, is_common_first_name
 from enrollment.matching.near import is_one_slip
 from enrollment.matching.nicknames import are_nicknames
 from enrollment.matching.normalise import NameKeys
@@ -23,7 +23,7 @@ ONLY_ASKED = "only_asked"
 GENERATION = "generation"
 UNSTATED_SEX = ("", "U")
 
-LEAST_SIMILAR, LEAST_ALIKE = 0.8, 0.87
+LEAST_SIMILAR, LEAST_ALIKE, RHYME = 0.8, 0.87, 3
 # A birth date that is off by as many years as a parent is older is no slip of a finger.
 YEARS_TO_A_PARENT = 14
 # 1997 for 2007, 1999 for 2000: one slip, though more digits change.
@@ -61,10 +61,13 @@ def _spelled_alike(one: str, other: str) -> str:
 
 
 def _are_names_of_two(one: str, other: str) -> bool:
-    """Whether two forms of a name are given to two children of one family: both common, or hardly apart (Jon, John)."""
+    """Whether two forms of a name are given to two children of one family: both common, or widespread and in rhyme
+    (Kayla, Makayla), or hardly apart (Jon, John)."""
     if is_common_first_name(one) and is_common_first_name(other):
         return True
-    return _one_edit(one, other) and is_first_name(one) and is_first_name(other)
+    if one[-RHYME:] == other[-RHYME:] and one[:RHYME] != other[:RHYME] and are_widespread(one, other):
+        return True
+    return _one_edit(one, other) and are_two_names(one, other)
 
 
 def _in_parts(one: tuple[str, ...], other: tuple[str, ...]) -> str:
@@ -89,7 +92,7 @@ def _first(asked: NameKeys, known: NameKeys) -> str:
         return in_parts
     alike = _spelled_alike(one, other)
     # Both in use (Brent and Trent, Kayla and Kaylee): rather two children than one slip.
-    return NEAR_NAME if alike != DIFFERS and is_first_name(one) and is_first_name(other) else alike
+    return NEAR_NAME if alike != DIFFERS and are_two_names(one, other) else alike
 
 
 def _last(asked: NameKeys, known: Known) -> str:

@@ -1,7 +1,8 @@
 """The rules that make somebody certain: each asks for several fields at once, and none is enough alone.
 
 No threshold on a score can say "certain": a twin who is not on file outscores a member who moved. What holds is a
-conjunction of fields, with every guard of `guards.py`. The names R1... are kept in decisions (RULES_VERSION).
+conjunction of fields, with every guard of `guards.py`. The names R1... are kept in decisions (RULES_VERSION). There is
+no R6: with street and telephone a name needs no more than R5 asks of a child, and R12 of an adult.
 A rule is a row of named conditions, so that it can be said which of them fails.
 """
 
@@ -49,7 +50,8 @@ COMPATIBLE_FIRST = GIVEN | {SIMILAR}
 OWN_LAST = frozenset([EQUAL, FORMER, PART])
 COMPATIBLE_LAST = frozenset([EQUAL, FORMER, PART, SIMILAR])
 ONE_DATE_ERROR = frozenset([ONE_SLIP, DAY_AND_MONTH])
-OTHER_MIDDLE = frozenset([DIFFERS, SIMILAR])
+OTHER_MIDDLE = frozenset([DIFFERS, SIMILAR, NICKNAME])
+SIBLINGS_NAMES = frozenset([NEAR_NAME, FORM_IN_USE, PART, ALIKE])
 TWO_DATE_ERRORS = ONE_DATE_ERROR | {EQUAL, TWO_SLIPS}
 CONTACTS = ("street", "phone", "email")
 
@@ -126,15 +128,16 @@ def _childs_own_name(fields: Fields, asked: Asked, around: Circumstances) -> boo
 
 
 def _no_siblings_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Kayla and Kaylee, Mary and Marilyn may be twins, of whom one is not on file and comes with the other's number.
+    """Kayla and Kaylee, Mary and Marilyn, Ana and Ana Laura may be twins, of whom one is not on file and comes with the
+    other's number.
 
-    A middle name is their own. Who has grown up goes by another form of the name; to live elsewhere proves nothing,
-    since one address is written in many ways.
+    A middle name is their own. Who has grown up goes by another form of the name, or leaves half of it out; to live
+    elsewhere proves nothing, since one address is written in many ways.
     """
     first = fields["first_name"]
-    if first not in (NEAR_NAME, FORM_IN_USE) or fields["middle_name"] in (EQUAL, INITIAL):
+    if first not in SIBLINGS_NAMES or fields["middle_name"] in (EQUAL, INITIAL):
         return True
-    return first == FORM_IN_USE and not _is_younger_than(DEPENDENT_YEARS, asked, around)
+    return first != NEAR_NAME and not _is_younger_than(DEPENDENT_YEARS, asked, around)
 
 
 def _adult_or_two_contacts(fields: Fields, asked: Asked, around: Circumstances) -> bool:
@@ -159,7 +162,7 @@ LAST, LAST_OWN, LAST_COMPATIBLE = (
     Words("last_name", OWN_LAST),
     Words("last_name", COMPATIBLE_LAST),
 )
-SAME_SEX, STREET = _is("sex", EQUAL), _is("street", EQUAL)
+SAME_SEX = _is("sex", EQUAL)
 NO_OTHER_MIDDLE = Words("middle_name", frozenset(WORDS["middle_name"]) - OTHER_MIDDLE)
 REACHED = Named("phone_or_email", _reaches)
 ONE_CONTACT, TWO_CONTACTS = Named("one_contact", _one_contact), Named("two_contacts", _two_contacts)
@@ -200,21 +203,9 @@ RULES: dict[str, tuple[Condition, ...]] = {
     ),
     # Everything but one slip in the number; a twin's next number never has the same first name.
     "R4": (NUMBER_NEAR, FIRST, LAST, BORN, NO_OTHER_MIDDLE),
-    # No number: whole name, birth date and sex, and one way to reach them.
-    "R5": (NO_NUMBER, FIRST, LAST, BORN, SAME_SEX, NO_OTHER_MIDDLE, ONE_CONTACT),
-    # No number: the name at the same street, and a phone or an e-mail address. A child's must be the very name.
-    "R6": (
-        NO_NUMBER,
-        STREET,
-        FIRST_GIVEN,
-        NO_OTHER_MIDDLE,
-        LAST_COMPATIBLE,
-        BORN,
-        SAME_SEX,
-        REACHED,
-        VERY_NAME_OF_A_CHILD,
-        NO_SIBLINGS_NAME,
-    ),
+    # No number: the very first name, birth date and sex, a last name that is or was theirs or one letter off, and one
+    # way to reach them: children of one family do not share a first name.
+    "R5": (NO_NUMBER, FIRST, LAST_COMPATIBLE, BORN, SAME_SEX, NO_OTHER_MIDDLE, ONE_CONTACT),
     # Number and compatible names, with one slip in the birth date; a child's name must be the name, or it is a sibling.
     "R8": (
         NUMBER,

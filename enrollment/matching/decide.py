@@ -23,7 +23,7 @@ from enrollment.matching.values import (
 )
 from enrollment.rules.people import Family
 
-RULES_VERSION = "conjunctive-3"
+RULES_VERSION = "conjunctive-4"
 
 # Nobody is new while somebody on file is this near (bits).
 NEAR_FROM = -3.0

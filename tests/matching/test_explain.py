@@ -45,7 +45,7 @@ def test_a_review_names_each_candidate_and_what_nearly_held(say):
     text = say("R2")
     assert text.startswith("For review: somebody on file is near.\n1. member M1: very close")
     assert "first name: another form of the name" in text
-    assert "nearest rule R6" in text
+    assert "nearest rule R5 (" in text
     assert "beware: Could be a twin" in text
 
 

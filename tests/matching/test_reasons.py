@@ -55,7 +55,7 @@ def why(asked, known):
         (question(**UNKNOWN), "R5", ("one_contact",)),
         (question(number=OTHER_NUMBER), "R4", ("number",)),
         (question("A", born=date(1986, 4, 29)), "R13", ("birth_date",)),
-        (question(last="Whitfield", number="", contacts=HOME), "R6", ("last_name",)),
+        (question(last="Whitfield", number="", contacts=HOME), "R5", ("last_name",)),
         (question(born=date(1986, 4, 29), **UNKNOWN), "R2", ("number",)),
         (question(born=date(1986, 4, 29), **UNKNOWN, member_number="20411879"), "R3b", ("member_number",)),
         (question("Rosa", born=date(1970, 1, 1), last="Whitfield"), "R1", ("birth_date", "first_name")),
