@@ -28,6 +28,7 @@ LEAST_SIMILAR, LEAST_ALIKE, RHYME = 0.8, 0.87, 3
 YEARS_TO_A_PARENT = 14
 # 1997 for 2007, 1999 for 2000: one slip, though more digits change.
 YEARS_MISTYPED = (1, 10)
+# A word for each field, in the order of WORDS.
 Fields = dict[str, str]
 
 _NAME = (EQUAL, SWAPPED, NEARLY_SWAPPED, CROSSED, SIMILAR, PART, ALIKE, DIFFERS, MISSING)

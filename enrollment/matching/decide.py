@@ -34,18 +34,12 @@ NOBODY_SETTLED = Settled()
 
 def _candidate(asked: Asked, known: Known, around: Circumstances) -> Candidate:
     fields = agreement(asked, known)
-    bits = weight(fields, asked)
+    bits, rule = weight(fields, asked), rule_that_holds(fields, asked, around)
     if known.deceased:
         fields["deceased"] = DIFFERS
     if is_too_old_for_a_child(asked, around):
         fields["age"] = DIFFERS
-    return Candidate(
-        known.person_id,
-        fields,
-        bits,
-        rule_that_holds(fields, asked, around),
-        known.in_family,
-    )
+    return Candidate(known.person_id, fields, bits, rule, known.in_family)
 
 
 def _best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -75,7 +69,8 @@ def _is_mere_relative(candidate: Candidate) -> bool:
 
 
 def _candidates(asked: Asked, known: Sequence[Known], settled: Settled, around: Circumstances) -> list[Candidate]:
-    return [_candidate(asked, one, around) for one in known if one.person_id not in settled.not_same]
+    strangers = settled.not_same
+    return [_candidate(asked, one, around) for one in known if not strangers or one.person_id not in strangers]
 
 
 def _decision(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:

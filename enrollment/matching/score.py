@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import log2
 from pathlib import Path
 
-from enrollment.matching.agreement import EQUAL, FORMER, Fields
+from enrollment.matching.agreement import EQUAL, FORMER, WORDS, Fields
 from enrollment.matching.frequencies import share_of_first, share_of_last
 from enrollment.matching.values import Asked
 
@@ -25,8 +25,27 @@ def _stored() -> tuple[dict[str, dict[str, float]], float, float]:
     return stored["bits"], stored["usual_first"], stored["usual_last"]
 
 
+@lru_cache(maxsize=65536)
+def _sum_of(said: tuple[str, ...]) -> float:
+    """Of what is said of each field, in the order of WORDS."""
+    bits, *_ = _stored()
+    return sum((bits[name][word] for name, word in zip(WORDS, said, strict=True)), BEFOREHAND)
+
+
 def _rarity_bits(share: float, usual: float) -> float:
     return max(-MOST_FOR_RARITY, min(MOST_FOR_RARITY, log2(usual / share)))
+
+
+@lru_cache(maxsize=65536)
+def _bits_of_first(first: str) -> float:
+    _, usual, _ = _stored()
+    return _rarity_bits(share_of_first(first), usual)
+
+
+@lru_cache(maxsize=65536)
+def _bits_of_last(last: str, words: tuple[str, ...]) -> float:
+    *_, usual = _stored()
+    return _rarity_bits(share_of_last(last, words), usual)
 
 
 def weight(fields: Fields, asked: Asked) -> float:
@@ -34,12 +53,9 @@ def weight(fields: Fields, asked: Asked) -> float:
 
     How many are on file does not count: what is near must not be called far because there are more.
     """
-    bits, usual_first, usual_last = _stored()
-    total = BEFOREHAND
-    for name, word in fields.items():
-        total += bits[name][word]
+    total = _sum_of(tuple(fields.values()))
     if fields["first_name"] == EQUAL:
-        total += _rarity_bits(share_of_first(asked.name.first), usual_first)
+        total += _bits_of_first(asked.name.first)
     if fields["last_name"] in (EQUAL, FORMER):
-        total += _rarity_bits(share_of_last(asked.name.last, asked.name.words), usual_last)
+        total += _bits_of_last(asked.name.last, asked.name.words)
     return total
