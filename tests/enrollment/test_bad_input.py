@@ -1,7 +1,9 @@
 """Every field with nonsense: a message at the field, everything typed kept, 422, and nothing written."""
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from enrollment.models import Change, Coverage
 from tests import factories
@@ -19,6 +21,13 @@ def employer():
 def desk(client, employer):
     client.force_login(employer.administrator)
     return client
+
+
+@pytest.fixture
+def stopped_clock():
+    """A page says the minute."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture
@@ -191,7 +200,7 @@ def test_a_form_sent_again_with_other_answers_is_not_done_again(desk, employer):
     assert "Nothing was done a second time" in response.content.decode()
 
 
-def test_held_outcomes_look_the_same_to_the_employer(desk, employer, typed):
+def test_held_outcomes_look_the_same_to_the_employer(desk, employer, typed, stopped_clock):
     """One, many or a near record: the same page, the same number of queries, the same record of activity."""
     import re
 
@@ -233,6 +242,7 @@ def test_held_outcomes_look_the_same_to_the_employer(desk, employer, typed):
         pk = draft(desk, typed | {"birth_date": born, "first_name": first, "last_name": last, "number": number})
         with CaptureQueriesContext(connection) as captured:
             desk.post(reverse("draft_check", args=[pk]))
+        queries = len(captured)  # the next request empties the log
         page = desk.get(reverse("request", args=[pk])).content.decode()
         page = re.sub(
             r'nonce="[^"]*"|value="\w{64}"|[0-9A-Z]{4}-[0-9A-Z]{5}|[0-9a-f-]{36}|Noor Morales|Zed Stone', "", page
@@ -241,8 +251,8 @@ def test_held_outcomes_look_the_same_to_the_employer(desk, employer, typed):
             lines = list(Activity.objects.filter(object_id=pk).values_list("verb", "before", "after"))
             held = Change.objects.get(pk=pk)
         assert held.state == "in_review"
-        shapes.add((len(captured), page, str(lines)))
+        shapes.add((queries, page, str(lines)))
         with tenancy.as_user(None), tenancy.staff():
             candidates.append(Candidate.objects.filter(review__change=held).count())
     assert len(set(candidates)) > 1
-    assert len(shapes) == 1
+    assert len(shapes) == 1 and queries > 10
