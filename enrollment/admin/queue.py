@@ -80,8 +80,8 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
     list_display = ["confirmation", "goal", "about", "employer", "reason_words", "work"]
     list_display_links = None
     list_filter = [QueueFilter, "change__type"]
-    search_fields = ["change__confirmation", "purchaser__name", "purchaser__number"]
-    search_help_text = gettext_lazy("Confirmation number, employer or purchaser ID")
+    search_fields = ["change__title", "change__confirmation", "purchaser__name", "purchaser__number"]
+    search_help_text = gettext_lazy("Name, confirmation number, employer or purchaser ID")
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False

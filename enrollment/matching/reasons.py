@@ -90,7 +90,7 @@ CONDITIONS = {
     "adult": "the applicant is under 18",
     "adult_or_two_contacts": "the applicant is under 18, and fewer than two ways to reach them are equal",
     "very_name_of_a_child": "the applicant is under 18, and the first name is not the very same",
-    "no_siblings_name": "the applicant is under 26, and the first name may be a twin's",
+    "no_siblings_name": "the first name may be a brother's or sister's, and no middle name agrees",
     "own_name_of_a_child": "the applicant is under 18, and the first name is spelled otherwise",
     "rare_name": "the name is not rare enough to stand alone",
 }

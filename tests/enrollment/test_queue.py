@@ -197,11 +197,13 @@ def test_the_list_says_why_and_how_long(desk, employer):
     assert review.change.confirmation in desk.get(LIST + "?queue=nonsense").content.decode()
 
 
-def test_the_search_finds_by_number_and_employer_never_by_identity_number(desk, employer):
+def test_the_search_finds_by_name_number_and_employer_never_by_identity_number(desk, employer):
     one, two = held(employer, 0), held(employer, 1)
     page = desk.get(LIST, {"q": one.change.confirmation}).content.decode()
     assert (one.change.confirmation in page, two.change.confirmation in page) == (True, False)
     assert two.change.confirmation in desk.get(LIST, {"q": "second"}).content.decode()
+    page = desk.get(LIST, {"q": "morales anab"}).content.decode()
+    assert (one.change.confirmation in page, two.change.confirmation in page) == (False, True)
     page = desk.get(LIST, {"q": "123-45-6710"}).content.decode()
     assert ("Do not search by Social Security number" in page, one.change.confirmation in page) == (True, False)
 

@@ -58,7 +58,7 @@ def test_every_page_of_the_queue_is_accessible_and_silent(work, employer):
 
 def test_the_queue_is_searched_as_you_type_and_never_by_an_identity_number(work, held):
     page = work.open(QUEUE + "?queue=unclaimed")
-    field = page.get_by_label("Confirmation number, employer or purchaser ID")
+    field = page.get_by_label("Name, confirmation number, employer or purchaser ID")
     field.press_sequentially(held[0].confirmation)
     expect(page.get_by_text("1 request", exact=True)).to_be_visible()
     expect(field).to_be_focused()
@@ -69,6 +69,9 @@ def test_the_queue_is_searched_as_you_type_and_never_by_an_identity_number(work,
     field.fill("123-45-6789")
     page.get_by_role("button", name="Search", exact=True).click()
     expect(field).to_have_js_property("validity.valid", False)
+    field.fill("anac")
+    expect(page.get_by_text("1 request", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=held[2].confirmation)).to_be_visible()
     field.fill("harbor")
     expect(page.get_by_text("3 requests", exact=True)).to_be_visible()
     assert not [address for address in addresses if "6789" in address]
