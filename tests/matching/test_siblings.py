@@ -131,7 +131,8 @@ def test_another_form_of_the_middle_name_is_another_middle_name():
     ("middle", "last", "outcome"),
     [
         ("", "Patterson", Outcome.REVIEW),
-        ("J", "Patterson", Outcome.REVIEW),
+        ("J", "Pruitt", Outcome.REVIEW),
+        ("James", "Pruitt", Outcome.SAME),
         ("James", "Patterson", Outcome.REVIEW),
         ("", "Brzeczek", Outcome.SAME),
     ],
