@@ -49,3 +49,10 @@ def test_what_was_missing_is_said(person, number, failing, words):
 
 def test_without_a_rule_nothing_is_said():
     assert why_not(Candidate(reasons={}, comparison={}), near()) == ""
+
+
+def test_a_case_that_was_opened_under_a_rule_that_is_gone_can_still_be_read():
+    stored = Candidate(reasons={"rule": "R6", "failing": ["street"]}, comparison={"number": "missing"})
+    assert why_not(stored, near()) == (
+        "Nearly by name, date of birth, address, and a phone or e-mail address, but: the address is not equal."
+    )

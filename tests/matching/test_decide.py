@@ -171,6 +171,22 @@ def test_a_child_needs_more_than_an_adult(asked, known):
     assert one(replace(asked, birth_date=day), grown).outcome == Outcome.SAME
 
 
+@pytest.mark.parametrize(
+    ("asked", "known", "rule"),
+    [
+        (question("Anita", "Moralez", **WITHOUT, contacts=STREET_AND_PHONE), somebody(), "R12"),
+        (question("Anita", "Ruiz", **WITHOUT, contacts=STREET_AND_PHONE), somebody(former=["Ruiz"]), "R12"),
+        (question("Ana", "Moralez", **WITHOUT, contacts=STREET_AND_PHONE, born=CHILD_BORN), None, "R5"),
+        (question("Ana", "Ruiz", **WITHOUT, contacts=STREET_AND_PHONE, born=CHILD_BORN), None, "R5"),
+    ],
+)
+def test_what_r6_would_ask_for_is_enough(asked, known, rule):
+    """Street and telephone, the name in another form or a last name that was: an adult's by R12, a child's by R5."""
+    known = known or somebody(born=CHILD_BORN, former=["Ruiz"])
+    decision = one(asked, known)
+    assert (decision.outcome, decision.reason) == (Outcome.SAME, rule)
+
+
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("middle", ["Jun", "Luisa"])
 def test_another_middle_name_is_another_child(rule, middle):
