@@ -15,7 +15,9 @@ HOUSE = contact_indexes(street="12 Alder Way", zip_code="94607", phone="", email
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("street", "index"), [("12 Alder Way #4", HOUSE), ("12 Alder Way", BEFORE)])
+@pytest.mark.parametrize(
+    ("street", "index"), [("12 Alder Way #4", HOUSE), ("12 Alder Way", BEFORE)], ids=["apartment", "house"]
+)
 def test_only_an_address_with_an_apartment_sign_is_indexed_again(street, index):
     factories.Employer().enroll()
     with as_owner():
