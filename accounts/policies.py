@@ -4,6 +4,8 @@ Every table that holds a purchaser's rows is protected with FORCE, so that even 
 table sees them only through a policy of its own. The roles are explained in docs/security.md.
 """
 
+from pathlib import Path
+
 from django.db.migrations import RunSQL
 
 OF_PURCHASER = "purchaser_id = (SELECT nullif(current_setting('app.purchaser', true), '')::bigint)"
@@ -18,7 +20,14 @@ SERVICE = "portal_service"
 
 READ = ("SELECT",)
 ADD = ("SELECT", "INSERT")
+KEEP = ("SELECT", "INSERT", "UPDATE")
 WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
+def sql_files(migration, *names):
+    """Run files of the folder `sql` beside a migration: what Django's operations cannot say."""
+    folder = Path(migration).parent / "sql"
+    return [RunSQL((folder / f"{name}.sql").read_text(), RunSQL.noop) for name in names]
 
 
 def _policy(table, role, verb, rows):
@@ -28,7 +37,7 @@ def _policy(table, role, verb, rows):
 
 
 def protect(table, **rules):
-    """Protect `table`. Each rule is role=(verbs, rows): `rows` the SQL condition its rows must meet.
+    """Protect `table`. Each rule is role=(verbs, rows), or a list of such pairs: `rows` the SQL condition to meet.
 
     `app` is short for portal_app, and so on. A verb that no rule names is refused: the privilege itself
     is taken away, so that a forgotten policy cannot open what a forgotten privilege leaves open.
@@ -38,10 +47,11 @@ def protect(table, **rules):
         f"REVOKE ALL ON {table} FROM {APP}, {MATCH}, {STAFF}, {SERVICE};",
         f"CREATE POLICY owner ON {table} TO {OWNER} USING (true) WITH CHECK (true);",
     ]
-    for name, (verbs, rows) in rules.items():
+    for name, rule in rules.items():
         role = f"portal_{name}"
-        statements.append(f"GRANT {', '.join(verbs)} ON {table} TO {role};")
-        statements += [_policy(table, role, verb, rows) for verb in verbs]
+        for verbs, rows in rule if isinstance(rule, list) else [rule]:
+            statements.append(f"GRANT {', '.join(verbs)} ON {table} TO {role};")
+            statements += [_policy(table, role, verb, rows) for verb in verbs]
     return RunSQL("\n".join(statements), f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;")
 
 
@@ -58,20 +68,3 @@ def open_to(table, **rules):
     statements = [f"REVOKE ALL ON {table} FROM {APP}, {MATCH}, {STAFF}, {SERVICE};"]
     statements += [f"GRANT {', '.join(verbs)} ON {table} TO portal_{role};" for role, verbs in rules.items()]
     return RunSQL("\n".join(statements), RunSQL.noop)
-
-
-def append_only(table):
-    """Refuse UPDATE, DELETE and TRUNCATE for everybody, the owner included."""
-    return RunSQL(
-        f"""
-        CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation', TABLE = '{table}';
-        END $$;
-        CREATE TRIGGER {table}_rows_stay BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only();
-        CREATE TRIGGER {table}_table_stays BEFORE TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only();
-        """,
-        f"DROP FUNCTION {table}_is_append_only() CASCADE;",
-    )

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -50,3 +51,17 @@ def that_day():
 
     with time_machine.travel(NOW, tick=True):
         yield
+
+
+@pytest.fixture
+def canned_replies(db):
+    """The replies that every new database starts with: a test that commits leaves no row of them to the next."""
+    from access import tenancy
+    from enrollment import migrations
+    from enrollment.models import CannedReply
+
+    rows = (Path(migrations.__file__).parent / "sql" / "canned_replies.sql").read_text()
+    with tenancy.as_user(None), tenancy.staff(), connection.cursor() as cursor:
+        CannedReply.objects.all().delete()
+        cursor.execute(rows)
+        return list(CannedReply.objects.values_list("text", flat=True))

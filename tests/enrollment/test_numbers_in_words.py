@@ -1,15 +1,13 @@
 """An identity number has a field of its own: what is said about a request stays in the record as it was written."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from access import tenancy
 from enrollment import services
-from enrollment.models import CannedReply, Change, Review
+from enrollment.models import Change, Review
 from enrollment.rules.numbers import holds_number
 from tests import factories
 from tests.factories import NOW, near
@@ -62,13 +60,6 @@ def test_no_number_is_written_in_an_answer(client, employer, rep, review):
         assert Change.objects.get(pk=review.change_id).state == Change.State.ACTION_NEEDED
 
 
-def test_no_reply_asks_for_a_number_in_the_answer():
-    """As they are migrated: a test that commits leaves no row of them to the next."""
-    migration = import_module("enrollment.migrations.0015_reply_about_the_number")
-    with tenancy.as_user(None), tenancy.staff():
-        reply = CannedReply.objects.create(title="About the number", text=migration.BEFORE)
-        for operation in migration.Migration.operations:
-            operation.code(apps, None)
-        reply.refresh_from_db()
-    assert reply.text == migration.AFTER
-    assert "under Correct what you sent" in reply.text
+def test_no_reply_asks_for_a_number_in_the_answer(canned_replies):
+    asking = [text for text in canned_replies if "enter the Social Security number" in text]
+    assert [("under Correct what you sent" in text) for text in asking] == [True]
