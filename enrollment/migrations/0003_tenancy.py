@@ -1,4 +1,4 @@
-"""Who sees which rows of people, coverage, changes and reviews. The table in docs/security.md says the same."""
+"""Who sees which rows of people, coverage, changes and reviews. The table in docs/security-and-tenancy.md says the same."""
 
 from django.db import migrations
 
