@@ -1,7 +1,7 @@
 """Whose rows the database shows: every setting is LOCAL to a transaction and put back on the way out.
 
 `scope` is entered by the doors (`guard.requires`, the admin, jobs, streaming generators). The three roles
-are entered inside a transaction for one purpose each; docs/security.md has the table of what they see.
+are entered inside a transaction for one purpose each; docs/security-and-tenancy.md has the table of what they see.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Row-level security as migration operations: who may do what to which rows of a table.
 
 Every table that holds a purchaser's rows is protected with FORCE, so that even the owner of the
-table sees them only through a policy of its own. The roles are explained in docs/security.md.
+table sees them only through a policy of its own. The roles are explained in docs/security-and-tenancy.md.
 """
 
 from pathlib import Path

@@ -62,9 +62,9 @@ def test_every_test_that_is_cited_exists():
 
 def test_every_page_that_is_cited_exists():
     for row in rows():
-        for name in re.findall(r"(?<![\w/])(?:docs|enrollment|accounts|portal|access)/[\w/.]+\w", row["evidence"]):
+        for name in re.findall(r"(?<![\w/])(?:docs|enrollment|accounts|portal|access)/[\w/.-]+\w", row["evidence"]):
             assert (ROOT / name).exists(), (row["id"], name)
-        for page, heading in re.findall(r"(docs/\w+\.md), ([A-Z][a-z]+(?: [a-z]+)*)", row["evidence"]):
+        for page, heading in re.findall(r"(docs/[\w-]+\.md), ([A-Z][a-z]+(?: [a-z]+)*)", row["evidence"]):
             assert f"\n## {heading}\n" in (ROOT / page).read_text(), (row["id"], heading)
 
 
