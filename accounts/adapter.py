@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.encryption import decrypt, encrypt
 from accounts.notices import SEALED, TELL_SIGN_IN_CHANGED, sealed
+from accounts.platform.encryption import decrypt, encrypt
 from accounts.services import schedule
 
 SCHEMES = ("http://", "https://")

@@ -7,7 +7,7 @@ import base64
 import json
 from typing import Any
 
-from accounts.encryption import decrypt, encrypt
+from accounts.platform.encryption import decrypt, encrypt
 
 TELL_SIGN_IN_CHANGED = "access.tell_sign_in_changed"
 SEALED = "sealed"

@@ -11,13 +11,13 @@ from psycopg.conninfo import make_conninfo
 from access import services as access_services
 from access import tenancy
 from access.privileges import ADMINISTRATOR
-from accounts.encryption import encrypt
 from accounts.models import Representative
+from accounts.platform.encryption import encrypt
 from accounts.services import add_purchaser, add_unit, add_user
 from enrollment import services
 from enrollment.models import Change, Plan
+from enrollment.queries.identity.indexes import contact_indexes, last_four_index, number_indexes
 from enrollment.rules.names import name_key
-from enrollment.services.people import contact_indexes, last_four_index, number_indexes
 from portal.demonstration.people import FIRST, LAST, STREETS
 from tests.servers import ADMIN
 

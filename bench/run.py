@@ -22,7 +22,8 @@ from bench.data import load
 from bench.figures import NO_TARGET, Figures
 from enrollment import services
 from enrollment.models import Change, Person, RosterLine
-from enrollment.queries import export, roster
+from enrollment.queries.roster import export
+from enrollment.queries.roster import lines as roster
 from enrollment.rules.people import Address, Applicant, Name, Number
 from portal.database import set_up
 from tests.servers import ADMIN, PASSWORD

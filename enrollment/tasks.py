@@ -7,10 +7,11 @@ from access import jobs, tenancy
 from access.models import Grant
 from accounts.models import User
 from enrollment import delivery, services
+from enrollment.documents.workbook import workbook_of
 from enrollment.models import Change
-from enrollment.queries import export, roster
-from enrollment.queries.tabs import in_tab
-from enrollment.workbook import workbook_of
+from enrollment.queries.roster import export
+from enrollment.queries.roster import lines as roster
+from enrollment.queries.roster.tabs import in_tab
 
 
 @shared_task(name="enrollment.mail_outcome")

@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from accounts.keys import INDEXES
-from accounts.left_behind import left_behind, own_name
+from accounts.platform.keys import INDEXES
+from accounts.platform.left_behind import left_behind, own_name
 from portal.database import set_up
 from portal.embedded import CannotStart, Postgres
 

@@ -2,7 +2,7 @@
 
 import os
 
-from accounts.keys import INDEXES
+from accounts.platform.keys import INDEXES
 
 os.environ.update(
     SECRET_KEY="nothing is signed with this",  # noqa: S106

@@ -32,7 +32,9 @@ def database_settings(url: str, *, pool: bool = False, prepared: bool = False) -
         options["pool"] = {"min_size": 2, "max_size": 10, "timeout": 10}
     known = {"dbname", "user", "password", "host", "port"}
     if prepared:
-        options["options"] = "-c plan_cache_mode=force_generic_plan"  # accounts.planned keeps plans, for any values
+        options["options"] = (
+            "-c plan_cache_mode=force_generic_plan"  # accounts.platform.planned keeps plans, for any values
+        )
     options |= {key: value for key, value in parts.items() if key not in known}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -11,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from accounts.keys import INDEXES
+from accounts.platform.keys import INDEXES
 from portal.embedded import Postgres, Valkey, end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from accounts.keys import INDEXES
+from accounts.platform.keys import INDEXES
 from portal import logs, mail
 from portal.database import database_settings
 

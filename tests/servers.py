@@ -10,7 +10,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from accounts.keys import INDEXES
+from accounts.platform.keys import INDEXES
 from portal.database import set_up
 from portal.embedded import Postgres, Valkey
 

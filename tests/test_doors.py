@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from structlog.stdlib import ProcessorFormatter
 
-from enrollment.queries import roster
+from enrollment.queries.roster import lines as roster
 from tests import factories
 from tests.checks import PRODUCTION
 from tests.factories import NOW, applicant

@@ -16,7 +16,7 @@ from access.guard import SESSION_PURCHASER
 from access.privileges import ADMINISTRATOR, Privilege
 from accounts.models import Activity
 from enrollment import services
-from enrollment.views import people
+from enrollment.views.roster import person as people
 from tests import factories
 from tests.factories import NOW, child, spouse
 

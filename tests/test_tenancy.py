@@ -179,7 +179,7 @@ def test_the_record_of_activity_can_only_be_added_to(two):
 
 
 def test_a_grant_of_some_units_shows_only_their_people(two):
-    from enrollment.queries import roster
+    from enrollment.queries.roster import lines as roster
 
     one, _other = two
     second = factories.unit(one.purchaser, code="002", name="Warehouse")

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 
 from access.models import CodeAttempt
 from access.services.refusals import TooManyTries
-from accounts.keys import blind_index
 from accounts.models import User
+from accounts.platform.keys import blind_index
 
 WRONG_AT_MOST = 5
 WITHIN = timedelta(minutes=15)

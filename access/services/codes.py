@@ -23,8 +23,8 @@ from access.services.grants import (
     write_grant,
 )
 from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused
-from accounts.keys import blind_index
 from accounts.models import Activity, EnrollmentUnit, Purchaser, User
+from accounts.platform.keys import blind_index
 from accounts.services import record, schedule
 
 MAIL_CODE = "access.mail_code"

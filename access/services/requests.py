@@ -20,8 +20,8 @@ from access.services.codes import issue_code, mail_came_back
 from access.services.grants import write_grant
 from access.services.refusals import CannotChangeAccess
 from access.services.succession import announce
-from accounts.business_time import after_minutes, due_at, minutes_between
 from accounts.models import Activity, Contact, Purchaser, User
+from accounts.platform.business_time import after_minutes, due_at, minutes_between
 from accounts.services import closed_days, record, schedule
 
 State, Reason = AccessRequest.State, AccessRequest.Reason

@@ -14,8 +14,8 @@ from access.privileges import Privilege
 from access.queries import REVIEWED, code_lines, grant_lines, in_words
 from access.views.account_access import MANAGE, grant_or_404
 from accounts.models import Activity
+from accounts.platform.tables import csv_lines
 from accounts.services import count_export, record
-from accounts.tables import csv_lines
 
 
 @requires(MANAGE, Privilege.EXPORT)

@@ -12,7 +12,7 @@ from access.guard import public
 from access.models import AccessRequest
 from access.request_form import form_pdf
 from access.throttle import throttle
-from accounts.business_time import business_days_after
+from accounts.platform.business_time import business_days_after
 from accounts.services import closed_days
 
 SESSION_REQUEST = "user_id_request"

@@ -11,7 +11,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.policies import sql_files
+from accounts.platform.policies import sql_files
 
 
 class Migration(migrations.Migration):

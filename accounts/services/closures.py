@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.business_time import is_business_day
 from accounts.models import Activity, Closure, User
+from accounts.platform.business_time import is_business_day
 from accounts.services.activity import record
 
 

@@ -5,7 +5,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from accounts.planned import planned_rows
+from accounts.platform.planned import planned_rows
 from bench.matching import beside
 from bench.matching.generate import write
 from enrollment.match_file.rows import members, requests
@@ -13,9 +13,9 @@ from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
 from enrollment.matching import decide
 from enrollment.matching.retrieval import WHO_FIRST
+from enrollment.queries.identity.looks import look_arguments, question
 from enrollment.rules.people import Family
-from enrollment.services.identify import retrieve
-from enrollment.services.questions import look_arguments, question
+from enrollment.services.identity import retrieve
 
 BEFORE, ONE_BY_ONE = 100, 2_000
 MEMBERS_A_HOUSEHOLD = 2.47

@@ -1,5 +1,7 @@
 """The representatives' desk: the review queue, the case, canned replies, and read-only views of the rest."""
 
-from enrollment.admin import desk, merges, people, queue, replies
+from enrollment.admin import desk
+from enrollment.admin.merging import merges, people
+from enrollment.admin.review import queue, replies
 
 __all__ = ["desk", "merges", "people", "queue", "replies"]

@@ -1,7 +1,9 @@
-from enrollment.forms.answers import people_forms
-from enrollment.forms.coverage import CorrectForm, EndForm, EventForm, ReverseForm
-from enrollment.forms.people import DependentForm, EmployeeForm
-from enrollment.forms.talk import AnswerForm, CallBackForm, LastFourForm, RecordForm
+from enrollment.forms.activity import RecordForm
+from enrollment.forms.changes.answers import AnswerForm, people_forms
+from enrollment.forms.changes.call_back import CallBackForm
+from enrollment.forms.changes.coverage import CorrectForm, EndForm, EventForm, ReverseForm
+from enrollment.forms.changes.people import DependentForm, EmployeeForm
+from enrollment.forms.roster import LastFourForm
 
 __all__ = [
     "AnswerForm",

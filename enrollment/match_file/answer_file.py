@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from accounts.left_behind import left_behind, own_name
+from accounts.platform.left_behind import left_behind, own_name
 
 
 class CannotWrite(ValueError):

@@ -16,7 +16,7 @@ from enrollment.match_file.scratch import Members
 from enrollment.matching import Decision, Known, Outcome, SecondLookMissing, Settled, judge
 from enrollment.matching.certain import Circumstances
 from enrollment.matching.retrieval import WHO_FIRST, WHO_SECOND
-from enrollment.services.questions import Question, look_arguments, persons_on_file, question
+from enrollment.queries.identity.looks import Question, look_arguments, persons_on_file, question
 
 AT_ONCE = 500
 NOBODY = Settled()

@@ -15,13 +15,13 @@ from uuid import UUID
 from django.db import connection
 
 from access import tenancy
-from accounts.encryption import encrypt
-from accounts.planned import forget_plans
+from accounts.platform.encryption import encrypt
+from accounts.platform.planned import forget_plans
 from enrollment.match_file.rows import Row
 from enrollment.matching import Known
 from enrollment.matching.normalise import name_keys
+from enrollment.queries.identity.looks import NUMBER_CONTEXT, Question, question
 from enrollment.rules.names import name_key
-from enrollment.services.questions import NUMBER_CONTEXT, Question, question
 
 TABLES = ("enrollment_person", "enrollment_persondetail", "enrollment_formername", "enrollment_personmerge")
 STAGED = (*TABLES, "enrollment_coverage")

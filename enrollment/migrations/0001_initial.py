@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, CreateExtension
 from django.db import migrations, models
 
-import enrollment.fields
+import accounts.platform.fields
 import enrollment.models.people
 import enrollment.rules.codes
-from accounts.policies import sql_files
+from accounts.platform.policies import sql_files
 
 
 class Migration(migrations.Migration):
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("member_number", models.CharField(max_length=10, unique=True, verbose_name="member number")),
                 ("birth_date", models.DateField(verbose_name="date of birth")),
                 ("sex", models.CharField(max_length=1, verbose_name="sex")),
-                ("number", enrollment.fields.EncryptedTextField(null=True, verbose_name="identity number")),
+                ("number", accounts.platform.fields.EncryptedTextField(null=True, verbose_name="identity number")),
                 ("number_kind", models.CharField(blank=True, max_length=4, verbose_name="kind of number")),
                 ("number_index", models.BinaryField(max_length=16, null=True)),
                 ("number_start_index", models.BinaryField(max_length=16, null=True)),
@@ -168,9 +168,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=160, verbose_name="for")),
-                ("payload", enrollment.fields.EncryptedJSONField()),
+                ("payload", accounts.platform.fields.EncryptedJSONField()),
                 ("payload_version", models.PositiveSmallIntegerField(default=1)),
-                ("outcome", enrollment.fields.EncryptedJSONField(null=True)),
+                ("outcome", accounts.platform.fields.EncryptedJSONField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
                 ("preferred_name", models.CharField(blank=True, max_length=60, verbose_name="preferred name")),
                 ("birth_date", models.DateField(verbose_name="date of birth")),
                 ("sex", models.CharField(max_length=1, verbose_name="sex")),
-                ("number", enrollment.fields.EncryptedTextField(null=True, verbose_name="identity number")),
+                ("number", accounts.platform.fields.EncryptedTextField(null=True, verbose_name="identity number")),
                 ("number_kind", models.CharField(blank=True, max_length=4, verbose_name="kind of number")),
                 (
                     "no_number_reason",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from accounts.policies import (
+from accounts.platform.policies import (
     ADD,
     EVERY_ROW,
     KEEP,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Activity
-from enrollment.fields import EncryptedJSONField
+from accounts.platform.fields import EncryptedJSONField
 
 
 def exactly_in(states, **facts):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.fields import EncryptedTextField
+from accounts.platform.fields import EncryptedTextField
 
 NAME = 60
 KEY = {"max_length": NAME, "db_collation": "C", "editable": False}

@@ -2,12 +2,14 @@
 
 from django.core.exceptions import BadRequest
 from django.http import Http404
+from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.forms import unseen
 from accounts.models import Activity
 from enrollment import services
 from enrollment.models import Change, Enrollment
+from enrollment.queries.roster.people import person_page
 
 LONGEST_KEY = 64
 
@@ -79,3 +81,15 @@ def put_into(form, refusal, fields=None):
         field = names.get(problem.field, problem.field)
         form.add_error(field if field in form.fields else None, problem.text)
     return refusal.see.get_absolute_url() if refusal.see else None
+
+
+def page_or_404(request, person_id):
+    page = person_page(request.grant, person_id)
+    if page is None:
+        raise Http404
+    return page
+
+
+def used_key(request, used):
+    """The same form with other content: nothing is done again, and the first result is shown."""
+    return render(request, "enrollment/used_key.html", {"first": used.first}, status=409)

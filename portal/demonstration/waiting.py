@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from access import tenancy
-from accounts.business_time import due_at
+from accounts.platform.business_time import due_at
 from accounts.services import closed_days
 from enrollment import services
 from enrollment.models import Review
-from enrollment.queries.waiting import last_business_days
+from enrollment.queries.review.waiting import last_business_days
 from enrollment.rules.people import Name, applicant_from
 
 

@@ -3,7 +3,7 @@
 from django import template
 
 from accounts.verbs import verb_words
-from enrollment.outcome import outcome_words
+from enrollment.queries.changes.outcome import outcome_words
 
 register = template.Library()
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from access.guard import requires
 from access.privileges import Privilege
 from enrollment.models import Change
-from enrollment.queries import requests as queries
-from enrollment.queries.aging import aging
-from enrollment.queries.ending import ending, families_ending
-from enrollment.queries.headcount import headcount
+from enrollment.queries.changes import requests as queries
+from enrollment.queries.roster.aging import aging
+from enrollment.queries.roster.ending import ending, families_ending
+from enrollment.queries.roster.headcount import headcount
 
 SHOWN = 8
 HOUR_OF_NOON, HOUR_OF_EVENING = 12, 18

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from access.guard import public, requires
 from access.privileges import Privilege
 from accounts.models import Job
-from enrollment.workbook import XLSX
+from enrollment.documents.workbook import XLSX
 
 CAUGHT_SHOWN = 30
 

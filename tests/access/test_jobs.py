@@ -9,7 +9,7 @@ from accounts.models import Job
 from accounts.services import schedule
 from enrollment import tasks
 from enrollment.models import Change
-from enrollment.services import goals
+from enrollment.services.review import goals
 from portal.celery import app
 from tests import factories
 
@@ -86,7 +86,7 @@ def test_the_mail_of_an_outcome_names_nobody(employer):
 
 
 def test_a_long_list_becomes_a_workbook_with_the_rights_of_its_user(employer, client, settings, monkeypatch):
-    from enrollment.views import roster
+    from enrollment.views.roster import lists as roster
 
     monkeypatch.setattr(roster, "XLSX_AT_ONCE", 0)
     employer.enroll()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.business_time import after_minutes, due_after_pauses, due_at, minutes_between, worked_minutes
+from accounts.platform.business_time import after_minutes, due_after_pauses, due_at, minutes_between, worked_minutes
 
 PACIFIC, EASTERN, HAWAII = map(ZoneInfo, ("America/Los_Angeles", "America/New_York", "Pacific/Honolulu"))
 NONE = frozenset()

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import ConnectionHandler, OperationalError
 
 from access import documents
-from accounts.keys import INDEXES
+from accounts.platform.keys import INDEXES
 from portal import health
 from portal.database import database_settings
 

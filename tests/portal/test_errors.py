@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.urls import get_resolver, reverse
 
-from enrollment.views import people
+from enrollment.views.roster import person as people
 from portal import errors
 from tests import factories
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.adapter import MFAAdapter
-from accounts.encryption import CannotDecrypt
+from accounts.platform.encryption import CannotDecrypt
 from enrollment.models import Change, PersonDetail
 from portal.management.commands import reencrypt
 from tests import factories

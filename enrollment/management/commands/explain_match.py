@@ -14,9 +14,9 @@ from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
 from enrollment.matching import decide
 from enrollment.models import Change, Person
+from enrollment.queries.identity.looks import question
 from enrollment.rules.people import Family
-from enrollment.services.identify import retrieve
-from enrollment.services.questions import question
+from enrollment.services.identity import retrieve
 
 
 class Command(BaseCommand):

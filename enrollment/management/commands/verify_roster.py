@@ -4,7 +4,7 @@ from django.core.management import BaseCommand, CommandError
 
 from access import tenancy
 from accounts.models import Purchaser
-from enrollment.services.roster import differing_lines
+from enrollment.queries.roster.derived import differing_lines
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from django.core.management import BaseCommand
 from django.db import connection, transaction
 
 from accounts.adapter import MFAAdapter
-from accounts.encryption import VERSION, decrypt, encrypt
 from accounts.models import Job
 from accounts.notices import SEALED, TELL_SIGN_IN_CHANGED, sealed, unsealed
-from enrollment.fields import EncryptedTextField
+from accounts.platform.encryption import VERSION, decrypt, encrypt
+from accounts.platform.fields import EncryptedTextField
 from portal.database import as_owner
 
 AT_ONCE = 500

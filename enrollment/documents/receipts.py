@@ -1,0 +1,155 @@
+"""The receipt of a request: what comes next in words, and the whole as a tagged PDF."""
+
+import json
+from pathlib import Path
+
+import fontpkg_public_sans
+import typst
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Activity
+from enrollment.models import Change
+from enrollment.queries.changes.outcome import outcome_words
+
+SOURCE = Path(settings.BASE_DIR) / "templates" / "enrollment" / "receipt.typ"
+FONT, FONTS = "Public Sans", Path(fontpkg_public_sans.__file__).parent / "files"
+State = Change.State
+HEADINGS = {
+    State.COMPLETED: gettext_lazy("Completed"),
+    State.IN_REVIEW: gettext_lazy("With a representative"),
+    State.ACTION_NEEDED: gettext_lazy("We need an answer from you"),
+    State.REFUSED: gettext_lazy("Refused"),
+    State.WITHDRAWN: gettext_lazy("Withdrawn"),
+    State.REVERSED: gettext_lazy("Reversed"),
+}
+
+
+def headings(change):
+    """The heading of a receipt, and that of its people."""
+    reversed_ = change.state == State.REVERSED
+    people = _("What it had done, before it was reversed") if reversed_ else _("Who")
+    return {"heading": str(HEADINGS[State(change.state)]), "people_title": people}
+
+
+def _moment(at, zone):
+    local = at.astimezone(zone)
+    return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+
+
+def _while_it_waits(change, at):
+    """The goal, what to expect, and an honest word when the goal was missed."""
+    zone, who = change.purchaser.zone, change.purchaser.representative
+    due = change.due_at.astimezone(zone)
+    text = _("%(name)s's team is checking it. Our goal is %(at)s %(zone)s, two business days.")
+    yield text % {"name": who.user, "at": date_format(due, "l, F j, Y, g:i A"), "zone": due.tzname()}
+    if change.due_at < at:
+        text = _(
+            "It is later than our goal. We are working on it, and a supervisor has been told. Call %(name)s if it is"
+            " urgent: %(phone)s, %(hours)s."
+        )
+        yield text % {"name": who.user, "phone": who.phone, "hours": who.hours}
+    if change.expected_at:
+        expected = change.expected_at.astimezone(zone)
+        text = _(
+            "Expected by %(at)s %(zone)s, going by how many requests are ahead of it and how many are settled a day."
+        )
+        yield text % {"at": date_format(expected, "l, F j, Y, g:i A"), "zone": expected.tzname()}
+    yield _("Coverage dates do not change while you wait. You get an e-mail when it is settled.")
+
+
+def what_next(change, owed, at):
+    """Sentences on what happens next and when. `owed` are (name, day) of numbers that are still missing."""
+    representative = change.purchaser.representative
+    if change.state == State.COMPLETED:
+        done = _("It is recorded. What it changes in your premium appears on your next bill.")
+        text = _("Add the Social Security number of %(name)s by %(day)s. Coverage does not wait for it.")
+        return [done, *(text % {"name": name, "day": date_format(day, "DATE_FORMAT")} for name, day in owed)]
+    if change.state == State.IN_REVIEW:
+        return list(_while_it_waits(change, at))
+    if change.state == State.ACTION_NEEDED:
+        return [_("Your representative asks a question. The clock of our goal is stopped until you answer.")]
+    if change.state == State.REFUSED:
+        facts = {"name": representative.user, "phone": representative.phone}
+        return [_("Nothing was changed. Questions: %(name)s, %(phone)s.") % facts]
+    if change.state == State.WITHDRAWN:
+        return [_("You withdrew it. Nothing was changed.")]
+    return [_("It was reversed with request %(number)s.") % {"number": change.reversed_by.confirmation}]
+
+
+def _results(change, people):
+    """(name, what came of it) for everybody concerned."""
+    if change.outcome:
+        return [[each["name"], outcome_words(each)] for each in change.outcome]
+    state = _("Waiting") if change.is_open else _("Not changed")
+    return [[each["name"], state] for each in people] or [[change.title, change.get_state_display()]]
+
+
+def _said(change):
+    """What a representative asks, or why it was refused."""
+    if change.state == State.ACTION_NEEDED:
+        return [change.question]
+    return [_("The reason: %(text)s") % {"text": change.refusal}] if change.refusal else []
+
+
+def _facts(change, context):
+    """(what, answer) about the request, in the order of the page."""
+    zone = change.purchaser.zone
+    by = (
+        f"{change.submitted_by} ({_('representative')})"
+        if change.channel == Activity.Channel.REPRESENTATIVE
+        else change.submitted_by
+    )
+    yield _("Submitted"), f"{_moment(change.submitted_at, zone)}, {by}"
+    yield from context["asked"]
+    if change.completed_at:
+        yield _("Completed"), _moment(change.completed_at, zone)
+    if context["plan"]:
+        yield _("Plan"), context["plan"].name
+    if change.unit:
+        yield _("Enrollment unit"), change.unit.name
+
+
+def _talk(lines, zone):
+    """(who and when, what) of each question and answer."""
+    for line in lines:
+        asked = "question" in line.after
+        who = _("Your account service representative") if asked else line.actor
+        text = line.after["question" if asked else "answer"]
+        corrected = f" ({_('with a correction')})" if line.after.get("corrected") else ""
+        yield f"{who}, {_moment(line.at, zone)}", f"{text}{corrected}"
+
+
+def _tone(change):
+    if change.is_open:
+        return "attention"
+    return "ok" if change.state == State.COMPLETED else "neutral"
+
+
+def receipt_pdf(change, context):
+    """The bytes of a PDF/UA-1 file: what the page shows, in its order."""
+    data = {
+        "font": FONT,
+        "tone": _tone(change),
+        "title": _("Request %(number)s") % {"number": change.confirmation},
+        "purchaser": f"{change.purchaser.name}, {change.purchaser.number}",
+        "carrier": settings.CARRIER["name"],
+        "contact": f"{settings.CARRIER['phone']}, {settings.CARRIER['hours']}",
+        "heading": context["heading"],
+        "about": f"{change.get_type_display()}: {change.title}",
+        "number": _("Confirmation number"),
+        "confirmation": change.confirmation,
+        "next_title": _("What happens next"),
+        "next": [*_said(change), *context["next"]],
+        "people_title": context["people_title"],
+        "people_columns": [_("Name"), _("Result")],
+        "people": _results(change, context["people"]),
+        "facts_title": _("About this request"),
+        "facts": list(_facts(change, context)),
+        "talk_title": _("Questions and answers"),
+        "talk": list(_talk(context["talk"], change.purchaser.zone)),
+    }
+    compiler = typst.Compiler(str(SOURCE), font_paths=[str(FONTS)], ignore_system_fonts=True)
+    return compiler.compile(format="pdf", sys_inputs={"data": json.dumps(data, default=str)}, pdf_standards="ua-1")

@@ -1,0 +1,74 @@
+"""What the employer sends back when a representative has asked: words, and the people of the request as corrected."""
+
+from dataclasses import replace
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import LineField
+from enrollment.forms.changes.coverage import CorrectForm, PlainForm
+from enrollment.rules.codes import Relationship
+from enrollment.rules.numbers import holds_number
+
+
+def initial_of(applicant):
+    """The fields of a form about a person, as an applicant has them; the number is never among them."""
+    name, address = applicant.name, applicant.address
+    facts = {
+        "first_name": name.first,
+        "middle_name": name.middle,
+        "last_name": name.last,
+        "suffix": name.suffix,
+        "birth_date": applicant.birth_date,
+        "sex": applicant.sex,
+        "no_number_reason": applicant.no_number_reason,
+        "preferred_name": applicant.preferred_name,
+        "phone": applicant.phone,
+        "email": applicant.email,
+        "language": applicant.language,
+    }
+    parts = ("street", "street2", "city", "state", "zip_code")
+    return facts | {part: getattr(address, part) if address else "" for part in parts}
+
+
+class AnsweredPersonForm(CorrectForm):
+    """One person of the request, prefilled: what is left as it is stays word for word."""
+
+    def __init__(self, *args, applicant, **options):
+        self.sent = applicant
+        super().__init__(*args, initial=initial_of(applicant), known_number=applicant.number, **options)
+        if applicant.relationship == Relationship.SELF and applicant.address:
+            for name in ("street", "city", "state", "zip_code"):
+                self.fields[name].required = True
+
+    def person(self):
+        if not self.has_changed():
+            return self.sent
+        return replace(self.corrected(self.sent.relationship), member_number=self.sent.member_number)
+
+
+def people_forms(people, data, today):
+    """A form for each person; bound only where the page that was sent back had them."""
+    sent = data is not None and any(key.startswith("person0-") for key in data)
+    return [
+        AnsweredPersonForm(data if sent else None, applicant=each, today=today, prefix=f"person{place}")
+        for place, each in enumerate(people)
+    ]
+
+
+class AnswerForm(PlainForm):
+    title = gettext_lazy("Your answer")
+
+    text = LineField(label=gettext_lazy("Answer"), max_length=500, widget=forms.Textarea({"rows": 4}))
+
+    def clean_text(self):
+        """The answer is kept in the record of activity as it is written: a number belongs in its own field."""
+        text = self.cleaned_data["text"]
+        if holds_number(text):
+            raise forms.ValidationError(
+                _(
+                    "Answer must not hold a Social Security number. Enter it under Correct what you sent, in its own field."
+                )
+            )
+        return text

@@ -1,0 +1,170 @@
+"""Forms about coverage: the event that adds dependents, an end, its reversal, a correction of details."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import LineField, PortalForm
+from enrollment.forms.changes.people import AddressFields, PersonForm, row, translated
+from enrollment.forms.fields import DayField, choose, prepare
+from enrollment.rules.codes import EndReason
+from enrollment.rules.coverage import counted_from
+from enrollment.rules.events import DependentEvent
+
+
+class PlainForm(PortalForm):
+    """A form laid out as it is declared, inside one fieldset."""
+
+    title = ""
+    depends = ()
+
+    def __init__(self, *args, today, **options):
+        super().__init__(*args, **options)
+        prepare(self, today, depends=self.depends)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(Fieldset(self.title, *self.fields))
+
+
+class EventForm(PlainForm):
+    title = gettext_lazy("What happened")
+
+    event = choose(gettext_lazy("Event"), translated(DependentEvent.choices()))
+    event_on = DayField(
+        label=gettext_lazy("Date of the event"), kind="coverage", help_text=gettext_lazy("For example, 11/10/2026")
+    )
+
+
+class EndForm(PlainForm):
+    """`dependents` are the (id, label) pairs of the family; an employee's end takes everybody."""
+
+    title = gettext_lazy("What happened")
+    depends = ("last_day_worked", "event_on")
+
+    reason = choose(gettext_lazy("Reason"), [])
+    last_day_worked = DayField(
+        label=gettext_lazy("Last day worked"),
+        kind="coverage",
+        required=False,
+        help_text=gettext_lazy("For somebody who left, retired or was let go"),
+    )
+    event_on = DayField(label=gettext_lazy("Date of the event"), kind="coverage", required=False)
+    attested = forms.BooleanField(
+        label=gettext_lazy("No contribution was collected for the time after the last day of coverage"),
+        required=False,
+        help_text=gettext_lazy(
+            "Required, as this end is in the past. If contributions were collected, end it from today on, or call your"
+            " representative."
+        ),
+    )
+    earlier = DayField(label=gettext_lazy("Earlier last day of coverage"), kind="coverage", required=False)
+    earlier_reason = LineField(
+        label=gettext_lazy("Why it should end earlier"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args, of_employee, ask=(), **options):
+        super().__init__(*args, **options)
+        choices = EndReason.for_employee() if of_employee else EndReason.for_dependent()
+        self.fields["reason"].choices = [("", _("Choose one")), *translated(choices)]
+        if of_employee:
+            self.fields["event_on"].help_text = _("Leave empty if it is the last day worked")
+        else:
+            del self.fields["last_day_worked"]
+            self.fields["event_on"].required = True
+        for name in ("attested", "earlier", "earlier_reason"):
+            if name not in ask:
+                del self.fields[name]
+        self.helper.layout = Layout(Fieldset(self.title, *self.fields))
+
+    def clean(self):
+        """Who leaves has a last day worked; every other end has an event, and either may stand for both."""
+        values = super().clean()
+        if "reason" not in values or {"event_on", "last_day_worked"} & set(self.errors):
+            return values
+        reason, worked, event = EndReason(values["reason"]), values.get("last_day_worked"), values.get("event_on")
+        if reason.leaves_work and reason != EndReason.DEATH and not worked:
+            self.add_error("last_day_worked", _("Last day worked: enter the last day this employee worked."))
+        elif not reason.leaves_work and worked:
+            self.add_error("last_day_worked", _("Last day worked: leave it empty, this employee works on."))
+        elif not event and not (worked and reason != EndReason.DEATH):
+            self.add_error("event_on", _("Date of the event: enter the day it happened."))
+        else:
+            values["event_on"] = event or worked
+        return values
+
+    def counted_from(self):
+        values = self.cleaned_data
+        return counted_from(EndReason(values["reason"]), values["event_on"], values.get("last_day_worked"))
+
+
+class ReverseForm(PlainForm):
+    title = gettext_lazy("Why")
+
+    reason = LineField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class CorrectForm(AddressFields, PersonForm):
+    preferred_name = LineField(label=gettext_lazy("Preferred name"), max_length=60, required=False)
+
+    def __init__(self, *args, known_number=None, **options):
+        self.known_number = known_number
+        super().__init__(*args, **options)
+        for name in ("street", "city", "state", "zip_code"):
+            self.fields[name].required = False
+        if known_number:
+            ending = known_number.digits[-4:]
+            self.fields["number"].help_text = _("Ends in %(digits)s. Leave empty to keep it.") % {"digits": ending}
+
+    def layout(self):
+        return Layout(
+            Fieldset(
+                _("Contact"),
+                "preferred_name",
+                "street",
+                "street2",
+                row("city", "state", "zip_code"),
+                row("phone", "email"),
+                "language",
+            ),
+            Fieldset(
+                _("Identity"),
+                row("first_name", "middle_name"),
+                row("last_name", "suffix"),
+                row("birth_date", "sex"),
+                row("number", "no_number_reason"),
+            ),
+        )
+
+    def clean(self):
+        values = PortalForm.clean(self)
+        number, reason = values.get("number"), values.get("no_number_reason")
+        if not number and self.known_number and not reason and "number" not in self.errors:
+            values["number"] = self.known_number
+        elif not number and not reason and "number" not in self.errors:
+            self.add_error("number", _("Enter the Social Security number, or choose why there is none."))
+        elif number and reason:
+            self.add_error("no_number_reason", _("Choose “There is a number”, or clear the number."))
+        if {"birth_date", "no_number_reason"} & set(self.changed_data):
+            # What was true once may stay on record while only a phone number is corrected.
+            self.refuse_past_newborn()
+        given = [key for key in ("street", "city", "state", "zip_code") if values.get(key)]
+        if given and len(given) < 4:
+            for key in {"street", "city", "state", "zip_code"} - set(given) - set(self.errors):
+                self.add_error(key, _("%(what)s: enter the whole address.") % {"what": self.fields[key].label})
+        return values
+
+    def corrected(self, relationship):
+        values = self.cleaned_data
+        return self.applicant(
+            relationship=relationship,
+            address=self.address(),
+            phone=values["phone"],
+            email=values["email"],
+            language=values["language"],
+            preferred_name=values["preferred_name"],
+        )

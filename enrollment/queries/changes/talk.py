@@ -1,0 +1,24 @@
+"""Questions to the employer about a change, and the answers."""
+
+from accounts.models import Activity
+from enrollment.models import Change
+
+ASKED, ANSWERED = "asked_employer", "answered"
+
+
+def talk(change: Change) -> list[Activity]:
+    """What a representative asked about a change and what was answered, the first first; not what is asked now."""
+    about = Activity.objects.filter(
+        purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), staff_only=False
+    )
+    said = list(about.filter(verb__in=["asked_employer", "answered"]).select_related("actor").order_by("at", "id"))
+    return said[:-1] if change.state == Change.State.ACTION_NEEDED else said
+
+
+def question_mark(change: Change) -> str:
+    """When the last question was asked: an answer is to that one."""
+    asked = Activity.objects.filter(
+        purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), verb="asked_employer"
+    )
+    last = asked.order_by("-at", "-id").first()
+    return last.at.isoformat() if last else ""

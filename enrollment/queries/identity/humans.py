@@ -1,0 +1,52 @@
+"""The human behind records: merged records are one, and the surviving record answers for all."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+from access import tenancy
+from accounts.models import Purchaser
+from enrollment.models import Person, PersonDetail
+
+SURVIVORS = "SELECT record, enrollment_survivor(record) FROM unnest(%s::uuid[]) AS record"
+
+UNDER = """
+WITH RECURSIVE human AS (
+    SELECT record AS top, record AS id FROM unnest(%s::uuid[]) AS record
+    UNION
+    SELECT human.top, merged.duplicate_id FROM human
+      JOIN enrollment_personmerge merged ON merged.survivor_id = human.id AND merged.undone_at IS NULL
+)
+SELECT top, id FROM human
+"""
+
+
+def _pairs(statement: str, ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    with tenancy.matching(), connection.cursor() as cursor:
+        cursor.execute(statement, [list(ids)])
+        return cursor.fetchall()
+
+
+def survivors(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The record that stands for each: itself, or the end of the links."""
+    return dict(_pairs(SURVIVORS, person_ids))
+
+
+def records_under(person_id: UUID) -> set[UUID]:
+    """A record with all that were merged into it, directly or not."""
+    return {record for _top, record in _pairs(UNDER, [person_id])}
+
+
+def records_of(person_id: UUID) -> set[UUID]:
+    """Every record of the human that a record belongs to."""
+    return records_under(survivors([person_id])[person_id])
+
+
+def reported_elsewhere(person: Person, purchaser: Purchaser) -> bool:
+    """Whether another purchaser reports this human too, under whichever record. Never shown to an employer."""
+    records = records_of(person.pk)
+    with tenancy.matching():
+        return (
+            PersonDetail.objects.filter(person_id__in=records, superseded_at=None).exclude(purchaser=purchaser).exists()
+        )

@@ -1,0 +1,149 @@
+"""What Postgres is asked about applicants, and how a found row is compared: the same for a form and for a file."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from accounts.platform.encryption import decrypt
+from accounts.platform.planned import planned_rows
+from enrollment.matching import Asked, Contacts, Known
+from enrollment.matching.near import swapped
+from enrollment.matching.normalise import member_number_key, name_keys, number_key, number_part
+from enrollment.matching.retrieval import LOOKS, PERSONS, SLIPS
+from enrollment.models import Person
+from enrollment.queries.identity.indexes import contact_indexes, number_indexes
+from enrollment.rules.codes import Relationship
+from enrollment.rules.people import Applicant
+
+NUMBER_CONTEXT = f"{Person._meta.db_table}.number"
+# Until this many are on file, a rare name is judged as if they were.
+FEWEST_PERSONS = 50_000
+NOTHING: frozenset[bytes] = frozenset()
+# The place of a question and its keys, as both looks read them.
+COLUMNS = (
+    "place", "first_key", "last_key", "birth_date", "swapped_date", "number", "number_start", "number_end",
+    "member_number", "street", "phone", "email",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An applicant as the engine compares it, and the row of keys it is looked for by."""
+
+    asked: Asked
+    keys: tuple[Any, ...]
+
+    @property
+    def number_indexes(self) -> tuple[bytes | None, ...]:
+        return self.keys[4:7]
+
+    @property
+    def contact_indexes(self) -> tuple[bytes, ...]:
+        return tuple(each for each in self.keys[-3:] if each)
+
+
+def question(applicant: Applicant) -> Question:
+    """What is asked about an applicant. The engine sees contacts only as blind indexes."""
+    name = applicant.name
+    names = name_keys(name.first, name.last, name.middle, name.suffix)
+    given = applicant.number.digits if applicant.number else ""
+    digits = number_key(given)
+    address = applicant.address
+    contacts = contact_indexes(
+        street=address.street if address else "",
+        zip_code=address.zip_code if address else "",
+        phone=applicant.phone,
+        email=applicant.email,
+    )
+    street, phone, email = contacts["street_index"], contacts["phone_index"], contacts["email_index"]
+    member_number = member_number_key(applicant.member_number)
+    asked = Asked(
+        name=names,
+        birth_date=applicant.birth_date,
+        sex=applicant.sex,
+        number=digits,
+        member_number=member_number,
+        contacts=Contacts(*(frozenset([each] if each else ()) for each in (street, phone, email))),
+        number_part=number_part(given),
+        is_child=bool(applicant.relationship) and Relationship(applicant.relationship).ages_out,
+    )
+    born = applicant.birth_date
+    numbers = number_indexes(digits)
+    other_day = (swapped(born) if born else None) or born
+    return Question(
+        asked,
+        (names.first, names.last, born, other_day, *numbers.values(), member_number or None, street, phone, email),
+    )
+
+
+def _written(key: Any) -> Any:
+    """A key as JSON holds it and Postgres reads it; what is not known is null, and finds nobody who lacks it too."""
+    if isinstance(key, bytes):
+        return f"\\x{key.hex()}"
+    return key.isoformat() if isinstance(key, date) else key
+
+
+def look_arguments(questions: Iterable[tuple[int, Question]], *, enrollment_id: int | None = None) -> dict[str, Any]:
+    """The arguments of a look, for any number of applicants at once: one text, whatever is known about each."""
+    asked = [dict(zip(COLUMNS, (place, *map(_written, each.keys)), strict=True)) for place, each in questions]
+    return {"asked": json.dumps(asked), "enrollment": enrollment_id, "slips": SLIPS}
+
+
+def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:
+    return frozenset(values) if values else NOTHING
+
+
+def known_from(row: Sequence[Any], ours: Question) -> Known:
+    """A row of either look as it is compared with the applicant it was found for."""
+    (_, _, person_id, first, last, middle, suffix, born, sex, number, index, member_number, deceased, former) = row[:14]
+    reported, streets, phones, emails, in_family = row[14:]
+    if number is None or not (ours.asked.number or ours.asked.number_part):
+        digits = ""  # nothing to compare
+    elif index == ours.keys[4]:
+        digits = ours.asked.number
+    else:
+        digits = decrypt(number, context=NUMBER_CONTEXT)
+    return Known(
+        person_id=person_id,
+        name=name_keys(first, last, middle, suffix),
+        birth_date=born,
+        sex=sex,
+        number=digits,
+        member_number=member_number,
+        contacts=Contacts(_keys(streets), _keys(phones), _keys(emails)),
+        other_names=tuple(name_keys(*names) for names in (*former, *(reported or ()))) if former or reported else (),
+        deceased=deceased,
+        in_family=in_family,
+    )
+
+
+class Looked(NamedTuple):
+    """Whom the first look found for each applicant, and whom the second one did besides."""
+
+    first: list[list[Known]]
+    second: list[list[Known]]
+
+
+def looks(questions: Sequence[Question], *, enrollment_id: int | None = None) -> Looked:
+    """Everybody on file who could be one of the applicants, place by place. One statement, whatever is found."""
+    rows = planned_rows(LOOKS, look_arguments(enumerate(questions), enrollment_id=enrollment_id))
+    found = Looked([[] for _ in questions], [[] for _ in questions])
+    for row in rows:
+        place, look = row[:2]
+        found[look - 1][place].append(known_from(row, questions[place]))
+    return found
+
+
+def persons_counted(reltuples: float) -> int:
+    """How many persons are on file, from Postgres's own count."""
+    return max(int(reltuples), FEWEST_PERSONS)
+
+
+def persons_on_file() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS)
+        return persons_counted(cursor.fetchone()[0])

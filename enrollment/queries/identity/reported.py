@@ -1,0 +1,48 @@
+"""What a purchaser reports about a person, as an applicant, and how an applicant differs from the carrier's record."""
+
+from enrollment.models import Person, PersonDetail
+from enrollment.queries.identity.indexes import number_columns, number_indexes
+from enrollment.rules.people import Address, Applicant, Name, Number
+
+
+def applicant_of(detail: PersonDetail, relationship: str) -> Applicant:
+    """What a purchaser reports about a person, as an applicant."""
+    address = (
+        Address(detail.street, detail.city, detail.state, detail.zip_code, detail.street2) if detail.street else None
+    )
+    return Applicant(
+        name=Name(detail.first_name, detail.last_name, detail.middle_name, detail.suffix),
+        birth_date=detail.birth_date,
+        sex=detail.sex,
+        relationship=relationship,
+        number=Number(detail.number_kind, detail.number) if detail.number else None,
+        no_number_reason=detail.no_number_reason,
+        address=address,
+        phone=detail.phone,
+        email=detail.email,
+        language=detail.language,
+        preferred_name=detail.preferred_name,
+    )
+
+
+NAME = ("first_name", "middle_name", "last_name", "suffix", "first_key", "last_key")
+
+COLUMNS = {
+    "name": NAME,
+    "birth_date": ("birth_date",),
+    "sex": ("sex",),
+    "number": (*number_columns(None), *number_indexes("")),
+}
+
+
+def differing(applicant: Applicant, person: Person) -> tuple[str, ...]:
+    """The identity fields that the applicant gives otherwise than the record has them."""
+    name, number = applicant.name, applicant.number
+    given = {
+        "name": (name.first, name.middle, name.last, name.suffix)
+        != (person.first_name, person.middle_name, person.last_name, person.suffix),
+        "birth_date": applicant.birth_date != person.birth_date,
+        "sex": applicant.sex != person.sex,
+        "number": number is not None and number.digits != person.number,
+    }
+    return tuple(field for field in COLUMNS if given[field])

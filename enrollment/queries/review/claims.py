@@ -1,0 +1,35 @@
+"""Who has a review claimed, and until when."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max
+
+from accounts.models import Activity, User
+from enrollment.models import Candidate, Review
+from enrollment.queries.changes.talk import ANSWERED, ASKED
+
+CLAIM_LAPSES = timedelta(minutes=30)
+
+
+def holder_of(review: Review, at: datetime) -> User | None:
+    """Who has the review claimed at this instant: a claim lapses after 30 idle minutes."""
+    if review.claimed_at is None or at - review.claimed_at >= CLAIM_LAPSES:
+        return None
+    return review.claimed_by
+
+
+def held_until(review: Review, at: datetime) -> datetime | None:
+    """When the claim of whoever has the review lapses, unless they go on."""
+    return review.claimed_at + CLAIM_LAPSES if review.claimed_at and holder_of(review, at) else None
+
+
+def shown_of(review: Review) -> str:
+    """A mark of what a representative is shown: another one once the employer is asked or answers, or is matched anew."""
+    said = Activity.objects.filter(
+        purchaser_id=review.purchaser_id,
+        object_type="change",
+        object_id=str(review.change_id),
+        verb__in=[ASKED, ANSWERED],
+    )
+    candidates = Candidate.objects.filter(review=review).aggregate(ever=Count("pk"), past=Count("superseded_at"))
+    return f"{said.aggregate(last=Max('pk'))['last'] or 0}-{candidates['ever']}-{candidates['past']}"

@@ -1,0 +1,70 @@
+"""What waits for a representative, in its order, and how fast representatives are. Under the staff or service role.
+
+The order is by goal alone. Employers are told when to expect an answer: what their request resembles must not move it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from access.services import OUR_ZONE
+from accounts.platform.business_time import is_business_day
+from enrollment.models import Change, Review
+
+DAYS_LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that a representative has to settle by `due_at`."""
+
+    review_id: UUID
+    change_id: UUID
+    time_zone: str
+    opened_at: datetime
+    due_at: datetime
+    expected_at: datetime | None
+    goal_mark: int
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+def real(rows: QuerySet) -> QuerySet:
+    """Without the sample company of the tour, for which nobody works."""
+    return rows.exclude(purchaser__number=settings.SANDBOX_NUMBER)
+
+
+def waiting() -> list[Waiting]:
+    """Everything in review, the first due first."""
+    rows = real(Review.objects.filter(decision="", change__state=Change.State.IN_REVIEW))
+    columns = ["pk", "change_id", "purchaser__time_zone", "opened_at", "change__due_at", "change__expected_at"]
+    ordered = rows.order_by("change__due_at", "opened_at", "pk")
+    return [Waiting(*row) for row in ordered.values_list(*columns, "goal_mark")]
+
+
+def last_business_days(today: date, closures: frozenset[date], count: int = DAYS_LOOKED_AT) -> list[date]:
+    """The `count` business days before `today`, the earliest first."""
+    days: list[date] = []
+    day = today
+    while len(days) < count:
+        day -= timedelta(days=1)
+        if is_business_day(day, closures):
+            days.append(day)
+    return days[::-1]
+
+
+def settled_each_day(at: datetime, closures: frozenset[date]) -> Sequence[int]:
+    """How many requests were decided on each of the last business days, by our own calendar."""
+    days = last_business_days(at.astimezone(OUR_ZONE).date(), closures)
+    since = datetime.combine(days[0], time.min, OUR_ZONE)
+    decided = real(Review.objects.filter(decided_at__gte=since)).annotate(day=TruncDate("decided_at", tzinfo=OUR_ZONE))
+    counts = dict(decided.order_by().values_list("day").annotate(Count("pk")))
+    return [counts.get(day, 0) for day in days]

@@ -1,0 +1,76 @@
+"""Children whose coverage must soon end because of their age: found among all coverage, kept while nothing changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from access.models import Grant
+from enrollment.models import Coverage, PersonDetail, UnitRules
+from enrollment.queries.roster.headcount import KEPT_SECONDS, state_of
+from enrollment.rules.codes import Relationship
+from enrollment.rules.coverage import UnitTerms, last_day_for_age
+from enrollment.rules.dates import add_years
+
+AHEAD_DAYS = 60
+CHILDREN = [code.value for code in Relationship if code.ages_out]
+
+
+@dataclass(frozen=True)
+class Aging:
+    """Somebody covered today without an end, and the last day the unit's age limit allows."""
+
+    person_id: UUID
+    name: str
+    last_day: date
+
+
+def _terms(grant: Grant, today: date) -> dict[int, UnitTerms]:
+    """The terms of each unit that count today."""
+    own = UnitRules.objects.filter(purchaser_id=grant.purchaser_id, effective_on__lte=today)
+    if grant.unit_ids is not None:
+        own = own.filter(unit_id__in=grant.unit_ids)
+    return {each.unit_id: each.terms for each in own.order_by("unit_id", "-effective_on", "-pk").distinct("unit_id")}
+
+
+def _find(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:
+    """(person, last day), the earliest first."""
+    until = today + timedelta(days=AHEAD_DAYS)
+    found = []
+    for unit_id, terms in _terms(grant, today).items():
+        covered = Coverage.objects.on(today).filter(
+            purchaser_id=grant.purchaser_id,
+            enrollment__unit_id=unit_id,
+            relationship__in=CHILDREN,
+            ends_on=None,
+            rated_birth_date__lte=add_years(until, -terms.dependent_age_limit),
+        )
+        people = covered.values_list("person_id", "rated_birth_date")
+        found += [(person_id, last_day_for_age(born, terms)) for person_id, born in people]
+    return sorted((each for each in found if each[1] <= until), key=lambda each: (each[1], each[0]))[:at_most]
+
+
+def _kept(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:
+    key = f"aging:{at_most}:{state_of(grant, today)}"
+    try:
+        kept: list[tuple[UUID, date]] | None = cache.get(key)
+        if kept is None:
+            cache.set(key, kept := _find(grant, today, at_most), KEPT_SECONDS)
+    except RedisError:
+        return _find(grant, today, at_most)
+    return kept
+
+
+def aging(grant: Grant, today: date, *, at_most: int) -> Sequence[Aging]:
+    """The children of the grant's units whose last day by the age limit is near or past, the earliest first."""
+    found = _kept(grant, today, at_most)
+    if not found:
+        return []
+    reported = PersonDetail.objects.filter(
+        purchaser_id=grant.purchaser_id, person_id__in=[person_id for person_id, _ in found], superseded_at=None
+    )
+    names = {detail.person_id: detail.full_name for detail in reported}
+    return [Aging(person_id, names[person_id], last) for person_id, last in found]

@@ -1,0 +1,42 @@
+"""Whose coverage ends soon: families with their employee, and dependents whose coverage ends alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from access.models import Grant
+from enrollment.models import Coverage, PersonDetail
+from enrollment.queries.roster.search import lines
+from enrollment.queries.roster.tabs import in_tab, soon
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Somebody covered today or later, and their last day."""
+
+    person_id: UUID
+    name: str
+    last_day: date
+
+
+def families_ending(grant: Grant, today: date) -> int:
+    """How many lines the tab "Ending soon" of the roster has."""
+    return lines(grant).filter(in_tab("ending", today)).count()
+
+
+def ending(grant: Grant, today: date, *, at_most: int) -> Sequence[Ending]:
+    """The first whose coverage ends: employees, for whom their family follows, and dependents who end alone."""
+    own = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, ends_on__range=soon(today))
+    if grant.unit_ids is not None:
+        own = own.filter(enrollment__unit_id__in=grant.unit_ids)
+    with_the_employee = Coverage.objects.known().filter(
+        enrollment=OuterRef("enrollment"), relationship="18", ends_on=OuterRef("ends_on")
+    )
+    own = own.filter(Q(relationship="18") | ~Exists(with_the_employee))
+    last_days = dict(own.order_by("ends_on", "pk").values_list("person_id", "ends_on")[:at_most])
+    reported = PersonDetail.objects.filter(purchaser_id=grant.purchaser_id, person_id__in=last_days, superseded_at=None)
+    names = {detail.person_id: detail.full_name for detail in reported}
+    return [Ending(person_id, names[person_id], last_day) for person_id, last_day in last_days.items()]

@@ -1,0 +1,263 @@
+"""The roster: filtered, counted, sorted and read a page at a time by key, never by offset."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, Count, QuerySet
+from django.db.models.expressions import RawSQL
+
+from access.models import Grant
+from enrollment.models import Coverage, Offering, RosterLine
+from enrollment.queries.roster.search import Reader, lines, search, with_last_four
+from enrollment.queries.roster.tabs import TABS, in_tab
+from enrollment.rules.coverage import tier
+
+PAGE = 50
+FOUND_AT_MOST = 200
+SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether this is written as a Social Security number: nobody is looked for by a whole one."""
+    return re.fullmatch(r"\s*\d{3}[-\s.]?\d{2}[-\s.]?\d{4}\s*", text) is not None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; anything unknown is the default. `last_four` never comes from an address."""
+
+    tab: str = "all"
+    words: str = ""
+    unit: int | None = None
+    plan: int | None = None
+    sort: str = "name"
+    descending: bool = False
+    last_four: str = field(default="", repr=False)
+
+    @classmethod
+    def from_query(cls, query: Any) -> "Filters":
+        sort, words = query.get("sort", ""), query.get("q", "").replace("\0", "")
+        return cls(
+            tab=query.get("tab") if query.get("tab") in TABS else "all",
+            words="" if is_identity_number(words) else " ".join(words.split())[:80],
+            unit=_number(query.get("unit", "")),
+            plan=_number(query.get("plan", "")),
+            sort=sort.removeprefix("-") if sort.removeprefix("-") in SORTS else "name",
+            descending=sort.startswith("-"),
+        )
+
+    def as_query(self, **changes: str) -> dict[str, str]:
+        """The address's parameters for these filters, without defaults."""
+        sort = ("-" if self.descending else "") + self.sort
+        values = {
+            "tab": "" if self.tab == "all" else self.tab,
+            "q": self.words,
+            "unit": str(self.unit or ""),
+            "plan": str(self.plan or ""),
+            "sort": "" if sort == "name" else sort,
+        } | changes
+        return {key: value for key, value in values.items() if value}
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A subscriber, or an employee who is with a representative, as the list shows them."""
+
+    line_id: int
+    person_id: UUID | None
+    change_id: UUID | None
+    name: str
+    member_number: str
+    plan: str
+    unit: str
+    starts_on: date
+    ends_on: date | None
+    never_started: bool
+    in_review: bool
+    last_four: str
+    tier: str
+    dependents: tuple[str, ...]
+    ending: tuple[tuple[str, date], ...]
+    """(first name, last day) of the dependents whose coverage ends before the family's."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The names of units and of plans by their ids. Looked up here, not joined: a join would lead the plan astray."""
+
+    units: dict[int, str]
+    plans: dict[int, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    before: int | None
+    after: int | None
+
+
+def filtered(grant: Grant, filters: Filters) -> QuerySet[RosterLine]:
+    """The lines that match all but the tab: every one of them, as an export has them."""
+    return _filtered(Reader(grant), filters)
+
+
+def shortlist(grant: Grant, filters: Filters) -> tuple[QuerySet[RosterLine], bool]:
+    """The same for a page, which looks at the first people found; whether there were more of them."""
+    reader = Reader(grant, at_most=FOUND_AT_MOST)
+    return _filtered(reader, filters), reader.cut
+
+
+def _filtered(reader: Reader, filters: Filters) -> QuerySet[RosterLine]:
+    found = lines(reader.grant)
+    if filters.unit:
+        found = found.filter(unit_id=filters.unit)
+    if filters.plan:
+        found = found.filter(plan_id=filters.plan)
+    if filters.last_four:
+        found = found.filter(with_last_four(reader, filters.last_four))
+    if filters.words:
+        found = found.filter(search(reader, filters.words))
+    return found
+
+
+def counts(found: QuerySet[RosterLine], today: date) -> dict[str, int]:
+    """How many lines each tab has, in one pass."""
+    return found.aggregate(**{tab: Count("purchaser", filter=in_tab(tab, today) or None) for tab in TABS})
+
+
+def _beyond(filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
+    """Lines after (or before) a line in the order shown, by one comparison of (key, id) that an index answers."""
+    column = SORTS[filters.sort]
+    sign = ">" if forward != filters.descending else "<"
+    statement = (
+        f"(enrollment_rosterline.{column}, enrollment_rosterline.id) {sign}"
+        f" (SELECT {column}, id FROM enrollment_rosterline WHERE id = %s)"
+    )
+    return RawSQL(statement, [line_id], output_field=BooleanField())  # noqa: S611  column and sign come from constants
+
+
+def page(
+    found: QuerySet[RosterLine],
+    filters: Filters,
+    today: date,
+    names: Choices,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+) -> Page:
+    """Up to 50 rows behind `after`, or before `before` (ids of lines); the neighbours' ids where there are more."""
+    column = SORTS[filters.sort]
+    backward = before is not None
+    anchor = before if backward else after
+    if anchor is not None:
+        found = found.filter(_beyond(filters, anchor, forward=not backward))
+    sign = "-" if filters.descending != backward else ""
+    read = _read(found.order_by(f"{sign}{column}", f"{sign}id"), PAGE + 1)
+    more, read = len(read) > PAGE, read[:PAGE]
+    if backward:
+        read.reverse()
+    rows = _rows(read, today, names)
+    first, last = (rows[0].line_id, rows[-1].line_id) if rows else (None, None)
+    return Page(
+        rows=rows,
+        before=first if (more if backward else anchor is not None) else None,
+        after=last if (more or backward) else None,
+    )
+
+
+COLUMNS = (
+    "id",
+    "person_id",
+    "change_id",
+    "name",
+    "member_number",
+    "plan_id",
+    "unit_id",
+    "starts_on",
+    "ends_on",
+    "never_started",
+    "in_review",
+    "detail__number",
+    "enrollment_id",
+)
+
+
+def _read(found: QuerySet[RosterLine], limit: int) -> list[tuple[Any, ...]]:
+    return list(found.values_list(*COLUMNS)[:limit])
+
+
+@dataclass(frozen=True)
+class _Dependent:
+    relationship: str
+    name: str
+    ends_on: date | None
+
+
+def _families(ends: dict[int, date | None], today: date) -> dict[int, list[_Dependent]]:
+    """Each family's dependents: those covered now or later, or to the end of an ended family.
+
+    `ends` holds each family's (enrollment id's) last day.
+    """
+    dependents = (
+        Coverage.objects.known()
+        .filter(enrollment_id__in=list(ends))
+        .exclude(relationship="18")
+        .annotate(
+            name=RawSQL(
+                "(SELECT d.first_name FROM enrollment_persondetail d WHERE d.person_id = enrollment_coverage.person_id"
+                " AND d.purchaser_id = enrollment_coverage.purchaser_id AND d.superseded_at IS NULL)",
+                [],
+            )
+        )
+    )
+    found: dict[int, list[_Dependent]] = {}
+    in_order = dependents.order_by("enrollment_id", "rated_birth_date", "pk")
+    for family, *facts in in_order.values_list("enrollment_id", "relationship", "name", "ends_on"):
+        dependent = _Dependent(*facts)
+        if dependent.ends_on is None or dependent.ends_on >= min(ends[family] or today, today):
+            found.setdefault(family, []).append(dependent)
+    return found
+
+
+def _rows(read: list[tuple[Any, ...]], today: date, names: Choices) -> list[Row]:
+    families = _families({line[-1]: line[8] for line in read if line[-1]}, today)
+    return [_row(line, families.get(line[-1], []), names) for line in read]
+
+
+def _row(line: tuple[Any, ...], family: list[_Dependent], names: Choices) -> Row:
+    line_id, person, change, name, member, plan, unit, starts_on, ends_on, never, in_review, number, _enrollment = line
+    return Row(
+        line_id=line_id,
+        person_id=person,
+        change_id=change,
+        name=name,
+        member_number=member,
+        plan=names.plans.get(plan, ""),
+        unit=names.units.get(unit, ""),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        never_started=never,
+        in_review=in_review,
+        last_four=number[-4:] if number else "",
+        tier=tier(each.relationship for each in family).label,
+        dependents=tuple(each.name for each in family),
+        ending=tuple((each.name, each.ends_on) for each in family if each.ends_on and each.ends_on != ends_on),
+    )
+
+
+def choices(grant: Grant) -> Choices:
+    """The units and plans that the grant's roster can be filtered by, in one read."""
+    offered = Offering.objects.filter(purchaser_id=grant.purchaser_id)
+    if grant.unit_ids is not None:
+        offered = offered.filter(unit_id__in=grant.unit_ids)
+    units, plans = {}, {}
+    for unit, unit_name, plan, plan_name in offered.values_list("unit_id", "unit__name", "plan_id", "plan__name"):
+        units[unit], plans[plan] = unit_name, plan_name
+    return Choices(units, plans)

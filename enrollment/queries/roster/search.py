@@ -1,0 +1,152 @@
+"""Finding people on the roster: by name, by member number, by the last four digits.
+
+Every look-up ends in a list of subscribers. A subquery beside another condition would make each use of it
+read the whole roster.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, F, FloatField, Func, IntegerField, Q, QuerySet, Value
+
+from access.models import Grant
+from enrollment.models import Coverage, Person, PersonDetail, RosterLine
+from enrollment.queries.identity.indexes import last_four_index
+from enrollment.rules.names import name_key, sort_words
+
+LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
+LETTERS_RIGHT, SLIPS_AT_MOST = 2, 2
+LAST = "\U0010ffff"
+
+
+@dataclass
+class Reader:
+    """Reads people for one look-up: at most `at_most` of each kind, and notes in `cut` when there were more."""
+
+    grant: Grant
+    at_most: int | None = None
+    cut: bool = False
+
+    def first(self, ids: QuerySet[Any, Any]) -> list[Any]:
+        if self.at_most is None:
+            return list(ids)
+        found = list(ids[: self.at_most + 1])
+        self.cut |= len(found) > self.at_most
+        return found[: self.at_most]
+
+    def people(self, details: QuerySet[PersonDetail]) -> list[UUID]:
+        """The ids of the people whose current details match."""
+        own = details.filter(purchaser_id=self.grant.purchaser_id, superseded_at=None)
+        return self.first(own.values_list("person_id", flat=True))
+
+    def subscribers(self, people: Iterable[UUID]) -> list[UUID]:
+        """The subscribers of the families of these people, as subscriber or as dependent, also where it never started."""
+        families = Coverage.objects.filter(
+            purchaser_id=self.grant.purchaser_id, person_id__in=people, superseded_at=None
+        )
+        return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
+
+
+def lines(grant: Grant) -> QuerySet[RosterLine]:
+    """Every line the grant may see."""
+    own = RosterLine.objects.filter(purchaser_id=grant.purchaser_id)
+    return own if grant.unit_ids is None else own.filter(unit_id__in=grant.unit_ids)
+
+
+def with_last_four(reader: Reader, digits: str) -> Q:
+    """The families of everybody whose number ends in these digits."""
+    index = last_four_index(reader.grant.purchaser_id, digits)
+    return Q(person_id__in=reader.subscribers(reader.people(PersonDetail.objects.filter(last_four_index=index))))
+
+
+def _starting_with(column: str, key: str) -> Q:
+    """A prefix by comparison: under row-level security LIKE would use no index."""
+    return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
+
+
+def _likeness(word: str) -> Func:
+    """How alike a word is to the first or the last name of a row, from 0 to 1."""
+    each = [Func(F(column), Value(word), function="similarity") for column in ("last_key", "first_key")]
+    return Func(*each, function="greatest", output_field=FloatField())
+
+
+def _similar(words: list[str]) -> QuerySet[PersonDetail]:
+    """People one of whose names sounds like one of the words, and all of whose words are like a name; the nearest first."""
+    sounds = [Func(Value(word), function="dmetaphone", output_field=CharField()) for word in words]
+    alike = {f"likeness_{place}": _likeness(word) for place, word in enumerate(words)}
+    found = PersonDetail.objects.filter(Q(last_sound__in=sounds) | Q(first_sound__in=sounds)).annotate(**alike)
+    found = found.filter(**{f"{name}__gte": LEAST_SIMILAR for name in alike})
+    return found.order_by(*(f"-{name}" for name in alike), "last_key", "pk")
+
+
+def _slipped(word: str) -> QuerySet[PersonDetail]:
+    """Names that begin like the word and are at most two letters from it: what a slip of a finger makes sounds otherwise."""
+
+    def near(column: str) -> Q:
+        begins = _starting_with(column, word[:LETTERS_RIGHT])
+        return begins & Q(**{f"{column}_slips__lte": SLIPS_AT_MOST})
+
+    slips = {
+        f"{column}_slips": Func(
+            F(column),
+            Value(word),
+            Value(SLIPS_AT_MOST),
+            function="levenshtein_less_equal",
+            output_field=IntegerField(),
+        )
+        for column in ("last_key", "first_key")
+    }
+    return (
+        PersonDetail.objects.annotate(**slips).filter(near("last_key") | near("first_key")).order_by("last_key", "pk")
+    )
+
+
+def _nearly(reader: Reader, keys: list[str]) -> list[UUID]:
+    """People whose names are nearly the words: all of them, else the longest one."""
+    longest = max(keys, key=len)
+    for people in (_similar(keys), _similar([longest]), _slipped(longest)):
+        if found := reader.people(people):
+            return found
+    return []
+
+
+def search(reader: Reader, words: str) -> Q:
+    """A member number or its beginning; else names by their beginning; else names that sound alike."""
+    digits = words.replace(" ", "").replace("-", "")
+    if digits.isascii() and digits.isdigit():
+        return _search_number(reader, digits)
+    keys = sort_words(words)[:3]
+    if not keys:
+        return Q(pk=None)
+    held = lines(reader.grant).filter(change__isnull=False, in_review=True)
+    for key in keys:
+        held = held.filter(_starting_with("sort_key", key) | Q(sort_key__contains=f" {key}"))
+    held_lines = reader.first(held.values_list("pk", flat=True))
+    subscribers = reader.subscribers(reader.people(PersonDetail.objects.filter(_named(keys))))
+    if not subscribers and not held_lines:
+        subscribers = reader.subscribers(_nearly(reader, keys))
+    found = Q(person_id__in=subscribers)
+    return found | Q(pk__in=held_lines) if held_lines else found
+
+
+def _search_number(reader: Reader, digits: str) -> Q:
+    """Few digits find employees only; more find dependents, too."""
+    if len(digits) < SHORTEST_NUMBER:
+        return _starting_with("member_number", digits)
+    people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
+    return Q(person_id__in=reader.subscribers(reader.first(people)))
+
+
+def _named(keys: list[str]) -> Q:
+    """People whose names begin with the words, in either order; names of several words too."""
+    if len(keys) == 1:
+        return _starting_with("last_key", keys[0]) | _starting_with("first_key", keys[0])
+    first, *rest = keys
+    last = name_key("".join(rest))
+    return (
+        _starting_with("last_key", first) & _starting_with("first_key", last)
+        | _starting_with("first_key", first) & _starting_with("last_key", last)
+        | _starting_with("last_key", "".join(keys))
+    )

@@ -1,0 +1,34 @@
+"""A unit's rules on a day, and the first day of coverage they give."""
+
+from datetime import date
+
+from enrollment.commands import AddDependents, AddEmployee, Command
+from enrollment.models import UnitRules
+from enrollment.rules.coverage import start_date
+from enrollment.rules.events import DependentEvent, start_after_event
+
+
+class NoRules(Exception):
+    """A unit without rules on a day: a fault of its set-up, not of the employer."""
+
+
+def rules_on(unit_id: int, day: date) -> UnitRules:
+    """The unit's rules that count on `day`; the earliest rules for a day before any."""
+    rules = UnitRules.objects.filter(unit_id=unit_id)
+    found = (
+        rules.filter(effective_on__lte=day).order_by("-effective_on", "-pk").first()
+        or rules.order_by("effective_on", "pk").first()
+    )
+    if found is None:
+        raise NoRules(f"unit {unit_id} has no rules")
+    return found
+
+
+def first_day(command: Command) -> date | None:
+    """The first day of coverage that a request to add people gives by the unit's rules; None for other requests."""
+    match command:
+        case AddEmployee():
+            return start_date(command.hired_on, rules_on(command.unit_id, command.hired_on).terms).on
+        case AddDependents():
+            return start_after_event(DependentEvent(command.event), command.event_on).on
+    return None

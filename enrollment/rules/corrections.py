@@ -1,0 +1,66 @@
+"""What a correction changes, and what can be done with each field that differs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from enrollment.rules.names import name_key
+from enrollment.rules.people import Applicant
+
+KEEP, REPLACE, FORMER = "keep", "replace", "former"
+
+
+def choices_for(field: str) -> tuple[str, ...]:
+    """What can be done with a field of the record: a name can also be one that the person once had."""
+    return (KEEP, REPLACE, FORMER) if field == "name" else (KEEP, REPLACE)
+
+
+RENAMED = "renamed"
+
+# The first of each is what a correction does by itself: a person who has another name goes on being found by the old one.
+CHOICES = {"name": (RENAMED, REPLACE, KEEP), "birth_date": (REPLACE, KEEP), "number": (REPLACE, KEEP)}
+
+
+def as_submitted(fields: Sequence[str]) -> dict[str, str]:
+    return {field: CHOICES[field][0] for field in fields}
+
+
+def as_chosen(before: Applicant, after: Applicant, chosen: Mapping[str, str]) -> Applicant:
+    """What was sent, with what is kept as it is on record. Why there is no number belongs to the number."""
+    kept = {field: getattr(before, field) for field, choice in chosen.items() if choice == KEEP}
+    if "number" in kept:
+        kept["no_number_reason"] = before.no_number_reason
+    return replace(after, **kept)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Which fields differ between what is reported and what is asked for."""
+
+    identity: tuple[str, ...]
+    contact: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.identity + self.contact
+
+
+def differences(before: Applicant, after: Applicant) -> Differences:
+    """Legal name, birth date and number are identity; a name written otherwise with the same letters is not."""
+    keys = [(name_key(each.name.first), name_key(each.name.last), each.name.suffix) for each in (before, after)]
+    identity = [
+        field
+        for field, differs in (
+            ("name", keys[0] != keys[1]),
+            ("birth_date", before.birth_date != after.birth_date),
+            ("number", before.number != after.number),
+        )
+        if differs
+    ]
+    contact = [
+        field
+        for field in ("preferred_name", "sex", "address", "phone", "email", "language", "no_number_reason")
+        if getattr(before, field) != getattr(after, field)
+    ]
+    if before.name != after.name and "name" not in identity:
+        contact.insert(0, "name")
+    return Differences(tuple(identity), tuple(contact))

@@ -1,0 +1,140 @@
+"""What every request to add people is checked for, whoever sends it."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enrollment.commands import AddEmployee
+from enrollment.matching import Decision, Outcome
+from enrollment.models import Change, Coverage, Employment, Enrollment
+from enrollment.queries.identity.humans import records_of
+from enrollment.rules import family as family_rules
+from enrollment.rules.coverage import UnitTerms
+from enrollment.rules.people import NEWBORN_WORDS, Applicant, is_past_newborn
+from enrollment.services.identity import as_humans
+from enrollment.services.refusals import CannotEnroll, Problem
+from enrollment.services.submission import Submission
+
+
+def same_number(name: str, other: str) -> str:
+    text = _("%(name)s has the same Social Security number as %(other)s. Check both.")
+    return text % {"name": name, "other": other}
+
+
+# The field that says it, for each thing that keeps people from being a family.
+FIELDS = {
+    family_rules.TWO_SPOUSES: "relationship",
+    family_rules.SAME_PERSON: "first_name",
+    family_rules.SAME_NUMBER: "number",
+    family_rules.OVER_AGE: "birth_date",
+}
+
+
+def family_problems(
+    people: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
+) -> list[Problem]:
+    """rules.family in words for the employer."""
+    problems = []
+    for finding in family_rules.refusals(people, terms, starts_on, covered):
+        name = people[finding.position].name.full
+        if finding.code == family_rules.TWO_SPOUSES:
+            text = _("%(name)s cannot be added: a family has one spouse or partner.") % {"name": name}
+        elif finding.code == family_rules.SAME_PERSON:
+            text = _("%(name)s is entered twice.") % {"name": name}
+        elif finding.code == family_rules.SAME_NUMBER:
+            text = same_number(name, people[finding.other or 0].name.full)
+        else:
+            text = _("%(name)s is over the age limit of %(age)d: the last day a child can be covered was %(day)s.") % {
+                "name": name,
+                "age": terms.dependent_age_limit,
+                "day": date_format(finding.on or starts_on, "DATE_FORMAT"),
+            }
+        problems.append(Problem(text, FIELDS[finding.code], finding.position))
+    return problems
+
+
+def refuse_beside(
+    person: Applicant, others: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
+) -> None:
+    """Raise CannotEnroll, with the fields, for what keeps one dependent from being covered beside the others."""
+    people = [*others, person]
+    problems = family_problems(people, terms, starts_on, covered)
+    if own := [problem for problem in problems if problem.position == len(others)]:
+        raise CannotEnroll(*own)
+
+
+def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
+    """Everybody whose number is not awaited any more as a newborn's is."""
+    return [
+        Problem(f"{person.name.full}: {_(NEWBORN_WORDS)}", "no_number_reason", place)
+        for place, person in enumerate(people)
+        if is_past_newborn(person.birth_date, person.no_number_reason, day)
+    ]
+
+
+def _already_covered(person_id: UUID, plan_line: str, start: date, submission: Submission) -> Coverage | None:
+    known = Coverage.objects.filter(purchaser=submission.purchaser, plan_line=plan_line)
+    known = known.filter(person_id__in=records_of(person_id))
+    return known.not_over(start).select_related("change").first()
+
+
+def refuse_if_covered(
+    people: Sequence[Applicant], person_ids: Sequence[UUID | None], plan_line: str, start: date, submission: Submission
+) -> None:
+    """Raise for the first person who has this coverage at this purchaser already, with the change that gave it.
+
+    Whichever record of theirs has it: merged records are one human.
+    """
+    for place, (applicant, person_id) in enumerate(zip(people, person_ids, strict=True)):
+        coverage = _already_covered(person_id, plan_line, start, submission) if person_id else None
+        if coverage:
+            text = _("%(name)s is already covered.") % {"name": applicant.name.full}
+            raise CannotEnroll(Problem(text, position=place), see=coverage.change)
+
+
+def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) -> list[UUID | None]:
+    """Who stands for each of them now: a record that was certain a moment or a review ago may have been merged since."""
+    humans = as_humans(person_ids)
+    for place, (applicant, human) in enumerate(zip(people, humans, strict=True)):
+        if human and human in humans[:place]:
+            text = _("%(name)s is entered twice.") % {"name": applicant.name.full}
+            raise CannotEnroll(Problem(text, position=place))
+    return humans
+
+
+def all_certain(decisions: Sequence[Decision]) -> bool:
+    return all(decision.outcome != Outcome.REVIEW for decision in decisions)
+
+
+def keep_outcome(change: Change, outcome: list[dict[str, str]]) -> None:
+    change.outcome = outcome
+    change.save(update_fields=["outcome", "person", "enrollment"])
+
+
+def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submission: Submission) -> None:
+    """An employee has one employment at a time; one that overlaps the date of hire must be ended first."""
+    if person_id is None:
+        return
+    own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))
+    open_now = own.filter(last_day_worked=None).first()
+    if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
+        text = _("This employee's earlier employment, from %(day)s, has not been ended. It has to be ended first.")
+        raise CannotEnroll(
+            Problem(text % {"day": date_format(open_now.hired_on, "DATE_FORMAT")}, field="hired_on"),
+            see=open_now.change,
+        )
+    if own.filter(last_day_worked__gte=command.hired_on).exists():
+        raise CannotEnroll(
+            Problem(
+                _("The date of hire must be after the last day worked of the earlier employment."), field="hired_on"
+            )
+        )
+
+
+def locked_family(enrollment_id: int, submission: Submission) -> Enrollment:
+    """The family of a change, locked to the end of the transaction; raises Enrollment.DoesNotExist for a stranger's."""
+    families = Enrollment.objects.select_for_update(of=("self",), no_key=True).filter(purchaser=submission.purchaser)
+    return families.select_related("offering__plan", "subscriber").get(pk=enrollment_id)

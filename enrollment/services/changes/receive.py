@@ -1,0 +1,84 @@
+"""Taking in a command: once per key, with a confirmation number."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from enrollment.commands import TYPES, VERSION, Command, as_payload
+from enrollment.models import Change
+from enrollment.services.submission import Submission
+
+
+class KeyReused(Exception):
+    """The same form was submitted before with other content. `first` is what came of it."""
+
+    def __init__(self, first: Change):
+        super().__init__(str(first))
+        self.first = first
+
+
+def digest_of(payload: dict[str, Any]) -> bytes:
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).digest()
+
+
+def received_before(submission: Submission, command: Command) -> Change | None:
+    """The change that this very submission already made; raises KeyReused when its content was another."""
+    submitted = Change.objects.submitted().filter(purchaser=submission.purchaser, idempotency_key=submission.key)
+    first = submitted.first()
+    if first and bytes(first.payload_digest or b"") != digest_of(as_payload(command)):
+        raise KeyReused(first)
+    return first
+
+
+def lock_draft(submission: Submission) -> Change | None:
+    """The draft that becomes the change, locked, so that two tabs submit it once."""
+    if submission.draft_id is None:
+        return None
+    drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser)
+    return drafts.filter(pk=submission.draft_id).first()
+
+
+def received(command: Command, submission: Submission, *, unit_id: int, title: str, **facts: Any) -> Change:
+    """The change for a command, not yet saved and without an outcome. The draft's row is used again."""
+    payload = as_payload(command)
+    change = lock_draft(submission) or Change(
+        purchaser=submission.purchaser, created_by=submission.by, created_at=submission.at
+    )
+    columns = {
+        "unit_id": unit_id,
+        "type": TYPES[type(command)],
+        "title": title,
+        "payload": payload,
+        "payload_version": VERSION,
+        "payload_digest": digest_of(payload),
+        "channel": submission.channel,
+        "saved_at": submission.at,
+        "submitted_by": submission.by,
+        "submitted_at": submission.at,
+        "confirmation": new_confirmation(),
+        "idempotency_key": submission.key,
+        **facts,
+    }
+    for column, value in columns.items():
+        setattr(change, column, value)
+    return change
+
+
+def complete(change: Change, submission: Submission, *, outcome: Sequence[dict[str, str]] = ()) -> Change:
+    """Save the change as completed now. The caller writes its effect in the same transaction."""
+    change.state, change.completed_at = Change.State.COMPLETED, submission.at
+    change.due_at = change.expected_at = change.minutes_left = change.question = None
+    change.outcome = list(outcome)
+    change.save()
+    return change
+
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
+
+
+def new_confirmation() -> str:
+    """A number like 7Q4K-2M9XC: 45 bits from the system's random source; the column is unique."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(9))
+    return f"{letters[:4]}-{letters[4:]}"

@@ -1,0 +1,120 @@
+"""Writing persons, families and coverage of a change that is certain. Called by the verbs, inside their transaction."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from enrollment.commands import AddEmployee
+from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, FollowUp, Offering, Person
+from enrollment.queries.identity.humans import records_of
+from enrollment.rules.codes import EnrollmentKind, NoNumberReason
+from enrollment.rules.people import Applicant
+from enrollment.services.changes.receive import complete
+from enrollment.services.identity import create_people, report_details
+from enrollment.services.submission import Submission
+from enrollment.services.units import next_known_seq
+
+NUMBER_DUE_DAYS = 60
+FOLLOWED_UP = {NoNumberReason.NEWBORN, NoNumberReason.APPLIED}
+
+
+def known_people(
+    applicants: Sequence[Applicant], person_ids: Sequence[UUID | None], change: Change, submission: Submission
+) -> list[Person]:
+    """The person of each applicant, created where there is none, with what this purchaser now reports about them.
+
+    The change is saved first: everything written points to it.
+    """
+    complete(change, submission)
+    fresh = [applicant for applicant, person in zip(applicants, person_ids, strict=True) if person is None]
+    created = iter(create_people(fresh, at=submission.at) if fresh else [])
+    people = [Person(id=person_id) if person_id else next(created) for person_id in person_ids]
+    reported = list(zip(people, applicants, strict=True))
+    report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
+    return people
+
+
+def open_family(
+    subscriber: Person, offering: Offering, command: AddEmployee, change: Change, submission: Submission
+) -> Enrollment:
+    """The enrollment of an employee, with the employment it rests on."""
+    purchaser = submission.purchaser
+    own = Employment.objects.filter(purchaser=purchaser, person_id__in=records_of(subscriber.pk))
+    known = own.filter(last_day_worked=None).first()
+    employment = known or Employment.objects.create(
+        purchaser=purchaser,
+        unit_id=command.unit_id,
+        person=subscriber,
+        employee_number=command.employee_number,
+        weekly_hours=Decimal(command.weekly_hours) if command.weekly_hours else None,
+        employment_class=command.employment_class,
+        hired_on=command.hired_on,
+        change=change,
+    )
+    enrollment = Enrollment.objects.create(
+        purchaser=purchaser,
+        unit_id=command.unit_id,
+        subscriber=subscriber,
+        employment=employment,
+        offering=offering,
+        plan_line=offering.plan_line,
+        kind=EnrollmentKind.ACTIVE,
+        change=change,
+    )
+    BillTo.objects.create(
+        purchaser=purchaser, enrollment=enrollment, payer=BillTo.Payer.GROUP, effective_on=command.hired_on
+    )
+    return enrollment
+
+
+def _follow_up(person: Person, applicant: Applicant, enrollment: Enrollment, change: Change, day: date) -> None:
+    if applicant.number is None and applicant.no_number_reason in FOLLOWED_UP:
+        FollowUp.objects.get_or_create(
+            purchaser_id=enrollment.purchaser_id,
+            person=person,
+            done_at=None,
+            defaults={"unit_id": enrollment.unit_id, "change": change, "due_on": day + timedelta(days=NUMBER_DUE_DAYS)},
+        )
+
+
+def cover(
+    enrollment: Enrollment,
+    people: Sequence[tuple[Person, Applicant]],
+    starts_on: date,
+    change: Change,
+    submission: Submission,
+) -> list[dict[str, str]]:
+    """Coverage from `starts_on` for each person; returns the outcome, one entry a person."""
+    seq = next_known_seq([enrollment.unit_id])[enrollment.unit_id]
+    Coverage.objects.bulk_create(
+        Coverage(
+            purchaser_id=enrollment.purchaser_id,
+            enrollment=enrollment,
+            person=person,
+            relationship=applicant.relationship,
+            plan_line=enrollment.plan_line,
+            rated_birth_date=applicant.birth_date,
+            starts_on=starts_on,
+            change=change,
+            known_at=submission.at,
+            known_seq=seq,
+        )
+        for person, applicant in people
+    )
+    for person, applicant in people:
+        _follow_up(person, applicant, enrollment, change, submission.purchaser.today(submission.at))
+    return [
+        {"name": applicant.name.full, "result": "covered", "on": starts_on.isoformat()} for _person, applicant in people
+    ]
+
+
+def new_version(coverage: Coverage, *, at: datetime, seq: int, **facts: object) -> Coverage:
+    """Put a version in the place of `coverage`, which stays as what was known before."""
+    Coverage.objects.filter(pk=coverage.pk).update(superseded_at=at, superseded_seq=seq)
+    columns = {
+        field.attname: getattr(coverage, field.attname)
+        for field in Coverage._meta.concrete_fields
+        if not field.primary_key
+    }
+    return Coverage.objects.create(**columns | {"known_at": at, "known_seq": seq, **facts})

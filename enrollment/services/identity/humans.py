@@ -1,0 +1,28 @@
+"""Holding the record that stands for a human until the transaction ends."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from access import tenancy
+from enrollment.queries.identity.humans import survivors
+
+# Keeps a merge of these records, which locks them whole, waiting until the end of the transaction.
+HOLD = "SELECT id FROM enrollment_person WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+
+
+def _hold(person_ids: Collection[UUID]) -> None:
+    with tenancy.matching(), connection.cursor() as cursor:
+        cursor.execute(HOLD, [list(person_ids)])
+
+
+def as_humans(person_ids: Sequence[UUID | None]) -> list[UUID | None]:
+    """The record that stands for each human, place by place, and goes on to do so until the transaction ends."""
+    held: set[UUID] = set()
+    standing = {each: each for each in person_ids if each}
+    while missing := set(standing.values()) - held:
+        _hold(missing)
+        held |= missing
+        standing = survivors(standing)
+    return [standing[each] if each else None for each in person_ids]

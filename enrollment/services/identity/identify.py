@@ -1,0 +1,61 @@
+"""Who the applicants of a change are: locks, two looks at who is on file, one decision for each."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from access import tenancy
+from accounts.platform.keys import blind_index
+from accounts.platform.planned import planned_rows
+from enrollment.matching import Decision, Found, Known, decide
+from enrollment.matching.retrieval import SETTLED
+from enrollment.queries.identity.humans import survivors
+from enrollment.queries.identity.looks import looks, persons_counted, question
+from enrollment.rules.people import Applicant, Family
+from enrollment.services.identity.memory import applicant_index, settled_in
+
+
+def lock(people: Iterable[Applicant]) -> None:
+    """Make two submissions of one unseen person wait for each other: locks on number and birth date, in order."""
+    texts = {f"born {person.birth_date}" for person in people}
+    texts |= {f"number {person.number.digits}" for person in people if person.number}
+    keys = sorted(int.from_bytes(blind_index("blocking", text)[:8], signed=True) for text in texts)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+def _without(known: list[Known], own: UUID | None) -> tuple[Known, ...]:
+    return tuple(each for each in known if each.person_id != own)
+
+
+def retrieve(family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None) -> Found:
+    """Everybody on file who could be one of the family. The same statements, whatever is found."""
+    questions = [question(person) for person in family.people]
+    own = survivors([itself])[itself] if itself else None
+    indexes = [applicant_index(each) for each in questions]
+    with tenancy.matching():
+        looked = looks(questions, enrollment_id=enrollment_id)
+        said = planned_rows(SETTLED, {"indexes": [each for each in indexes if each]})
+    return Found(
+        asked=tuple(each.asked for each in questions),
+        known=tuple(_without(known, own) for known in looked.first),
+        further=tuple(_without(further, own) for further in looked.second),
+        today=today,
+        persons=persons_counted(said[0][0]),
+        settled=settled_in(said, indexes) if itself is None else (),
+    )
+
+
+def identify(
+    family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None
+) -> list[Decision]:
+    """One decision for each person, in a transaction that keeps others from adding the same person meanwhile.
+
+    `enrollment_id` is the family that the people join; `itself` the person whose details are corrected, who is
+    not compared with their own record, nor with any that was merged with it.
+    """
+    lock(family.people)
+    found = retrieve(family, today=today, enrollment_id=enrollment_id, itself=itself)
+    return decide(family, found)

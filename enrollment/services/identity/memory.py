@@ -1,0 +1,74 @@
+"""What representatives have decided about an applicant: kept, final, and honoured when the same applicant comes again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from accounts.platform.keys import blind_index
+from enrollment.matching import RULES_VERSION, Settled
+from enrollment.models import Candidate, IdentityDecision, NotSame, Review
+from enrollment.queries.identity.looks import Question, question
+from enrollment.rules.people import Applicant
+
+
+def applicant_index(ours: Question) -> bytes | None:
+    """Finds what was decided about the very same applicant; None where too little is given to be anybody's own."""
+    name, asked = ours.asked.name, ours.asked
+    proof = [asked.number, asked.member_number, *(each.hex() for each in ours.contact_indexes)]
+    if not any(proof) or asked.birth_date is None:
+        return None
+    text = "|".join([name.first, name.last, name.middle, name.suffix, str(asked.birth_date), asked.sex, *proof])
+    return blind_index("applicant", text)
+
+
+def remember(
+    review: Review,
+    people: Sequence[Applicant],
+    identities: Mapping[int, UUID | None],
+    became: Sequence[UUID],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Keep who each applicant was found to be (`became`, place by place), and which candidates they were not."""
+    indexes = [applicant_index(question(person)) for person in people]
+    IdentityDecision.objects.bulk_create(
+        IdentityDecision(
+            purchaser=review.purchaser,
+            review=review,
+            applicant=place,
+            same_as_id=person,
+            became_id=became[place],
+            applicant_index=indexes[place],
+            rules_version=RULES_VERSION,
+            decided_by=by,
+            decided_at=at,
+        )
+        for place, person in sorted(identities.items())
+    )
+    offered = Candidate.objects.current().filter(review=review).values_list("applicant", "person_id")
+    NotSame.objects.bulk_create(
+        [
+            NotSame(review=review, applicant_index=index, person_id=person, decided_at=at)
+            for place, person in offered
+            if (index := indexes[place]) and place in identities and person != identities[place]
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def settled_in(rows: Iterable[Sequence[Any]], indexes: Iterable[bytes | None]) -> tuple[Settled, ...]:
+    """What representatives have said about the applicants of each index, from the rows of SETTLED: (persons on file,
+    index, human, whether the same)."""
+    same: dict[bytes, UUID] = {}
+    ruled_out: dict[bytes, set[UUID]] = {}
+    for _, index, human, is_same in rows:
+        if is_same:
+            same[index] = human
+        elif human is not None:
+            ruled_out.setdefault(index, set()).add(human)
+    return tuple(
+        Settled(same.get(index), frozenset(ruled_out.get(index, ()))) if index else Settled() for index in indexes
+    )

@@ -1,0 +1,84 @@
+"""Persons and what a purchaser reports about them: the only writer of both."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from access import tenancy
+from accounts.models import Purchaser
+from enrollment.models import Change, Person, PersonDetail
+from enrollment.queries.identity.indexes import (
+    contact_indexes,
+    identity_columns,
+    last_four_index,
+    name_columns,
+    number_columns,
+)
+from enrollment.rules.people import Applicant
+
+
+def new_member_number() -> str:
+    """Eight digits, not starting with 0, from the system's random source."""
+    return str(secrets.randbelow(90_000_000) + 10_000_000)
+
+
+def _new_person(applicant: Applicant, at: datetime) -> Person:
+    return Person(id=uuid.uuid4(), member_number=new_member_number(), created_at=at, **identity_columns(applicant))
+
+
+def create_people(applicants: Sequence[Applicant], *, at: datetime) -> list[Person]:
+    """Put humans on file who are provably nobody on it. The caller holds the advisory locks of `identify`."""
+    people = [_new_person(applicant, at) for applicant in applicants]
+    with tenancy.matching():
+        while taken := set(
+            Person.objects.filter(member_number__in=[each.member_number for each in people]).values_list(
+                "member_number", flat=True
+            )
+        ):
+            for person in people:
+                if person.member_number in taken:
+                    person.member_number = new_member_number()
+        return list(Person.objects.bulk_create(people))
+
+
+def _detail(person: Person, applicant: Applicant, purchaser: Purchaser, change: Change, at: datetime) -> PersonDetail:
+    address, number = applicant.address, applicant.number
+    return PersonDetail(
+        purchaser=purchaser,
+        person=person,
+        change=change,
+        known_at=at,
+        birth_date=applicant.birth_date,
+        sex=applicant.sex,
+        preferred_name=applicant.preferred_name,
+        no_number_reason="" if number else applicant.no_number_reason,
+        last_four_index=last_four_index(purchaser.pk, number.digits[-4:]) if number else None,
+        street=address.street if address else "",
+        street2=address.street2 if address else "",
+        city=address.city if address else "",
+        state=address.state if address else "",
+        zip_code=address.zip_code if address else "",
+        phone=applicant.phone,
+        email=applicant.email,
+        language=applicant.language,
+        **contact_indexes(
+            street=address.street if address else "",
+            zip_code=address.zip_code if address else "",
+            phone=applicant.phone,
+            email=applicant.email,
+        ),
+        **name_columns(applicant.name),
+        **number_columns(number),
+    )
+
+
+def report_details(
+    reported: Sequence[tuple[Person, Applicant]], *, purchaser: Purchaser, change: Change, at: datetime
+) -> None:
+    """Make each applicant what this purchaser reports about the person from now on; earlier rows stay as history."""
+    current = PersonDetail.objects.filter(purchaser=purchaser, superseded_at=None)
+    current.filter(person__in=[person for person, _applicant in reported]).update(superseded_at=at)
+    PersonDetail.objects.bulk_create(
+        _detail(person, applicant, purchaser, change, at) for person, applicant in reported
+    )

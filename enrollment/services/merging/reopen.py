@@ -1,0 +1,108 @@
+"""Taking back that two records are two people: after it they can be compared, matched and merged again.
+
+Where more than one employer knows them, one representative proposes and another agrees. Entered under the staff role.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import record
+from enrollment.models import Candidate, NotSame, Reopening
+from enrollment.queries.merging.pairs import open_reopening
+from enrollment.queries.merging.records import words_apart
+from enrollment.services.merging.merge import REPRESENTATIVE, Pair, check_reason, pair_of
+from enrollment.services.refusals import CannotMerge
+
+Said = Sequence[NotSame | Candidate]
+
+
+def _checked(one_id: UUID, other_id: UUID, reason: str) -> tuple[Pair, Said]:
+    """Both records, locked, and what was said of them. Raises CannotMerge where nobody told them apart."""
+    check_reason(reason)
+    pair = pair_of(one_id, other_id)
+    said = words_apart(pair.of_duplicate, pair.of_survivor)
+    if not said:
+        raise CannotMerge(_("Nobody has told these two records apart, or it was taken back already."))
+    return pair, said
+
+
+def _tell(verb: str, reopening: Reopening, *, by: User, at: datetime, reason: str) -> None:
+    """The line of the record. Employers never see it."""
+    people = {"one": reopening.one.member_number, "other": reopening.other.member_number}
+    record(verb, by=by, at=at, channel=REPRESENTATIVE, obj=reopening, summary=reason, after=people, staff_only=True)
+
+
+def _proposed(pair: Pair, *, by: User, at: datetime, reason: str) -> Reopening:
+    waiting = open_reopening(pair.duplicate.pk, pair.survivor.pk)
+    if waiting:
+        text = _("%(name)s has proposed to take this back already. Confirm or reject that one.")
+        raise CannotMerge(text % {"name": waiting.proposed_by})
+    one, other = sorted((pair.duplicate, pair.survivor), key=lambda each: each.pk)
+    return Reopening.objects.create(one=one, other=other, proposed_by=by, proposed_at=at, reason=reason)
+
+
+def _take_back(reopening: Reopening, said: Said, *, at: datetime, confirmed_by: User | None = None) -> Reopening:
+    """Each decision stays as history and names what took it back."""
+    reopening.reopened_at, reopening.confirmed_by = at, confirmed_by
+    reopening.save(update_fields=["reopened_at", "confirmed_by"])
+    ruled_out = [each.pk for each in said if isinstance(each, NotSame)]
+    passed_over = [each.pk for each in said if isinstance(each, Candidate)]
+    NotSame.objects.filter(pk__in=ruled_out).update(reopening=reopening)
+    Candidate.objects.filter(pk__in=passed_over).update(reopening=reopening)
+    return reopening
+
+
+def reopen(*, one_id: UUID, other_id: UUID, by: User, at: datetime, reason: str) -> Reopening:
+    """Take it back by one representative's word. Raises CannotMerge."""
+    pair, said = _checked(one_id, other_id, reason)
+    if pair.takes_two:
+        raise CannotMerge(
+            _("More than one employer knows these records: another representative has to agree. Propose it.")
+        )
+    reopening = _take_back(_proposed(pair, by=by, at=at, reason=reason), said, at=at)
+    _tell("reopened_pair", reopening, by=by, at=at, reason=reason)
+    return reopening
+
+
+def propose_reopening(*, one_id: UUID, other_id: UUID, by: User, at: datetime, reason: str) -> Reopening:
+    """The first representative's word, where two have to agree. Raises CannotMerge."""
+    pair, _said = _checked(one_id, other_id, reason)
+    if not pair.takes_two:
+        raise CannotMerge(_("Only one employer knows these records: your word is enough. Take it back."))
+    reopening = _proposed(pair, by=by, at=at, reason=reason)
+    _tell("proposed_reopening", reopening, by=by, at=at, reason=reason)
+    return reopening
+
+
+def _open(reopening_id: int, reason: str) -> tuple[Reopening, Said]:
+    """The proposal, locked after its records, with what it would take back."""
+    seen = Reopening.objects.get(pk=reopening_id)
+    _pair, said = _checked(seen.one_id, seen.other_id, reason)
+    rows = Reopening.objects.select_for_update(of=("self",)).select_related("one", "other", "proposed_by")
+    reopening = rows.get(pk=reopening_id)
+    if not reopening.is_open:
+        raise CannotMerge(_("This proposal has been settled already."))
+    return reopening, said
+
+
+def confirm_reopening(*, reopening_id: int, by: User, at: datetime, reason: str) -> Reopening:
+    """The second representative's word: all that has been said by now is taken back. Raises CannotMerge."""
+    reopening, said = _open(reopening_id, reason)
+    if reopening.proposed_by == by:
+        raise CannotMerge(_("You have proposed it yourself: another representative has to agree."))
+    _take_back(reopening, said, at=at, confirmed_by=by)
+    _tell("reopened_pair", reopening, by=by, at=at, reason=reason)
+    return reopening
+
+
+def reject_reopening(*, reopening_id: int, by: User, at: datetime, reason: str) -> Reopening:
+    """Let a proposal go, one's own or another's: they stay two people. Raises CannotMerge."""
+    reopening, _said = _open(reopening_id, reason)
+    reopening.rejected_at, reopening.rejected_by = at, by
+    reopening.save(update_fields=["rejected_at", "rejected_by"])
+    _tell("rejected_reopening", reopening, by=by, at=at, reason=reason)
+    return reopening

@@ -1,0 +1,216 @@
+"""Taking a merge back: the link ends, and each row written since goes to the one person it is about.
+
+Coverage and details that go to the other record are new versions; what was known before stays. An employer's rows
+are written with the application's own rights, inside that employer's scope. Where two have to agree: unmerge_by_two.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from access import tenancy
+from accounts.models import Purchaser, User
+from accounts.services import record
+from enrollment.models import BillTo, Change, Coverage, Enrollment, FollowUp, IdentityDecision, PersonMerge
+from enrollment.queries.changes.open import open_on_family
+from enrollment.queries.identity.humans import records_of, records_under
+from enrollment.queries.merging.records import undo_takes_two
+from enrollment.queries.merging.rows import Row, left_with_survivor, rows_since
+from enrollment.services.changes import new_version
+from enrollment.services.merging.details import share_details
+from enrollment.services.merging.employments import Move, employment_of, move_employments
+from enrollment.services.merging.merge import REPRESENTATIVE, check_reason, locked
+from enrollment.services.refusals import CannotMerge
+from enrollment.services.roster import refresh
+from enrollment.services.units import next_known_seq
+
+Assigned = Sequence[tuple[Row, UUID]]
+
+
+def locked_merge(merge_id: int, reason: str) -> PersonMerge:
+    """The link, after every record of the human; raises CannotMerge without a reason, or when it is no more."""
+    check_reason(reason)
+    merge = PersonMerge.objects.get(pk=merge_id)
+    locked(records_of(merge.survivor_id) | {merge.duplicate_id})
+    merges = PersonMerge.objects.select_for_update(of=("self",)).select_related("duplicate", "survivor")
+    merge = merges.get(pk=merge_id)
+    if merge.undone_at:
+        raise CannotMerge(_("This merge has been taken back already."))
+    return merge
+
+
+def checked(merge: PersonMerge, assigned: Mapping[str, UUID]) -> Assigned:
+    """Each row since with its person; raises CannotMerge unless all have one, and one request's rows the same one."""
+    rows, duplicate_id = rows_since(merge), merge.duplicate_id
+    if set(assigned) != {row.key for row in rows}:
+        raise CannotMerge(_("Assign every row that was written since the merge to one of the two people."))
+    chosen = [(row, assigned[row.key]) for row in rows]
+    if any(person not in (row.person_id, duplicate_id) for row, person in chosen):
+        raise CannotMerge(_("A row can go to one of the two people only."))
+    of_origin: dict[UUID, bool] = {}
+    for row, person in chosen:
+        if of_origin.setdefault(row.origin, person == duplicate_id) != (person == duplicate_id):
+            raise CannotMerge(_("All that one request wrote belongs to one person."))
+    _refuse_to_part_from_employment(merge, chosen)
+    return chosen
+
+
+def _refuse_to_part_from_employment(merge: PersonMerge, chosen: Assigned) -> None:
+    """A family that rests on an employment of the duplicate's from before cannot stay with the other record."""
+    staying = [row.pk for row, person in chosen if row.kind == "enrollment" and person == row.person_id]
+    theirs = Enrollment.objects.filter(pk__in=staying, employment__person_id__in=records_under(merge.duplicate_id))
+    if theirs.exists():
+        number = merge.duplicate.member_number
+        raise CannotMerge(
+            _("An enrollment rests on the employment of member %(number)s: assign it there.") % {"number": number}
+        )
+
+
+def undo_merge(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: datetime, reason: str) -> PersonMerge:
+    """Take a merge back, by one representative's word. Raises CannotMerge.
+
+    `assigned` has the person of every row of `rows_since`, by its key.
+    """
+    merge = locked_merge(merge_id, reason)
+    if undo_takes_two(merge):
+        raise CannotMerge(
+            _("More than one employer knows this person: another representative has to agree. Propose it.")
+        )
+    return take_apart(merge, checked(merge, assigned), by=by, at=at, reason=reason)
+
+
+def take_apart(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reason: str) -> PersonMerge:
+    """End a locked link and give each row to its person. Raises CannotMerge where a row cannot go there."""
+    kept = left_with_survivor(merge)
+    merge.undone_at, merge.undone_by, merge.undone_reason = at, by, reason
+    merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+    moved = sorted((row for row, person in chosen if person == merge.duplicate_id), key=lambda row: row.purchaser.pk)
+    for _pk, group in groupby(moved, key=lambda row: row.purchaser.pk):
+        rows = list(group)
+        families = frozenset(row.pk for row in rows if row.kind == "enrollment")
+        _move_at(Move(rows[0].purchaser, merge.duplicate_id, frozenset(kept), by, at, families), rows)
+    _remember(moved, kept, merge.duplicate_id)
+    _tell(merge, chosen, by=by, at=at, reason=reason)
+    return merge
+
+
+def _remember(moved: Sequence[Row], kept: set[UUID], to: UUID) -> None:
+    """What was decided in the reviews of those requests holds for the other record from now on."""
+    decisions = IdentityDecision.objects.filter(
+        review__change_id__in={row.change_id for row in moved}, became_id__in=kept
+    )
+    decisions.update(became_id=to)
+
+
+def _tell(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reason: str) -> None:
+    """The line of the record, and one for each row: the employer sees those of rows that went to another record."""
+    people = {"duplicate": merge.duplicate.member_number, "survivor": merge.survivor.member_number}
+    facts: dict[str, Any] = {"by": by, "at": at, "channel": REPRESENTATIVE, "obj": merge}
+    record("undid_merge", summary=reason, after=people, staff_only=True, **facts)
+    for row, person in chosen:
+        moves = person != row.person_id
+        record(
+            "assigned_row",
+            purchaser=row.purchaser,
+            summary=row.words,
+            before={"row": row.key, "person": str(row.person_id)},
+            after={"row": row.key, "person": str(person)},
+            staff_only=not moves,
+            **facts,
+        )
+
+
+def _move_at(move: Move, rows: Sequence[Row]) -> None:
+    """Write, at one employer, what goes to the other record."""
+    keys = {kind: [row.pk for row in rows if row.kind == kind] for kind in ("enrollment", "coverage", "employment")}
+    with tenancy.acting_for(move.purchaser, user=move.by):
+        families = _locked_families(move.purchaser, keys)
+        seqs = next_known_seq({family.unit_id for family in families})
+        move = replace(move, seqs=seqs)
+        move_employments(move, keys["employment"])
+        _refuse_if_covered_twice(move, keys["coverage"])
+        for family in families:
+            if family.pk in keys["enrollment"]:
+                _move_family(move, family)
+        for coverage in Coverage.objects.filter(pk__in=keys["coverage"], superseded_at=None):
+            _version(move, coverage, seqs[_unit_of(coverage, families)], coverage.enrollment_id)
+        changes = {row.change_id for row in rows}
+        share_details(move.purchaser, kept=move.kept, to=move.to, moved=changes, at=move.at)
+        _move_follow_ups(move, changes)
+        refresh(move.purchaser, {move.to, *move.kept, *(family.subscriber_id for family in families)})
+
+
+def _locked_families(purchaser: Purchaser, keys: Mapping[str, list[int]]) -> list[Enrollment]:
+    """Every family that changes, locked; refused while a representative has a request about one of them."""
+    families = Enrollment.objects.select_for_update(no_key=True).filter(
+        Q(pk__in=keys["enrollment"])
+        | Q(pk__in=Coverage.objects.filter(pk__in=keys["coverage"]).values("enrollment_id")),
+        purchaser=purchaser,
+    )
+    found = list(families.order_by("pk"))
+    for family in found:
+        if waiting := open_on_family(purchaser, family.pk):
+            text = _("Request %(number)s on this family is with a representative. Settle it first.")
+            raise CannotMerge(text % {"number": waiting.confirmation}, see=waiting)
+    return found
+
+
+def _unit_of(coverage: Coverage, families: Sequence[Enrollment]) -> int:
+    return next(family.unit_id for family in families if family.pk == coverage.enrollment_id)
+
+
+def _refuse_if_covered_twice(move: Move, coverage_keys: Sequence[int]) -> None:
+    """Nobody is covered twice in one plan line: the constraint's rule, in words."""
+    theirs = Coverage.objects.known().filter(purchaser=move.purchaser, person_id=move.to)
+    for each in Coverage.objects.known().filter(pk__in=coverage_keys):
+        same = theirs.filter(plan_line=each.plan_line).filter(Q(ends_on=None) | Q(ends_on__gte=each.starts_on))
+        if each.ends_on:
+            same = same.filter(starts_on__lte=each.ends_on)
+        if same.exists():
+            raise CannotMerge(
+                _(
+                    "They would be covered twice in %(line)s at %(employer)s. End one coverage first, or assign otherwise."
+                )
+                % {"line": each.plan_line, "employer": move.purchaser.name}
+            )
+
+
+def _version(move: Move, coverage: Coverage, seq: int, enrollment_id: int) -> None:
+    person = move.to if coverage.person_id in move.kept else coverage.person_id
+    new_version(coverage, at=move.at, seq=seq, enrollment_id=enrollment_id, person_id=person)
+
+
+def _move_family(move: Move, family: Enrollment) -> None:
+    """The contract once more, with the other record as subscriber, and everybody's coverage in it."""
+    old = family.pk
+    contract = Enrollment.objects.get(pk=old)
+    contract.pk, contract.subscriber_id, contract.employment_id = None, move.to, employment_of(move, family)
+    contract.save(force_insert=True)
+    BillTo.objects.bulk_create(
+        BillTo(purchaser=move.purchaser, enrollment=contract, payer=each.payer, effective_on=each.effective_on)
+        for each in BillTo.objects.filter(enrollment_id=old)
+    )
+    for coverage in Coverage.objects.filter(enrollment_id=old, superseded_at=None).order_by("pk"):
+        _version(move, coverage, move.seqs[family.unit_id], contract.pk)
+    changes = Change.objects.filter(purchaser=move.purchaser, enrollment_id=old)
+    changes.filter(person_id__in=move.kept).update(person_id=move.to)
+    changes.update(enrollment=contract)
+
+
+def _move_follow_ups(move: Move, changes: set[UUID]) -> None:
+    """What the employer still owes about the person it owes about the other record."""
+    tasks = FollowUp.objects.filter(purchaser=move.purchaser, person_id__in=move.kept, change_id__in=changes)
+    for task in tasks.filter(done_at=None):
+        FollowUp.objects.get_or_create(
+            purchaser=move.purchaser,
+            person_id=move.to,
+            done_at=None,
+            defaults={"unit_id": task.unit_id, "change_id": task.change_id, "due_on": task.due_on},
+        )
+        FollowUp.objects.filter(pk=task.pk).update(done_at=move.at)

@@ -1,0 +1,106 @@
+"""Taking a merge back where more than one employer knows the human: one representative assigns, another agrees.
+
+Entered under the staff role. The merge itself is proposed in merges.py, and taken back in unmerge.py.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import record
+from enrollment.models import PersonMerge, UndoProposal
+from enrollment.queries.identity.humans import records_of
+from enrollment.queries.merging.records import undo_takes_two
+from enrollment.queries.merging.rows import marks, rows_since, written_above
+from enrollment.services.merging.merge import REPRESENTATIVE
+from enrollment.services.merging.undo import checked, locked_merge, take_apart
+from enrollment.services.refusals import CannotMerge
+
+
+def open_undo(merge: PersonMerge) -> UndoProposal | None:
+    """The proposal to take this merge back that waits for another representative, if there is one."""
+    waiting = merge.undo_proposals.filter(confirmed_at=None, rejected_at=None)
+    return waiting.select_related("proposed_by").first()
+
+
+def is_stale(proposal: UndoProposal, merge: PersonMerge) -> bool:
+    """Whether something was written about the human since it was proposed: then the assignment is not of everything."""
+    rows = {row.key for row in rows_since(merge)}
+    return rows != set(proposal.assigned) or written_above(proposal.marks, records_of(merge.survivor_id))
+
+
+def _tell(verb: str, proposal: UndoProposal, *, by: User, at: datetime, reason: str, **more: Any) -> None:
+    """The line of the record. Employers never see it."""
+    merge = proposal.merge
+    people = {"duplicate": merge.duplicate.member_number, "survivor": merge.survivor.member_number}
+    record(
+        verb,
+        by=by,
+        at=at,
+        channel=REPRESENTATIVE,
+        obj=proposal,
+        summary=reason,
+        after=people | more,
+        staff_only=True,
+    )
+
+
+def propose_undo(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: datetime, reason: str) -> UndoProposal:
+    """The first representative's word, with the person of every row of `rows_since`. Raises CannotMerge."""
+    merge = locked_merge(merge_id, reason)
+    if not undo_takes_two(merge):
+        raise CannotMerge(_("Only one employer knows this person: your word is enough. Take the merge back."))
+    if waiting := open_undo(merge):
+        text = _("%(name)s has proposed to take this merge back already. Confirm or reject that one.")
+        raise CannotMerge(text % {"name": waiting.proposed_by})
+    proposal = UndoProposal.objects.create(
+        merge=merge,
+        proposed_by=by,
+        proposed_at=at,
+        reason=reason,
+        assigned={row.key: str(person) for row, person in checked(merge, assigned)},
+        marks=marks(),
+    )
+    _tell("proposed_undo", proposal, by=by, at=at, reason=reason, rows=proposal.assigned)
+    return proposal
+
+
+def _open_proposal(proposal_id: int, reason: str) -> UndoProposal:
+    """The proposal, locked after the link and the records of the human."""
+    seen = UndoProposal.objects.get(pk=proposal_id)
+    merge = locked_merge(seen.merge_id, reason)
+    proposal = UndoProposal.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=proposal_id)
+    if not proposal.is_open:
+        raise CannotMerge(_("This proposal has been settled already."))
+    proposal.merge = merge
+    return proposal
+
+
+def confirm_undo(*, proposal_id: int, by: User, at: datetime, reason: str) -> PersonMerge:
+    """The second representative's word: the assignment is checked against what exists now. Raises CannotMerge."""
+    proposal = _open_proposal(proposal_id, reason)
+    merge = proposal.merge
+    if proposal.proposed_by == by:
+        raise CannotMerge(_("You have proposed it yourself: another representative has to agree."))
+    if is_stale(proposal, merge):
+        raise CannotMerge(
+            _("Something was written about this person since it was proposed. Reject the proposal and assign again.")
+        )
+    chosen = checked(merge, {row: UUID(person) for row, person in proposal.assigned.items()})
+    proposal.confirmed_at, proposal.confirmed_by = at, by
+    proposal.save(update_fields=["confirmed_at", "confirmed_by"])
+    _tell("confirmed_undo", proposal, by=by, at=at, reason=reason)
+    return take_apart(merge, chosen, by=by, at=at, reason=reason)
+
+
+def reject_undo(*, proposal_id: int, by: User, at: datetime, reason: str) -> UndoProposal:
+    """Let a proposal go, one's own or another's: the merge stays. Raises CannotMerge."""
+    proposal = _open_proposal(proposal_id, reason)
+    proposal.rejected_at, proposal.rejected_by = at, by
+    proposal.save(update_fields=["rejected_at", "rejected_by"])
+    _tell("rejected_undo", proposal, by=by, at=at, reason=reason)
+    return proposal

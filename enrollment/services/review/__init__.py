@@ -1,0 +1,40 @@
+"""What a representative does with a change that waits, and the clock's watch over it."""
+
+from enrollment.services.review.answer import answer
+from enrollment.services.review.ask import ask_employer
+from enrollment.services.review.claim import claim, locked_change, look_at_candidates, release
+from enrollment.services.review.goals import foresee, watch_goals
+from enrollment.services.review.queue import (
+    IDENTITY_NUMBER,
+    KEPT,
+    assign,
+    forget_filter,
+    save_filter,
+    without_identity_numbers,
+)
+from enrollment.services.review.refuse import refuse
+from enrollment.services.review.settle import StaleFacts, settle, show_again
+from enrollment.services.review.shared_numbers import NumberOfAnother, consequence
+
+__all__ = [
+    "IDENTITY_NUMBER",
+    "KEPT",
+    "NumberOfAnother",
+    "StaleFacts",
+    "answer",
+    "ask_employer",
+    "assign",
+    "claim",
+    "consequence",
+    "foresee",
+    "forget_filter",
+    "locked_change",
+    "look_at_candidates",
+    "refuse",
+    "release",
+    "save_filter",
+    "settle",
+    "show_again",
+    "watch_goals",
+    "without_identity_numbers",
+]

@@ -1,0 +1,72 @@
+"""Who is to work on a review, and the views of the queue that a representative keeps. Entered under the staff role."""
+
+import re
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Activity, User
+from accounts.services import record
+from enrollment.models import Review, SavedFilter
+from enrollment.queries.review.claims import holder_of
+from enrollment.services.refusals import CannotDecide
+
+KEPT = ("queue", "change__type__exact", "q")
+FILTERS_AT_MOST = 20
+IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{3}[-. ]?\d{2}[-. ]?\d{4}(?!\d)")
+
+
+def assign(*, review_id: UUID, to: User, by: User, at: datetime) -> Review:
+    """Make a review somebody's work; it stays theirs until they release it. Refused while another works on it."""
+    reviews = Review.objects.select_for_update(of=("self",)).select_related("change", "claimed_by", "purchaser")
+    review = reviews.get(pk=review_id)
+    named = {"number": review.change.confirmation, "name": holder_of(review, at)}
+    if review.decision or not review.change.is_open:
+        raise CannotDecide(_("%(number)s has been settled already.") % named)
+    if named["name"] not in (None, by, to):
+        raise CannotDecide(_("%(name)s is working on %(number)s.") % named)
+    if not (to.is_staff and to.is_active):
+        raise CannotDecide(_("Choose a representative."))
+    if named["name"] != to:
+        review.claimed_by = review.claimed_at = None
+    review.assigned_to = to
+    review.save(update_fields=["assigned_to", "claimed_by", "claimed_at"])
+    record(
+        "assigned_review",
+        by=by,
+        at=at,
+        purchaser=review.purchaser,
+        channel=Activity.Channel.REPRESENTATIVE,
+        obj=review.change,
+        summary=str(to),
+        staff_only=True,
+    )
+    return review
+
+
+def without_identity_numbers(query: str) -> str:
+    """The part of a query string that may be kept: what is shown, and a search that is not for an identity number."""
+    pairs = [(key, value) for key, value in parse_qsl(query) if key in KEPT and not IDENTITY_NUMBER.search(value)]
+    return urlencode(pairs)
+
+
+def save_filter(*, name: str, query: str, by: User, at: datetime) -> SavedFilter:
+    """Keep a view of the queue under a name; the same name again replaces it."""
+    name, query = " ".join(name.split())[:40], without_identity_numbers(query)
+    own = SavedFilter.objects.filter(user=by)
+    if not name:
+        raise CannotDecide(_("Give the filter a name."))
+    if not query or len(query) > 200:
+        raise CannotDecide(_("Choose a view or search for something first: that is what is saved."))
+    if own.exclude(name=name).count() >= FILTERS_AT_MOST:
+        raise CannotDecide(_("You have %(count)d filters. Remove one first.") % {"count": FILTERS_AT_MOST})
+    saved, _created = SavedFilter.objects.update_or_create(
+        user=by, name=name, defaults={"query": query, "saved_at": at}
+    )
+    return saved
+
+
+def forget_filter(*, filter_id: int, by: User) -> None:
+    SavedFilter.objects.filter(user=by, pk=filter_id).delete()

@@ -1,0 +1,91 @@
+"""An identity number that another member has already: taken only by a representative who has been told so."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from access import tenancy
+from enrollment.commands import Command, CorrectDetails
+from enrollment.models import Person
+from enrollment.queries.identity.humans import records_of, survivors
+from enrollment.queries.identity.indexes import number_indexes
+from enrollment.rules.corrections import REPLACE
+from enrollment.rules.people import Number
+from enrollment.services.changes import takes_number
+from enrollment.services.refusals import CannotDecide
+from enrollment.services.submission import Submission
+
+
+class NumberOfAnother(CannotDecide):
+    """The number that would be taken is on file for others, of whom the representative has not been told."""
+
+    def __init__(self, holders: Sequence[Person]):
+        members = ", ".join(each.member_number for each in holders)
+        text = ngettext(
+            "This number is on file for another member: %(members)s. Read below what taking it would mean.",
+            "This number is on file for other members: %(members)s. Read below what taking it would mean.",
+            len(holders),
+        )
+        super().__init__(text % {"members": members})
+        self.holders = holders
+
+
+def _others_with(number: Number, person_id: UUID) -> set[UUID]:
+    """The humans, other than this one, on one of whose records the number stands."""
+    index = number_indexes(number.digits)["number_index"]
+    if index is None:
+        return set()
+    own = records_of(person_id)
+    with tenancy.matching():
+        others = list(Person.objects.filter(number_index=index).exclude(pk__in=own).values_list("pk", flat=True))
+    return set(survivors(others).values())
+
+
+def _taken(
+    command: Command,
+    identities: Mapping[int, UUID | None],
+    amendments: Mapping[int, Mapping[str, str]],
+    submission: Submission,
+) -> list[tuple[Number, UUID]]:
+    """Each number that the decision writes on the record of a person on file, with the person."""
+    if isinstance(command, CorrectDetails):
+        number = command.after.number
+        taken = number and takes_number(command, submission, amendments.get(0))
+        return [(number, command.person_id)] if number and taken else []
+    chosen = ((command.people[place].number, place, person) for place, person in identities.items() if person)
+    return [
+        (number, person)
+        for number, place, person in chosen
+        if number and amendments.get(place, {}).get("number") == REPLACE
+    ]
+
+
+def others_told_of(
+    command: Command,
+    identities: Mapping[int, UUID | None],
+    amendments: Mapping[int, Mapping[str, str]],
+    submission: Submission,
+    told: Collection[str],
+) -> list[str]:
+    """The ids of those whose numbers are taken knowingly. Raises NumberOfAnother for anybody who is not among `told`.
+
+    The caller holds the advisory locks of `identify`: nobody gets the number meanwhile.
+    """
+    taken = _taken(command, identities, amendments, submission)
+    others = {other for number, person in taken for other in _others_with(number, person)}
+    named = {str(other) for other in others}
+    if named - set(told):
+        with tenancy.matching():
+            raise NumberOfAnother(list(Person.objects.filter(pk__in=others).order_by("member_number", "pk")))
+    return sorted(named)
+
+
+def consequence() -> str:
+    """What taking another member's number would mean."""
+    return _(
+        "Two members would have one number. Every later request with it waits for a representative, and what is sent "
+        "about one of them may be taken for the other. Where both records are one person, merge them instead; where the "
+        "other record is wrong, correct it."
+    )

@@ -1,0 +1,46 @@
+"""Reading that is itself an act: a person's page, a full identity number, an export. Each is a line of the record."""
+
+from uuid import UUID
+
+from accounts.services import count_export, count_person, record
+from enrollment.models import PersonDetail
+from enrollment.services.submission import Submission
+
+
+def _detail(person_id: UUID, submission: Submission) -> PersonDetail:
+    own = PersonDetail.objects.select_related("person").filter(purchaser=submission.purchaser, superseded_at=None)
+    return own.get(person_id=person_id)
+
+
+def _tell(verb: str, submission: Submission, **facts: object) -> None:
+    record(
+        verb,
+        by=submission.by,
+        at=submission.at,
+        purchaser=submission.purchaser,
+        on_behalf_of=submission.on_behalf_of,
+        channel=submission.channel,
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+def view_person(*, detail: PersonDetail, unit_id: int, submission: Submission) -> None:
+    """Put on the record that somebody looked at a person. Raises TooMuch."""
+    count_person(detail.person_id, by=submission.by, purchaser=submission.purchaser, at=submission.at)
+    _tell("viewed_person", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
+
+
+def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> str:
+    """The nine digits this purchaser reported for a person, or "" when there are none."""
+    detail = _detail(person_id, submission)
+    _tell("revealed_number", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
+    return detail.number or ""
+
+
+def export_roster(*, about: str, rows: int | None, filters: dict[str, str], form: str, submission: Submission) -> None:
+    """Put an export on the record, with the filters it was made under. Raises TooMuch.
+
+    `about` says in words which list it was, and names nobody: the record is read by more people than the list.
+    """
+    count_export(by=submission.by, purchaser=submission.purchaser, at=submission.at)
+    _tell("exported_roster", submission, summary=about[:255], after={"format": form, "filters": filters, "rows": rows})

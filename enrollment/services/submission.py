@@ -1,0 +1,77 @@
+"""Who sends a command, from where and when; and telling of what became of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Activity, Purchaser, User
+from accounts.services import record, schedule
+from enrollment.models import Change
+
+MAIL = "enrollment.mail_outcome"
+
+Channel = Activity.Channel
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Who sends a command, from where, when, under which idempotency key, out of which draft.
+
+    `mails` False is for loading history: what happened years ago is not news.
+    """
+
+    purchaser: Purchaser
+    by: User
+    at: datetime
+    key: str
+    channel: str = Channel.WEB
+    draft_id: UUID | None = None
+    received_at: datetime | None = None
+    mails: bool = True
+
+    @property
+    def judged_on(self) -> date:
+        """The day that windows and limits are counted from: when it was asked for, not when it is decided."""
+        return self.purchaser.today(self.received_at or self.at)
+
+    @property
+    def on_behalf_of(self) -> Purchaser | None:
+        return self.purchaser if self.channel == Channel.REPRESENTATIVE else None
+
+
+def submission_for(change: Change, by: User, at: datetime) -> Submission:
+    """A representative's act on a change, judged by the day it was asked for."""
+    return Submission(
+        purchaser=change.purchaser,
+        by=by,
+        at=at,
+        key=change.idempotency_key or "",
+        channel=Channel.REPRESENTATIVE,
+        received_at=change.submitted_at,
+    )
+
+
+def tell(change: Change, submission: Submission, verb: str, **facts: Any) -> None:
+    """The activity line of a change, and the mail that it was received (which names nobody)."""
+    record(
+        verb,
+        by=submission.by,
+        at=submission.at,
+        purchaser=submission.purchaser,
+        on_behalf_of=submission.on_behalf_of,
+        unit=change.unit_id,
+        channel=submission.channel,
+        obj=change,
+        summary=change.title,
+        **facts,
+    )
+    if not submission.mails:
+        return
+    schedule(
+        MAIL,
+        arguments={"change": str(change.pk), "state": change.state},
+        at=submission.at,
+        purchaser=submission.purchaser,
+        by=submission.by,
+    )

@@ -1,0 +1,86 @@
+"""The record of activity, as a page and as a file."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from access.guard import requires
+from access.privileges import Privilege
+from accounts.platform.tables import csv_lines
+from accounts.verbs import verb_words
+from enrollment import services
+from enrollment.forms import RecordForm
+from enrollment.queries.changes import requests as queries
+from enrollment.views.doors import submission, today
+
+PAGE = 50
+LINES_AT_MOST = 10_000
+
+
+def _recorded(request):
+    """(lines of the record, the form that chose them)."""
+    people, verbs = queries.actors_and_verbs(request.grant)
+    names = sorted(((verb, verb_words(verb)) for verb in verbs), key=lambda each: str(each[1]))
+    form = RecordForm(request.GET, today=today(request), verbs=names, people=people)
+    form.is_valid()
+    return queries.recorded(request.grant, **form.chosen()), form
+
+
+@requires()
+@require_safe
+def activity(request):
+    """Who did what and when at this purchaser."""
+    return _record_page(request, *_recorded(request))
+
+
+def _record_page(request, found, form):
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    chosen = {name: request.GET.get(name, "") for name in form.fields}
+    context = {"page": page, "form": form, "query": urlencode(chosen), "narrowed": any(chosen.values())}
+    context["day_fields"] = [form["since"], form["until"]]
+    return render(request, "enrollment/activity.html", context, status=422 if form.errors else 200)
+
+
+def _in_words(chosen):
+    """What the record was narrowed to; nobody is named."""
+    parts = [verb_words(chosen["verb"]) if "verb" in chosen else "", _("one person") if "who" in chosen else ""]
+    for name, text in (("since", _("from %(day)s")), ("until", _("through %(day)s"))):
+        if name in chosen:
+            parts.append(text % {"day": date_format(chosen[name], "SHORT_DATE_FORMAT")})
+    return ", ".join(str(part) for part in parts if part) or _("All")
+
+
+@requires(Privilege.EXPORT)
+@require_safe
+def activity_csv(request):
+    found, form = _recorded(request)
+    if form.errors:
+        return _record_page(request, found, form)
+    zone = request.grant.purchaser.zone
+    heading = [_("When"), _("Who"), _("How"), _("What"), _("About")]
+    rows = [
+        [
+            line.at.astimezone(zone).isoformat(timespec="seconds"),
+            line.actor,
+            line.get_channel_display(),
+            verb_words(line.verb),
+            line.summary,
+        ]
+        for line in found[:LINES_AT_MOST]
+    ]
+    chosen = {name: str(value) for name, value in form.chosen().items()}
+    services.export_roster(
+        about=_("Activity: %(filter)s") % {"filter": _in_words(form.chosen())},
+        rows=len(rows),
+        filters={"list": "activity"} | chosen,
+        form="csv",
+        submission=submission(request),
+    )
+    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="activity.csv"'
+    return response

@@ -1,0 +1,85 @@
+"""Correcting a person's details."""
+
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from access.guard import requires
+from access.privileges import Privilege
+from enrollment import services
+from enrollment.commands import CorrectDetails
+from enrollment.forms import CorrectForm
+from enrollment.models import PersonDetail
+from enrollment.views.doors import form_key, page_or_404, put_into, submission, today, used_key
+
+
+def _initial(detail):
+    names = ["first_name", "middle_name", "last_name", "suffix", "birth_date", "sex", "no_number_reason"]
+    names += ["preferred_name", "street", "street2", "city", "state", "zip_code", "phone", "email", "language"]
+    return {name: getattr(detail, name) for name in names}
+
+
+def _correct_form(request, page, data):
+    before = services.applicant_of(page.detail, page.coverage.relationship)
+    initial = _initial(page.detail)
+    return CorrectForm(data, initial=initial, today=today(request), known_number=before.number)
+
+
+def _seen(request):
+    """The row of details that the form was filled in with; None where a page does not say."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
+
+
+def _refuse_unless_seen(request):
+    """A form that does not say what it was filled in with may take anything back."""
+    if _seen(request) is None:
+        raise services.StaleDetails(
+            _("This page was not whole. The details are shown as they are now, with your corrections: check them.")
+        )
+
+
+def _may_have_been_shown(request, page):
+    """The details that the form was filled in with; where it does not say which, all that ever were."""
+    versions = PersonDetail.objects.filter(person_id=page.detail.person_id, purchaser=request.grant.purchaser)
+    seen = _seen(request)
+    return list(versions if seen is None else versions.filter(pk=seen)) or [page.detail]
+
+
+def _brought_up_to_date(request, page, form):
+    """The form with the details as they are now in every field that the user left as it was shown."""
+    data, now = request.POST.copy(), _initial(page.detail)
+    shown = [_initial(each) for each in _may_have_been_shown(request, page)]
+    for name, field in form.fields.items():
+        if name in now and not all(field.has_changed(then[name], request.POST.get(name)) for then in shown):
+            data[name] = field.widget.format_value(field.prepare_value(now[name])) or ""
+    return _correct_form(request, page, data)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.CORRECT_DETAILS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request, person_id):
+    page = page_or_404(request, person_id)
+    form, see, seen = _correct_form(request, page, request.POST or None), None, _seen(request) or page.detail.pk
+    if form.is_valid():
+        after = form.corrected(page.coverage.relationship)
+        try:
+            _refuse_unless_seen(request)
+            with transaction.atomic():
+                change = services.correct_details(
+                    command=CorrectDetails(person_id=person_id, after=after),
+                    submission=submission(request, key=form_key(request)),
+                    seen=_seen(request),
+                )
+            return redirect(change)
+        except services.StaleDetails as stale:
+            form = _brought_up_to_date(request, page, form)
+            form.is_valid()
+            see, seen = put_into(form, stale), page.detail.pk
+        except services.CannotCorrect as refusal:
+            see = put_into(form, refusal)
+        except services.KeyReused as used:
+            return used_key(request, used)
+    context = {"form": form, "page": page, "detail": page.detail, "see": see, "seen": seen}
+    return render(request, "enrollment/correct.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,135 @@
+"""Ending coverage, and reversing an end."""
+
+from datetime import date
+
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from access.guard import requires
+from access.privileges import Privilege
+from enrollment import services
+from enrollment.commands import EndCoverage, ReverseEnd
+from enrollment.forms import EndForm, ReverseForm
+from enrollment.models import Change
+from enrollment.rules.codes import EndReason
+from enrollment.views.doors import change_or_404, form_key, page_or_404, put_into, submission, today, used_key
+
+
+def _end_form(request, page, *, ask=()):
+    options = {"today": today(request), "of_employee": page.is_subscriber, "ask": ask}
+    return EndForm(request.POST or None, **options)
+
+
+def _preview(request, page, form):
+    return services.preview_end(
+        page.enrollment,
+        person_ids=() if page.is_subscriber else (page.detail.person_id,),
+        reason=EndReason(form.cleaned_data["reason"]),
+        event_on=form.counted_from(),
+        purchaser=request.grant.purchaser,
+        today=today(request),
+    )
+
+
+def _days_can_be(request, page, form):
+    """Whether there is anything to preview; if not, the form says why at the day."""
+    try:
+        services.check_end_days(
+            family=page.enrollment,
+            reason=EndReason(form.cleaned_data["reason"]),
+            counted_from=form.counted_from(),
+            last_day_worked=form.cleaned_data.get("last_day_worked"),
+            today=today(request),
+        )
+    except services.CannotEnd as refusal:
+        put_into(form, refusal)
+        return False
+    return True
+
+
+def _asked(preview):
+    """What an end of this kind must be asked about."""
+    if preview.beyond_limit:
+        return ("attested", "earlier", "earlier_reason")
+    return ("attested",) if preview.retroactive else ()
+
+
+def _was_shown(request, preview):
+    """Whether this last day is the one that stood on the page whose button was pressed."""
+    return request.POST.get("shown") == preview.last_day.isoformat()
+
+
+def _end_command(page, form, preview):
+    values = form.cleaned_data
+    return EndCoverage(
+        enrollment_id=page.enrollment.pk,
+        person_ids=() if page.is_subscriber else (page.detail.person_id,),
+        reason=EndReason(values["reason"]),
+        event_on=values["event_on"],
+        last_day=preview.last_day,
+        attested=values.get("attested", False),
+        earlier=values.get("earlier"),
+        earlier_reason=values.get("earlier_reason", ""),
+        last_day_worked=values.get("last_day_worked"),
+    )
+
+
+def _with_days(results):
+    return [each | {"on": date.fromisoformat(each["on"])} for each in results]
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request, person_id):
+    """Two steps on one address: what happened; then who ends when, by which rule, and the submit button."""
+    page = page_or_404(request, person_id)
+    form, preview, see = _end_form(request, page), None, None
+    if form.is_valid() and _days_can_be(request, page, form):
+        preview = _preview(request, page, form)
+        form = _end_form(request, page, ask=_asked(preview))
+        form.is_valid()
+        if "submit" in request.POST and not _was_shown(request, preview):
+            form.add_error(None, _("Your answers changed. Check the last day of coverage below, then submit again."))
+        elif "submit" in request.POST and form.is_valid():
+            try:
+                with transaction.atomic():
+                    change = services.end_coverage(
+                        command=_end_command(page, form, preview),
+                        submission=submission(request, key=form_key(request)),
+                    )
+                return redirect(change)
+            except services.CannotEnd as refusal:
+                see = put_into(form, refusal)
+            except services.KeyReused as used:
+                return used_key(request, used)
+    names = {member.detail.person_id: member.detail.full_name for member in page.family}
+    ending = _with_days(preview.results(names)) if preview else []
+    context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
+    return render(request, "enrollment/end.html", context, status=422 if form.errors else 200)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reverse_end(request, pk):
+    """Reverse an end of coverage: the reason, then it is done."""
+    ended = change_or_404(request, pk)
+    if ended.type != Change.Type.END_COVERAGE:
+        raise Http404
+    form, see = ReverseForm(request.POST or None, today=today(request)), None
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                change = services.reverse_end(
+                    command=ReverseEnd(change_id=ended.pk, reason=form.cleaned_data["reason"]),
+                    submission=submission(request, key=form_key(request)),
+                )
+            return redirect(change)
+        except services.CannotReverse as refusal:
+            see = put_into(form, refusal)
+        except services.KeyReused as used:
+            return used_key(request, used)
+    context = {"form": form, "ended": ended, "see": see}
+    return render(request, "enrollment/reverse_end.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,133 @@
+"""Requests and their receipts: the list, the receipt, an answer, a withdrawal."""
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from access.guard import requires
+from access.privileges import Privilege
+from enrollment import services
+from enrollment.commands import command_from
+from enrollment.documents.receipts import headings, receipt_pdf, what_next
+from enrollment.forms import AnswerForm, people_forms
+from enrollment.models import Change, Coverage, Offering
+from enrollment.queries.changes import requests as queries
+from enrollment.queries.changes.asked import asked
+from enrollment.views.doors import change_or_404, put_into, submission, today
+
+STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
+
+PAGE = 50
+
+
+@requires(Privilege.VIEW_ROSTER)
+@require_safe
+def requests(request):
+    state = request.GET.get("state", "")
+    found = queries.submitted(request.grant)
+    if state in STATES:
+        found = found.filter(state=state)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "drafts": queries.drafts(request.grant),
+        "page": page,
+        "state": state,
+        "now": timezone.now(),
+        "states": [choice for choice in Change.State.choices if choice[0] != "draft"],
+    }
+    return render(request, "enrollment/requests.html", context)
+
+
+def _plan_of(change, command):
+    """The plan that a request is about: of the family, or of what was asked for while there is no family yet."""
+    if change.enrollment:
+        return change.enrollment.offering.plan
+    offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk=getattr(command, "offering_id", None))
+    offering = offerings.select_related("plan").first()
+    return offering and offering.plan
+
+
+def _context(request, change, form=None, problems=(), see=None, person_forms=None):
+    day = today(request)
+    ends = change.type == Change.Type.END_COVERAGE and change.state == Change.State.COMPLETED
+    rows = Coverage.objects.filter(change=change, superseded_at=None) if ends else Coverage.objects.none()
+    command = command_from(change.type, change.payload)
+    asked_now = change.state == Change.State.ACTION_NEEDED
+    if person_forms is None:
+        person_forms = people_forms(command.people, None, day) if asked_now else []
+    return {
+        "change": change,
+        **headings(change),
+        "plan": _plan_of(change, command),
+        "asked": asked(change, command),
+        "people": [{"name": each.name.full} for each in command.people],
+        "talk": queries.talk(change),
+        "reversible": ends and rows.exists(),
+        "form": form or AnswerForm(today=day),
+        "question_mark": queries.question_mark(change) if asked_now else "",
+        "person_forms": person_forms,
+        "wrong_people": [each for each in person_forms if each.errors],
+        "correcting": any(each.is_bound and each.has_changed() for each in person_forms),
+        "problems": problems,
+        "see": see,
+        "next": what_next(change, [(each.name, each.due_on) for each in queries.owed_after(change)], timezone.now()),
+    }
+
+
+@requires(Privilege.VIEW_ROSTER)
+@require_safe
+def receipt(request, pk):
+    """The permanent receipt of a request."""
+    return render(request, "enrollment/receipt.html", _context(request, change_or_404(request, pk)))
+
+
+@requires(Privilege.VIEW_ROSTER)
+@require_safe
+def receipt_file(request, pk):
+    change = change_or_404(request, pk)
+    response = HttpResponse(receipt_pdf(change, _context(request, change)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="request-{change.confirmation}.pdf"'
+    return response
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_POST
+def answer(request, pk):
+    """The answer to a representative, with the people of the request as corrected where the page had them."""
+    change = change_or_404(request, pk)
+    form, see = AnswerForm(request.POST, today=today(request)), None
+    person_forms = people_forms(command_from(change.type, change.payload).people, request.POST, today(request))
+    bound = [each for each in person_forms if each.is_bound]
+    if all([form.is_valid(), *(each.is_valid() for each in bound)]):
+        try:
+            with transaction.atomic():
+                services.answer(
+                    change_id=change.pk,
+                    text=form.cleaned_data["text"],
+                    people=[each.person() for each in bound] or None,
+                    to=request.POST.get("to"),
+                    submission=submission(request),
+                )
+            return redirect(change)
+        except services.CannotChange as refusal:
+            see = put_into(form, refusal)
+            if request.POST.get("to") != queries.question_mark(change):
+                person_forms = None  # What was corrected since must not be undone by a page of before.
+    context = _context(request, change, form, see=see, person_forms=person_forms)
+    return render(request, "enrollment/receipt.html", context, status=422)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@require_POST
+def withdraw(request, pk):
+    change = change_or_404(request, pk)
+    try:
+        with transaction.atomic():
+            services.withdraw(change_id=change.pk, submission=submission(request))
+    except services.CannotChange as refusal:
+        problems = [problem.text for problem in refusal.problems]
+        return render(request, "enrollment/receipt.html", _context(request, change, problems=problems), status=422)
+    return redirect(change)

@@ -1,0 +1,63 @@
+"""One person: their page, and their number shown for half a minute."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from access.guard import requires
+from access.privileges import Privilege
+from enrollment import services
+from enrollment.queries.roster.people import status
+from enrollment.rules.codes import Language, Relationship, Sex, Tier
+from enrollment.rules.coverage import tier
+from enrollment.rules.numbers import masked
+from enrollment.views.doors import page_or_404, submission, today
+
+COVERED = ("active", "ends", "starts")
+
+
+def _family_line(member, day):
+    """One of the family as the page lists them."""
+    label = Relationship(member.coverage.relationship).label
+    return {"detail": member.detail, "label": label, "status": status(member.coverage, day)}
+
+
+@requires(Privilege.VIEW_ROSTER)
+@require_safe
+def person(request, person_id):
+    page = page_or_404(request, person_id)
+    day = today(request)
+    services.view_person(detail=page.detail, unit_id=page.enrollment.unit_id, submission=submission(request))
+    for row in page.history:
+        row.status, row.status_day = status(row, day)
+    family = [_family_line(member, day) for member in page.family]
+    covered = [member.coverage for member in page.family if status(member.coverage, day)[0] in COVERED]
+    context = {
+        "page": page,
+        "detail": page.detail,
+        "family": family,
+        "sex": Sex(page.detail.sex).label,
+        "language": Language(page.detail.language).label if page.detail.language else "",
+        "ended_by": page.coverage.ended_by,
+        "masked": masked(page.detail.number or ""),
+        "status": status(page.coverage, day),
+        "tier": Tier(tier(each.relationship for each in covered)).label if covered else "",
+        "relationship": Relationship(page.coverage.relationship).label,
+        "starts_later": page.coverage.starts_on > day,
+        "can_end": status(page.coverage, day)[0] in ("active", "starts"),
+    }
+    return render(request, "enrollment/person.html", context)
+
+
+@requires(Privilege.VIEW_ROSTER, Privilege.SEE_NUMBER, fresh=True)
+@require_POST
+def reveal(request, person_id):
+    """The whole number for 30 seconds: in place with script, as a page of its own without."""
+    page = page_or_404(request, person_id)
+    number = services.reveal_number(
+        person_id=person_id, unit_id=page.enrollment.unit_id, submission=submission(request)
+    )
+    shown = f"{number[:3]}-{number[3:5]}-{number[5:]}" if number else _("None on file")
+    context = {"number": shown, "masked": masked(number), "page": page, "detail": page.detail}
+    template = "enrollment/_number.html" if request.htmx else "enrollment/number.html"
+    return render(request, template, context)

@@ -1,0 +1,255 @@
+"""Taking a merge back: nothing since is left unassigned, and what an employer sees is what it was, or was assigned."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from access import tenancy
+from accounts.models import Activity
+from enrollment import services
+from enrollment.commands import CorrectDetails, ReverseEnd
+from enrollment.models import (
+    Coverage,
+    Employment,
+    Enrollment,
+    FollowUp,
+    PersonDetail,
+    PersonMerge,
+    Review,
+    RosterLine,
+)
+from enrollment.queries.identity.humans import survivors
+from enrollment.queries.merging.records import undo_takes_two
+from enrollment.queries.merging.rows import rows_since
+from enrollment.rules.people import Address
+from tests import factories
+from tests.enrollment.merging.test_merges import LATER, as_staff, ended, mia, zed
+from tests.factories import applicant, child, near, spouse
+
+pytestmark = pytest.mark.django_db
+AFTER = LATER + timedelta(days=30)
+HIRED = date(2027, 1, 4)
+
+
+@pytest.fixture
+def rep():
+    return factories.representative("Robin Okafor").user
+
+
+@pytest.fixture
+def second():
+    return factories.representative("Sam Ito").user
+
+
+def joined(duplicate, survivor, rep, second, at=LATER):
+    proposal = as_staff(services.propose_merge, rep, duplicate_id=duplicate, survivor_id=survivor, at=at)
+    return as_staff(services.confirm_merge, second, proposal_id=proposal.pk, at=at)
+
+
+def since(merge):
+    with tenancy.as_user(None), tenancy.staff():
+        return rows_since(PersonMerge.objects.get(pk=merge.pk))
+
+
+def undo(merge, by, to=None, **assigned):
+    """Everything since to one person, but what is said; proposed by another where two have to agree."""
+    whose = {row.key: to or row.person_id for row in since(merge)} | assigned
+    what = {"at": AFTER, "reason": "Two people after all"}
+    with tenancy.as_user(None), tenancy.staff():
+        two = undo_takes_two(merge)
+    if not two:
+        return as_staff(services.undo_merge, by, merge_id=merge.pk, assigned=whose, **what)
+    kim = factories.representative("Kim Lund").user
+    proposal = as_staff(services.propose_undo, kim, merge_id=merge.pk, assigned=whose, **what)
+    return as_staff(services.confirm_undo, by, proposal_id=proposal.pk, **what)
+
+
+class World:
+    """Zed, merged into Mia: each was at an employer of their own. Zed has come to a third one since."""
+
+    def __init__(self, rep, second, *family):
+        self.zed, self.mia = ended(zed()), ended(mia())
+        self.employer = factories.Employer("Third")
+        self.merge = joined(self.zed, self.mia, rep, second)
+        self.change = self.employer.enroll(*family, employee=zed(), hired_on=HIRED, at=LATER)
+        assert self.change.person_id == self.mia
+
+    def covered(self):
+        with self.employer.scope():
+            return sorted(Coverage.objects.known().values_list("person__first_name", "starts_on", "ends_on"))
+
+    def whose(self, model, **facts):
+        name = "subscriber_id" if model is Enrollment else "person_id"
+        with self.employer.scope():
+            return list(model.objects.filter(**facts).order_by("pk").values_list(name, flat=True))
+
+
+@pytest.fixture
+def world(rep, second):
+    return World(rep, second)
+
+
+def test_the_link_is_taken_back(world, rep):
+    merge = undo(world.merge, rep)
+    assert (merge.undone_by, merge.undone_at, merge.undone_reason) == (rep, AFTER, "Two people after all")
+    assert survivors([world.zed]) == {world.zed: world.zed}
+    with pytest.raises(services.CannotMerge, match="taken back already"):
+        as_staff(services.undo_merge, rep, merge_id=merge.pk, assigned={}, at=AFTER)
+
+
+def test_every_row_since_is_named_in_words(world):
+    assert [(row.kind, row.words) for row in since(world.merge)] == [
+        ("enrollment", "Enrollment of the family in Gold HMO"),
+        ("coverage", "Coverage HMO, 03/01/2027 - open"),
+        ("employment", "Employment 01/04/2027 - open"),
+        ("detail", "Details: Zed Quist, born 01/01/1970"),
+    ]
+
+
+def test_it_is_refused_until_every_row_is_assigned(world, rep):
+    rows = since(world.merge)
+    for missing in rows:
+        assigned = {row.key: world.zed for row in rows if row is not missing}
+        with pytest.raises(services.CannotMerge, match="Assign every row"):
+            as_staff(services.propose_undo, rep, merge_id=world.merge.pk, assigned=assigned, at=AFTER)
+    assert survivors([world.zed]) == {world.zed: world.mia}
+
+
+def test_what_one_request_wrote_is_not_torn_apart(world, rep):
+    key = next(row.key for row in since(world.merge) if row.kind == "employment")
+    with pytest.raises(services.CannotMerge, match="All that one request wrote belongs to one person"):
+        undo(world.merge, rep, **{key: world.zed})
+
+
+def test_a_row_goes_to_no_third_person(world, rep):
+    with pytest.raises(services.CannotMerge, match="one of the two people only"):
+        undo(world.merge, rep, to=ended(applicant()))
+
+
+def test_a_reason_is_needed(world, rep):
+    with pytest.raises(services.CannotMerge, match="Enter the reason"):
+        as_staff(services.undo_merge, rep, merge_id=world.merge.pk, assigned={}, reason=" ")
+
+
+def test_what_stays_is_not_touched(world, rep):
+    with world.employer.scope():
+        before = [list(model.objects.order_by("pk").values()) for model in (Coverage, Employment, PersonDetail)]
+    undo(world.merge, rep)
+    with world.employer.scope():
+        assert [list(model.objects.order_by("pk").values()) for model in (Coverage, Employment, PersonDetail)] == before
+
+
+def test_what_goes_to_the_other_record_is_a_new_version(rep, second):
+    world = World(rep, second, spouse(), child())
+    before = world.covered()
+    undo(world.merge, rep, to=world.zed)
+    assert world.covered() == sorted(
+        [(name, *days) for name, *days in before if name != "Mia"]
+        + [("Zed", *days) for name, *days in before if name == "Mia"]
+    )
+    assert world.whose(Employment) == [world.zed]
+    assert world.whose(Enrollment) == [world.mia, world.zed]
+    assert world.whose(PersonDetail, superseded_at=None, first_name="Zed") == [world.zed]
+    assert world.whose(RosterLine) == [world.zed]
+    with world.employer.scope():
+        old = Coverage.objects.filter(enrollment=world.change.enrollment)
+        assert set(old.values_list("superseded_seq", flat=True)) == {2}
+        new = Coverage.objects.filter(superseded_at=None)
+        assert (new.count(), set(new.values_list("known_seq", flat=True))) == (3, {2})
+    call_command("verify_roster")
+
+
+def test_the_employer_reads_of_each_row_that_went_elsewhere(world, rep):
+    undo(world.merge, rep, to=world.zed)
+    with world.employer.scope():
+        lines = Activity.objects.filter(verb="assigned_row")
+        assert sorted(line.before["row"].split(":")[0] for line in lines) == [
+            "coverage",
+            "detail",
+            "employment",
+            "enrollment",
+        ]
+        assert {(line.actor, line.staff_only, line.after["person"]) for line in lines} == {(rep, False, str(world.zed))}
+
+
+def test_the_next_request_finds_the_person_it_was_assigned_to(world, rep):
+    undo(world.merge, rep, to=world.zed)
+    with pytest.raises(services.CannotEnroll, match="already covered"):
+        world.employer.enroll(employee=zed(), hired_on=HIRED, at=AFTER)
+    fourth = factories.Employer("Fourth")
+    assert fourth.enroll(employee=zed(), hired_on=HIRED, at=AFTER).person_id == world.zed
+    assert fourth.enroll(employee=mia(), hired_on=HIRED, at=AFTER).person_id == world.mia
+
+
+def test_an_end_since_goes_with_the_coverage_and_is_not_reversed_by_mistake(world, rep):
+    end = world.employer.end(world.change, event_on=date(2027, 3, 15), at=AFTER)
+    undo(world.merge, rep, to=world.zed)
+    assert world.covered() == [("Zed", date(2027, 3, 1), date(2027, 3, 31))]
+    with world.employer.scope(), pytest.raises(services.CannotReverse, match="changed since"):
+        services.reverse_end(
+            command=ReverseEnd(change_id=end.pk, reason="Stays"),
+            submission=world.employer.submission(at=AFTER + timedelta(days=1)),
+        )
+
+
+def test_a_correction_since_goes_with_the_details_it_corrects(world, rep):
+    corrected = zed(phone="510-555-0142")
+    with world.employer.scope():
+        command = CorrectDetails(person_id=world.mia, after=corrected)
+        services.correct_details(command=command, submission=world.employer.submission(at=AFTER))
+    undo(world.merge, rep, to=world.zed)
+    assert world.whose(PersonDetail, superseded_at=None) == [world.zed]
+    with world.employer.scope():
+        assert PersonDetail.objects.get(superseded_at=None).phone == "510-555-0142"
+
+
+def test_details_from_before_come_back_to_the_survivor(rep, second):
+    """Mia was at this employer before the merge: what it reported about her then counts again."""
+    employer = factories.Employer("Both")
+    mias = employer.enroll(employee=mia(address=Address("9 Elm St", "Reno", "NV", "89501")), hired_on=date(2026, 8, 3))
+    employer.end(mias)
+    zeds = ended(zed())
+    merge = joined(zeds, mias.person_id, rep, second)
+    employer.enroll(employee=zed(), hired_on=HIRED, at=LATER)
+    undo(merge, rep, to=zeds)
+    with employer.scope():
+        current = PersonDetail.objects.filter(superseded_at=None)
+        assert sorted(current.values_list("person_id", "first_name")) == sorted(
+            [(mias.person_id, "Mia"), (zeds, "Zed")]
+        )
+        assert sorted(RosterLine.objects.values_list("name", flat=True)) == ["Quist, Zed", "Stone, Mia"]
+    call_command("verify_roster")
+
+
+def test_a_dependent_found_since_goes_to_the_other_record(rep, second):
+    zeds, mias = ended(zed()), ended(mia())
+    employer = factories.Employer("Family")
+    merge = joined(zeds, mias, rep, second)
+    family = employer.enroll(zed(relationship="01"), hired_on=HIRED, at=LATER)
+    rows = since(merge)
+    assert [row.kind for row in rows] == ["coverage", "detail"]
+    undo(merge, rep, to=zeds)
+    with employer.scope():
+        known = Coverage.objects.known().filter(enrollment=family.enrollment)
+        assert sorted(known.values_list("relationship", "person_id")) == [("01", zeds), ("18", family.person_id)]
+    call_command("verify_roster")
+
+
+def settled(held, person, rep):
+    assert held.state == "in_review"
+    with tenancy.as_user(rep), tenancy.staff():
+        review = Review.objects.get(change=held)
+        return services.settle(review_id=review.pk, identities={0: person}, by=rep, at=LATER, note="Same")
+
+
+def test_what_the_employer_owes_is_owed_about_the_other_record(rep, second):
+    """Ana's number is still missing at this employer, under the record of Mia."""
+    anas, mias = ended(applicant()), ended(mia())
+    employer = factories.Employer("Third")
+    merge = joined(anas, mias, rep, second)
+    settled(employer.enroll(employee=near(), hired_on=HIRED, at=LATER), mias, rep)
+    undo(merge, rep, to=anas)
+    with employer.scope():
+        assert list(FollowUp.objects.filter(done_at=None).values_list("person_id", flat=True)) == [anas]
+        assert list(FollowUp.objects.exclude(done_at=None).values_list("person_id", flat=True)) == [mias]

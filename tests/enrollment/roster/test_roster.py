@@ -1,0 +1,299 @@
+import csv
+import io
+import re
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+import time_machine
+from django.urls import reverse
+
+from access import tenancy
+from access.models import Grant
+from enrollment.models import RosterLine
+from enrollment.queries.roster import export
+from enrollment.queries.roster import lines as roster
+from enrollment.queries.roster.derived import differing_lines
+from enrollment.rules.people import Name
+from enrollment.services.roster import refresh
+from tests import factories
+from tests.factories import applicant, child, spouse
+
+pytestmark = pytest.mark.django_db
+
+
+def person(place, **facts):
+    """Somebody who is near nobody: another decade, another sound, another number."""
+    first = f"{'bdfgklmnprst'[place % 12]}{'aeiou'[place % 5]}{'lmnrst'[place % 6]}a".title()
+    last = f"{'tsrpnmlkgfdb'[place // 12 % 12]}{'uoiea'[place // 7 % 5]}{'bdgkmp'[place // 3 % 6]}er".title()
+    born = date(1950 + place, 1 + place % 12, 1 + place % 28)
+    return applicant(
+        first, last, born=born, number=f"{200 + place * 7:03}{10 + place:02}{1111 + place * 137:04}", **facts
+    )
+
+
+@pytest.fixture
+def employer():
+    return factories.Employer()
+
+
+@pytest.fixture
+def desk(client, employer):
+    client.force_login(employer.administrator)
+    return client
+
+
+def names(response):
+    return re.findall(r'class="name" href="[^"]*">([^<]*)<', response.content.decode())
+
+
+@pytest.mark.parametrize("name", ["roster", "home", "requests", "activity"])
+def test_a_page_takes_as_many_queries_for_one_row_as_for_thirty(desk, employer, django_assert_num_queries, name):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    employer.enroll(spouse(), child())
+    desk.get(reverse(name))
+    with CaptureQueriesContext(connection) as one:
+        desk.get(reverse(name))
+    for place in range(29):
+        employer.enroll(employee=person(place))
+    desk.get(reverse(name))
+    with CaptureQueriesContext(connection) as thirty:
+        desk.get(reverse(name))
+    assert len(one) == len(thirty)
+    # Inside the test's own transaction a scope reads and puts back the settings: two statements more than in life.
+    aside = ("SAVEPOINT", "RELEASE", "SELECT set_", "SELECT cur")
+    own = [query["sql"] for query in thirty if not query["sql"].startswith(aside)]
+    assert len(own) + 1 <= (8 if name == "roster" else 12), own
+
+
+def test_pages_follow_each_other_by_key_both_ways(employer, monkeypatch):
+    monkeypatch.setattr(roster, "PAGE", 4)
+    for place in range(10):
+        employer.enroll(employee=person(place))
+    with employer.scope():
+        grant = Grant.objects.get(user=employer.administrator)
+        for sort in roster.SORTS:
+            for descending in (False, True):
+                filters = roster.Filters(sort=sort, descending=descending)
+                found = roster.filtered(grant, filters)
+                first = roster.page(found, filters, factories.TODAY, roster.choices(grant))
+                second = roster.page(found, filters, factories.TODAY, roster.choices(grant), after=first.after)
+                third = roster.page(found, filters, factories.TODAY, roster.choices(grant), after=second.after)
+                seen = [row.line_id for page in (first, second, third) for row in page.rows]
+                assert len(set(seen)) == 10
+                assert (first.before, third.after) == (None, None)
+                back = roster.page(found, filters, factories.TODAY, roster.choices(grant), before=third.rows[0].line_id)
+                assert [row.line_id for row in back.rows] == [row.line_id for row in second.rows]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Morales", "mor", "ana mor", "Morales, Ana", "morales ana", "Moralez", "Morrales", "anna", "cora"],
+)
+def test_names_are_found_by_their_beginning_in_any_order_and_by_their_sound(desk, employer, words):
+    employer.enroll(spouse(), child())
+    employer.enroll(employee=applicant("Zed", "Quist", born=date(1970, 1, 1), number="456-78-9123"))
+    assert names(desk.get(reverse("roster"), {"q": words})) == ["Morales, Ana"]
+
+
+def test_member_numbers_of_employees_and_dependents_are_found(desk, employer):
+    change = employer.enroll(child())
+    with employer.scope():
+        line = RosterLine.objects.get()
+        family = list(change.enrollment.coverages.values_list("person__member_number", flat=True))
+    for number in [*family, line.member_number[:5]]:
+        assert names(desk.get(reverse("roster"), {"q": number})) == ["Morales, Ana"]
+
+
+def test_the_last_four_digits_are_searched_by_post_and_stay_with_the_purchaser(desk, employer):
+    other = factories.Employer("Other")
+    employer.enroll(child())
+    other.enroll(employee=applicant("Zed", "Quist", born=date(1970, 1, 1), number="456-78-8912"))
+    assert names(desk.post(reverse("roster_last_four"), {"last_four": "8912"})) == ["Morales, Ana"]
+    assert desk.post(reverse("roster_last_four"), {"last_four": "89a"}).status_code == 422
+
+
+def test_tabs_count_what_they_show(desk, employer):
+    first = employer.enroll(hired_on=date(2026, 9, 1))
+    for place in range(3):
+        employer.enroll(employee=person(place), hired_on=date(2026, 9, 1))
+    employer.end(first)
+    with employer.scope():
+        grant = Grant.objects.get(user=employer.administrator)
+        found = roster.filtered(grant, roster.Filters())
+        assert counted(found, date(2026, 9, 30)) == {"all": 4, "starting": 4}
+        assert counted(found, date(2026, 11, 30)) == {"all": 4, "active": 4, "ending": 1}
+        assert counted(found, date(2026, 12, 1)) == {"all": 4, "active": 3, "ended": 1}
+
+
+def counted(found, day):
+    """The counts of the tabs, without those of nobody."""
+    return {tab: count for tab, count in roster.counts(found, day).items() if count}
+
+
+def test_active_is_whoever_is_covered_today_here_and_on_home(desk, employer):
+    """One of each: covered, ending, ended, to start, taken on again before the earlier coverage ran out, in review."""
+    with time_machine.travel(factories.NOW, tick=True):
+        employer.enroll(spouse(), child(), hired_on=date(2026, 9, 1))
+        ending, ended, again = (
+            employer.enroll(employee=person(place), hired_on=date(2026, 9, 1)) for place in range(3)
+        )
+        employer.end(ending, event_on=date(2026, 11, 20))
+        employer.end(ended, event_on=date(2026, 10, 20), attested=True)
+        employer.end(again, event_on=date(2026, 11, 10))
+        employer.enroll(employee=person(2), hired_on=date(2026, 11, 16))
+        employer.enroll(employee=person(4), hired_on=date(2026, 11, 9))
+        held = employer.enroll(employee=person(0, member_number="", sex="M"))
+        assert held.state == "in_review"
+        home, page = desk.get(reverse("home")), desk.get(reverse("roster"), {"tab": "active"})
+    assert home.context["people"] == {"subscribers": 3, "dependents": 2}
+    assert 'href="/employees/?tab=active"' in home.content.decode()
+    assert len(names(page)) == page.context["total"] == 3
+    assert [(tab["label"], tab["count"]) for tab in page.context["tabs"]] == [
+        ("All", 6),
+        ("Active", 3),
+        ("Starts later", 2),
+        ("Ending soon", 1),
+        ("In review", 1),
+        ("Ended", 1),
+    ]
+
+
+def test_who_starts_later_is_shown_with_the_day(desk, employer):
+    with time_machine.travel(factories.NOW, tick=True):
+        employer.enroll(employee=person(4), hired_on=date(2026, 11, 9))
+        page = desk.get(reverse("roster"), {"tab": "starting"}).content.decode()
+    assert '<span class="tag info">Starts 01/01/2027</span>' in page
+
+
+@pytest.mark.parametrize(
+    "query", ["tab=x", "unit=abc", "plan=99999999999999999999", "sort=';--", "after=x", "after=99", "q=%00", "q=%27"]
+)
+def test_nonsense_in_an_address_is_the_default(desk, employer, query):
+    employer.enroll()
+    assert desk.get(f"{reverse('roster')}?{query}").status_code == 200
+
+
+def test_the_csv_is_of_the_filtered_list_and_safe_in_a_spreadsheet(desk, employer):
+    employer.enroll(employee=applicant(name=Name("Ana", "-Morales")))
+    employer.enroll(employee=person(3))
+    response = desk.get(reverse("roster_csv"), {"q": "morales"})
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    heading, *rows = csv.reader(io.StringIO(text))
+    assert heading == export.HEADINGS
+    assert [row[0] for row in rows] == ["'-Morales, Ana"]
+    assert [
+        cell for row in rows for cell in row[:1] + row[2:] if "6788" in cell
+    ] == []  # a member number is drawn by lot
+
+
+def test_the_workbook_holds_texts_and_no_formula(desk, employer):
+    employer.enroll(child(), employee=applicant(name=Name("Ana", "-Morales")))
+    content = b"".join(desk.get(reverse("roster_xlsx")).streaming_content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    row = list(sheet[2])
+    assert (row[0].value, row[0].data_type, row[4].value) == ("'-Morales, Ana", "s", 1)
+
+
+def test_an_export_is_on_the_record_with_its_filters(desk, employer):
+    from accounts.models import Activity
+
+    desk.get(reverse("roster_csv"), {"q": "morales", "tab": "active"})
+    with employer.scope():
+        line = Activity.objects.get(verb="exported_roster")
+        assert line.after["filters"] == {"q": "morales", "tab": "active"}
+        assert line.summary == "Employees: Active, found by a search"
+
+
+@pytest.mark.parametrize("name", ["roster_csv", "roster_xlsx"])
+def test_the_record_says_which_list_was_exported_and_names_nobody(desk, employer, name):
+    silver = factories.offering(employer.unit, plan_=factories.plan("Silver PPO"))
+    desk.get(reverse(name), {"unit": employer.unit.pk, "plan": silver.plan_id, "tab": "starting", "q": "morales"})
+    desk.get(reverse(name))
+    desk.get(
+        reverse("activity_csv"), {"verb": "exported_roster", "since": "11/1/2026", "who": employer.administrator.pk}
+    )
+    desk.get(reverse("activity_csv"))
+    lists = [
+        "Employees: Starts later, Head office, Silver PPO, found by a search",
+        "Employees: All",
+        "Activity: Exported a list, one person, from 11/01/2026",
+        "Activity: All",
+    ]
+    page = desk.get(reverse("activity"), {"verb": "exported_roster"})
+    assert [line.summary for line in page.context["page"].object_list] == lists[::-1]
+    assert "morales" not in page.content.decode()
+    rows = b"".join(desk.get(reverse("activity_csv"), {"verb": "exported_roster"}).streaming_content).decode()
+    assert [row[4] for row in csv.reader(io.StringIO(rows))][1:] == lists[::-1]
+
+
+def test_lines_that_differ_from_history_are_found(employer):
+    change = employer.enroll()
+    with employer.scope():
+        assert differing_lines(employer.purchaser) == []
+        RosterLine.objects.update(ends_on=date(2026, 12, 31))
+        assert differing_lines(employer.purchaser) == [change.person_id]
+        refresh(employer.purchaser, [change.person_id])
+        assert differing_lines(employer.purchaser) == []
+
+
+def test_search_in_units_one_may_not_see_finds_nobody(employer):
+    employer.enroll(child())
+    warehouse = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    delegate = factories.user("Sam")
+    grant = factories.grant(delegate, employer.purchaser, privileges=["view_roster"], units=[warehouse.pk])
+    with tenancy.scope(employer.purchaser, user=delegate):
+        for filters in (roster.Filters(words="cora"), roster.Filters(last_four="8912"), roster.Filters()):
+            assert roster.counts(roster.filtered(grant, filters), factories.TODAY)["all"] == 0
+
+
+def test_a_search_that_finds_too_many_says_so_and_the_file_has_all_of_them(desk, employer, monkeypatch):
+    monkeypatch.setattr(roster, "FOUND_AT_MOST", 2)
+    for number in range(3):
+        employee = replace(person(number), name=Name(person(number).name.first, "Zimmerle"))
+        employer.enroll(employee=employee)
+    address = reverse("roster")
+    few, many = desk.get(f"{address}?q=Zimmerle"), desk.get(f"{address}?q=Z")
+    assert len(names(many)) == len(names(few)) == 2
+    assert "Only the first of them are counted and shown" in many.content.decode()
+    assert "Only the first" not in desk.get(address).content.decode()
+    lines = b"".join(desk.get(reverse("roster_csv") + "?q=Zimmerle").streaming_content).decode().splitlines()
+    assert len(lines) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Theresa Becker", ["Becker, Teresa"]),
+        ("Becekr", ["Becker, Teresa"]),
+        ("becker terese", ["Becker, Teresa"]),
+        ("zabriskie quilon", ["Zabriskie, Quillon"]),
+        ("Zabrisky Phonia", ["Zabriskie, Phonia"]),
+        ("Wolfgang", []),
+    ],
+)
+def test_slips_in_one_word_or_several_find_whom_all_of_them_mean(desk, employer, words, found):
+    for place, (first, last) in enumerate([("Teresa", "Becker"), ("Quillon", "Zabriskie"), ("Phonia", "Zabriskie")]):
+        employer.enroll(employee=replace(person(place), name=Name(first, last)))
+    assert names(desk.get(reverse("roster"), {"q": words})) == found
+
+
+def test_who_is_in_review_is_found_by_either_name(desk, employer):
+    employer.enroll()
+    held = employer.enroll(employee=factories.near())
+    assert held.is_open
+    for words in ("Ana", "Morales", "Ana Morales", "morales ana"):
+        assert names(desk.get(reverse("roster"), {"q": words})) == ["Morales, Ana", "Morales, Ana"]
+
+
+def test_a_whole_number_is_never_searched_for(client):
+    employer = factories.Employer()
+    employer.enroll()
+    client.force_login(employer.administrator)
+    for typed in ("123-45-6788", "123456788", "123 45 6788"):
+        page = client.get(reverse("roster"), {"q": typed})
+        assert (typed in page.content.decode(), page.context["is_number"]) == (False, True)
+    assert client.get(reverse("roster"), {"q": "12345678"}).context["is_number"] is False
