@@ -20,6 +20,7 @@ from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, EndCoverage
 from enrollment.models import Offering, Plan
+from enrollment.queries.changes.ends import preview_end
 from enrollment.rules.codes import EndReason
 from enrollment.rules.people import Address, Applicant, Family, Name, Number
 
@@ -163,7 +164,7 @@ class Employer:
 
     def end(self, change, *, person_ids=(), reason=EndReason.QUIT, event_on=date(2026, 11, 20), at=NOW, attested=False):
         with self.scope():
-            preview = services.preview_end(
+            preview = preview_end(
                 change.enrollment,
                 person_ids=person_ids,
                 reason=reason,

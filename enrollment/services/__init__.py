@@ -1,9 +1,5 @@
 """The verbs of enrollment. Every door calls these and nothing below them."""
 
-from enrollment.queries.changes.ends import preview_end
-from enrollment.queries.identity.reported import applicant_of
-from enrollment.queries.review.claims import held_until, holder_of
-from enrollment.rules.corrections import differences
 from enrollment.services.changes import (
     KeyReused,
     add_dependents,
@@ -70,6 +66,7 @@ from enrollment.services.review import (
     settle,
     show_again,
     watch_goals,
+    with_obstacles,
 )
 from enrollment.services.roster import export_roster, reveal_number, view_person
 from enrollment.services.setup import offer_plan, set_unit_rules
@@ -92,7 +89,6 @@ __all__ = [
     "Submission",
     "add_dependents",
     "answer",
-    "applicant_of",
     "ask_employer",
     "ask_for_call",
     "assign",
@@ -110,7 +106,6 @@ __all__ = [
     "consequence",
     "correct_details",
     "delete_draft",
-    "differences",
     "end_coverage",
     "enroll",
     "erase_old_drafts",
@@ -118,14 +113,11 @@ __all__ = [
     "first_day",
     "foresee",
     "forget_filter",
-    "held_until",
-    "holder_of",
     "is_stale",
     "look_at_candidates",
     "merge_people",
     "offer_plan",
     "open_undo",
-    "preview_end",
     "propose_merge",
     "propose_reopening",
     "propose_undo",
@@ -144,6 +136,7 @@ __all__ = [
     "undo_merge",
     "view_person",
     "watch_goals",
+    "with_obstacles",
     "withdraw",
     "withdraw_merge",
 ]

@@ -14,6 +14,7 @@ from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
 from enrollment.models import Change, Enrollment, Plan, Review
+from enrollment.queries.changes.ends import preview_end
 from enrollment.rules.codes import EndReason, WaitingRule
 from enrollment.rules.people import Family, Name, applicant_from
 from portal.demonstration.people import People
@@ -193,7 +194,7 @@ class Story(Waiting):
     def _end(self, purchaser, change, event_on, reason=EndReason.QUIT, person_ids=()):
         at = min(noon(event_on), self.now)
         family = Enrollment.objects.get(pk=change.enrollment_id)
-        preview = services.preview_end(
+        preview = preview_end(
             family,
             person_ids=person_ids,
             reason=reason,

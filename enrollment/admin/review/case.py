@@ -14,6 +14,7 @@ from accounts.services import closed_days
 from enrollment import services
 from enrollment.admin.review.time_left import time_left
 from enrollment.queries.review.cases import case_of
+from enrollment.queries.review.claims import held_until, holder_of
 
 QUEUE = "admin:enrollment_review_changelist"
 
@@ -34,14 +35,14 @@ class CasePages:
             raise Http404
         case = services.with_obstacles(case)
         services.look_at_candidates(review_id=pk, by=request.user, at=now)
-        holder, due, zone = services.holder_of(case.review, now), case.change.due_at, case.change.purchaser.zone
+        holder, due, zone = holder_of(case.review, now), case.change.due_at, case.change.purchaser.zone
         context = {
             **self.admin_site.each_context(request),
             "title": case.change.confirmation,
             "case": case,
             "holder": holder,
             "held_by_another": bool(holder and holder != request.user),
-            "held_until": services.held_until(case.review, now),
+            "held_until": held_until(case.review, now),
             "releasable": request.user in (holder, case.review.assigned_to if holder is None else None),
             "due": due and due.astimezone(zone),
             "left": due and time_left(due, now, zone, closed_days()),

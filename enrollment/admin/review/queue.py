@@ -24,6 +24,7 @@ from enrollment.admin.review.report import ReportPage
 from enrollment.admin.review.time_left import time_left
 from enrollment.models import Review, SavedFilter
 from enrollment.queries.review import queue
+from enrollment.queries.review.claims import holder_of
 from enrollment.queries.review.words import reasons_in_words
 from enrollment.rules.goals import HALF, MOST
 from enrollment.services.review import IDENTITY_NUMBER, KEPT
@@ -168,7 +169,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
     def work(self, review):
         """Who has it, and the button that claims or releases it."""
         now, _closures, user, back = review.seen
-        holder = services.holder_of(review, now)
+        holder = holder_of(review, now)
         if holder is None and review.assigned_to:
             who = format_html('{}<span class="below">{}</span>', review.assigned_to, _("assigned"))
         else:

@@ -1,5 +1,6 @@
 """What came of a change for each of its people, in words: on the receipt's page and in its file."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.formats import date_format
@@ -26,12 +27,12 @@ FIELDS = {
 }
 
 
-def field_words(fields):
+def field_words(fields: Iterable[str]) -> str:
     """The names of fields of a person's details, as people read them."""
     return ", ".join(str(FIELDS.get(name, name)) for name in fields)
 
 
-def outcome_words(person):
+def outcome_words(person: Mapping[str, str]) -> str:
     """The result for one person of `Change.outcome`."""
     day = date_format(date.fromisoformat(person["on"]), "DATE_FORMAT") if person.get("on") else ""
     words = gettext(str(RESULTS[person["result"]])) % {

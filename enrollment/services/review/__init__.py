@@ -4,6 +4,7 @@ from enrollment.services.review.answer import answer
 from enrollment.services.review.ask import ask_employer
 from enrollment.services.review.claim import claim, locked_change, look_at_candidates, release
 from enrollment.services.review.goals import foresee, watch_goals
+from enrollment.services.review.obstacles import with_obstacles
 from enrollment.services.review.queue import (
     IDENTITY_NUMBER,
     KEPT,
@@ -36,5 +37,6 @@ __all__ = [
     "settle",
     "show_again",
     "watch_goals",
+    "with_obstacles",
     "without_identity_numbers",
 ]

@@ -10,6 +10,7 @@ from enrollment import services
 from enrollment.forms import CallBackForm, EmployeeForm, EventForm
 from enrollment.models import Change, Offering
 from enrollment.queries.changes import requests as queries
+from enrollment.queries.identity.reported import applicant_of
 from enrollment.queries.roster.people import family_members
 from enrollment.views.doors import draft_or_404, family_of, submission, today
 
@@ -127,7 +128,7 @@ def first_step(request, draft):
     form = EventForm(draft.payload["event"], today=today(request))
     form.is_valid()
     subscriber = family_members(family_of(request, draft))[0].detail
-    return form, subscriber.birth_date, services.applicant_of(subscriber, "18").address
+    return form, subscriber.birth_date, applicant_of(subscriber, "18").address
 
 
 def back_to_first_step(draft):

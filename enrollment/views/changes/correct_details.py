@@ -11,6 +11,7 @@ from enrollment import services
 from enrollment.commands import CorrectDetails
 from enrollment.forms import CorrectForm
 from enrollment.models import PersonDetail
+from enrollment.queries.identity.reported import applicant_of
 from enrollment.views.doors import form_key, page_or_404, put_into, submission, today, used_key
 
 
@@ -21,7 +22,7 @@ def _initial(detail):
 
 
 def _correct_form(request, page, data):
-    before = services.applicant_of(page.detail, page.coverage.relationship)
+    before = applicant_of(page.detail, page.coverage.relationship)
     initial = _initial(page.detail)
     return CorrectForm(data, initial=initial, today=today(request), known_number=before.number)
 

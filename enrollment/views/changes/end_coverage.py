@@ -14,6 +14,7 @@ from enrollment import services
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.forms import EndForm, ReverseForm
 from enrollment.models import Change
+from enrollment.queries.changes.ends import preview_end
 from enrollment.rules.codes import EndReason
 from enrollment.views.doors import change_or_404, form_key, page_or_404, put_into, submission, today, used_key
 
@@ -24,7 +25,7 @@ def _end_form(request, page, *, ask=()):
 
 
 def _preview(request, page, form):
-    return services.preview_end(
+    return preview_end(
         page.enrollment,
         person_ids=() if page.is_subscriber else (page.detail.person_id,),
         reason=EndReason(form.cleaned_data["reason"]),

@@ -16,6 +16,7 @@ from enrollment.forms import AnswerForm, people_forms
 from enrollment.models import Change, Coverage, Offering
 from enrollment.queries.changes import requests as queries
 from enrollment.queries.changes.asked import asked
+from enrollment.queries.changes.talk import question_mark, talk
 from enrollment.views.doors import change_or_404, put_into, submission, today
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
@@ -64,10 +65,10 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         "plan": _plan_of(change, command),
         "asked": asked(change, command),
         "people": [{"name": each.name.full} for each in command.people],
-        "talk": queries.talk(change),
+        "talk": talk(change),
         "reversible": ends and rows.exists(),
         "form": form or AnswerForm(today=day),
-        "question_mark": queries.question_mark(change) if asked_now else "",
+        "question_mark": question_mark(change) if asked_now else "",
         "person_forms": person_forms,
         "wrong_people": [each for each in person_forms if each.errors],
         "correcting": any(each.is_bound and each.has_changed() for each in person_forms),
@@ -114,7 +115,7 @@ def answer(request, pk):
             return redirect(change)
         except services.CannotChange as refusal:
             see = put_into(form, refusal)
-            if request.POST.get("to") != queries.question_mark(change):
+            if request.POST.get("to") != question_mark(change):
                 person_forms = None  # What was corrected since must not be undone by a page of before.
     context = _context(request, change, form, see=see, person_forms=person_forms)
     return render(request, "enrollment/receipt.html", context, status=422)

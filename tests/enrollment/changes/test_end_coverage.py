@@ -8,6 +8,7 @@ from django import urls
 from enrollment import services
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment, RosterLine
+from enrollment.queries.changes.ends import preview_end
 from enrollment.rules.codes import EndReason
 from tests import factories
 from tests.factories import child, spouse
@@ -71,7 +72,7 @@ def test_one_dependent_ends_and_the_others_stay(employer, family):
 def test_the_limit_of_a_large_purchaser(employer, event_on, last_day, beyond):
     change = employer.enroll(hired_on=date(2026, 7, 1), at=datetime(2026, 8, 1, tzinfo=UTC))
     with employer.scope():
-        preview = services.preview_end(
+        preview = preview_end(
             Enrollment.objects.get(pk=change.enrollment_id),
             person_ids=(),
             reason=EndReason.QUIT,
