@@ -38,6 +38,7 @@ assets: static/build/public-sans.woff2
 
 static/build/public-sans.woff2: $(READY)
 	@DJANGO_SETTINGS_MODULE=portal.assets $(PYTHON) manage.py build_assets
+	@touch $@
 
 # The same files and one request of them: make explain-match MEMBERS=... REQUESTS=... REQUEST=R000017
 explain-match: $(READY)
@@ -45,15 +46,13 @@ explain-match: $(READY)
 	@$(PYTHON) -m portal.alone explain_match "$(REQUEST)" --members "$(MEMBERS)" --requests "$(REQUESTS)"
 
 .venv/.bench: $(READY) requirements-bench.txt
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@sh .ci/environment .venv requirements-bench.txt --no-deps
 	@touch $@
 
 .venv-yardstick/.ready: requirements-yardstick.txt .ci/python
-	@python=$$(sh .ci/python) && $$python -m venv .venv-yardstick
-	@.venv-yardstick/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-yardstick.txt
+	@sh .ci/environment .venv-yardstick requirements-yardstick.txt
 	@touch $@
 
 $(READY): requirements-dev.txt .ci/python
-	@python=$$(sh .ci/python) && $$python -m venv .venv
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@sh .ci/environment .venv requirements-dev.txt
 	@touch $@

@@ -5,20 +5,27 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 from accounts.platform.keys import INDEXES
-from portal.embedded import Postgres, Valkey, end_with_parent
+from portal.database import set_up
+from portal.earlier import gone_migrations
+from portal.embedded import CannotStart, Postgres, Valkey, end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".dev"
 PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://localhost:{PORT}"
 STOP_SECONDS = 2
+# Nobody measures how long an answer takes while demonstration data is loaded.
+LOADING = {"HELD_ANSWER_STEP_SECONDS": "0"}
 
 
 def _key():
@@ -40,12 +47,36 @@ def _secrets():
     return known
 
 
-def _servers():
-    """(environment, servers to stop): embedded ones, or those that DATABASE_URL and REDIS_URL name."""
-    environment, running = {}, []
+@contextmanager
+def _step(name):
+    """One line on the screen: what is being done, then how long it took."""
+    print(f"{name:<24}", end="", flush=True)  # noqa: T201
+    began = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        print()  # noqa: T201
+        raise
+    print(f"{time.monotonic() - began:.0f} s", flush=True)  # noqa: T201
+
+
+def _refuse_a_port_in_use():
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(PORT)))
+        except OSError:
+            raise CannotStart(f"Port {PORT} is in use. Choose another: PORT=8123 make run") from None
+
+
+def _start_servers(running):
+    """Embedded servers, unless DATABASE_URL and REDIS_URL name others. Adds to `running`; returns their addresses."""
+    environment = {}
     if "DATABASE_URL" not in os.environ:
-        postgres = Postgres(PLACE / "postgres").start()
+        postgres = Postgres(PLACE / "postgres")
         running.append(postgres)
+        postgres.start()
+        set_up(postgres.url("postgres", "postgres"), "portal", passwords={})
         environment |= {
             "DATABASE_ADMIN_URL": postgres.url("postgres", "postgres"),
             "DATABASE_OWNER_URL": postgres.url("portal_owner", "portal"),
@@ -55,7 +86,7 @@ def _servers():
         valkey = Valkey(PLACE / "valkey").start()
         running.append(valkey)
         environment |= {"REDIS_URL": valkey.broker_url, "CACHE_URL": valkey.cache_url}
-    return environment, running
+    return environment
 
 
 def _environment(servers):
@@ -85,17 +116,8 @@ def _keep_environment(environment):
     path.chmod(0o600)
 
 
-def _manage(environment, *command):
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-
-
-def _prefixed(name, stream):
-    for line in stream:
-        print(f"{name:>6} | {line}", end="", flush=True)  # noqa: T201
-
-
-def _start(name, command, environment):
-    process = subprocess.Popen(
+def _spawn(command, environment):
+    return subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
         env=environment,
@@ -105,33 +127,42 @@ def _start(name, command, environment):
         start_new_session=True,
         preexec_fn=lambda: end_with_parent(signal.SIGKILL),
     )
+
+
+def _finish(process):
+    """What a command says when it has ended well. What one that fails says is the reason why nothing starts."""
+    try:
+        said, _ = process.communicate()
+    finally:
+        process.kill()
+    if process.returncode:
+        raise CannotStart(said)
+    return said
+
+
+def _manage(environment, *command):
+    return _finish(_spawn(["manage.py", *command], environment))
+
+
+def _prefixed(name, stream):
+    for line in stream:
+        print(f"{name:>6} | {line}", end="", flush=True)  # noqa: T201
+
+
+def _start(name, command, environment):
+    process = _spawn(command, environment)
     threading.Thread(target=_prefixed, args=(name, process.stdout), daemon=True).start()
     return process
 
 
 def _commands():
     beat = ["--schedule", str(PLACE / "beat"), "--pidfile", ""]
-    web = ["--bind", f"127.0.0.1:{PORT}", "--threads", "6", "--graceful-timeout", "1", "--log-level", "warning"]
+    # Threads, so that the worker is one process and leaves nothing behind.
+    worker = ["--pool", "threads", "-c", "2"]
+    celery, quiet = ["-m", "celery", "-A", "portal", "-q"], ["--loglevel", "warning"]
     return {
-        "web": ["-m", "gunicorn", "portal.wsgi", "--reload", *web],
-        # Threads, so that the worker is one process and leaves nothing behind.
-        "worker": [
-            "-W",
-            "ignore",
-            "-m",
-            "celery",
-            "-A",
-            "portal",
-            "-q",
-            "worker",
-            "--pool",
-            "threads",
-            "-c",
-            "2",
-            "--loglevel",
-            "warning",
-        ],
-        "beat": ["-m", "celery", "-A", "portal", "-q", "beat", "--loglevel", "warning", *beat],
+        "worker": ["-W", "ignore", *celery, "worker", *worker, *quiet],
+        "beat": [*celery, "beat", *quiet, *beat],
         "demo": ["manage.py", "demo", "--large"],
     }
 
@@ -171,6 +202,50 @@ def _interrupt(*_):
     raise KeyboardInterrupt
 
 
+def _refuse_an_earlier_database(environment):
+    gone = gone_migrations(environment["DATABASE_URL"])
+    if not gone:
+        return
+    place = "the database that DATABASE_URL names" if "DATABASE_URL" in os.environ else "the folder .dev"
+    raise CannotStart(
+        f"The development database comes from an earlier version ({gone[0]} is no longer among the migrations): "
+        f"delete {place} and start again."
+    )
+
+
+def _make_ready(servers):
+    """(environment of all that runs, what to print when it does), with tables, fonts and demonstration data in place."""
+    fonts = _spawn(["manage.py", "build_assets"], {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.assets"})
+    with _step("Database server"):
+        environment = _environment(_start_servers(servers))
+        _keep_environment(environment)
+        _refuse_an_earlier_database(environment)
+    with _step("Tables"):
+        if "DATABASE_ADMIN_URL" in os.environ:
+            _manage(environment, "setup_database")
+        _manage(environment, "migrate", "--verbosity", "0")
+    with _step("Fonts"):
+        _finish(fonts)
+    with _step("Demonstration data"):
+        sign_ins = _manage(environment | LOADING, "demo", "--if-empty", "--sign-ins")
+    return environment, sign_ins
+
+
+def _start_web(environment):
+    web = ["--bind", f"127.0.0.1:{PORT}", "--threads", "6", "--graceful-timeout", "1", "--log-level", "error"]
+    return _start("web", ["-m", "gunicorn", "portal.wsgi", "--reload", *web], environment)
+
+
+def _wait_for_answer(web):
+    while web.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz"):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise CannotStart(f"web ended with code {web.returncode}")
+
+
 def main():
     """Run until Ctrl-C, or until a part ends."""
     os.umask(0o077)
@@ -179,17 +254,18 @@ def main():
         signal.signal(ending, _interrupt)
     processes, servers = {}, []
     try:
-        known, servers = _servers()
-        environment = _environment(known)
-        _keep_environment(environment)
-        if "DATABASE_ADMIN_URL" in environment:
-            _manage(environment, "setup_database")
-        _manage(environment, "migrate", "--verbosity", "0")
-        _manage(environment, "build_assets")
-        _manage(environment, "demo", "--if-empty")
-        processes = {name: _start(name, command, environment) for name, command in _commands().items()}
-        _manage(environment, "demo", "--sign-ins")
+        _refuse_a_port_in_use()
+        environment, sign_ins = _make_ready(servers)
+        with _step("Web server"):
+            processes["web"] = _start_web(environment)
+            _wait_for_answer(processes["web"])
+        print(sign_ins, flush=True)  # noqa: T201
+        for name, command in _commands().items():
+            processes[name] = _start(name, command, environment | (LOADING if name == "demo" else {}))
         return _wait_for_end(processes)
+    except CannotStart as wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201
+        return 1
     except KeyboardInterrupt:
         return 0
     finally:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from portal.demonstration import sandbox, story
@@ -14,24 +15,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="do nothing when the data is there")
         parser.add_argument("--large", action="store_true", help="the people of the purchaser with 2,000 employees")
-        parser.add_argument("--sign-ins", action="store_true", help="only print the address and the sign-ins")
+        parser.add_argument("--sign-ins", action="store_true", help="then print the address and the sign-ins")
 
     def handle(self, *, if_empty, large, sign_ins, **options):
         if not settings.LOCAL:
             raise CommandError("demonstration data has known passwords: it is for development only")
-        if sign_ins:
-            self._print()
-            return
         if large:
             story.Story(timezone.now()).tell_large()
             return
-        if story.is_told():
-            if if_empty:
-                return
+        if not story.is_told():
+            # Whole or not at all: the next start cannot tell where one that was interrupted broke off.
+            with transaction.atomic():
+                story.Story(timezone.now()).tell()
+                sandbox.Sandbox(timezone.now()).tell()
+        elif not if_empty:
             raise CommandError("the demonstration data is loaded already")
-        self.stdout.write("Loading the demonstration data...")
-        story.Story(timezone.now()).tell()
-        sandbox.Sandbox(timezone.now()).tell()
+        if sign_ins:
+            self._print()
 
     def _print(self):
         rows = [
