@@ -37,7 +37,7 @@ HARBOR = Employer(
     OAKLAND,
     "Richard Halloran",
     "(510) 555-0177",
-    46,
+    40,
 )
 BAKERY = Employer(
     "104-90517",

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
-from enrollment.models import Change, Enrollment
+from enrollment.models import Change, Enrollment, Offering
 from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.dates import age_on
-from enrollment.rules.people import Family, applicant_from
+from enrollment.rules.people import Family, Name, applicant_from
 from portal.demonstration.cast import CAST
 from portal.demonstration.office import hiring_day
 from portal.demonstration.places import TOWNS
@@ -28,8 +28,10 @@ class History:
     """The part of a story (story.py) that is over. Needs the story's people, office and purchasers."""
 
     def _offering(self, purchaser):
-        unit = self.people.random.choice(list(purchaser.units.order_by("pk")))
-        return self.people.random.choice(list(unit.offerings.filter(plan__is_medicare=False).order_by("pk")))
+        if purchaser.pk not in self.offerings:
+            offered = Offering.objects.filter(purchaser=purchaser, plan__is_medicare=False)
+            self.offerings[purchaser.pk] = list(offered.order_by("pk"))
+        return self.people.random.choice(self.offerings[purchaser.pk])
 
     def _enroll(self, purchaser, family, hired_on, at, *, offering=None, employee_number=""):
         employee, dependents = family
@@ -136,12 +138,13 @@ class History:
                 self._end(purchaser, change, today - timedelta(days=part.left), reason=part.reason)
         return change
 
-    def _newborn(self, purchaser, change, name):
-        born = self.now.date() - timedelta(days=9)
+    def _newborn(self, purchaser, change, first, *, days):
+        """A daughter, born so many days ago."""
+        born = self.now.date() - timedelta(days=days)
         parent = applicant_from(change.payload["people"][0])
         baby = replace(
             parent,
-            name=name,
+            name=Name(first, parent.name.last),
             birth_date=born,
             sex="F",
             relationship="19",

@@ -149,7 +149,7 @@ HERITAGES = (
             " Gordon Graham Griffin Halvorsen Hansen Harper Harris Hart Hayes Hoffman Holmes Hughes Jankowski Jensen Johnson"
             " Jones Keller Klein Koch Kowalski Kozlowski Kramer Krueger Lambert Larson Lawson Lindgren Lindqvist Mancini"
             " Marshall Martin McCarthy Meyer Miller Mills Mitchell Moore Morgan Morris Mueller Murphy Murray Nelson Nichols"
-            " Novak Nowak O'Brien O'Connor Olson Owens Palmer Parker Perry Petersen Peterson Phillips Pierce Porter Powell"
+            " Novak Nowak O'Brien O'Connor Olson Owens Palmer Perry Petersen Peterson Phillips Pierce Porter Powell"
             " Price Quinn Reed Reynolds Rice Rogers Romano Ross Russo Schmidt Schneider Schroeder Schultz Shaw Silva Simmons"
             " Smith Snyder Sorensen Sousa Stewart Stone Sullivan Swanson Taylor Thompson Tucker Turner Vogel Wagner Walker"
             " Wallace Walsh Ward Warren Watson Weaver Webb Weber Wells Wheeler White Wilson Wisniewski Wood Wright"

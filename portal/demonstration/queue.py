@@ -11,13 +11,14 @@ from enrollment.commands import CorrectDetails
 from enrollment.models import Review
 from enrollment.queries.waiting import last_business_days
 from enrollment.rules.people import Name, Number, applicant_from
-from portal.demonstration.employers import HARBOR, MACHINES
+from portal.demonstration.employers import BAKERY, HARBOR, MACHINES
 from portal.demonstration.people import Home
 from portal.demonstration.places import TOWNS
 
 CARD_TO_COME = {"number": None, "no_number_reason": "applied"}
 NOT_GIVEN = {"number": None, "no_number_reason": "declined"}
 NAMESAKE = "Called the employer: two people. The Social Security cards show different numbers."
+CORRECTED = "Both as on the birth certificate and the Social Security card, copies of which the employer sent."
 CAME_BACK = "Same person: the employer sees the earlier job on the application, and the former address is right."
 
 
@@ -44,8 +45,7 @@ class Queue:
         twin = self._twin(ago(1))
         self._ask(
             self._junior(ago(3)),
-            "Please check the Social Security number you entered for William Novak Jr. against his card, and correct it if"
-            " it differs.",
+            "Please check the Social Security number you entered against his card, and correct it if it differs.",
             ago(2),
         )
         self._namesake(ago(5))
@@ -105,6 +105,7 @@ class Queue:
             known.birth_date.replace(year=1998, month=8, day=21),
             home=_home_of(known),
             number=known.number,
+            email="bill.novak.jr@example.org",
         )
         return self._new_hire(self.harbor, son, at)
 
@@ -118,7 +119,7 @@ class Queue:
         """A number with two digits in each other's place, and a short form of the first name."""
         known = self._known("nickname")
         digits = known.number.digits
-        place = next(each for each in range(3, 8) if digits[each] != digits[each + 1])
+        place = next(each for each in range(5, 8) if digits[each] != digits[each + 1])
         swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
         person = self.people.person(
             Name("Kathy", known.name.last), known.sex, known.birth_date, number=Number("SSN", swapped)
@@ -195,22 +196,46 @@ class Queue:
     def _settled_lately(self, changes):
         """Requests settled on most of the last business days, most of them by their goal, by either representative."""
         days = last_business_days(self.harbor.today(self.now), closed_days())
-        days = [day for place, day in enumerate(days) if place % 10 not in (2, 5, 8)]
+        days = [day for place, day in enumerate(days) if place % 5 not in (1, 4)]
         at_desk = [self.colleague.user, self.representative.user]
-        cases = self._lately(changes[HARBOR.number], changes[MACHINES.number])
-        for place, (day, (purchaser, person, person_id, note)) in enumerate(zip(days, cases, strict=False)):
-            held = self._new_hire(purchaser, person, self.office.before(day, 4 if place % 7 == 3 else 1))
+        cases = self._hired_lately(changes[HARBOR.number], changes[MACHINES.number])
+        corrected = [(self.harbor, each) for each in changes[HARBOR.number][3:8]]
+        corrected += [(self.machines, each) for each in changes[MACHINES.number][4:8]]
+        corrected += [(self.bakery, each) for each in changes[BAKERY.number][1:4]]
+        for place, (day, case, correction) in enumerate(zip(days, cases, corrected, strict=True)):
+            came = self.office.before(day, 4 if place % 5 == 3 else 1)
+            purchaser, person, person_id, note = case
+            held = self._new_hire(purchaser, person, came)
             if held.is_open:
                 self._settle(held, at=self.office.on(day), note=note, person_id=person_id, by=at_desk[place % 2])
+            self._correct_identity(*correction, came, self.office.on(day), by=at_desk[place % 2])
 
-    def _lately(self, at_harbor, at_machines):
+    def _correct_identity(self, purchaser, change, at, settled_at, *, by):
+        """A birth date and a number, both mistyped when the employee was added."""
+        before = employee_of(change)
+        born = before.birth_date.day
+        after = replace(
+            before,
+            birth_date=before.birth_date.replace(day=born + 10 if born <= 18 else born - 10),
+            number=self.people.number(),
+        )
+        with self._scope(purchaser):
+            held = services.correct_details(
+                command=CorrectDetails(person_id=change.person_id, after=after),
+                submission=self._submission(purchaser, at),
+            )
+        with tenancy.as_user(by), tenancy.staff():
+            review_id = Review.objects.get(change=held).pk
+            services.settle(review_id=review_id, identities={}, by=by, at=settled_at, note=CORRECTED)
+
+    def _hired_lately(self, at_harbor, at_machines):
         """(employer, person, who on file they turned out to be, why) for each of the requests."""
         for change in self.left[1:3]:
             known = employee_of(change)
             moved = self.people.person(known.name, known.sex, known.birth_date, **NOT_GIVEN)
             yield self.machines, moved, change.person_id, CAME_BACK
-        others = [(self.bakery if place == 4 else self.machines, each) for place, each in enumerate(at_harbor[14:22])]
-        others += [(self.harbor, each) for each in at_machines[:4]]
+        others = [(self.bakery if place == 4 else self.machines, each) for place, each in enumerate(at_harbor[12:19])]
+        others += [(self.harbor, each) for each in at_machines[:3]]
         for purchaser, change in others:
             known = employee_of(change)
             person = self.people.person(known.name, known.sex, known.birth_date)

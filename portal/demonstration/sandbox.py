@@ -60,7 +60,7 @@ class Sandbox(Story):
         changes = self._staff(purchaser, FAMILIES)
         with self._scope(purchaser):
             self._end(purchaser, changes[-3], self.now.date(), at=self.office.ago(1))
-            self._newborn(purchaser, changes[-4], Name("Nora", employee_of(changes[-4]).name.last))
+            self._newborn(purchaser, next(filter(_is_young_couple, changes)), "Emma", days=11)
             self._moved(purchaser, changes[-5])
             self._nearly(purchaser, changes[-2])
             self._set_apart(purchaser)
@@ -104,6 +104,10 @@ class Sandbox(Story):
         with tenancy.as_user(None), tenancy.staff():
             plans = [("SAMPLE-HMO", "Sample HMO", "HMO"), ("SAMPLE-PPO", "Sample PPO", "PPO")]
             return [Plan.objects.create(code=code, name=name, line=line) for code, name, line in plans]
+
+
+def _is_young_couple(change):
+    return len(change.payload["people"]) == 2 and employee_of(change).birth_date.year > 1984
 
 
 def is_there():

@@ -15,7 +15,6 @@ from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.models import Change, Plan
 from enrollment.rules.codes import EndReason, WaitingRule
-from enrollment.rules.people import Name
 from portal.demonstration.employers import BAKERY, DENTISTS, FREIGHT, HARBOR, MACHINES
 from portal.demonstration.history import History
 from portal.demonstration.office import Office
@@ -32,7 +31,7 @@ class Story(History, Queue):
     def __init__(self, now):
         self.now, self.people = now, People(834)
         self.office = Office(now, random.Random(88231))  # noqa: S311  times of day, no secret
-        self.senders, self.left = {}, []
+        self.senders, self.offerings, self.left = {}, {}, []
 
     def tell(self):
         """All but the people of the purchaser with 2,000 employees, who take a minute or two: `tell_large`."""
@@ -47,7 +46,7 @@ class Story(History, Queue):
             if number != MACHINES.number:
                 self._grant(self.administrator, purchaser, ADMINISTRATOR)
         self.harbor, self.bakery, self.machines = (purchasers[each.number] for each in employers[:3])
-        self._grant(self.delegate, self.harbor, VIEW_ONLY)
+        self._grant(self.delegate, self.harbor, VIEW_ONLY, at=self.office.ago(12))
         changes = {each.number: self._staff(purchasers[each.number], each.enrolled) for each in employers[:3]}
         self._play_cast()
         self._lately_at_harbor(changes[HARBOR.number])
@@ -126,7 +125,7 @@ class Story(History, Queue):
             self._grant(self.senders[purchaser.pk], purchaser, ADMINISTRATOR)
         return purchaser
 
-    def _grant(self, user, purchaser, privileges):
+    def _grant(self, user, purchaser, privileges, *, at=None):
         by = self.representative.user
         with tenancy.scope(purchaser, user=by), tenancy.staff():
             access_services.grant_access(
@@ -134,7 +133,7 @@ class Story(History, Queue):
                 purchaser=purchaser,
                 privileges=privileges,
                 by=by,
-                at=self.office.before(purchaser.contract_starts_on, 10),
+                at=at or self.office.before(purchaser.contract_starts_on, 10),
             )
 
     def _code_for_payroll(self, purchaser):
@@ -175,7 +174,7 @@ class Story(History, Queue):
                 reason=EndReason.RETIRED,
                 at=self.office.ago(1),
             )
-            self._newborn(self.harbor, self.on_file["parents"], Name("Nora", "Hansen"))
+            self._newborn(self.harbor, self.on_file["parents"], "Nora", days=9)
             self._moved(self.harbor, changes[-3])
             services.save_draft(
                 submission=self._submission(self.harbor, self.office.ago(2)),
