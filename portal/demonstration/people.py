@@ -1,115 +1,172 @@
-"""Invented people, none of whom is near another, so that nearly every enrollment of theirs completes at once."""
+"""Invented people and families, none of whom is near another, so that nearly every enrollment of theirs completes at once."""
 
 import random
-from datetime import date, timedelta
-
-from django.db import connection
+from datetime import timedelta
+from typing import NamedTuple
 
 from enrollment.matching.near import swapped
+from enrollment.rules.dates import add_years, age_on
+from enrollment.rules.names import name_key
 from enrollment.rules.people import Address, Applicant, Name, Number
+from portal.demonstration.names import FIRST, HERITAGES, LAST, SHORT
+from portal.demonstration.places import BAY, KINDS, STREETS
 
-FIRST = (
-    "Aaron Abigail Adrian Alice Amir Ana Andre Anita Anthony April Asha Aurora Barbara Beatriz Benjamin Blake Brenda Bruno "
-    "Camila Carlos Carmen Cecilia Charlotte Chen Clara Connor Cora Daniel Darius Deborah Diego Dmitri Dolores Dominic Doris "
-    "Edgar Elena Elias Ella Emilio Erik Esther Ethan Eva Fatima Felix Fernando Fiona Florence Francisco Gabriel Gemma George "
-    "Gloria Grace Greta Gustavo Hannah Harold Hazel Hector Helen Hiro Hugo Ian Ida Imani Ines Irene Isaac Ivan Jacob Jada Jamal "
-    "Jane Javier Jerome Joan Joel Jorge Julia Kai Karen Kavya Keiko Kenji Kira Kofi Laila Lars Laura Lena Leo Leticia Lin Lucas "
-    "Lucia Luis Lydia Mabel Malik Marcus Margot Maria Marta Mateo Maya Mei Miguel Mila Mira Mohan Monica Morgan Nadia Naomi "
-    "Nathan Nora Olga Oliver Omar Oscar Owen Paloma Patrick Paul Pedro Petra Philip Priya Quentin Rafael Rashid Raul Rebecca "
-    "Renata Rhea Robert Rosa Ruben Ruth Samir Samuel Sandra Sara Selma Sergio Sheila Simon Sofia Soren Stella Sunil Susan Tara "
-    "Teresa Theo Thomas Tomas Uma Ursula Valeria Vera Victor Vikram Vincent Viola Walter Wanda Wei Wendy Xavier Ximena Yara "
-    "Yolanda Yusuf Zara Zoe"
-).split()
-LAST = (
-    "Abbott Acosta Adeyemi Aguilar Ahmed Albright Alvarez Amari Andersen Arroyo Baker Barros Becker Bellamy Bianchi Bishop Blair "
-    "Boateng Bowen Brandt Bridges Cabrera Calloway Carver Castillo Chandra Chavez Choi Clemens Cortez Crane Cruz Dalton Davila "
-    "Delgado Desai Dixon Donnelly Drake Duarte Dubois Eaton Eklund Elliott Emerson Escobar Espinoza Estrada Farrell Feldman "
-    "Figueroa Fischer Fleming Flores Fonseca Forsyth Foster Franco Fuentes Gallagher Galvez Garrison Gibbs Goldberg Gomez Gordon "
-    "Greco Griffin Guerra Guzman Haddad Hale Hansen Harper Hassan Hayashi Heller Henning Hidalgo Hobbs Holt Horvat Huang Hughes "
-    "Hurley Ibarra Ingram Iqbal Ishida Jarvis Jensen Jimenez Joseph Kamara Kapoor Kaur Keller Kendrick Khalil Kimura Kirby Klein "
-    "Kovacs Kramer Lambert Larsen Leblanc Lennox Levin Lindgren Lombardi Lozano Lucero Lundy Mackey Madrigal Mahmoud Maldonado "
-    "Marin Marsh Massey Mbeki McBride Medina Mendoza Mercado Meyer Mills Molina Montoya Moreno Morrow Mueller Munoz Nakamura "
-    "Navarro Nguyen Nielsen Noble Norris Novak Nunez Oakley Ochoa Odom Okafor Olsen Ortega Osborn Pacheco Padilla Palmer Parrish "
-    "Patel Pearce Pereira Petrov Phelps Pineda Pope Porter Prescott Quigley Quintero Raman Ramsey Rangel Rasmussen Reyes Rhodes "
-    "Rios Rivas Robles Rojas Rossi Rowland Rubin Ruiz Salazar Sandoval Santos Sawyer Schmidt Serrano Shah Shepherd Silva Singh "
-    "Sloan Solis Sorensen Soto Stark Suarez Sutton Suzuki Tanaka Tate Terrell Thorpe Tobin Torres Trujillo Tucker Ueda Underhill "
-    "Valdez Vance Vargas Vasquez Velasco Vogel Walsh Watanabe Weaver Weiss Whitaker Wilder Winslow Wolfe Wong Yamada Yates York "
-    "Zamora Zapata Ziegler Zimmerman"
-).split()
-STREETS = (
-    "Alder Beacon Cedar Dock Elm Foothill Grove Harbor Juniper Laurel Mesa Oak Pine Quarry River Spruce Walnut".split()
-)
-CITIES = [
-    ("Oakland", "94607"),
-    ("Berkeley", "94704"),
-    ("Hayward", "94541"),
-    ("Fremont", "94536"),
-    ("Richmond", "94801"),
-]
+__all__ = ["FIRST", "LAST", "STREETS", "Home", "People"]
+
+# Areas that were in use for nobody before June 2011, and that the forms take: no adult's own number is among them.
+AREAS = range(773, 900)
+# Reserved for fiction in every area code: 555-0100 to 555-0199.
+FICTIONAL_LINES = range(100)
+MAIL_HOSTS = ("example.com", "example.com", "example.org", "example.net")
+YOUNGEST_PARENT, OLDEST_PARENT, OLDEST_CHILD = 18, 45, 20
+GROWN_UP_BEFORE = 2000
+OWN_LAST_NAME, HYPHENATED = 0.05, 0.1
+HUSBAND_OR_WIFE, PARTNER, CHILD, STEPCHILD = "01", "53", "19", "17"
+
+
+class Home(NamedTuple):
+    """An address and the area code that goes with it."""
+
+    address: Address
+    area_code: str
 
 
 class People:
-    """A source of people, the same for the same seed."""
+    """A source of people, the same for the same seed. No two are born on one day, share a name, a house or a number."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, towns=BAY):
         self.random = random.Random(seed)  # noqa: S311  invented people, no secret
-        self.taken = {}
-        self.numbers = set()
-        self.sounds = self._sounds()
+        self.towns = towns
+        self.days, self.names, self.houses, self.numbers = set(), set(), set(), set()
+        self.lines = {town.area_code: self._shuffled(FICTIONAL_LINES) for town in towns}
 
-    def _sounds(self):
-        names = FIRST + LAST
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name, dmetaphone(lower(name)) FROM unnest(%s::text[]) AS name", [names])
-            return dict(cursor.fetchall())
+    def _shuffled(self, things):
+        things = list(things)
+        self.random.shuffle(things)
+        return things
 
-    def _near(self, first, last, born):
-        sounds = {self.sounds[first], self.sounds[last]}
-        return any(sounds & self.taken.get(day, set()) for day in (born, swapped(born)))
-
-    def born(self, first, last, youngest, oldest):
-        """A birth date at which nobody near bears a name that sounds alike."""
-        while True:
-            born = oldest + timedelta(days=self.random.randrange((youngest - oldest).days))
-            if not self._near(first, last, born):
-                self.taken.setdefault(born, set()).update({self.sounds[first], self.sounds[last]})
-                return born
+    def _happens(self, chance):
+        return self.random.random() < chance
 
     def number(self):
         while True:
-            digits = f"{self.random.randrange(100, 665):03}{self.random.randrange(1, 99):02}{self.random.randrange(1, 9999):04}"
+            digits = f"{self.random.choice(AREAS)}{self.random.randrange(1, 99):02}{self.random.randrange(1, 9999):04}"
             if digits not in self.numbers:
                 self.numbers.add(digits)
                 return Number("SSN", digits)
 
-    def address(self):
-        city, zip_code = self.random.choice(CITIES)
-        street = (
-            f"{self.random.randrange(1, 4000)} {self.random.choice(STREETS)} {self.random.choice(['St', 'Ave', 'Way'])}"
-        )
-        return Address(street, city, "CA", zip_code)
-
-    def person(self, *, relationship="18", last=None, address=None, youngest=date(2005, 1, 1), oldest=date(1958, 1, 1)):
-        first, last = self.random.choice(FIRST), last or self.random.choice(LAST)
-        return Applicant(
-            name=Name(first, last),
-            birth_date=self.born(first, last, youngest, oldest),
-            sex=self.random.choice("FM"),
-            relationship=relationship,
-            number=self.number(),
-            address=address or self.address(),
-            phone=f"(510) 555-01{self.random.randrange(100):02}" if relationship == "18" else "",
+    def home(self, towns=None):
+        towns = towns or self.towns
+        town = self.random.choices(towns, [each.share for each in towns])[0]
+        while True:
+            street = f"{self.random.randrange(101, 4900)} {self.random.choice(STREETS)} {self.random.choice(KINDS)}"
+            if street not in self.houses:
+                self.houses.add(street)
+                break
+        apartment = f"Apt {self.random.randrange(1, 40)}" if self._happens(0.2) else ""
+        return Home(
+            Address(street, town.city, town.state, self.random.choice(town.zip_codes), apartment), town.area_code
         )
 
-    def family(self):
-        """(employee, dependents): about a third alone, a third with a spouse, some with children."""
-        employee = self.person()
-        dependents = []
-        share = {"last": employee.name.last, "address": employee.address}
-        if self.random.random() < 0.5:
-            dependents.append(self.person(relationship="01", **share))
-        while self.random.random() < 0.42 and len(dependents) < 4:
-            dependents.append(
-                self.person(relationship="19", youngest=date(2024, 1, 1), oldest=date(2006, 1, 1), **share)
-            )
-        return employee, tuple(dependents)
+    def phone(self, area_code):
+        """A number that nobody else has, until all hundred have been given out."""
+        if not self.lines[area_code]:
+            self.lines[area_code] = self._shuffled(FICTIONAL_LINES)
+        return f"({area_code}) 555-01{self.lines[area_code].pop():02}"
+
+    def email(self, name):
+        return f"{name_key(name.first)}.{name_key(name.last)}@{self.random.choice(MAIL_HOSTS)}"
+
+    def born(self, earliest, latest):
+        """A day between the two on which nobody else was born, not even with month and day exchanged."""
+        span = (latest - earliest).days + 1
+        while True:
+            day = earliest + timedelta(days=self.random.randrange(span))
+            if not {day, swapped(day)} & self.days:
+                self.days.add(day)
+                return day
+
+    def _first(self, sex, born, heritage, last):
+        """A name of the time and the family; children born here bear any name in use."""
+        at_home = born.year < GROWN_UP_BEFORE or self._happens(0.5)
+        names = (heritage if at_home else HERITAGES[0]).first_names(sex, born.year)
+        free = [name for name in names if (name, last) not in self.names]
+        first = self.random.choice(free or [name for name in FIRST if (name, last) not in self.names])
+        self.names.add((first, last))
+        return first
+
+    def _heritage(self):
+        return self.random.choices(HERITAGES, [each.share for each in HERITAGES])[0]
+
+    def person(self, name, sex, born, *, relationship="18", home=None, **facts):
+        """Somebody in particular. An employee can be reached."""
+        home = home or self.home()
+        self.days.add(born)
+        self.names.add((name.first, name.last))
+        if relationship == "18":
+            facts = {"phone": self.phone(home.area_code), "email": self.email(name)} | facts
+        facts = {"number": self.number(), "address": home.address} | facts
+        return Applicant(name=name, birth_date=born, sex=sex, relationship=relationship, **facts)
+
+    def family(self, day):
+        """(employee, dependents) of an employee who is hired on this day or later."""
+        heritage, sex, home = self._heritage(), self.random.choice("FM"), self.home()
+        age = round(self.random.triangular(19, 62, 33) * 365.25)
+        born = self.born(day - timedelta(days=age + 90), day - timedelta(days=age - 90))
+        last = self.random.choice(heritage.last)
+        employee = self._employee(self._first(sex, born, heritage, last), last, sex, born, home, heritage)
+        years = age_on(born, day)
+        spouse = self._spouse(employee, heritage, day, home) if self._happens(0.5 if years > 27 else 0.2) else None
+        parents = [employee, spouse] if spouse else [employee]
+        children = self._children(parents, heritage, day, home) if self._happens(0.55 if spouse else 0.25) else []
+        return employee, (*parents[1:], *children)
+
+    def _employee(self, first, last, sex, born, home, heritage):
+        middle = self.random.choice("ABCDEFGHJKLMNPRSTW") if self._happens(0.4) else ""
+        employee = self.person(Name(first, last, middle), sex, born, home=home)
+        speaks = heritage.language if born.year < GROWN_UP_BEFORE and self._happens(0.3) else ""
+        called = SHORT.get(first, "") if self._happens(0.3) else ""
+        email = employee.email if self._happens(0.65) else ""
+        return Applicant(**vars(employee) | {"language": speaks, "preferred_name": called, "email": email})
+
+    def _spouse(self, employee, heritage, day, home):
+        sex = employee.sex if self._happens(0.04) else "FM".replace(employee.sex, "")
+        near = employee.birth_date + timedelta(days=int(self.random.gauss(0, 900)))
+        born = min(near, add_years(day, -YOUNGEST_PARENT - 1))
+        born = self.born(born - timedelta(days=150), born + timedelta(days=150))
+        relationship = PARTNER if self._happens(0.08) else HUSBAND_OR_WIFE
+        kin = heritage if self._happens(0.8) else self._heritage()
+        own, last = self.random.choice(kin.last), employee.name.last
+        kept = self.random.random()
+        if relationship == PARTNER or kept < OWN_LAST_NAME:
+            last = own
+        elif kept < HYPHENATED and own != last:
+            last = f"{own}-{last}"
+        name = Name(self._first(sex, born, kin, last), last)
+        return self.person(name, sex, born, relationship=relationship, home=home)
+
+    def _children(self, parents, heritage, day, home):
+        """Brothers and sisters, the eldest first, at least a year and a half apart unless they are twins."""
+        births = [parent.birth_date for parent in parents]
+        earliest = max(add_years(max(births), YOUNGEST_PARENT), add_years(day, -OLDEST_CHILD))
+        latest = min(add_years(min(births), OLDEST_PARENT), day) - timedelta(days=30)
+        wanted = self.random.choices((1, 2, 3, 4), (40, 40, 15, 5))[0]
+        last, stepchild = self._last_of_children(parents), len(parents) > 1 and self._happens(0.06)
+        children = []
+        while earliest < latest and len(children) < wanted:
+            born = self.born(earliest, min(latest, earliest + (latest - earliest) / (wanted - len(children))))
+            for _twin in range(2 if self._happens(0.02) else 1):
+                own = self.random.choice(heritage.last) if stepchild else last
+                sex = self.random.choice("FM")
+                name = Name(self._first(sex, born, heritage, own), own)
+                relationship = STEPCHILD if stepchild else CHILD
+                children.append(self.person(name, sex, born, relationship=relationship, home=home))
+            stepchild, earliest = False, born + timedelta(days=550)
+        return children
+
+    def _last_of_children(self, parents):
+        """The father's name, mostly; both names of parents who bear different ones, or the other parent's, now and then."""
+        employee, *others = (parent.name.last for parent in parents)
+        if not others or "-" in others[0] or others[0] == employee:
+            return employee if others or self._happens(0.95) else self.random.choice(LAST)
+        return self.random.choice([employee, employee, others[0], f"{employee}-{others[0]}"])

@@ -1,7 +1,7 @@
 """The company that the tour shows: invented, without identity numbers, with names that nobody bears."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
 from django.conf import settings
 
@@ -11,10 +11,13 @@ from accounts.models import Purchaser, Representative, User
 from accounts.services import add_user
 from enrollment.models import Coverage, Person, Plan
 from enrollment.rules.people import Name
+from portal.demonstration.employers import OAKLAND, Employer
 from portal.demonstration.people import People
-from portal.demonstration.story import OPENED, Story
+from portal.demonstration.queue import employee_of
+from portal.demonstration.story import Story
 
 REPRESENTATIVE_MAIL = "representative@tour.invalid"
+OPENED = date(2024, 1, 1)
 FAMILIES = 14
 SUFFIX = "-Sample"
 
@@ -22,12 +25,14 @@ SUFFIX = "-Sample"
 class SamplePeople(People):
     """Everybody is called something-Sample and has no number: nobody on file can be near them."""
 
-    def person(self, *, last=None, **facts):
-        return self._sample(super().person(last=last and last.removesuffix(SUFFIX), **facts))
-
-    def _sample(self, person):
-        name = person.name
-        return replace(person, name=Name(name.first, name.last + SUFFIX), number=None, no_number_reason="declined")
+    def person(self, name, *arguments, **facts):
+        person = super().person(name, *arguments, **facts)
+        return replace(
+            person,
+            name=replace(name, last=name.last.removesuffix(SUFFIX) + SUFFIX),
+            number=None,
+            no_number_reason="declined",
+        )
 
 
 class Sandbox(Story):
@@ -39,15 +44,32 @@ class Sandbox(Story):
         self.administrator = self._inactive(sandbox.VISITOR, "Tour Visitor")
         self.representative = self._representative()
         self.plans = self._plans()
-        purchaser = self._purchaser(settings.SANDBOX_NUMBER, "Sample Company", 40, ["Head office", "Warehouse"])
+        purchaser = self._purchaser(
+            Employer(
+                settings.SANDBOX_NUMBER,
+                "Sample Company",
+                40,
+                ("Head office", "Warehouse"),
+                OPENED,
+                OAKLAND,
+                "Olga-Sample Berg",
+                "(510) 555-0177",
+            )
+        )
         self._people_with_access(purchaser)
         changes = self._staff(purchaser, FAMILIES)
-        with tenancy.scope(purchaser, user=self.administrator):
-            self._end(purchaser, changes[-3], self.now.date())
-            self._newborn(purchaser, changes[-4])
-            self._correct(purchaser, changes[-5])
-            self._hold(purchaser, changes[-2], self.now - timedelta(hours=20))
+        with self._scope(purchaser):
+            self._end(purchaser, changes[-3], self.now.date(), at=self.office.ago(1))
+            self._newborn(purchaser, next(filter(_is_young_couple, changes)), "Emma", days=11)
+            self._moved(purchaser, changes[-5])
+            self._nearly(purchaser, changes[-2])
             self._set_apart(purchaser)
+
+    def _nearly(self, purchaser, change):
+        """Somebody born on the same day with the same first name waits for a representative."""
+        known = employee_of(change)
+        name = Name(known.name.first, "Whitaker")
+        self._new_hire(purchaser, self.people.person(name, known.sex, known.birth_date), self.office.ago(1))
 
     def _people_with_access(self, purchaser):
         """Whom the last step shows: none of them can sign in."""
@@ -64,7 +86,7 @@ class Sandbox(Story):
         with tenancy.matching():
             Person.objects.filter(pk__in=list(people)).update(is_sample=True)
 
-    def _rehire(self, purchaser, change):
+    def _rehire(self, purchaser, change, hired_on):
         """Nobody comes back: without a number they would wait for a representative."""
 
     def _inactive(self, mail, name, **facts):
@@ -82,6 +104,10 @@ class Sandbox(Story):
         with tenancy.as_user(None), tenancy.staff():
             plans = [("SAMPLE-HMO", "Sample HMO", "HMO"), ("SAMPLE-PPO", "Sample PPO", "PPO")]
             return [Plan.objects.create(code=code, name=name, line=line) for code, name, line in plans]
+
+
+def _is_young_couple(change):
+    return len(change.payload["people"]) == 2 and employee_of(change).birth_date.year > 1984
 
 
 def is_there():

@@ -1,0 +1,181 @@
+"""The years before: people are hired, some of them leave, a few come back."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from enrollment import services
+from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
+from enrollment.models import Change, Enrollment, Offering
+from enrollment.queries.changes.ends import preview_end
+from enrollment.rules.codes import EndReason, Relationship
+from enrollment.rules.dates import age_on
+from enrollment.rules.people import Family, Name, applicant_from
+from portal.demonstration.cast import CAST
+from portal.demonstration.office import hiring_day
+from portal.demonstration.places import TOWNS
+
+# People are made as if the last of them were hired then: they are the same on whatever later day this is loaded.
+HIRED_BY = date(2026, 1, 1)
+# Employment classes and weekly hours, as many of each as in a small company.
+WORK = (
+    [("FT", "40")] * 15 + [("FT", "37.5")] * 2 + [("FT", "36"), ("FT", "32"), ("PT", "30"), ("PT", "28"), ("AC", "40")]
+)
+REASONS = [EndReason.QUIT] * 6 + [EndReason.DISCHARGED] * 2 + [EndReason.REDUCED_HOURS]
+RETIRES_FROM, AGE_LIMIT, LONGEST_WAIT = 62, 26, timedelta(days=62)
+FEWEST_DAYS, MORE_DAYS, DAYS_AWAY = 150, 600, 240
+
+
+class History:
+    """The part of a story (story.py) that is over. Needs the story's people, office and purchasers."""
+
+    def _offering(self, purchaser):
+        if purchaser.pk not in self.offerings:
+            offered = Offering.objects.filter(purchaser=purchaser, plan__is_medicare=False)
+            self.offerings[purchaser.pk] = list(offered.order_by("pk"))
+        return self.people.random.choice(self.offerings[purchaser.pk])
+
+    def _enroll(self, purchaser, family, hired_on, at, *, offering=None, employee_number=""):
+        employee, dependents = family
+        offering = offering or self._offering(purchaser)
+        employment_class, hours = WORK[int(self.office.random.random() * len(WORK))]
+        command = AddEmployee(
+            family=Family(employee, tuple(each for each in dependents if _can_be_covered(each, hired_on))),
+            unit_id=offering.unit_id,
+            offering_id=offering.pk,
+            hired_on=hired_on,
+            employment_class=employment_class,
+            weekly_hours=hours,
+            employee_number=employee_number,
+        )
+        return services.enroll(command=command, submission=self._submission(purchaser, at))
+
+    def _staff(self, purchaser, count, *, done=0):
+        """People hired since the contract began; some have left since, a few of whom came back."""
+        opened = purchaser.contract_starts_on
+        changes = []
+        for place in range(count):
+            share = place / count
+            family = self.people.family(opened + (HIRED_BY - opened) * share)
+            hired_on = hiring_day(opened, self.now.date() - timedelta(days=8), share, self.office.random)
+            with self._scope(purchaser):
+                # Drawn for those who are there already, too: the next ones are then the same as without a break.
+                offering = self._offering(purchaser)
+                at = self.office.on(hired_on + timedelta(days=1 + place * 5 % 12))
+                if place < done:
+                    continue
+                change = self._enroll(
+                    purchaser, family, hired_on, at, offering=offering, employee_number=str(1001 + place)
+                )
+            changes.append(change if change.state == Change.State.COMPLETED else self._settle(change))
+        with self._scope(purchaser):
+            self._some_leave(purchaser, changes[: count // 2 : 11])
+        return changes
+
+    def _some_leave(self, purchaser, changes):
+        for place, change in enumerate(changes):
+            if change.state != Change.State.COMPLETED:
+                continue
+            left_on = _day_after(change, FEWEST_DAYS + int(self.office.random.random() * MORE_DAYS))
+            if left_on > self.now.date() - LONGEST_WAIT:
+                continue
+            is_old = age_on(applicant_from(change.payload["people"][0]).birth_date, left_on) >= RETIRES_FROM
+            reason = EndReason.RETIRED if is_old else REASONS[place % len(REASONS)]
+            self._end(purchaser, change, left_on, reason=reason)
+            self.left.append(change)
+            if place == 0:
+                self._rehire(purchaser, change, left_on + timedelta(days=DAYS_AWAY))
+
+    def _end(self, purchaser, change, event_on, *, reason=EndReason.QUIT, at=None, earlier_reason=""):
+        """An employee's end of coverage; with a reason for an earlier one, a representative has to allow that."""
+        at = at or self.office.on(event_on + timedelta(days=2))
+        family = Enrollment.objects.get(pk=change.enrollment_id)
+        preview = preview_end(
+            family,
+            person_ids=(),
+            reason=reason,
+            event_on=event_on,
+            purchaser=purchaser,
+            today=purchaser.today(at),
+        )
+        command = EndCoverage(
+            enrollment_id=family.pk,
+            person_ids=(),
+            reason=reason,
+            event_on=event_on,
+            last_day=preview.last_day,
+            attested=True,
+            last_day_worked=event_on if reason.leaves_work else None,
+            earlier=preview.computed.on if earlier_reason else None,
+            earlier_reason=earlier_reason,
+        )
+        return services.end_coverage(command=command, submission=self._submission(purchaser, at))
+
+    def _rehire(self, purchaser, change, hired_on):
+        """The same people, hired again."""
+        if hired_on > self.now.date() - LONGEST_WAIT:
+            return
+        employee, *dependents = map(applicant_from, change.payload["people"])
+        at = self.office.on(hired_on)
+        self._enroll(purchaser, (employee, dependents), at.date(), at)
+
+    def _play_cast(self):
+        """Put the people in particular (cast.py) on file; those who left have left."""
+        purchasers = {each.number: each for each in (self.harbor, self.bakery, self.machines)}
+        self.on_file = {role: self._play(purchasers[part.employer.number], part) for role, part in CAST.items()}
+
+    def _play(self, purchaser, part):
+        home = self.people.home()
+        employee = self.people.person(part.name, part.sex, part.born, home=home)
+        family = [
+            self.people.person(each.name, each.sex, each.born, relationship=each.relationship, home=home)
+            for each in part.family
+        ]
+        today = self.now.date()
+        hired_on = self.office.on(today - timedelta(days=part.hired)).date()
+        with self._scope(purchaser):
+            at = self.office.on(hired_on + timedelta(days=6))
+            change = self._enroll(purchaser, (employee, family), hired_on, at)
+            if part.left:
+                self._end(purchaser, change, today - timedelta(days=part.left), reason=part.reason)
+        return change
+
+    def _newborn(self, purchaser, change, first, *, days):
+        """A daughter, born so many days ago."""
+        born = self.now.date() - timedelta(days=days)
+        parent = applicant_from(change.payload["people"][0])
+        baby = replace(
+            parent,
+            name=Name(first, parent.name.last),
+            birth_date=born,
+            sex="F",
+            relationship="19",
+            number=None,
+            no_number_reason="newborn",
+            phone="",
+            email="",
+        )
+        command = AddDependents(enrollment_id=change.enrollment_id, dependents=(baby,), event="birth", event_on=born)
+        services.add_dependents(command=command, submission=self._submission(purchaser, self.office.ago(2)))
+
+    def _moved(self, purchaser, change):
+        """A new address in the same town."""
+        before = applicant_from(change.payload["people"][0])
+        town = TOWNS[before.address.city, before.address.state]
+        new = self.people.home((town,)).address
+        services.correct_details(
+            command=CorrectDetails(
+                person_id=change.person_id, after=replace(before, address=new, email=self.people.email(before.name))
+            ),
+            submission=self._submission(purchaser, self.office.ago(1)),
+        )
+
+
+def _can_be_covered(person, hired_on):
+    """A child reaches the age limit before others do."""
+    return (
+        not Relationship(person.relationship).ages_out or age_on(person.birth_date, hired_on + LONGEST_WAIT) < AGE_LIMIT
+    )
+
+
+def _day_after(change, days):
+    return change.submitted_at.date() + timedelta(days=days)
