@@ -54,6 +54,26 @@ def test_every_order_ends_with_the_key(path):
             assert re.search(r"\b(pk|id)'$", last), f"{path}:{node.lineno} {last}"
 
 
+def test_a_service_package_calls_another_only_through_its_face():
+    rooms = ROOT / "enrollment" / "services"
+    for path in rooms.glob("*/**/*.py"):
+        own = path.relative_to(rooms).parts[0]
+        for module in re.findall(r"^from enrollment\.services\.(\w+)\.\w", path.read_text(), re.MULTILINE):
+            assert module == own, f"{path.relative_to(ROOT)} reaches into {module}"
+
+
+def test_only_one_module_moves_a_change_from_state_to_state():
+    """Writing `change.state`, in a tuple or by an update, anywhere else would leave the facts of a state behind."""
+    for path in (ROOT / "enrollment").rglob("*.py"):
+        if path.name == "state.py" or "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                assert node.attr != "state", f"{path.relative_to(ROOT)}:{node.lineno}"
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
+                assert "state" not in {each.arg for each in node.keywords}, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
 def test_enrollment_by_the_service_role_has_known_callers():
     callers = {str(path.relative_to(ROOT)) for path in OWN if re.search(r"tenancy\.service\(\)", path.read_text())}
     assert callers == {

@@ -1,9 +1,10 @@
 """What an employer asks for: received, checked, written, or held for a representative."""
 
+from enrollment.services.changes import state
 from enrollment.services.changes.call_back import ask_for_call
 from enrollment.services.changes.drafts import delete_draft, erase_old_drafts, save_draft
 from enrollment.services.changes.family import locked_family, refuse_if_covered, refuse_if_still_employed
-from enrollment.services.changes.hold import answer_at_the_step
+from enrollment.services.changes.hold import answer_at_the_step, let_go
 from enrollment.services.changes.kinds.add_dependents import (
     add_dependents,
     check_dependent,
@@ -29,12 +30,11 @@ from enrollment.services.changes.kinds.correct_details import (
 from enrollment.services.changes.kinds.end_coverage import check_end_days, end_coverage, write_end
 from enrollment.services.changes.kinds.reverse_end import reverse_end
 from enrollment.services.changes.receive import KeyReused
-from enrollment.services.changes.withdraw import _closed, withdraw
+from enrollment.services.changes.withdraw import withdraw
 from enrollment.services.changes.write import new_version
 
 __all__ = [
     "KeyReused",
-    "_closed",
     "add_dependents",
     "answer_at_the_step",
     "ask_for_call",
@@ -51,12 +51,14 @@ __all__ = [
     "erase_old_drafts",
     "first_day",
     "further_reasons",
+    "let_go",
     "locked_family",
     "new_version",
     "refuse_if_covered",
     "refuse_if_still_employed",
     "reverse_end",
     "save_draft",
+    "state",
     "subject_index",
     "takes_number",
     "title_of",

@@ -13,11 +13,12 @@ from accounts.platform.business_time import due_at
 from accounts.services import closed_days, record, schedule
 from enrollment.matching import Decision
 from enrollment.models import Change
+from enrollment.services.changes import state
 from enrollment.services.identity import open_review
+from enrollment.services.roster import hide_held, refresh
 from enrollment.services.submission import Channel, Submission, tell
 
 REVIEW_BUDGET_PASSED = "review_budget_passed"
-
 ALERT = "enrollment.mail_review_budget"
 
 
@@ -30,13 +31,20 @@ def hold(
     budget: int,
 ) -> Change:
     """Save the change as waiting for a representative, with its due time, review and candidates."""
-    change.state = Change.State.IN_REVIEW
-    change.due_at = due_at(submission.at, submission.purchaser.zone, closed_days())
-    change.save()
+    state.wait_for_review(change, due_at=due_at(submission.at, submission.purchaser.zone, closed_days()))
     tell(change, submission, "sent_to_representative")
     open_review(change, submission, decisions, reasons)
     _watch_budget(submission, budget)
     answer_at_the_step(submission)
+    return change
+
+
+def let_go(change: Change, submission: Submission, verb: str) -> Change:
+    """Take a change that ended without effect off the roster, and tell of it."""
+    hide_held(change)
+    if change.enrollment:
+        refresh(submission.purchaser, [change.enrollment.subscriber_id])
+    tell(change, submission, verb)
     return change
 
 

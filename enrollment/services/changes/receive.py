@@ -3,7 +3,6 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
 from typing import Any
 
 from enrollment.commands import TYPES, VERSION, Command, as_payload
@@ -63,15 +62,6 @@ def received(command: Command, submission: Submission, *, unit_id: int, title: s
     }
     for column, value in columns.items():
         setattr(change, column, value)
-    return change
-
-
-def complete(change: Change, submission: Submission, *, outcome: Sequence[dict[str, str]] = ()) -> Change:
-    """Save the change as completed now. The caller writes its effect in the same transaction."""
-    change.state, change.completed_at = Change.State.COMPLETED, submission.at
-    change.due_at = change.expected_at = change.minutes_left = change.question = None
-    change.outcome = list(outcome)
-    change.save()
     return change
 
 

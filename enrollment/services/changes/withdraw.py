@@ -5,20 +5,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from enrollment.models import Change
+from enrollment.services.changes import state
+from enrollment.services.changes.hold import let_go
 from enrollment.services.refusals import CannotChange
-from enrollment.services.roster import hide_held, refresh
-from enrollment.services.submission import Submission, tell
-
-
-def _closed(change: Change, submission: Submission, verb: str) -> Change:
-    """Save a change that ended without effect, and take it off the roster."""
-    change.due_at = change.expected_at = change.minutes_left = change.question = None
-    change.save()
-    hide_held(change)
-    if change.enrollment:
-        refresh(submission.purchaser, [change.enrollment.subscriber_id])
-    tell(change, submission, verb)
-    return change
+from enrollment.services.submission import Submission
 
 
 def withdraw(*, change_id: UUID, submission: Submission) -> Change:
@@ -27,5 +17,4 @@ def withdraw(*, change_id: UUID, submission: Submission) -> Change:
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     if not change.is_open:
         raise CannotChange(_("This request has been settled already."), see=change)
-    change.state, change.settled_at = Change.State.WITHDRAWN, submission.at
-    return _closed(change, submission, "withdrew")
+    return let_go(state.withdraw(change, at=submission.at), submission, "withdrew")

@@ -10,7 +10,7 @@ from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, 
 from enrollment.queries.identity.humans import records_of
 from enrollment.rules.codes import EnrollmentKind, NoNumberReason
 from enrollment.rules.people import Applicant
-from enrollment.services.changes.receive import complete
+from enrollment.services.changes import state
 from enrollment.services.identity import create_people, report_details
 from enrollment.services.submission import Submission
 from enrollment.services.units import next_known_seq
@@ -26,7 +26,7 @@ def known_people(
 
     The change is saved first: everything written points to it.
     """
-    complete(change, submission)
+    state.complete(change, at=submission.at)
     fresh = [applicant for applicant, person in zip(applicants, person_ids, strict=True) if person is None]
     created = iter(create_people(fresh, at=submission.at) if fresh else [])
     people = [Person(id=person_id) if person_id else next(created) for person_id in person_ids]

@@ -28,6 +28,7 @@ from enrollment.services.changes import (
     check_employee,
     further_reasons,
     locked_family,
+    state,
     subject_index,
     title_of,
     write_correction,
@@ -83,9 +84,8 @@ def answer(
 
 
 def _back_to_the_queue(change: Change, submission: Submission) -> None:
-    change.due_at = after_minutes(submission.at, change.minutes_left or 0, submission.purchaser.zone, closed_days())
-    change.state, change.minutes_left, change.question = Change.State.IN_REVIEW, None, None
-    change.save()
+    left = change.minutes_left or 0
+    state.wait_for_review(change, due_at=after_minutes(submission.at, left, submission.purchaser.zone, closed_days()))
 
 
 def _matched_anew(change: Change, command: Command, submission: Submission) -> tuple[Sequence[Decision], list[str]]:

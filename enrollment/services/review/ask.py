@@ -11,6 +11,7 @@ from accounts.platform.business_time import minutes_between
 from accounts.services import closed_days
 from enrollment.models import Change
 from enrollment.queries.changes.talk import ASKED
+from enrollment.services.changes import state
 from enrollment.services.refusals import CannotDecide
 from enrollment.services.review.claim import locked_change, opened, put_on_record
 from enrollment.services.review.discretion import refuse_betrayal
@@ -27,10 +28,8 @@ def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str, show
         change = locked_change(review.change)
         if change.due_at is None:
             raise CannotDecide(_("The employer has been asked already."))
-        change.minutes_left = minutes_between(at, change.due_at, change.purchaser.zone, closed_days())
-        change.state, change.question = Change.State.ACTION_NEEDED, question
-        change.due_at = change.expected_at = None
-        change.save()
+        minutes_left = minutes_between(at, change.due_at, change.purchaser.zone, closed_days())
+        state.wait_for_answer(change, question=question, minutes_left=minutes_left)
         tell(change, submission_for(change, by, at), ASKED, after={"question": question})
     put_on_record("asked_about_review", review, by=by, at=at, after={"rules_version": review.rules_version})
     return change

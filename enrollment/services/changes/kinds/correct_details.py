@@ -23,9 +23,10 @@ from enrollment.rules.corrections import (
     differences,
 )
 from enrollment.rules.people import Family
+from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
 from enrollment.services.changes.hold import hold
-from enrollment.services.changes.receive import complete, received, received_before
+from enrollment.services.changes.receive import received, received_before
 from enrollment.services.identity import correct_identity, identify, report_details
 from enrollment.services.refusals import CannotCorrect, CannotDecide, StaleDetails
 from enrollment.services.roster import refresh
@@ -142,7 +143,9 @@ def write_correction(
     if not changed.all:
         raise CannotCorrect(_("Nothing on record would change. Refuse the request instead, and tell the employer why."))
     fields = {"fields": " ".join(changed.all)} | ({"kept": " ".join(kept)} if kept else {})
-    complete(change, submission, outcome=[{"name": after.name.full, "result": "corrected", "on": "", **fields}])
+    state.complete(
+        change, at=submission.at, outcome=[{"name": after.name.full, "result": "corrected", "on": "", **fields}]
+    )
     reported = [(detail.person, after)]
     report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
     if changed.identity and not reported_elsewhere(detail.person, submission.purchaser):

@@ -15,9 +15,10 @@ from enrollment.queries.changes.ends import EndPreview, ending, preview_end, res
 from enrollment.queries.changes.open import open_on_family
 from enrollment.rules.codes import EndReason
 from enrollment.rules.dates import AHEAD_DAYS
+from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
 from enrollment.services.changes.hold import hold
-from enrollment.services.changes.receive import complete, received, received_before
+from enrollment.services.changes.receive import received, received_before
 from enrollment.services.changes.write import new_version
 from enrollment.services.refusals import CannotEnd, Problem
 from enrollment.services.roster import refresh
@@ -136,7 +137,7 @@ def write_end(change: Change, command: EndCoverage, submission: Submission, last
     coverages = ending(family, command.person_ids, last_day)
     if not coverages:
         raise CannotEnd(_("Nobody in this family is covered after that day any more."))
-    complete(change, submission)
+    state.complete(change, at=submission.at)
     seq = next_known_seq([family.unit_id])[family.unit_id]
     for coverage in coverages:
         _end_one(coverage, command, change, submission, seq, last_day)

@@ -6,9 +6,10 @@ from enrollment.commands import ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment
 from enrollment.queries.changes.open import open_on_family
 from enrollment.queries.identity.humans import records_of
+from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
 from enrollment.services.changes.kinds.end_coverage import names_of, version_of
-from enrollment.services.changes.receive import complete, received, received_before
+from enrollment.services.changes.receive import received, received_before
 from enrollment.services.refusals import CannotReverse
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
@@ -55,13 +56,13 @@ def _write_reversal(change: Change, ended: Change, family: Enrollment, submissio
     if not versions or len(versions) != Coverage.objects.filter(change=ended).count():
         raise CannotReverse(_("The coverage has been changed since. Call your representative."), see=ended)
     _refuse_if_covered_since(versions, submission)
-    complete(change, submission)
+    state.complete(change, at=submission.at)
     seq = next_known_seq([family.unit_id])[family.unit_id]
     for now, before in versions:
         facts = ("ends_on", "end_reason", "event_on", "ended_by_id")
         version_of(now, change, submission, seq, voided_at=None, **{name: getattr(before, name) for name in facts})
     Employment.objects.filter(ended_by=ended).update(last_day_worked=None, end_reason="", ended_by=None)
-    Change.objects.filter(pk=ended.pk).update(state=Change.State.REVERSED, reversed_by=change)
+    state.reverse(ended, by=change)
     names = names_of([now for now, _before in versions], submission.purchaser)
     change.outcome = [{"name": name, "result": "restored", "on": ""} for name in names.values()]
     change.save(update_fields=["outcome"])
