@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from access import tenancy
-from enrollment.models import Change, RosterLine
+from enrollment.models import Change, Coverage, Employment, PersonDetail, RosterLine
+from enrollment.rules.codes import Relationship
+from enrollment.rules.dates import age_on
 from enrollment.rules.discretion import Known, betrayed, known_from
 from portal.demonstration.people import People
 from portal.demonstration.story import Story
@@ -57,3 +59,25 @@ def test_whatever_the_day_somebody_who_is_covered_has_an_end_to_come():
         assert [(line.starts_on < now.date(), line.ends_on) for line in ending] == [(True, date(2026, 11, 30))]
         asked = Change.objects.exclude(question=None).get().question
     assert betrayed(asked, of=known_from(names=[], dates=[], digits=[], employers=["Bluepeak"]), employer=Known()) == ""
+
+
+def test_the_people_of_the_demonstration_could_be_real():
+    """First names fit the sex, nobody is hired as a child or covered before being hired, parents are older."""
+    Story(datetime(2026, 11, 25, 1, 53, tzinfo=UTC)).tell()
+    with tenancy.as_user(None), tenancy.staff():
+        details = {each.person_id: each for each in PersonDetail.objects.filter(superseded_at=None).order_by("pk")}
+        worked = list(Employment.objects.order_by("pk").values_list("person_id", "hired_on"))
+        covered = list(Coverage.objects.known().select_related("enrollment__employment").order_by("pk"))
+    sexes = {}
+    for each in details.values():
+        sexes.setdefault(each.first_name, set()).add(each.sex)
+    assert [name for name, given in sexes.items() if len(given) > 1] == []
+    assert [person for person, hired_on in worked if age_on(details[person].birth_date, hired_on) < 16] == []
+    assert [each.pk for each in covered if each.starts_on < each.enrollment.employment.hired_on] == []
+    families = [
+        (details[each.person_id], details[each.enrollment.subscriber_id], each.relationship) for each in covered
+    ]
+    children = [(child, parent) for child, parent, relationship in families if Relationship(relationship).ages_out]
+    assert [str(child) for child, parent in children if age_on(parent.birth_date, child.birth_date) < 16] == []
+    shared = [child.last_name == parent.last_name for child, parent in children]
+    assert sum(shared) / len(shared) >= 0.7

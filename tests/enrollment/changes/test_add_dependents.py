@@ -14,6 +14,7 @@ from enrollment.models import Change
 from enrollment.rules.codes import EndReason
 from tests import factories
 from tests.factories import NOW, applicant, child, spouse
+from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -173,12 +174,12 @@ def test_the_last_page_and_the_receipt_name_the_employee_and_the_ends_of_numbers
     pk = started(desk, family)
     desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912"))
     desk.post(reverse("draft_dependent", args=[pk, 1]), cora("", first_name="Ida", no_number_reason="applied"))
-    check = desk.get(reverse("draft_check", args=[pk])).content.decode()
+    check = markup(desk.get(reverse("draft_check", args=[pk])))
     assert "<dt>Employee</dt><dd>Ana Morales</dd>" in check
     assert "born March 10, 2019, Social Security number ending 8912</dd>" in check
     assert check.count("Social Security number ending") == 1
     assert "345-67-8912" not in check
-    receipt = desk.get(desk.post(reverse("draft_check", args=[pk]))["Location"]).content.decode()
+    receipt = markup(desk.get(desk.post(reverse("draft_check", args=[pk]))["Location"]))
     assert "<dt>Employee</dt><dd>Ana Morales</dd>" in receipt
     assert "<dt>Event</dt><dd>Marriage or domestic partnership</dd>" in receipt
 

@@ -12,6 +12,7 @@ from tests import factories
 from tests.enrollment.changes import test_bad_input
 from tests.enrollment.changes.test_bad_input import dependent, draft
 from tests.factories import NOW
+from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
 desk = test_bad_input.desk
@@ -131,7 +132,7 @@ def asked_first(page, label):
 def test_a_dependent_is_taken_off_a_draft_after_a_second_look(desk, employer, typed):
     pk = draft(desk, typed, dependent("Ida", "234-56-7891"))
     address = reverse("remove_dependent", args=[pk, 0])
-    page = desk.get(reverse("draft_dependents", args=[pk])).content.decode()
+    page = markup(desk.get(reverse("draft_dependents", args=[pk])))
     asked, action = asked_first(page, "Remove Ida")
     assert ">Remove Ida from this request</button>" in asked
     assert (action, page.count(address)) == (address, 1)
@@ -141,7 +142,7 @@ def test_a_dependent_is_taken_off_a_draft_after_a_second_look(desk, employer, ty
 
 def test_a_draft_is_discarded_from_its_last_page_after_a_second_look(desk, typed):
     pk = draft(desk, typed)
-    page = desk.get(reverse("draft_check", args=[pk])).content.decode()
+    page = markup(desk.get(reverse("draft_check", args=[pk])))
     asked, action = asked_first(page, "Discard")
     assert ">Discard this draft</button>" in asked
     assert (action, page.count(action)) == (reverse("delete_draft", args=[pk]), 1)

@@ -13,6 +13,7 @@ from enrollment.admin.review.time_left import time_left
 from enrollment.models import Review
 from tests import factories
 from tests.factories import NOW, applicant
+from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -33,8 +34,7 @@ def as_staff(verb, by, review, **what):
 
 def page(client, user, review):
     client.force_login(user)
-    found = client.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode()
-    return " ".join(found.split())
+    return markup(client.get(reverse("admin:enrollment_review_case", args=[review.pk])))
 
 
 def acts(shown):

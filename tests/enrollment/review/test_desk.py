@@ -13,6 +13,7 @@ from enrollment.models import CallBack, Candidate, CannedReply, Change, Person, 
 from enrollment.queries.review.cases import case_of
 from tests import factories
 from tests.factories import NOW, applicant, near
+from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +156,7 @@ def test_a_refused_decision_keeps_what_was_chosen(desk, employer):
     review = held(employer, 0)
     (candidate,) = candidates_of(review)
     field = f"amend0-{candidate}-name"
-    page = decide(desk, review, act="settle", who0=candidate, note=" ", **{field: "former"}).content.decode()
+    page = markup(decide(desk, review, act="settle", who0=candidate, note=" ", **{field: "former"}))
     assert f'value="{candidate}" data-key="1" checked' in page
     assert '<option value="former" selected>' in page
 

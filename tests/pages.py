@@ -1,0 +1,9 @@
+"""A page as tests read it: white space between its tags means nothing."""
+
+import re
+
+
+def markup(response):
+    """The page on one line, without white space beside tags."""
+    text = " ".join(response.content.decode().split())
+    return re.sub(r"\s*(<[^>]*?)\s*>\s*", r"\1>", text)
