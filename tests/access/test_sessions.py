@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.access.test_registration import sign_in
+from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def listed_sessions(user, *, chosen=None):
         sign_in(client, user.email, factories.PASSWORD)
         if chosen:
             client.post(reverse("switch_purchaser"), {"purchaser": chosen.pk})
-        return client.get(reverse("sessions")).content.decode()
+        return markup(client.get(reverse("sessions")))
 
 
 def test_sessions_are_listed_in_the_zone_of_the_purchaser_and_it_is_named():
