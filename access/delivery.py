@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.models import AccessCode, AccessRequest, Grant
-from access.services import OUR_ZONE
 from accounts.models import User
+from accounts.queries import OUR_ZONE
 
 
 def _send(to: str, subject: str, template: str, **context: object) -> None:

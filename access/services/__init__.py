@@ -24,7 +24,6 @@ from access.services.grants import (
 from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused, TooManyTries
 from access.services.requests import (
     GOAL_DAYS,
-    OUR_ZONE,
     CannotProceed,
     approve,
     ask_requester,
@@ -40,7 +39,6 @@ from access.services.sign_in_help import end_sessions_of, remove_second_factors,
 
 __all__ = [
     "GOAL_DAYS",
-    "OUR_ZONE",
     "AlreadyLinked",
     "CannotChangeAccess",
     "CannotProceed",

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from access import documents, tenancy
@@ -22,11 +21,11 @@ from access.services.refusals import CannotChangeAccess
 from access.services.succession import announce
 from accounts.models import Activity, Contact, Purchaser, User
 from accounts.platform.business_time import after_minutes, due_at, minutes_between
-from accounts.services import closed_days, record, schedule
+from accounts.queries import OUR_ZONE, closed_days
+from accounts.services import record, schedule
 
 State, Reason = AccessRequest.State, AccessRequest.Reason
 GOAL_DAYS = 5
-OUR_ZONE = ZoneInfo(settings.CARRIER_ZONE)
 TELL_REQUESTER = "access.tell_requester"
 
 

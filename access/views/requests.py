@@ -13,7 +13,7 @@ from access.models import AccessRequest
 from access.request_form import form_pdf
 from access.throttle import throttle
 from accounts.platform.business_time import business_days_after
-from accounts.services import closed_days
+from accounts.queries import OUR_ZONE, closed_days
 
 SESSION_REQUEST = "user_id_request"
 FORMS_AT_MOST, LOOKS_AT_MOST = "10/h/ip", "20/m/ip"
@@ -84,5 +84,5 @@ def _days_left(found):
     now = timezone.now()
     if found.due_at <= now:
         return 0
-    today, last = (at.astimezone(services.OUR_ZONE).date() for at in (now, found.due_at))
+    today, last = (at.astimezone(OUR_ZONE).date() for at in (now, found.due_at))
     return min(max(business_days_after(today, last, closed_days()), 1), services.GOAL_DAYS)

@@ -2,7 +2,7 @@
 
 A change received after 17:00, or on a closed day, counts as received on the next business day; it is due
 at 17:00 of the second business day after that. Everybody who asks gives the carrier's own closures
-(`accounts.services.closed_days`): there is no default, so that none is forgotten.
+(`accounts.queries.closed_days`): there is no default, so that none is forgotten.
 """
 
 from collections.abc import Collection, Iterable

@@ -1,5 +1,5 @@
 from accounts.services.activity import record
-from accounts.services.closures import CannotClose, add_closure, closed_days, remove_closure
+from accounts.services.closures import CannotClose, add_closure, remove_closure
 from accounts.services.jobs import nudge, schedule
 from accounts.services.limits import TooMuch, TooOften, count_export, count_person, count_search
 from accounts.services.purchasers import CannotRenumber, add_purchaser, add_unit, renumber
@@ -14,7 +14,6 @@ __all__ = [
     "add_purchaser",
     "add_unit",
     "add_user",
-    "closed_days",
     "count_export",
     "count_person",
     "count_search",

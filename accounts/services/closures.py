@@ -6,16 +6,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Activity, Closure, User
 from accounts.platform.business_time import is_business_day
+from accounts.queries import closed_days
 from accounts.services.activity import record
 
 
 class CannotClose(Exception):
     """A closure that means nothing, in words for the supervisor."""
-
-
-def closed_days() -> frozenset[date]:
-    """Every day on which the carrier is closed of its own accord: what the business clock wants to know."""
-    return frozenset(Closure.objects.values_list("day", flat=True))
 
 
 def add_closure(*, day: date, reason: str, by: User, at: datetime) -> Closure:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from access import tenancy
 from accounts.platform.business_time import due_at
-from accounts.services import closed_days
+from accounts.queries import closed_days
 from enrollment import services
 from enrollment.commands import CorrectDetails
 from enrollment.models import Review

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from access.guard import SESSION_PURCHASER, choose_purchaser, grants_of, proof_first, public, signed_in
-from access.services import OUR_ZONE
 from accounts.models.purchasers import zone_words
+from accounts.queries import OUR_ZONE
 
 
 @signed_in

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from access import tenancy
 from accounts.models import Activity, Closure, User
-from accounts.services import CannotClose, add_closure, closed_days, remove_closure
+from accounts.queries import closed_days
+from accounts.services import CannotClose, add_closure, remove_closure
 from tests import factories
 from tests.factories import NOW
 

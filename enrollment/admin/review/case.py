@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from access.guard import representative
-from accounts.services import closed_days
+from accounts.queries import closed_days
 from enrollment import services
 from enrollment.admin.review.time_left import time_left
 from enrollment.queries.review.cases import case_of

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from access.guard import representative
 from access.readonly import ReadOnly
 from accounts.models import User
-from accounts.services import closed_days
+from accounts.queries import closed_days
 from enrollment import services
 from enrollment.admin.review.case import CasePages
 from enrollment.admin.review.report import ReportPage

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from access.forms import DAY_FORMATS
 from access.guard import representative
-from access.services import OUR_ZONE
 from accounts.forms import PortalForm
+from accounts.queries import OUR_ZONE
 from enrollment.queries.review.report import report
 
 DAYS_SHOWN = 28

@@ -11,14 +11,14 @@ def talk(change: Change) -> list[Activity]:
     about = Activity.objects.filter(
         purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), staff_only=False
     )
-    said = list(about.filter(verb__in=["asked_employer", "answered"]).select_related("actor").order_by("at", "id"))
+    said = list(about.filter(verb__in=[ASKED, ANSWERED]).select_related("actor").order_by("at", "id"))
     return said[:-1] if change.state == Change.State.ACTION_NEEDED else said
 
 
 def question_mark(change: Change) -> str:
     """When the last question was asked: an answer is to that one."""
     asked = Activity.objects.filter(
-        purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), verb="asked_employer"
+        purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), verb=ASKED
     )
     last = asked.order_by("-at", "-id").first()
     return last.at.isoformat() if last else ""

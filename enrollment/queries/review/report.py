@@ -12,18 +12,17 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from access.services import OUR_ZONE
 from accounts.models import Activity
 from accounts.platform.business_time import due_after_pauses, minutes_between, worked_minutes
-from accounts.services import closed_days
+from accounts.queries import OUR_ZONE, closed_days
 from enrollment.models import Change, Review
+from enrollment.queries.changes.talk import ANSWERED, ASKED
 from enrollment.queries.review.waiting import real
 from enrollment.queries.review.words import reason_in_words
 from enrollment.rules.goals import MINUTES_A_DAY
 from enrollment.rules.shares import percentile
 
 PERCENT = 90
-ASKED, ANSWERED = "asked_employer", "answered"
 AGES = (1, 2, 3, 5)  # business days
 
 

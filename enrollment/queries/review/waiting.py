@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
-from access.services import OUR_ZONE
 from accounts.platform.business_time import is_business_day
+from accounts.queries import OUR_ZONE
 from enrollment.models import Change, Review
 
 DAYS_LOOKED_AT = 20

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.platform.business_time import due_at
-from accounts.services import closed_days, record, schedule
+from accounts.queries import closed_days
+from accounts.services import record, schedule
 from enrollment.matching import Decision
 from enrollment.models import Change
 from enrollment.services.changes import state

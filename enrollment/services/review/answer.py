@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.platform.business_time import after_minutes
-from accounts.services import closed_days
+from accounts.queries import closed_days
 from enrollment.commands import (
     AddDependents,
     AddEmployee,

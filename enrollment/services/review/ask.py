@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from access import tenancy
 from accounts.models import User
 from accounts.platform.business_time import minutes_between
-from accounts.services import closed_days
+from accounts.queries import closed_days
 from enrollment.models import Change
 from enrollment.queries.changes.talk import ASKED
 from enrollment.services.changes import state

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import Activity
 from accounts.platform.business_time import after_minutes, due_at, minutes_between
-from accounts.services import closed_days, record, schedule
+from accounts.queries import closed_days
+from accounts.services import record, schedule
 from enrollment.models import Change, Review
 from enrollment.queries.review.waiting import Waiting, settled_each_day, waiting
 from enrollment.rules.goals import MISSED, mark_reached, minutes_to_wait

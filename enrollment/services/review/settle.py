@@ -53,7 +53,7 @@ def settle(
 
     `amendments` say for each place what to do with identity fields of the carrier's record that differ (keep where
     nothing is said). Of a correction they say it of every identity field that differs, by the choices of
-    correct_fields.py; without any, all is taken as it was submitted. Windows are judged by the day it was asked for,
+    rules/corrections.py; without any, all is taken as it was submitted. Windows are judged by the day it was asked for,
     everything else by now. Raises CannotDecide, also when the rules that the employer's form obeys do not allow the
     change any more, StaleFacts, and NumberOfAnother unless `number_of` holds the id of every other person whose number
     is taken.
