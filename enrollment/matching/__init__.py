@@ -1,6 +1,6 @@
 """Who an applicant is: somebody on file for certain, provably nobody on file, or a question for a representative.
 
-Plain Python, with one module of SQL text (retrieval). `enrollment.services.identify` retrieves what is compared
+Plain Python, with one module of SQL text (retrieval). `enrollment.services.identity` retrieves what is compared
 here; `decide` never reads or writes.
 """
 

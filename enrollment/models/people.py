@@ -26,7 +26,7 @@ def sound_of(column):
 
 
 class Names(models.Model):
-    """The parts of a legal name, with the keys they are found by. `enrollment.services.people` writes the keys."""
+    """The parts of a legal name, with the keys they are found by. `enrollment.services.identity` writes the keys."""
 
     first_name = models.CharField(_("first name"), max_length=NAME)
     middle_name = models.CharField(_("middle name"), max_length=NAME, blank=True)

@@ -1,6 +1,6 @@
 """One line per subscriber, as the roster shows it: read fast, derived wholly from coverage and details.
 
-`enrollment.services.roster.refresh` is the only writer, inside the transaction that changes the coverage;
+`enrollment.services.roster.lines` is the only writer, inside the transaction that changes the coverage;
 `manage.py verify_roster` derives every line anew and reports any that differ.
 """
 

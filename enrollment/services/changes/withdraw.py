@@ -1,4 +1,4 @@
-"""The employer takes a change back that no representative has settled."""
+"""Withdrawing a change."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from enrollment.services.submission import Submission
 
 
 def withdraw(*, change_id: UUID, submission: Submission) -> Change:
-    """The employer takes a change back that a representative has not settled."""
+    """Take back, for the employer, a change that no representative has settled. Raises CannotChange."""
     own = Change.objects.select_for_update(of=("self",)).select_related("enrollment")
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     if not change.is_open:

@@ -1,7 +1,7 @@
 """Taking a merge back: the link ends, and each row written since goes to the one person it is about.
 
 Coverage and details that go to the other record are new versions; what was known before stays. An employer's rows
-are written with the application's own rights, inside that employer's scope. Where two have to agree: unmerge_by_two.py.
+are written with the application's own rights, inside that employer's scope. Where two have to agree: undo_proposals.py.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """Taking a merge back where more than one employer knows the human: one representative assigns, another agrees.
 
-Entered under the staff role. The merge itself is proposed in merges.py, and taken back in unmerge.py.
+Entered under the staff role. The merge itself is proposed in proposals.py, and taken back in undo.py.
 """
 
 from collections.abc import Mapping
