@@ -160,7 +160,7 @@ class Employer:
     def enroll(self, *dependents, employee=None, hired_on=date(2026, 10, 5), at=NOW):
         with self.scope():
             command = self.add_employee(*dependents, employee=employee, hired_on=hired_on)
-            return services.enroll(command=command, submission=self.submission(at=at))
+            return services.submit(command=command, submission=self.submission(at=at))
 
     def end(self, change, *, person_ids=(), reason=EndReason.QUIT, event_on=date(2026, 11, 20), at=NOW, attested=False):
         with self.scope():
@@ -180,7 +180,7 @@ class Employer:
                 last_day=preview.last_day,
                 attested=attested,
             )
-            return services.end_coverage(command=command, submission=self.submission(at=at))
+            return services.submit(command=command, submission=self.submission(at=at))
 
 
 def applicant(first="Ana", last="Morales", *, born=date(1986, 4, 28), number="123-45-6788", relationship="18", **facts):

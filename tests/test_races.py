@@ -67,7 +67,7 @@ def test_a_double_click_makes_one_enrollment():
 
         def submit(employee=employee, key=f"key {trial}"):
             with employer.scope():
-                return services.enroll(
+                return services.submit(
                     command=employer.add_employee(employee=employee), submission=employer.submission(key=key)
                 )
 
@@ -149,7 +149,7 @@ def test_two_representatives_who_decide_at_once_are_one_decision():
     one, other = employer.purchaser.representative.user, factories.representative("Sam Ito").user
     for trial in range(TRIALS // 10):
         with employer.scope():
-            held = services.enroll(
+            held = services.submit(
                 command=employer.add_employee(
                     employee=factories.near(sex="F", phone=f"(510) 555-01{trial:02}"),
                     hired_on=factories.date(2026, 10, 5) + timedelta(days=trial),

@@ -138,7 +138,7 @@ def receipt_pdf(change, context):
         "carrier": settings.CARRIER["name"],
         "contact": f"{settings.CARRIER['phone']}, {settings.CARRIER['hours']}",
         "heading": context["heading"],
-        "about": f"{change.get_type_display()}: {change.title}",
+        "about": f"{context['kind']}: {change.title}",
         "number": _("Confirmation number"),
         "confirmation": change.confirmation,
         "next_title": _("What happens next"),

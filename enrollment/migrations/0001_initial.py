@@ -138,17 +138,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "type",
-                    models.CharField(
-                        choices=[
-                            ("add_employee", "Add employee"),
-                            ("add_dependents", "Add dependent"),
-                            ("correct_details", "Correct details"),
-                            ("end_coverage", "End coverage"),
-                            ("reverse_end", "Reverse an end of coverage"),
-                        ],
-                        max_length=16,
-                        verbose_name="type",
-                    ),
+                    models.CharField(max_length=32, verbose_name="type"),
                 ),
                 (
                     "state",

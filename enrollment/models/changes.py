@@ -34,13 +34,6 @@ class ChangeQuerySet(models.QuerySet):
 
 
 class Change(models.Model):
-    class Type(models.TextChoices):
-        ADD_EMPLOYEE = "add_employee", _("Add employee")
-        ADD_DEPENDENTS = "add_dependents", _("Add dependent")
-        CORRECT_DETAILS = "correct_details", _("Correct details")
-        END_COVERAGE = "end_coverage", _("End coverage")
-        REVERSE_END = "reverse_end", _("Reverse an end of coverage")
-
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in_review", _("With a representative")
@@ -55,7 +48,7 @@ class Change(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="changes")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, null=True, related_name="+")
-    type = models.CharField(_("type"), max_length=16, choices=Type)
+    type = models.CharField(_("type"), max_length=32)
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT)
     title = models.CharField(_("for"), max_length=160, blank=True)
     payload = EncryptedJSONField()
@@ -141,16 +134,6 @@ class Change(models.Model):
     def get_absolute_url(self):
         """The permanent address of the receipt."""
         return reverse("request", args=[self.pk])
-
-    def get_resume_url(self):
-        """Where a draft is gone on with: the first step until its answers were whole, the dependents after it."""
-        whole = self.unit_id is not None
-        return reverse("draft_dependents" if whole else "draft_employee", args=[self.pk])
-
-    @property
-    def dependents_so_far(self):
-        """How many dependents a draft names."""
-        return len(self.payload.get("dependents", ()))
 
     @property
     def is_open(self):

@@ -1,11 +1,8 @@
-"""A unit's rules on a day, and the first day of coverage they give."""
+"""A unit's rules on a day."""
 
 from datetime import date
 
-from enrollment.commands import AddDependents, AddEmployee, Command
 from enrollment.models import UnitRules
-from enrollment.rules.coverage import start_date
-from enrollment.rules.events import DependentEvent, start_after_event
 
 
 class NoRules(Exception):
@@ -22,13 +19,3 @@ def rules_on(unit_id: int, day: date) -> UnitRules:
     if found is None:
         raise NoRules(f"unit {unit_id} has no rules")
     return found
-
-
-def first_day(command: Command) -> date | None:
-    """The first day of coverage that a request to add people gives by the unit's rules; None for other requests."""
-    match command:
-        case AddEmployee():
-            return start_date(command.hired_on, rules_on(command.unit_id, command.hired_on).terms).on
-        case AddDependents():
-            return start_after_event(DependentEvent(command.event), command.event_on).on
-    return None

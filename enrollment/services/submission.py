@@ -18,7 +18,8 @@ Channel = Activity.Channel
 class Submission:
     """Who sends a command, from where, when, under which idempotency key, out of which draft.
 
-    `mails` False is for loading history: what happened years ago is not news.
+    `seen` is the row that the form was filled in with. `mails` False is for loading history: what happened years ago
+    is not news.
     """
 
     purchaser: Purchaser
@@ -28,6 +29,7 @@ class Submission:
     channel: str = Channel.WEB
     draft_id: UUID | None = None
     received_at: datetime | None = None
+    seen: int | None = None
     mails: bool = True
 
     @property

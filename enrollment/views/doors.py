@@ -1,8 +1,9 @@
 """What the doors of this app share: the submission of a request, refusals put into forms, 404 for a stranger's id."""
 
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.forms import unseen
@@ -14,7 +15,7 @@ from enrollment.queries.roster.people import person_page
 LONGEST_KEY = 64
 
 
-def submission(request, *, key="", draft=None):
+def submission(request, *, key="", draft=None, seen=None):
     """Who asks, where, now. A representative who signs in at a purchaser is marked as one."""
     channel = Activity.Channel.REPRESENTATIVE if request.user.is_staff else Activity.Channel.WEB
     return services.Submission(
@@ -24,6 +25,7 @@ def submission(request, *, key="", draft=None):
         key=key,
         channel=channel,
         draft_id=draft.pk if draft else None,
+        seen=seen,
     )
 
 
@@ -74,6 +76,11 @@ def family_of(request, draft):
     return family
 
 
+def typed_into(form):
+    """What was typed into a form, for the draft; never the form's own control fields."""
+    return {name: form.data.get(name, "") for name in form.fields}
+
+
 def put_into(form, refusal, fields=None):
     """A service's refusal as errors of a form; returns the address of the change to look at, or None."""
     names = fields or {}
@@ -90,6 +97,19 @@ def page_or_404(request, person_id):
     return page
 
 
-def used_key(request, used):
-    """The same form with other content: nothing is done again, and the first result is shown."""
-    return render(request, "enrollment/used_key.html", {"first": used.first}, status=409)
+def submit(request, command, *, draft=None, seen=None):
+    """Submit a command: to its receipt, or to that of the form that was sent before. Raises CannotChange."""
+    sent = submission(request, key=str(draft.pk) if draft else form_key(request), draft=draft, seen=seen)
+    try:
+        with transaction.atomic():
+            change = services.submit(command=command, submission=sent)
+    except services.KeyReused as used:
+        return render(request, "enrollment/used_key.html", {"first": used.first}, status=409)
+    return receipt_of(change)
+
+
+def receipt_of(change):
+    """To the receipt of a change; `held` for `in_even_time`."""
+    response = redirect(change)
+    response.held = change.is_open
+    return response

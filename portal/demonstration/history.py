@@ -47,7 +47,7 @@ class History:
             weekly_hours=hours,
             employee_number=employee_number,
         )
-        return services.enroll(command=command, submission=self._submission(purchaser, at))
+        return services.submit(command=command, submission=self._submission(purchaser, at))
 
     def _staff(self, purchaser, count, *, done=0):
         """People hired since the contract began; some have left since, a few of whom came back."""
@@ -108,7 +108,7 @@ class History:
             earlier=preview.computed.on if earlier_reason else None,
             earlier_reason=earlier_reason,
         )
-        return services.end_coverage(command=command, submission=self._submission(purchaser, at))
+        return services.submit(command=command, submission=self._submission(purchaser, at))
 
     def _rehire(self, purchaser, change, hired_on):
         """The same people, hired again."""
@@ -155,14 +155,14 @@ class History:
             email="",
         )
         command = AddDependents(enrollment_id=change.enrollment_id, dependents=(baby,), event="birth", event_on=born)
-        services.add_dependents(command=command, submission=self._submission(purchaser, self.office.ago(2)))
+        services.submit(command=command, submission=self._submission(purchaser, self.office.ago(2)))
 
     def _moved(self, purchaser, change):
         """A new address in the same town."""
         before = applicant_from(change.payload["people"][0])
         town = TOWNS[before.address.city, before.address.state]
         new = self.people.home((town,)).address
-        services.correct_details(
+        services.submit(
             command=CorrectDetails(
                 person_id=change.person_id, after=replace(before, address=new, email=self.people.email(before.name))
             ),

@@ -137,7 +137,7 @@ class Queue:
             email=f"thuy.nguyen@{before.email.partition('@')[2]}",
         )
         with self._scope(self.harbor):
-            return services.correct_details(
+            return services.submit(
                 command=CorrectDetails(person_id=self.on_file["newlywed"].person_id, after=after),
                 submission=self._submission(self.harbor, at),
             )
@@ -220,7 +220,7 @@ class Queue:
             number=self.people.number(),
         )
         with self._scope(purchaser):
-            held = services.correct_details(
+            held = services.submit(
                 command=CorrectDetails(person_id=change.person_id, after=after),
                 submission=self._submission(purchaser, at),
             )

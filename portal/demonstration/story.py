@@ -13,6 +13,7 @@ from access.rules.standing import Standing
 from accounts.models import Contact, Purchaser, Representative, User
 from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
+from enrollment.commands import AddEmployee
 from enrollment.models import Change, Plan
 from enrollment.rules.codes import EndReason, WaitingRule
 from portal.demonstration.employers import BAKERY, DENTISTS, FREIGHT, HARBOR, MACHINES
@@ -60,7 +61,7 @@ class Story(History, Queue):
             large = Purchaser.objects.get(number=FREIGHT.number)
         self.senders[large.pk] = User.objects.get(email=FREIGHT.sends[0])
         with self._scope(large):
-            done = Change.objects.submitted().filter(type=Change.Type.ADD_EMPLOYEE).count()
+            done = Change.objects.submitted().filter(type=AddEmployee.type).count()
         self.people = People(FREIGHT.enrolled, VALLEY)
         self._staff(large, FREIGHT.enrolled, done=done)
 

@@ -39,7 +39,7 @@ def test_a_form_put_back_after_signing_in_again_still_says_what_it_showed(desk, 
     settings.WARN_SECONDS, settings.IDLE_SECONDS = 780, 900
     with employer.scope():
         command = CorrectDetails(family.person_id, applicant(phone="(415) 555-0100"))
-        services.correct_details(command=command, submission=employer.submission(at=today()))
+        services.submit(command=command, submission=employer.submission(at=today()))
     page.get_by_role("link", name="Sign in again").click()
     page.get_by_label("E-mail address").fill(employer.administrator.email)
     page.get_by_label("Password").fill(factories.PASSWORD)

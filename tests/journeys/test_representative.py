@@ -136,7 +136,7 @@ def test_a_correction_is_decided_field_by_field_by_keyboard(rep, page, employer)
     after = applicant(name=Name("Ana", "Whitfield"), born=factories.date(1986, 4, 29))
     with employer.scope():
         command = CorrectDetails(person_id=ana, after=after)
-        held = services.correct_details(command=command, submission=employer.submission(at=today()))
+        held = services.submit(command=command, submission=employer.submission(at=today()))
     with tenancy.as_user(None), tenancy.staff():
         review = Review.objects.get(change=held)
     rep.open(f"/admin/enrollment/review/{review.pk}/case/")

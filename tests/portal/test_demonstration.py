@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from access import tenancy
+from enrollment.commands import AddEmployee
 from enrollment.models import Change, Coverage, Employment, PersonDetail, RosterLine
 from enrollment.rules.codes import Relationship
 from enrollment.rules.dates import age_on
@@ -27,7 +28,7 @@ def story(employer):
 
 def names(employer):
     with tenancy.scope(employer.purchaser):
-        added = Change.objects.submitted().filter(type=Change.Type.ADD_EMPLOYEE)
+        added = Change.objects.submitted().filter(type=AddEmployee.type)
         return set(added.values_list("title", flat=True))
 
 

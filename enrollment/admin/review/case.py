@@ -13,7 +13,6 @@ from access.guard import representative
 from accounts.queries import closed_days
 from enrollment import services
 from enrollment.admin.review.time_left import time_left
-from enrollment.queries.review.cases import case_of
 from enrollment.queries.review.claims import held_until, holder_of
 
 QUEUE = "admin:enrollment_review_changelist"
@@ -30,7 +29,7 @@ class CasePages:
 
     def _case_page(self, request, pk, *, problems=(), may_insist=False, holders=(), status=200):
         now = timezone.now()
-        case = case_of(pk, at=now, posted=request.POST)
+        case = services.case_for(pk, at=now, posted=request.POST)
         if case is None:
             raise Http404
         case = services.with_obstacles(case)
@@ -62,7 +61,7 @@ class CasePages:
         if request.method != "POST":
             return redirect("admin:enrollment_review_case", pk)
         now = timezone.now()
-        case = case_of(pk, at=now, posted=request.POST)
+        case = services.case_for(pk, at=now, posted=request.POST)
         if case is None:
             raise Http404
         try:

@@ -27,6 +27,7 @@ from enrollment.queries.review import queue
 from enrollment.queries.review.claims import holder_of
 from enrollment.queries.review.words import reasons_in_words
 from enrollment.rules.goals import HALF, MOST
+from enrollment.services.changes import KINDS
 from enrollment.services.review import IDENTITY_NUMBER, KEPT
 
 VIEWS = {
@@ -64,6 +65,17 @@ class QueueFilter(admin.SimpleListFilter):
             yield {"selected": key == self.chosen, "query_string": address, "display": name}
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = gettext_lazy("type")
+    parameter_name = "change__type__exact"
+
+    def lookups(self, request, model_admin):
+        return [(kind, each.title) for kind, each in KINDS.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(change__type=self.value()) if self.value() in KINDS else queryset
+
+
 class AssignForm(ActionForm):
     """Beside the action: whom to assign to."""
 
@@ -80,7 +92,7 @@ class AssignForm(ActionForm):
 class ReviewAdmin(CasePages, ReportPage, ReadOnly):
     list_display = ["confirmation", "goal", "about", "employer", "reason_words", "work"]
     list_display_links = None
-    list_filter = [QueueFilter, "change__type"]
+    list_filter = [QueueFilter, KindFilter]
     search_fields = ["change__title", "change__confirmation", "purchaser__name", "purchaser__number"]
     search_help_text = gettext_lazy("Name, confirmation number, employer or purchaser ID")
     list_per_page = 50
@@ -154,7 +166,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, review):
-        kind = review.change.get_type_display()
+        kind = services.kind_of(review.change).title
         return format_html('{}<span class="below">{}</span>', review.change.title, kind)
 
     @admin.display(description=gettext_lazy("employer"))

@@ -10,6 +10,7 @@ from access.models import Grant
 from access.privileges import Privilege
 from accounts.models import Activity
 from accounts.verbs import ABOUT_ACCESS
+from enrollment.commands import AddEmployee
 from enrollment.models import Change, FollowUp, PersonDetail
 from enrollment.rules.names import name_key
 
@@ -34,7 +35,7 @@ def drafts(grant: Grant) -> QuerySet[Change]:
 def drafts_of_name(grant: Grant, title: str) -> list[Change]:
     """The drafts this user sees of an employee who is called that, the newest first."""
     key = name_key(title)
-    own = drafts(grant).filter(type=Change.Type.ADD_EMPLOYEE).exclude(title="")
+    own = drafts(grant).filter(type=AddEmployee.type).exclude(title="")
     return [draft for draft in own if key and name_key(draft.title) == key]
 
 

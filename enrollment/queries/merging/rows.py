@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Purchaser
+from enrollment.commands import adding
 from enrollment.models import (
-    Change,
     Coverage,
     Employment,
     Enrollment,
@@ -20,8 +20,6 @@ from enrollment.models import (
 )
 from enrollment.queries.identity.humans import records_of, records_under
 from enrollment.queries.merging.records import Records
-
-ADDED = [Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS]
 
 WRITTEN: dict[str, type[Model]] = {
     "enrollment": Enrollment,
@@ -78,7 +76,7 @@ def left_with_survivor(merge: PersonMerge) -> set[UUID]:
 def added_details(merge: PersonMerge, records: Records) -> QuerySet[PersonDetail]:
     """The details with which requests since the merge described the human, as the first of what they led to."""
     since = PersonDetail.objects.filter(person_id__in=records, pk__gt=merge.marks.get("detail", 0))
-    return since.filter(change__type__in=ADDED).select_related("purchaser").order_by("pk")
+    return since.filter(change__type__in=adding()).select_related("purchaser").order_by("pk")
 
 
 def _coverage_rows(merge: PersonMerge, records: Records) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from access import tenancy
 from accounts.models import Activity
-from enrollment.commands import AddDependents, AddEmployee, Command, CorrectDetails, command_from
+from enrollment.commands import Command, command_from
 from enrollment.matching.reasons import HELD_FOR
 from enrollment.models import Candidate, CannedReply, Change, Person, Review
 from enrollment.queries.changes.talk import ANSWERED, ASKED
@@ -26,8 +26,7 @@ from enrollment.queries.review.comparison import (
     names_of_fields,
     submitted,
 )
-from enrollment.queries.review.corrections import Correction, correction_of
-from enrollment.queries.units import first_day
+from enrollment.queries.review.corrections import Correction
 from enrollment.rules.codes import Relationship
 
 
@@ -81,10 +80,12 @@ class CasePage:
     talk: Sequence[Said]
     replies: Sequence[CannedReply]
     held_for: Sequence[str]
-    starts_on: date | None
-    correction: Correction | None
     # The mark of all this: a decision on anything older is refused.
     shown: str
+    # What the kind of the change says: the first day of coverage, sentences, the fields that are decided one by one.
+    starts_on: date | None = None
+    facts: Sequence[str] = ()
+    correction: Correction | None = None
 
     @property
     def exchange(self) -> list[Activity]:
@@ -94,7 +95,7 @@ class CasePage:
 
     @property
     def needs_identities(self) -> bool:
-        return isinstance(self.command, AddEmployee | AddDependents)
+        return self.command.adds_people
 
     def identities_from(self, data: Mapping[str, str]) -> dict[int, UUID | None]:
         """The person chosen for each place; places without an answer are left out."""
@@ -162,11 +163,6 @@ def _applicants(review: Review, command: Command, at: datetime, posted: Mapping[
     ]
 
 
-def _correction(change: Change, command: Command, posted: Mapping[str, str]) -> Correction | None:
-    """What can be decided about a correction, while it can."""
-    return correction_of(change, command, posted) if isinstance(command, CorrectDetails) and change.is_open else None
-
-
 def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None = None) -> CasePage | None:
     """The case of a review, or None. Under the staff role; identities are read under the matching role."""
     found = Review.objects.select_related(
@@ -187,7 +183,5 @@ def case_of(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None =
         talk=_in_short(talk.order_by("at", "id")),
         replies=list(CannedReply.objects.all()),
         held_for=[_(HELD_FOR[code]) if code in HELD_FOR else code for code in review.reasons],
-        starts_on=first_day(command),
-        correction=_correction(change, command, posted or {}),
         shown=shown_of(review),
     )

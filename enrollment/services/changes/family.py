@@ -7,9 +7,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enrollment.commands import AddEmployee
-from enrollment.matching import Decision, Outcome
-from enrollment.models import Change, Coverage, Employment, Enrollment
+from enrollment.models import Change, Coverage, Enrollment
 from enrollment.queries.identity.humans import records_of
 from enrollment.rules import family as family_rules
 from enrollment.rules.coverage import UnitTerms
@@ -105,33 +103,9 @@ def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) ->
     return humans
 
 
-def all_certain(decisions: Sequence[Decision]) -> bool:
-    return all(decision.outcome != Outcome.REVIEW for decision in decisions)
-
-
 def keep_outcome(change: Change, outcome: list[dict[str, str]]) -> None:
     change.outcome = outcome
     change.save(update_fields=["outcome", "person", "enrollment"])
-
-
-def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submission: Submission) -> None:
-    """An employee has one employment at a time; one that overlaps the date of hire must be ended first."""
-    if person_id is None:
-        return
-    own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))
-    open_now = own.filter(last_day_worked=None).first()
-    if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
-        text = _("This employee's earlier employment, from %(day)s, has not been ended. It has to be ended first.")
-        raise CannotEnroll(
-            Problem(text % {"day": date_format(open_now.hired_on, "DATE_FORMAT")}, field="hired_on"),
-            see=open_now.change,
-        )
-    if own.filter(last_day_worked__gte=command.hired_on).exists():
-        raise CannotEnroll(
-            Problem(
-                _("The date of hire must be after the last day worked of the earlier employment."), field="hired_on"
-            )
-        )
 
 
 def locked_family(enrollment_id: int, submission: Submission) -> Enrollment:

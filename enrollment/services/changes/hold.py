@@ -1,13 +1,9 @@
 """Handing a change to a representative, without telling the employer anything about whom it may concern."""
 
-import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.platform.business_time import due_at
 from accounts.queries import closed_days
@@ -17,7 +13,7 @@ from enrollment.models import Change
 from enrollment.services.changes import state
 from enrollment.services.identity import open_review
 from enrollment.services.roster import hide_held, refresh
-from enrollment.services.submission import Channel, Submission, tell
+from enrollment.services.submission import Submission, tell
 
 REVIEW_BUDGET_PASSED = "review_budget_passed"
 ALERT = "enrollment.mail_review_budget"
@@ -36,7 +32,6 @@ def hold(
     tell(change, submission, "sent_to_representative")
     open_review(change, submission, decisions, reasons)
     _watch_budget(submission, budget)
-    answer_at_the_step(submission)
     return change
 
 
@@ -47,22 +42,6 @@ def let_go(change: Change, submission: Submission, verb: str) -> Change:
         refresh(submission.purchaser, [change.enrollment.subscriber_id])
     tell(change, submission, verb)
     return change
-
-
-def seconds_to_step(elapsed: float, step: float) -> float:
-    """How long to wait so that `elapsed` seconds become a whole number of steps."""
-    return -elapsed % step if step else 0.0
-
-
-def answer_at_the_step(submission: Submission) -> None:
-    """Let the time of the answer say nothing of how many people on file were compared."""
-    if submission.channel == Channel.WEB:
-        transaction.on_commit(lambda: _wait(submission.at))
-
-
-def _wait(arrived: datetime) -> None:
-    """Runs after the commit, when nothing is locked."""
-    time.sleep(seconds_to_step((timezone.now() - arrived).total_seconds(), settings.HELD_ANSWER_STEP_SECONDS))
 
 
 def _watch_budget(submission: Submission, budget: int) -> None:

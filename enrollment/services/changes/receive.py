@@ -5,7 +5,7 @@ import json
 import secrets
 from typing import Any
 
-from enrollment.commands import TYPES, VERSION, Command, as_payload
+from enrollment.commands import Command
 from enrollment.models import Change
 from enrollment.services.submission import Submission
 
@@ -26,7 +26,7 @@ def received_before(submission: Submission, command: Command) -> Change | None:
     """The change that this very submission already made; raises KeyReused when its content was another."""
     submitted = Change.objects.submitted().filter(purchaser=submission.purchaser, idempotency_key=submission.key)
     first = submitted.first()
-    if first and bytes(first.payload_digest or b"") != digest_of(as_payload(command)):
+    if first and bytes(first.payload_digest or b"") != digest_of(command.payload()):
         raise KeyReused(first)
     return first
 
@@ -41,16 +41,16 @@ def lock_draft(submission: Submission) -> Change | None:
 
 def received(command: Command, submission: Submission, *, unit_id: int, title: str, **facts: Any) -> Change:
     """The change for a command, not yet saved and without an outcome. The draft's row is used again."""
-    payload = as_payload(command)
+    payload = command.payload()
     change = lock_draft(submission) or Change(
         purchaser=submission.purchaser, created_by=submission.by, created_at=submission.at
     )
     columns = {
         "unit_id": unit_id,
-        "type": TYPES[type(command)],
+        "type": command.type,
         "title": title,
         "payload": payload,
-        "payload_version": VERSION,
+        "payload_version": command.version,
         "payload_digest": digest_of(payload),
         "channel": submission.channel,
         "saved_at": submission.at,

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Purchaser
+from enrollment.commands import adding
 from enrollment.models import PersonDetail
-from enrollment.queries.merging.rows import ADDED
 
 
 def _copy(detail: PersonDetail, person_id: UUID, at: datetime) -> None:
@@ -29,7 +29,7 @@ def _stretches(
     given: list[PersonDetail] = []
     goes = kept
     for row in rows:
-        if row.change.type in ADDED:
+        if row.change.type in adding():
             goes = given if row.change_id in moved else kept
         goes.append(row)
     return kept, given

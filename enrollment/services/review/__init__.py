@@ -2,9 +2,9 @@
 
 from enrollment.services.review.answer import answer
 from enrollment.services.review.ask import ask_employer
+from enrollment.services.review.case import case_for, with_obstacles
 from enrollment.services.review.claim import claim, locked_change, look_at_candidates, release
 from enrollment.services.review.goals import foresee, watch_goals
-from enrollment.services.review.obstacles import with_obstacles
 from enrollment.services.review.queue import (
     IDENTITY_NUMBER,
     KEPT,
@@ -25,6 +25,7 @@ __all__ = [
     "answer",
     "ask_employer",
     "assign",
+    "case_for",
     "claim",
     "consequence",
     "foresee",

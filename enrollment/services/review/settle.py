@@ -1,6 +1,7 @@
 """Settling a review: who each applicant is, checked once more against what is on file at this moment."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,17 +11,16 @@ from django.utils.translation import gettext as _
 
 from access import tenancy
 from accounts.models import User
-from enrollment.commands import AddDependents, AddEmployee, Command, CorrectDetails, EndCoverage, command_from
+from enrollment.commands import Command, command_from
 from enrollment.matching import RULES_VERSION, Decision, Outcome
 from enrollment.models import Candidate, Change, Person, PersonDetail, PersonMerge, Review
-from enrollment.services.changes import write_correction, write_dependents, write_employee, write_end
+from enrollment.services.changes import Decided, kind_of
 from enrollment.services.identity import amend_identity, remember, renew_review
 from enrollment.services.refusals import CannotChange, CannotDecide
-from enrollment.services.review.answer import ask_again
 from enrollment.services.review.claim import decided, locked_change, opened
 from enrollment.services.review.shared_numbers import others_told_of
 from enrollment.services.roster import hide_held
-from enrollment.services.submission import Submission, submission_for
+from enrollment.services.submission import submission_for
 
 Identities = Mapping[int, UUID | None]
 Amendments = Mapping[int, Mapping[str, str]]
@@ -35,6 +35,25 @@ class StaleFacts(CannotDecide):
     def __init__(self, text: str, said: Sequence[Decision], *, may_insist: bool):
         super().__init__(text)
         self.said, self.may_insist = said, may_insist
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a representative decides: see `settle`."""
+
+    identities: Identities
+    amendments: Amendments
+    insist: bool
+    number_of: Collection[str]
+
+    @property
+    def chosen(self) -> list[UUID]:
+        return [person for person in self.identities.values() if person]
+
+    @property
+    def decided(self) -> Decided:
+        people = [self.identities.get(place) for place in range(len(self.identities))]
+        return Decided(people=people, amendments=self.amendments)
 
 
 def settle(
@@ -60,9 +79,10 @@ def settle(
     """
     review = opened(review_id, by, at, note=note, shown=shown)
     command = command_from(review.change.type, review.change.payload)
-    _check_identities(review, len(command.people), identities)
+    ruling = Ruling(identities, amendments or {}, insist, number_of)
+    _check_identities(review, command, identities)
     with transaction.atomic():
-        said, change, became, facts = _write(review, command, identities, amendments or {}, by, at, insist, number_of)
+        said, change, became, facts = _write(review, command, ruling, by, at)
         remember(review, command.people, identities, became, by=by, at=at)
         decided(
             review,
@@ -76,35 +96,30 @@ def settle(
 
 
 def _write(
-    review: Review,
-    command: Command,
-    identities: Identities,
-    amendments: Amendments,
-    by: User,
-    at: datetime,
-    insist: bool,
-    number_of: Collection[str],
+    review: Review, command: Command, ruling: Ruling, by: User, at: datetime
 ) -> tuple[Sequence[Decision], Change, list[UUID], dict[str, Any]]:
-    chosen = [person for person in identities.values() if person]
-    gone = _gone(chosen)
+    gone, kind = _gone(ruling.chosen), kind_of(command)
     with tenancy.acting_for(review.change.purchaser, user=by):
         change = locked_change(review.change)
         submission = submission_for(change, by, at)
-        said = ask_again(change, command, submission)
-        _refuse_stale(review, said, identities, gone, insist)
-        others = others_told_of(command, identities, amendments, submission, number_of)
+        said = kind.identify(command, change.enrollment, submission)
+        _refuse_stale(review, said, ruling, gone)
+        taken = kind.numbers_taken(command, submission, ruling.decided)
+        others = others_told_of(taken, told=ruling.number_of)
+        hide_held(change)
         try:
-            change = _carry_out(change, command, submission, identities, amendments.get(0))
+            change = kind.write(change, command, submission, ruling.decided)
         except CannotChange as refusal:
             raise CannotDecide(*refusal.problems) from refusal
         became = list(PersonDetail.objects.filter(change=change).order_by("pk").values_list("person_id", flat=True))
         amended = {
             str(place): done
-            for place, person in sorted(identities.items())
-            if person and (done := amend_identity(person, command.people[place], amendments.get(place, {}), at=at))
+            for place, person in sorted(ruling.identities.items())
+            if person
+            and (done := amend_identity(person, command.people[place], ruling.amendments.get(place, {}), at=at))
         }
-        if isinstance(command, CorrectDetails) and amendments.get(0):
-            amended = {"0": dict(amendments[0])}
+        if not command.adds_people and ruling.amendments.get(0):
+            amended = {"0": dict(ruling.amendments[0])}
     return said, change, became, {"amended": amended, "number_of": others}
 
 
@@ -115,9 +130,7 @@ def _gone(chosen: Sequence[UUID]) -> set[UUID]:
     return {person.pk for person in people if person.deceased_on} | set(merged.values_list("duplicate_id", flat=True))
 
 
-def _refuse_stale(
-    review: Review, said: Sequence[Decision], identities: Identities, gone: Collection[UUID], insist: bool
-) -> None:
+def _refuse_stale(review: Review, said: Sequence[Decision], ruling: Ruling, gone: Collection[UUID]) -> None:
     if gone:
         raise StaleFacts(
             _("A person you chose has died, or that record was merged into another. Decide again."),
@@ -125,11 +138,12 @@ def _refuse_stale(
             may_insist=False,
         )
     certain = {place: each.person_id for place, each in enumerate(said) if each.outcome == Outcome.SAME}
-    if not identities:  # a correction: nobody is chosen, but nobody may be certain whom the representative did not see
+    # A correction: nobody is chosen, but nobody may be certain whom the representative did not see.
+    if not ruling.identities:
         with tenancy.matching():
             shown = set(Candidate.objects.current().filter(review=review).values_list("person_id", flat=True))
         certain = {place: person for place, person in certain.items() if person not in shown}
-    if not insist and any(identities.get(place) != person for place, person in certain.items()):
+    if not ruling.insist and any(ruling.identities.get(place) != person for place, person in certain.items()):
         raise StaleFacts(
             _("By what is on file now, another answer than yours is certain. Look again, or decide anyway."),
             said,
@@ -160,11 +174,8 @@ def _on_record(said: Sequence[Decision], identities: Identities, became: Sequenc
     return {"engine_version": RULES_VERSION, "people": people}
 
 
-def _check_identities(review: Review, people: int, identities: Identities) -> None:
-    expected = (
-        set(range(people)) if review.change.type in (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS) else set()
-    )
-    if set(identities) != expected:
+def _check_identities(review: Review, command: Command, identities: Identities) -> None:
+    if set(identities) != (set(range(len(command.people))) if command.adds_people else set()):
         raise CannotDecide(_("Decide about every person."))
     chosen = [person for person in identities.values() if person]
     if len(set(chosen)) != len(chosen):
@@ -173,24 +184,3 @@ def _check_identities(review: Review, people: int, identities: Identities) -> No
     offered |= set(Person.objects.filter(pk__in=chosen, deceased_on=None).values_list("pk", flat=True))
     if set(chosen) - offered:
         raise CannotDecide(_("That person is not on file."))
-
-
-def _carry_out(
-    change: Change,
-    command: Command,
-    submission: Submission,
-    identities: Identities,
-    chosen: Mapping[str, str] | None,
-) -> Change:
-    people = [identities.get(place) for place in range(len(identities))]
-    match command:
-        case AddEmployee():
-            hide_held(change)
-            return write_employee(change, command, submission, people)
-        case AddDependents():
-            return write_dependents(change, command, submission, people)
-        case CorrectDetails():
-            return write_correction(change, command, submission, chosen)
-        case EndCoverage():
-            return write_end(change, command, submission, command.earlier or command.last_day)
-    raise CannotDecide(_("This kind of request needs no decision."))

@@ -1,21 +1,17 @@
 """An identity number that another member has already: taken only by a representative who has been told so."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from access import tenancy
-from enrollment.commands import Command, CorrectDetails
 from enrollment.models import Person
 from enrollment.queries.identity.humans import records_of, survivors
 from enrollment.queries.identity.indexes import number_indexes
-from enrollment.rules.corrections import REPLACE
 from enrollment.rules.people import Number
-from enrollment.services.changes import takes_number
 from enrollment.services.refusals import CannotDecide
-from enrollment.services.submission import Submission
 
 
 class NumberOfAnother(CannotDecide):
@@ -43,37 +39,12 @@ def _others_with(number: Number, person_id: UUID) -> set[UUID]:
     return set(survivors(others).values())
 
 
-def _taken(
-    command: Command,
-    identities: Mapping[int, UUID | None],
-    amendments: Mapping[int, Mapping[str, str]],
-    submission: Submission,
-) -> list[tuple[Number, UUID]]:
-    """Each number that the decision writes on the record of a person on file, with the person."""
-    if isinstance(command, CorrectDetails):
-        number = command.after.number
-        taken = number and takes_number(command, submission, amendments.get(0))
-        return [(number, command.person_id)] if number and taken else []
-    chosen = ((command.people[place].number, place, person) for place, person in identities.items() if person)
-    return [
-        (number, person)
-        for number, place, person in chosen
-        if number and amendments.get(place, {}).get("number") == REPLACE
-    ]
+def others_told_of(taken: Collection[tuple[Number, UUID]], *, told: Collection[str]) -> list[str]:
+    """The ids of those whose numbers are taken knowingly. Raises NumberOfAnother for anyone who is not among `told`.
 
-
-def others_told_of(
-    command: Command,
-    identities: Mapping[int, UUID | None],
-    amendments: Mapping[int, Mapping[str, str]],
-    submission: Submission,
-    told: Collection[str],
-) -> list[str]:
-    """The ids of those whose numbers are taken knowingly. Raises NumberOfAnother for anybody who is not among `told`.
-
-    The caller holds the advisory locks of `identify`: nobody gets the number meanwhile.
+    `taken` are the numbers that a decision writes, each with the person it goes to. The caller holds the advisory
+    locks of `identify`: nobody gets the number meanwhile.
     """
-    taken = _taken(command, identities, amendments, submission)
     others = {other for number, person in taken for other in _others_with(number, person)}
     named = {str(other) for other in others}
     if named - set(told):

@@ -2,16 +2,70 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from access.guard import requires
 from access.privileges import Privilege
 from enrollment import services
+from enrollment.commands import AddDependents
 from enrollment.forms import EventForm
-from enrollment.models import Change
-from enrollment.queries.roster.people import person_page
-from enrollment.views.changes.add_employee import typed_into
-from enrollment.views.doors import draft_or_404, family_of, put_into, submission, today
+from enrollment.queries.identity.reported import applicant_of
+from enrollment.queries.roster.people import family_members, person_page
+from enrollment.rules.codes import Relationship
+from enrollment.rules.events import DependentEvent
+from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
+from enrollment.views.doors import family_of, put_into, submission, today, typed_into
+
+
+@steps_for(AddDependents.type)
+class DependentsSteps(FamilySteps):
+    bar = (gettext_lazy("Event"), DEPENDENTS, CHECK)
+    panels = (
+        "enrollment/_check_event.html",
+        "enrollment/_check_coverage.html",
+        "enrollment/_check_dependents.html",
+    )
+    back_words = gettext_lazy("Back to the event")
+    nobody_yet = gettext_lazy("Add the first. There is nothing to submit until you do.")
+
+    @property
+    def first_address(self):
+        return reverse("draft_event", args=[self.draft.pk])
+
+    @property
+    def unfinished(self):
+        return _("Finish adding dependents of %(name)s") % {"name": self.draft.title}
+
+    def family(self, request):
+        return family_of(request, self.draft)
+
+    def first_step(self, request):
+        form = EventForm(self.draft.payload["event"], today=today(request))
+        subscriber = family_members(self.family(request))[0].detail
+        return form, subscriber.birth_date, applicant_of(subscriber, Relationship.SELF).address
+
+    def check_beside(self, request, form, person, others):
+        services.check_dependent(
+            person=person,
+            others=others,
+            family=self.family(request),
+            submission=submission(request),
+            **form.cleaned_data,
+        )
+
+    def command_of(self, form, people):
+        return AddDependents(enrollment_id=self.draft.enrollment_id, dependents=tuple(people), **form.cleaned_data)
+
+    def missing(self, command):
+        if command.dependents:
+            return []
+        return [{"text": _("Add at least one dependent."), "fix": reverse("draft_dependent", args=[self.draft.pk, 0])}]
+
+    def shown(self, request, command):
+        return super().shown(request, command) | {"event": DependentEvent(command.event).label}
 
 
 def _gives_a_start(request, form, family):
@@ -26,7 +80,7 @@ def _gives_a_start(request, form, family):
 
 
 def _page(request, form, *, name, person_id, draft=None):
-    context = {"form": form, "name": name, "person_id": person_id, "draft": draft}
+    context = {"form": form, "name": name, "person_id": person_id, "draft": draft, "bar": DependentsSteps.bar}
     return render(request, "enrollment/add_dependents.html", context, status=422 if form.errors else 200)
 
 
@@ -41,7 +95,7 @@ def add_dependents(request, person_id):
     if _gives_a_start(request, form, page.enrollment):
         draft = services.save_draft(
             submission=submission(request),
-            kind=Change.Type.ADD_DEPENDENTS,
+            kind=AddDependents.type,
             data={"event": typed_into(form), "dependents": []},
             title=page.detail.full_name,
             unit_id=page.enrollment.unit_id,
@@ -53,11 +107,10 @@ def add_dependents(request, person_id):
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_steps
 def draft_event(request, pk):
     """Step 1 of a draft, once more."""
-    draft = draft_or_404(request, pk, Change.Type.ADD_DEPENDENTS)
-    if draft.state != Change.State.DRAFT:
-        return redirect(draft)
+    draft = steps_or_404(request, pk, AddDependents.type).draft
     form = EventForm(request.POST or None, initial=draft.payload["event"], today=today(request))
     if _gives_a_start(request, form, family_of(request, draft)):
         services.save_draft(

@@ -1,20 +1,26 @@
 """Adding an employee: steps on a draft that any device can go on with."""
 
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from access.guard import requires
 from access.privileges import Privilege
 from accounts.models import EnrollmentUnit
 from enrollment import services
-from enrollment.forms import CallBackForm, EmployeeForm, EventForm
-from enrollment.models import Change, Offering
+from enrollment.commands import AddEmployee
+from enrollment.forms import CallBackForm, EmployeeForm
+from enrollment.models import Offering
 from enrollment.queries.changes import requests as queries
-from enrollment.queries.identity.reported import applicant_of
-from enrollment.queries.roster.people import family_members
-from enrollment.views.doors import draft_or_404, family_of, submission, today
+from enrollment.rules.codes import EmploymentClass, Language, Sex
+from enrollment.rules.dates import age_on
+from enrollment.rules.people import Family
+from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
+from enrollment.views.doors import submission, today, typed_into
 
-KINDS = (Change.Type.ADD_EMPLOYEE, Change.Type.ADD_DEPENDENTS)
+WORKS_AFTER = 65
 # The page after a call-back was asked for: loading it again asks for no second one.
 ASKED = "asked"
 # Says that the user saw the drafts of this name and wants one more.
@@ -38,9 +44,83 @@ def _employee_form(request, data=None, initial=None):
     )
 
 
-def typed_into(form):
-    """What was typed into a form, for the draft; never the form's own control fields."""
-    return {name: form.data.get(name, "") for name in form.fields}
+@steps_for(AddEmployee.type)
+class EmployeeSteps(FamilySteps):
+    bar = (gettext_lazy("Employee"), DEPENDENTS, CHECK)
+    panels = (
+        "enrollment/_check_works_past_65.html",
+        "enrollment/_check_employee.html",
+        "enrollment/_check_coverage.html",
+        "enrollment/_check_dependents.html",
+    )
+    another = (gettext_lazy("Add another employee"), "add_employee")
+    dependents_optional = True
+    people_before = 1
+    back_words = gettext_lazy("Back to the employee")
+    nobody_yet = gettext_lazy("Go on without any: the employee is covered alone. Or add the first.")
+
+    @property
+    def first_address(self):
+        return reverse("draft_employee", args=[self.draft.pk])
+
+    @property
+    def is_begun(self):
+        """A draft without a unit is one whose first step is not done."""
+        return self.draft.unit_id is not None
+
+    @property
+    def address(self):
+        return super().address if self.is_begun else self.first_address
+
+    @property
+    def progress(self):
+        return super().progress if self.is_begun else _("Step 1 of 3: the employee.")
+
+    @property
+    def unfinished(self):
+        return _("Finish adding %(name)s") % {"name": self.draft.title or _("a new employee")}
+
+    def first_step(self, request):
+        form = _employee_form(request, self.draft.payload["employee"])
+        if not form.is_valid():
+            return form, None, None
+        return form, form.cleaned_data["birth_date"], form.address()
+
+    def check_beside(self, request, form, person, others):
+        answers = form.cleaned_data
+        services.check_new_dependent(
+            person=person,
+            others=[form.employee(), *others],
+            unit_id=int(answers["unit"]),
+            hired_on=answers["hired_on"],
+        )
+
+    def command_of(self, form, people):
+        values = form.cleaned_data
+        return AddEmployee(
+            family=Family(form.employee(), tuple(people)),
+            unit_id=int(values["unit"]),
+            offering_id=int(values["offering"]),
+            hired_on=values["hired_on"],
+            employment_class=values["employment_class"],
+            employee_number=values["employee_number"],
+            weekly_hours=str(values["weekly_hours"] or ""),
+        )
+
+    def page_after(self, refusal):
+        is_medicare = isinstance(refusal, services.MedicarePlan)
+        return reverse("draft_medicare", args=[self.draft.pk]) if is_medicare else ""
+
+    def shown(self, request, command):
+        employee = command.family.subscriber
+        return super().shown(request, command) | {
+            "employee": employee,
+            "sex": Sex(employee.sex).label,
+            "language": Language(employee.language).label if employee.language else "",
+            "employment": EmploymentClass(command.employment_class).label,
+            "works_past_65": age_on(employee.birth_date, today(request)) >= WORKS_AFTER,
+            "change_coverage": f"{self.first_address}?back=check#id_offering",
+        }
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -71,10 +151,9 @@ def _keep_employee(request, form, draft):
             return _employee_page(request, form, saved=saved)
     draft = services.save_draft(
         submission=submission(request, draft=draft),
-        kind=Change.Type.ADD_EMPLOYEE,
+        kind=AddEmployee.type,
         data=(dict(draft.payload) if draft else {"dependents": []}) | {"employee": typed},
         title=title,
-        # A draft without a unit is one whose first step is not done.
         unit_id=int(form.cleaned_data["unit"]) if valid and not refused else None,
     )
     if leaves:
@@ -86,16 +165,15 @@ def _keep_employee(request, form, draft):
 
 def _employee_page(request, form, draft=None, saved=()):
     """`saved` are drafts of the same name: going on with one of them is offered before there is another."""
-    context = {"form": form, "draft": draft, "saved": saved}
+    context = {"form": form, "draft": draft, "saved": saved, "bar": EmployeeSteps.bar}
     return render(request, "enrollment/add_employee.html", context, status=422 if form.errors else 200)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_steps
 def draft_employee(request, pk):
-    draft = draft_or_404(request, pk, Change.Type.ADD_EMPLOYEE)
-    if draft.state != Change.State.DRAFT:
-        return redirect(draft)
+    draft = steps_or_404(request, pk, AddEmployee.type).draft
     if not request.POST:
         return _employee_page(request, _employee_form(request, initial=draft.payload["employee"]), draft)
     return _keep_employee(request, _employee_form(request, request.POST), draft)
@@ -103,11 +181,10 @@ def draft_employee(request, pk):
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_steps
 def draft_medicare(request, pk):
     """A Medicare plan: whom to call and a call-back. The draft stays, to go on with another plan."""
-    draft = draft_or_404(request, pk, Change.Type.ADD_EMPLOYEE)
-    if draft.state != Change.State.DRAFT:
-        return redirect(draft)
+    draft = steps_or_404(request, pk, AddEmployee.type).draft
     if ASKED in request.GET:
         return render(request, "enrollment/medicare_asked.html", {"draft": draft})
     form = CallBackForm(request.POST or None, today=today(request), initial={"name": str(request.user)})
@@ -116,28 +193,3 @@ def draft_medicare(request, pk):
         return redirect(f"{request.path}?{ASKED}")
     context = {"form": form, "draft": draft}
     return render(request, "enrollment/medicare.html", context, status=422 if form.errors else 200)
-
-
-def first_step(request, draft):
-    """(form of the first step, valid or not; the employee's birth date; the address dependents share)."""
-    if draft.type == Change.Type.ADD_EMPLOYEE:
-        form = _employee_form(request, draft.payload["employee"])
-        if not form.is_valid():
-            return form, None, None
-        return form, form.cleaned_data["birth_date"], form.address()
-    form = EventForm(draft.payload["event"], today=today(request))
-    form.is_valid()
-    subscriber = family_members(family_of(request, draft))[0].detail
-    return form, subscriber.birth_date, applicant_of(subscriber, "18").address
-
-
-def back_to_first_step(draft):
-    return redirect("draft_employee" if draft.type == Change.Type.ADD_EMPLOYEE else "draft_event", draft.pk)
-
-
-@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
-@require_POST
-def delete_draft(request, pk):
-    draft = draft_or_404(request, pk, *KINDS)
-    services.delete_draft(draft_id=draft.pk, submission=submission(request))
-    return redirect("home" if request.POST.get("back") == "home" else "requests")

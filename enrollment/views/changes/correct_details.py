@@ -1,7 +1,6 @@
 """Correcting a person's details."""
 
-from django.db import transaction
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +11,8 @@ from enrollment.commands import CorrectDetails
 from enrollment.forms import CorrectForm
 from enrollment.models import PersonDetail
 from enrollment.queries.identity.reported import applicant_of
-from enrollment.views.doors import form_key, page_or_404, put_into, submission, today, used_key
+from enrollment.views.doors import page_or_404, put_into, submit, today
+from enrollment.views.even_time import in_even_time
 
 
 def _initial(detail):
@@ -58,6 +58,7 @@ def _brought_up_to_date(request, page, form):
     return _correct_form(request, page, data)
 
 
+@in_even_time
 @requires(Privilege.VIEW_ROSTER, Privilege.CORRECT_DETAILS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request, person_id):
@@ -67,20 +68,12 @@ def correct(request, person_id):
         after = form.corrected(page.coverage.relationship)
         try:
             _refuse_unless_seen(request)
-            with transaction.atomic():
-                change = services.correct_details(
-                    command=CorrectDetails(person_id=person_id, after=after),
-                    submission=submission(request, key=form_key(request)),
-                    seen=_seen(request),
-                )
-            return redirect(change)
+            return submit(request, CorrectDetails(person_id=person_id, after=after), seen=_seen(request))
         except services.StaleDetails as stale:
             form = _brought_up_to_date(request, page, form)
             form.is_valid()
             see, seen = put_into(form, stale), page.detail.pk
         except services.CannotCorrect as refusal:
             see = put_into(form, refusal)
-        except services.KeyReused as used:
-            return used_key(request, used)
     context = {"form": form, "page": page, "detail": page.detail, "see": see, "seen": seen}
     return render(request, "enrollment/correct.html", context, status=422 if form.errors else 200)

@@ -9,11 +9,10 @@ from access.guard import requires
 from access.privileges import Privilege
 from enrollment import services
 from enrollment.forms import DependentForm
-from enrollment.models import Change
 from enrollment.rules import family as family_rules
 from enrollment.rules.codes import Relationship
-from enrollment.views.changes.add_employee import KINDS, back_to_first_step, first_step, typed_into
-from enrollment.views.doors import draft_or_404, family_of, put_into, submission, today
+from enrollment.views.changes.steps import family_steps_or_404, in_steps
+from enrollment.views.doors import put_into, submission, today, typed_into
 
 DEPENDENTS_AT_MOST = 20
 
@@ -29,35 +28,19 @@ def _save(request, draft, data):
     )
 
 
-def _dependent_form(request, data, **options):
-    return DependentForm(data, today=today(request), **options)
-
-
-def dependents_of(request, draft, address):
-    """(applicant or None, what was typed) for each dependent of the draft."""
-    found = []
-    for typed in draft.payload["dependents"]:
-        form = _dependent_form(request, typed, ask_twice="older_is_right" in typed)
-        found.append((form.dependent(address) if form.is_valid() else None, typed))
-    return found
-
-
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD"])
+@in_steps
 def draft_dependents(request, pk):
     """Step 2: the list so far."""
-    draft = draft_or_404(request, pk, *KINDS)
-    if draft.state != Change.State.DRAFT:
-        return redirect(draft)
-    form, _born, address = first_step(request, draft)
-    if not form.is_valid():
-        return back_to_first_step(draft)
+    steps = family_steps_or_404(request, pk)
+    _form, _born, address = steps.whole_first_step(request)
     people = [
         {"applicant": person, "typed": typed, "relationship": _relationship(typed)}
-        for person, typed in dependents_of(request, draft, address)
+        for person, typed in steps.dependents(request, address)
     ]
-    full = len(people) >= DEPENDENTS_AT_MOST
-    return render(request, "enrollment/draft_dependents.html", {"draft": draft, "people": people, "full": full})
+    context = {"draft": steps.draft, "steps": steps, "people": people, "full": len(people) >= DEPENDENTS_AT_MOST}
+    return render(request, "enrollment/draft_dependents.html", context)
 
 
 def _relationship(typed):
@@ -72,60 +55,57 @@ def _suspicious(form, born):
     return bool(family_rules.warnings([person], born))
 
 
-def _check_beside(request, draft, first, form, place):
-    """What keeps a dependent from being covered with the others of the draft, or of the family that it adds to."""
-    others = [person for at, (person, _typed_) in enumerate(dependents_of(request, draft, None)) if at != place]
-    facts = {"person": form.dependent(None), "others": [each for each in others if each]}
-    answers = first.cleaned_data
+def _check_beside(request, steps, first, form, place):
+    """Put into the form what keeps a dependent from being covered beside the others."""
+    drafted = enumerate(steps.dependents(request, None))
+    others = [person for at, (person, _typed) in drafted if person and at != place]
     try:
-        if draft.type == Change.Type.ADD_EMPLOYEE:
-            facts["others"].insert(0, first.employee())
-            services.check_new_dependent(**facts, unit_id=int(answers["unit"]), hired_on=answers["hired_on"])
-        else:
-            family = family_of(request, draft)
-            services.check_dependent(**facts, family=family, **answers, submission=submission(request))
+        steps.check_beside(request, first, form.dependent(None), others)
     except services.CannotEnroll as refusal:
         put_into(form, refusal)
 
 
+def _form(request, born, initial):
+    """The form of one dependent; it asks twice where a child is hardly younger than the employee."""
+    form = DependentForm(request.POST or None, today=today(request), initial=initial)
+    if not request.POST or not _suspicious(form, born):
+        return form
+    form = DependentForm(request.POST, today=today(request), ask_twice=True)
+    if form.is_valid() and not form.cleaned_data["older_is_right"]:
+        text = _("This child is older than the employee, or hardly younger. Check the date of birth.")
+        form.add_error("older_is_right", text)
+    return form
+
+
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_steps
 def draft_dependent(request, pk, place):
     """One dependent of the draft; the place after the last is a new one."""
-    draft = draft_or_404(request, pk, *KINDS)
-    if draft.state != Change.State.DRAFT:
-        return redirect(draft)
-    dependents = list(draft.payload["dependents"])
+    steps = family_steps_or_404(request, pk)
+    draft, dependents = steps.draft, list(steps.draft.payload["dependents"])
     if place > len(dependents) or place >= DEPENDENTS_AT_MOST:
         raise Http404
-    first, born, _address = first_step(request, draft)
-    if not first.is_valid():
-        return back_to_first_step(draft)
+    first, born, _address = steps.whole_first_step(request)
     known = dependents[place] if place < len(dependents) else {}
     last_name = {"last_name": draft.payload.get("employee", {}).get("last_name", "")}
-    form = _dependent_form(request, request.POST or None, initial=known or last_name)
-    if request.POST and _suspicious(form, born):
-        form = _dependent_form(request, request.POST, ask_twice=True)
-        if form.is_valid() and not form.cleaned_data["older_is_right"]:
-            form.add_error(
-                "older_is_right",
-                _("This child is older than the employee, or hardly younger. Check the date of birth."),
-            )
+    form = _form(request, born, known or last_name)
     if form.is_valid():
-        _check_beside(request, draft, first, form, place)
+        _check_beside(request, steps, first, form, place)
     if form.is_valid():
         dependents[place : place + 1] = [typed_into(form)]
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})
         return redirect("draft_dependents", draft.pk)
-    context = {"form": form, "draft": draft, "place": place, "number": place + 1, "known": known}
+    context = {"form": form, "draft": draft, "steps": steps, "place": place, "number": place + 1, "known": known}
     return render(request, "enrollment/draft_dependent.html", context, status=422 if form.errors else 200)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_POST
+@in_steps
 def remove_dependent(request, pk, place):
-    draft = draft_or_404(request, pk, *KINDS)
-    dependents = list(draft.payload["dependents"]) if draft.state == Change.State.DRAFT else []
+    draft = family_steps_or_404(request, pk).draft
+    dependents = list(draft.payload["dependents"])
     if place >= len(dependents):
         raise Http404
     del dependents[place]

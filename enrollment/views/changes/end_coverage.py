@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,10 +12,9 @@ from access.privileges import Privilege
 from enrollment import services
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.forms import EndForm, ReverseForm
-from enrollment.models import Change
 from enrollment.queries.changes.ends import preview_end
 from enrollment.rules.codes import EndReason
-from enrollment.views.doors import change_or_404, form_key, page_or_404, put_into, submission, today, used_key
+from enrollment.views.doors import change_or_404, page_or_404, put_into, submit, today
 
 
 def _end_form(request, page, *, ask=()):
@@ -96,16 +94,9 @@ def end(request, person_id):
             form.add_error(None, _("Your answers changed. Check the last day of coverage below, then submit again."))
         elif "submit" in request.POST and form.is_valid():
             try:
-                with transaction.atomic():
-                    change = services.end_coverage(
-                        command=_end_command(page, form, preview),
-                        submission=submission(request, key=form_key(request)),
-                    )
-                return redirect(change)
+                return submit(request, _end_command(page, form, preview))
             except services.CannotEnd as refusal:
                 see = put_into(form, refusal)
-            except services.KeyReused as used:
-                return used_key(request, used)
     names = {member.detail.person_id: member.detail.full_name for member in page.family}
     ending = _with_days(preview.results(names)) if preview else []
     context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
@@ -117,20 +108,13 @@ def end(request, person_id):
 def reverse_end(request, pk):
     """Reverse an end of coverage: the reason, then it is done."""
     ended = change_or_404(request, pk)
-    if ended.type != Change.Type.END_COVERAGE:
+    if ended.type != EndCoverage.type:
         raise Http404
     form, see = ReverseForm(request.POST or None, today=today(request)), None
     if form.is_valid():
         try:
-            with transaction.atomic():
-                change = services.reverse_end(
-                    command=ReverseEnd(change_id=ended.pk, reason=form.cleaned_data["reason"]),
-                    submission=submission(request, key=form_key(request)),
-                )
-            return redirect(change)
+            return submit(request, ReverseEnd(change_id=ended.pk, reason=form.cleaned_data["reason"]))
         except services.CannotReverse as refusal:
             see = put_into(form, refusal)
-        except services.KeyReused as used:
-            return used_key(request, used)
     context = {"form": form, "ended": ended, "see": see}
     return render(request, "enrollment/reverse_end.html", context, status=422 if form.errors else 200)

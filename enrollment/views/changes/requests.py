@@ -13,11 +13,12 @@ from enrollment import services
 from enrollment.commands import command_from
 from enrollment.documents.receipts import headings, receipt_pdf, what_next
 from enrollment.forms import AnswerForm, people_forms
-from enrollment.models import Change, Coverage, Offering
+from enrollment.models import Change
 from enrollment.queries.changes import requests as queries
-from enrollment.queries.changes.asked import asked
 from enrollment.queries.changes.talk import question_mark, talk
-from enrollment.views.doors import change_or_404, put_into, submission, today
+from enrollment.views.changes.steps import STEPS
+from enrollment.views.doors import change_or_404, put_into, receipt_of, submission, today
+from enrollment.views.even_time import in_even_time
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
 
@@ -42,31 +43,22 @@ def requests(request):
     return render(request, "enrollment/requests.html", context)
 
 
-def _plan_of(change, command):
-    """The plan that a request is about: of the family, or of what was asked for while there is no family yet."""
-    if change.enrollment:
-        return change.enrollment.offering.plan
-    offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk=getattr(command, "offering_id", None))
-    offering = offerings.select_related("plan").first()
-    return offering and offering.plan
-
-
 def _context(request, change, form=None, problems=(), see=None, person_forms=None):
     day = today(request)
-    ends = change.type == Change.Type.END_COVERAGE and change.state == Change.State.COMPLETED
-    rows = Coverage.objects.filter(change=change, superseded_at=None) if ends else Coverage.objects.none()
-    command = command_from(change.type, change.payload)
+    command, kind = command_from(change.type, change.payload), services.kind_of(change)
     asked_now = change.state == Change.State.ACTION_NEEDED
     if person_forms is None:
         person_forms = people_forms(command.people, None, day) if asked_now else []
     return {
         "change": change,
         **headings(change),
-        "plan": _plan_of(change, command),
-        "asked": asked(change, command),
+        "kind": kind.title,
+        "plan": kind.plan(change, command),
+        "asked": kind.describe(change, command),
         "people": [{"name": each.name.full} for each in command.people],
         "talk": talk(change),
-        "reversible": ends and rows.exists(),
+        "reversible": kind.is_reversible(change),
+        "another": STEPS[change.type].another if change.type in STEPS else None,
         "form": form or AnswerForm(today=day),
         "question_mark": question_mark(change) if asked_now else "",
         "person_forms": person_forms,
@@ -94,6 +86,7 @@ def receipt_file(request, pk):
     return response
 
 
+@in_even_time
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_POST
 def answer(request, pk):
@@ -105,14 +98,14 @@ def answer(request, pk):
     if all([form.is_valid(), *(each.is_valid() for each in bound)]):
         try:
             with transaction.atomic():
-                services.answer(
+                answered = services.answer(
                     change_id=change.pk,
                     text=form.cleaned_data["text"],
                     people=[each.person() for each in bound] or None,
                     to=request.POST.get("to"),
                     submission=submission(request),
                 )
-            return redirect(change)
+            return receipt_of(answered)
         except services.CannotChange as refusal:
             see = put_into(form, refusal)
             if request.POST.get("to") != question_mark(change):

@@ -135,9 +135,7 @@ def test_a_number_of_somebody_covered_in_the_family_is_refused_at_the_number(des
     response = desk.post(reverse("draft_dependent", args=[pk, 0]), cora(number))
     assert (response.status_code, response.context["form"].errors["number"]) == (422, [of_family(other)])
     with employer.scope(), pytest.raises(services.CannotEnroll, match="has the same Social Security number as"):
-        services.add_dependents(
-            command=factories.dependents(family, child(number=number)), submission=employer.submission()
-        )
+        services.submit(command=factories.dependents(family, child(number=number)), submission=employer.submission())
 
 
 def test_somebody_who_is_covered_in_the_family_is_said_to_be_covered(desk, employer):
@@ -189,7 +187,7 @@ def test_a_number_that_came_into_the_family_meanwhile_is_refused_at_the_last_ste
     assert desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912")).status_code == 302
     with employer.scope():
         command = CorrectDetails(family.person_id, applicant(number="345-67-8912"))
-        services.correct_details(command=command, submission=employer.submission())
+        services.submit(command=command, submission=employer.submission())
     response = desk.post(reverse("draft_check", args=[pk]))
     assert (response.status_code, [each["text"] for each in response.context["problems"]]) == (
         422,
@@ -272,12 +270,12 @@ def test_nobody_is_covered_before_birth_and_a_birth_brings_who_was_born(
 ):
     command = replace(factories.dependents(family, child(born=born)), event=kind, event_on=event_on)
     with employer.scope(), pytest.raises(services.CannotEnroll, match=re.escape(message)):
-        services.add_dependents(command=command, submission=employer.submission(at=NOW))
+        services.submit(command=command, submission=employer.submission(at=NOW))
 
 
 def test_a_birth_may_bring_the_other_parent_too(employer, family):
     born = date(2026, 11, 10)
     command = replace(factories.dependents(family, child(born=born), spouse()), event="birth", event_on=born)
     with employer.scope():
-        change = services.add_dependents(command=command, submission=employer.submission(at=NOW))
+        change = services.submit(command=command, submission=employer.submission(at=NOW))
     assert change.state == Change.State.COMPLETED

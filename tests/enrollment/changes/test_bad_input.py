@@ -224,7 +224,7 @@ def test_held_outcomes_look_the_same_to_the_employer(desk, employer, typed, stop
         with other.scope():
             from enrollment import services
 
-            change = services.enroll(command=other.add_employee(employee=twin), submission=other.submission())
+            change = services.submit(command=other.add_employee(employee=twin), submission=other.submission())
         if change.state == "in_review":
             with tenancy.as_user(None), tenancy.staff():
                 from enrollment.models import Review

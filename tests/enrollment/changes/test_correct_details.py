@@ -27,7 +27,7 @@ def ana(employer):
 
 def correct(employer, person_id, after):
     with employer.scope():
-        return services.correct_details(
+        return services.submit(
             command=CorrectDetails(person_id=person_id, after=after), submission=employer.submission()
         )
 

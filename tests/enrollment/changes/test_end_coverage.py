@@ -35,7 +35,7 @@ def family(employer):
 
 def reverse(employer, end, *, at=factories.NOW):
     with employer.scope():
-        return services.reverse_end(
+        return services.submit(
             command=ReverseEnd(change_id=end.pk, reason="Still works here"), submission=employer.submission(at=at)
         )
 
@@ -109,7 +109,7 @@ def test_an_earlier_date_than_the_limit_goes_to_a_representative_with_its_reason
         earlier_reason="Payroll told us late",
     )
     with employer.scope():
-        change = services.end_coverage(command=command, submission=employer.submission())
+        change = services.submit(command=command, submission=employer.submission())
     assert change.state == Change.State.IN_REVIEW
     assert last_days(employer) == [("18", None)]
 
@@ -159,7 +159,7 @@ def test_before_it_is_sent_an_end_shows_each_persons_own_result(client, employer
     )
     married = spouse("Max", "Lund", born=date(1979, 2, 3), number="244-56-7833")
     with employer.scope():
-        services.add_dependents(command=factories.dependents(single, married), submission=employer.submission())
+        services.submit(command=factories.dependents(single, married), submission=employer.submission())
     client.force_login(employer.administrator)
     address = urls.reverse("end_coverage", args=[single.person_id])
     typed = {"reason": "quit", "last_day_worked": "11/20/2026", "key": "one"}

@@ -151,8 +151,8 @@ def test_the_same_key_and_content_give_the_same_receipt():
     employer = factories.Employer()
     command = employer.add_employee()
     with employer.scope():
-        first = services.enroll(command=command, submission=employer.submission(key="once"))
-        again = services.enroll(command=command, submission=employer.submission(key="once"))
+        first = services.submit(command=command, submission=employer.submission(key="once"))
+        again = services.submit(command=command, submission=employer.submission(key="once"))
     assert again.pk == first.pk
     assert len(coverage_of(employer)) == 1
 
@@ -160,9 +160,9 @@ def test_the_same_key_and_content_give_the_same_receipt():
 def test_the_same_key_with_other_content_is_refused_with_the_first_receipt():
     employer = factories.Employer()
     with employer.scope():
-        first = services.enroll(command=employer.add_employee(), submission=employer.submission(key="once"))
+        first = services.submit(command=employer.add_employee(), submission=employer.submission(key="once"))
         with pytest.raises(services.KeyReused) as refusal:
-            services.enroll(command=employer.add_employee(spouse()), submission=employer.submission(key="once"))
+            services.submit(command=employer.add_employee(spouse()), submission=employer.submission(key="once"))
     assert refusal.value.first == first
 
 
@@ -190,7 +190,7 @@ def test_a_medicare_plan_is_refused_and_a_working_person_over_65_is_not():
     older = applicant(born=date(1958, 4, 28))
     command = employer.add_employee(employee=older, offering=medicare)
     with employer.scope(), pytest.raises(services.MedicarePlan):
-        services.enroll(command=command, submission=employer.submission())
+        services.submit(command=command, submission=employer.submission())
     assert employer.enroll(employee=older).state == Change.State.COMPLETED
 
 
@@ -224,7 +224,7 @@ def test_a_newborn_without_a_number_and_a_spouse_join_a_family_at_once():
     newborn = child("Baby", number="", born=date(2026, 11, 10))
     command = factories.dependents(first, spouse(), newborn, event="birth", event_on=date(2026, 11, 10))
     with employer.scope():
-        change = services.add_dependents(command=command, submission=employer.submission())
+        change = services.submit(command=command, submission=employer.submission())
         assert FollowUp.objects.values_list("due_on", flat=True).get() == date(2027, 1, 22)
     assert change.state == Change.State.COMPLETED
     assert coverage_of(employer) == [
@@ -240,7 +240,7 @@ def test_a_twin_who_joins_the_family_of_the_other_is_family_not_a_stranger():
     twin = child("Ivo", number="", born=date(2026, 11, 10))
     with employer.scope():
         command = factories.dependents(first, twin, event="birth", event_on=date(2026, 11, 10))
-        change = services.add_dependents(command=command, submission=employer.submission())
+        change = services.submit(command=command, submission=employer.submission())
     assert change.state == Change.State.COMPLETED
 
 

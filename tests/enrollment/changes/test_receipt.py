@@ -123,7 +123,7 @@ def test_an_earlier_end_that_waits_says_which_day_was_asked_for_and_why(desk, em
         last_day_worked=date(2026, 8, 5),
     )
     with employer.scope():
-        change = services.end_coverage(command=command, submission=employer.submission())
+        change = services.submit(command=command, submission=employer.submission())
     page = shown(desk, change)
     assert change.state == "in_review"
     assert "<dt>Earlier last day of coverage</dt><dd>August 31, 2026</dd>" in page
@@ -136,7 +136,7 @@ def test_a_correction_names_every_field_while_it_waits_and_when_it_is_done(desk,
     after = factories.applicant("Ana", "Whitfield", born=date(1986, 4, 29), **contact)
     with employer.scope():
         command = CorrectDetails(person_id=ana, after=after)
-        held = services.correct_details(command=command, submission=employer.submission())
+        held = services.submit(command=command, submission=employer.submission())
     assert held.state == "in_review"
     for words in (shown(desk, held), printed(desk, held)):
         assert "legal name, date of birth, phone, e-mail" in words
@@ -145,7 +145,7 @@ def test_a_correction_names_every_field_while_it_waits_and_when_it_is_done(desk,
     one = factories.applicant("Ana", "Whitfield", **contact)
     with employer.scope():
         command = CorrectDetails(person_id=ana, after=one)
-        done = services.correct_details(command=command, submission=employer.submission())
+        done = services.submit(command=command, submission=employer.submission())
     for words in (shown(desk, done), printed(desk, done)):
         assert words.count("Corrected: legal name, phone, e-mail") == 1
 

@@ -50,7 +50,7 @@ class TestAfterwards:
         dental = factories.offering(employer.unit, plan_=dental_plan())
         with employer.scope():
             command = employer.add_employee(hired_on=date(2026, 8, 3), offering=dental)
-            ana = services.enroll(command=command, submission=employer.submission()).person_id
+            ana = services.submit(command=command, submission=employer.submission()).person_id
         merge(ana, gone, rep)
         with pytest.raises(services.CannotEnroll, match="earlier employment, from August 3, 2026, has not been ended"):
             employer.enroll(employee=zed(), hired_on=date(2027, 1, 4), at=LATER)
@@ -60,7 +60,7 @@ class TestAfterwards:
         family = employer.enroll(employee=mia(), hired_on=date(2026, 10, 5))
         command = factories.dependents(family, zed(relationship="01"), event_on=date(2027, 1, 4))
         with employer.scope(), pytest.raises(services.CannotEnroll, match=r"Zed Quist is already covered\."):
-            services.add_dependents(command=command, submission=employer.submission(at=LATER))
+            services.submit(command=command, submission=employer.submission(at=LATER))
 
     def test_the_next_enrollment_is_the_survivors(self, employer, rep, gone):
         other = factories.Employer("Other")
@@ -144,7 +144,7 @@ class TestAfterwards:
         as_staff(services.confirm_merge, second, proposal_id=propose(ana, third, rep).pk)
         command = CorrectDetails(person_id=ana, after=applicant("Anna"))
         with employer.scope():
-            services.correct_details(command=command, submission=employer.submission())
+            services.submit(command=command, submission=employer.submission())
         with tenancy.as_user(None), tenancy.matching():
             assert Person.objects.get(pk=ana).first_name == "Ana"
 

@@ -187,7 +187,7 @@ def test_an_end_since_goes_with_the_coverage_and_is_not_reversed_by_mistake(worl
     undo(world.merge, rep, to=world.zed)
     assert world.covered() == [("Zed", date(2027, 3, 1), date(2027, 3, 31))]
     with world.employer.scope(), pytest.raises(services.CannotReverse, match="changed since"):
-        services.reverse_end(
+        services.submit(
             command=ReverseEnd(change_id=end.pk, reason="Stays"),
             submission=world.employer.submission(at=AFTER + timedelta(days=1)),
         )
@@ -197,7 +197,7 @@ def test_a_correction_since_goes_with_the_details_it_corrects(world, rep):
     corrected = zed(phone="510-555-0142")
     with world.employer.scope():
         command = CorrectDetails(person_id=world.mia, after=corrected)
-        services.correct_details(command=command, submission=world.employer.submission(at=AFTER))
+        services.submit(command=command, submission=world.employer.submission(at=AFTER))
     undo(world.merge, rep, to=world.zed)
     assert world.whose(PersonDetail, superseded_at=None) == [world.zed]
     with world.employer.scope():

@@ -159,7 +159,7 @@ def an_end(world):
 def a_correction(world):
     with world.employer.scope():
         command = CorrectDetails(person_id=world.mia, after=zed(phone="510-555-0142"))
-        services.correct_details(command=command, submission=world.employer.submission(at=AFTER))
+        services.submit(command=command, submission=world.employer.submission(at=AFTER))
 
 
 @pytest.mark.parametrize("write", [another_enrollment, an_end, a_correction])
@@ -180,7 +180,7 @@ def test_an_undo_that_cannot_be_carried_out_leaves_the_proposal_open(world, rep,
     after = factories.applicant("Zedd", "Quisto", born=date(1971, 2, 2), number="456-78-9129")
     with world.employer.scope():
         command = CorrectDetails(person_id=world.mia, after=after)
-        held = services.correct_details(command=command, submission=world.employer.submission(at=AFTER))
+        held = services.submit(command=command, submission=world.employer.submission(at=AFTER))
     with pytest.raises(services.CannotMerge, match=f"Request {held.confirmation} on this family"):
         confirm(proposal, second)
     with tenancy.as_user(None), tenancy.staff():

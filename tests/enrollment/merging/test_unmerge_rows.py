@@ -33,7 +33,7 @@ world = test_unmerge.world
 def test_an_open_request_of_the_family_comes_first(world, rep):
     after = applicant("Zedd", "Quisto", born=date(1971, 2, 2), number="456-78-9129")
     with world.employer.scope():
-        held = services.correct_details(
+        held = services.submit(
             command=CorrectDetails(person_id=world.mia, after=after), submission=world.employer.submission(at=AFTER)
         )
     assert held.state == "in_review"
@@ -50,9 +50,7 @@ def test_nobody_is_covered_twice_by_an_assignment(rep, second):
     merge = joined(first.person_id, mias, rep, second)
     employer.enroll(employee=zed(), hired_on=HIRED, at=LATER)
     with employer.scope(), pytest.raises(services.CannotReverse, match="enrolled again since"):
-        services.reverse_end(
-            command=ReverseEnd(change_id=end.pk, reason="Stays"), submission=employer.submission(at=AFTER)
-        )
+        services.submit(command=ReverseEnd(change_id=end.pk, reason="Stays"), submission=employer.submission(at=AFTER))
     undo(merge, rep, to=first.person_id)
     call_command("verify_roster")
 
@@ -64,7 +62,7 @@ def test_rows_by_the_id_of_a_record_are_its_own(rep, second):
     merge = joined(ended(zed()), mias, rep, second)
     with employer.scope():
         command = CorrectDetails(person_id=mias, after=mia(phone="510-555-0142"))
-        services.correct_details(command=command, submission=employer.submission(at=AFTER))
+        services.submit(command=command, submission=employer.submission(at=AFTER))
     assert since(merge) == []
 
 
@@ -169,10 +167,10 @@ def _step(employer, change, step):
         elif step == "correct":
             with employer.scope():
                 command = CorrectDetails(person_id=change.person_id, after=zed(phone="510-555-0142"))
-                services.correct_details(command=command, submission=employer.submission())
+                services.submit(command=command, submission=employer.submission())
         else:
             with employer.scope():
                 command = factories.dependents(change, spouse())
-                services.add_dependents(command=command, submission=employer.submission())
+                services.submit(command=command, submission=employer.submission())
     except services.CannotChange:
         pass

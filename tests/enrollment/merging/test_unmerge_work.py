@@ -40,7 +40,7 @@ class Shared:
         offering = factories.offering(self.employer.unit, plan_=dental_plan())
         with self.employer.scope():
             command = self.employer.add_employee(employee=zed(), hired_on=HIRED, offering=offering)
-            return services.enroll(command=command, submission=self.employer.submission(at=LATER))
+            return services.submit(command=command, submission=self.employer.submission(at=LATER))
 
     def since_of(self, change):
         return {row.key for row in since(self.merge) if row.change_id == change.pk}

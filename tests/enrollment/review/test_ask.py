@@ -176,10 +176,10 @@ def test_somebody_who_waits_already_is_not_asked_for_twice(employer, asked):
 def test_the_first_form_sent_again_finds_the_corrected_request(employer, on_file):
     command = employer.add_employee(employee=near(born=date(1986, 4, 29)))
     with employer.scope():
-        held = services.enroll(command=command, submission=employer.submission(key="one key"))
+        held = services.submit(command=command, submission=employer.submission(key="one key"))
     answer(employer, ask(held, employer), applicant())
     with employer.scope():
-        assert services.enroll(command=command, submission=employer.submission(key="one key")).pk == held.pk
+        assert services.submit(command=command, submission=employer.submission(key="one key")).pk == held.pk
 
 
 def test_dependents_are_corrected_in_the_same_way(employer):
@@ -189,7 +189,7 @@ def test_dependents_are_corrected_in_the_same_way(employer):
     family = employer.enroll(employee=applicant("Kay", "Lund", born=date(1967, 7, 8), number="533-44-5518"))
     added = factories.dependents(family, child(number="", born=date(2019, 3, 11)))
     with employer.scope():
-        held = services.add_dependents(command=added, submission=employer.submission())
+        held = services.submit(command=added, submission=employer.submission())
     change = answer(employer, ask(held, employer, "Is the date right?"), child())
     assert change.state == Change.State.COMPLETED
     command = command_from(change.type, change.payload)
@@ -202,7 +202,7 @@ def test_a_corrected_correction_with_one_identity_field_completes(employer):
     before = applicant("Kay", "Lund", born=date(1967, 7, 8), number="533-44-5518")
     two = replace(before, name=replace(before.name, last="Lunde"), birth_date=date(1967, 7, 9))
     with employer.scope():
-        held = services.correct_details(
+        held = services.submit(
             command=CorrectDetails(person_id=family.person_id, after=two),
             submission=employer.submission(),
         )

@@ -37,7 +37,7 @@ def ana(employer):
 def submit(employer, ana, after=AFTER):
     with employer.scope():
         command = CorrectDetails(person_id=ana, after=after)
-        held = services.correct_details(command=command, submission=employer.submission())
+        held = services.submit(command=command, submission=employer.submission())
     assert held.state == Change.State.IN_REVIEW
     return held
 

@@ -72,7 +72,7 @@ def test_a_dependent_who_is_covered_in_another_family_is_said(client, employer):
     family = employer.enroll()
     added = factories.dependents(family, child(number="", born=date(2019, 3, 11)))
     with employer.scope():
-        held = services.add_dependents(command=added, submission=employer.submission())
+        held = services.submit(command=added, submission=employer.submission())
     with tenancy.as_user(None), tenancy.staff():
         other = Review.objects.get(change=held).candidates.get().person_id
     page, refusal = page_and_refusal(client, employer, held, other)

@@ -1,23 +1,23 @@
-"""Adding dependents to a family that is covered, after an event: certain and written, or held whole."""
+"""Adding dependents to a covered family, after a qualifying event."""
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enrollment.commands import AddDependents
-from enrollment.models import Change, Coverage, Enrollment, Person, PersonDetail
-from enrollment.queries.changes.open import open_on_family
+from enrollment.matching import Decision
+from enrollment.models import Change, Coverage, Enrollment, PersonDetail
+from enrollment.queries.changes.described import day_words, employee_of
 from enrollment.queries.identity.reported import applicant_of
+from enrollment.queries.roster.people import family_members
 from enrollment.queries.units import rules_on
 from enrollment.rules.events import DependentEvent, EventStart, start_after_event
 from enrollment.rules.family import SAME_PERSON, duplicates
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.changes.family import (
-    all_certain,
     family_problems,
     humans_of,
     keep_outcome,
@@ -27,14 +27,85 @@ from enrollment.services.changes.family import (
     refuse_if_covered,
     same_number,
 )
-from enrollment.services.changes.hold import hold
-from enrollment.services.changes.kinds.add_employee import title_of
-from enrollment.services.changes.receive import received, received_before
+from enrollment.services.changes.kinds.adding import AddingKind, title_of
+from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlook
 from enrollment.services.changes.write import cover, known_people
 from enrollment.services.identity import identify
 from enrollment.services.refusals import CannotEnroll, Problem
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
+
+
+class AddDependentsKind(AddingKind[AddDependents]):
+    command = AddDependents
+    title = gettext_lazy("Add dependent")
+    refusal = CannotEnroll
+
+    def family(self, command: AddDependents, submission: Submission) -> Enrollment:
+        return locked_family(command.enrollment_id, submission)
+
+    def check(
+        self, command: AddDependents, family: Enrollment | None, submission: Submission, *, own: Change | None = None
+    ) -> Checked:
+        assert family
+        starts_on = _start_of(command, family, submission)
+        _refuse_covered(command.dependents, family, submission)
+        return Checked(
+            unit_id=family.unit_id,
+            title=title_of([person.name.full for person in command.dependents]),
+            starts_on=starts_on,
+            facts={"enrollment": family, "person": family.subscriber},
+        )
+
+    def identify(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Sequence[Decision]:
+        people = Family(None, command.dependents)
+        return identify(people, today=submission.judged_on, enrollment_id=command.enrollment_id)
+
+    def write(
+        self,
+        change: Change,
+        command: AddDependents,
+        submission: Submission,
+        decided: Decided,
+        checked: Checked | None = None,
+    ) -> Change:
+        family = locked_family(command.enrollment_id, submission)
+        starts_on = _start_of(command, family, submission)
+        person_ids = humans_of(command.dependents, decided.people)
+        refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
+        people = known_people(command.dependents, person_ids, change, submission)
+        outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)
+        keep_outcome(change, outcome)
+        tell(change, submission, "added_dependents")
+        refresh(submission.purchaser, [family.subscriber_id])
+        return change
+
+    def describe(self, change: Change, command: AddDependents) -> list[Fact]:
+        return [
+            *employee_of(change),
+            (_("Event"), _(DependentEvent(command.event).label)),
+            (_("Date of the event"), day_words(command.event_on)),
+        ]
+
+    def outlook(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Outlook:
+        assert family
+        start = start_after_event(DependentEvent(command.event), command.event_on)
+        staying = [member.coverage for member in family_members(family)[1:] if not member.coverage.ends_on]
+        return Outlook(
+            starts_on=start.on,
+            rule=_(start.why),
+            offering=family.offering,
+            relationships=[
+                *(coverage.relationship for coverage in staying),
+                *(person.relationship for person in command.dependents),
+            ],
+        )
+
+    def starts_on(self, command: AddDependents) -> date:
+        return start_after_event(DependentEvent(command.event), command.event_on).on
+
+    def plan_line(self, change: Change, command: AddDependents) -> str:
+        return change.enrollment.plan_line if change.enrollment else ""
 
 
 def check_event(*, family: Enrollment, event: str, event_on: date, submission: Submission) -> EventStart:
@@ -133,49 +204,3 @@ def _birth_problems(command: AddDependents, starts_on: date) -> list[Problem]:
         text = _("For a birth, the date of the event is the child's date of birth: nobody here was born on %(day)s.")
         problems.append(Problem(text % {"day": date_format(command.event_on)}, "event_on"))
     return problems
-
-
-def check_dependents(command: AddDependents, family: Enrollment, submission: Submission) -> None:
-    """Raise CannotEnroll for everything that an employer is refused."""
-    _start_of(command, family, submission)
-    _refuse_covered(command.dependents, family, submission)
-
-
-def add_dependents(*, command: AddDependents, submission: Submission) -> Change:
-    """Add dependents to a covered family: completed, or with a representative. Raises CannotEnroll."""
-    if first := received_before(submission, command):
-        return first
-    family = locked_family(command.enrollment_id, submission)
-    if open_change := open_on_family(submission.purchaser, family.pk):
-        raise CannotEnroll(_("This family has a request with a representative."), see=open_change)
-    check_dependents(command, family, submission)
-    decisions = identify(Family(None, command.dependents), today=submission.judged_on, enrollment_id=family.pk)
-    change = received(
-        command,
-        submission,
-        unit_id=family.unit_id,
-        title=title_of(command),
-        enrollment=family,
-        person=family.subscriber,
-    )
-    if not all_certain(decisions):
-        hold(change, submission, decisions=decisions, budget=settings.REVIEWS_PER_DAY)
-        refresh(submission.purchaser, [family.subscriber_id])
-        return change
-    return write_dependents(change, command, submission, [decision.person_id for decision in decisions])
-
-
-def write_dependents(
-    change: Change, command: AddDependents, submission: Submission, person_ids: Sequence[UUID | None]
-) -> Change:
-    """Write the dependents of a change whose people are known (an id each, None for somebody new)."""
-    family = locked_family(command.enrollment_id, submission)
-    starts_on = _start_of(command, family, submission)
-    person_ids = humans_of(command.dependents, person_ids)
-    refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
-    people: list[Person] = known_people(command.dependents, person_ids, change, submission)
-    outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)
-    keep_outcome(change, outcome)
-    tell(change, submission, "added_dependents")
-    refresh(submission.purchaser, [family.subscriber_id])
-    return change

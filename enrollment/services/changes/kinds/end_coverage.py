@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Purchaser
 from enrollment.commands import EndCoverage
 from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
+from enrollment.queries.changes.described import day_words, employee_of
 from enrollment.queries.changes.ends import EndPreview, ending, preview_end, result_of
-from enrollment.queries.changes.open import open_on_family
-from enrollment.rules.codes import EndReason
+from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.dates import AHEAD_DAYS
 from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
-from enrollment.services.changes.hold import hold
-from enrollment.services.changes.receive import received, received_before
+from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Kind
 from enrollment.services.changes.write import new_version
 from enrollment.services.refusals import CannotEnd, Problem
 from enrollment.services.roster import refresh
@@ -26,6 +25,85 @@ from enrollment.services.submission import Submission, tell
 from enrollment.services.units import next_known_seq
 
 EARLIER_END = "earlier_end"
+
+
+class EndCoverageKind(Kind[EndCoverage]):
+    command = EndCoverage
+    title = gettext_lazy("End coverage")
+    refusal = CannotEnd
+
+    def family(self, command: EndCoverage, submission: Submission) -> Enrollment:
+        return locked_family(command.enrollment_id, submission)
+
+    def check(
+        self, command: EndCoverage, family: Enrollment | None, submission: Submission, *, own: Change | None = None
+    ) -> Checked:
+        """A last day before the limit goes to a representative."""
+        assert family
+        preview = preview_end(
+            family,
+            person_ids=command.person_ids,
+            reason=command.reason,
+            event_on=command.counted_from,
+            purchaser=submission.purchaser,
+            today=submission.judged_on,
+        )
+        _check_answers(command, family, preview, submission)
+        return Checked(
+            unit_id=family.unit_id,
+            title=_names_in_order(preview.coverages, submission.purchaser),
+            reasons=[EARLIER_END] if command.earlier else [],
+            facts={"enrollment": family, "person_id": family.subscriber_id},
+        )
+
+    def write(
+        self,
+        change: Change,
+        command: EndCoverage,
+        submission: Submission,
+        decided: Decided,
+        checked: Checked | None = None,
+    ) -> Change:
+        """The earlier day, where one is asked for: only a representative's decision comes this far with it."""
+        family, last_day = locked_family(command.enrollment_id, submission), command.earlier or command.last_day
+        coverages = ending(family, command.person_ids, last_day)
+        if not coverages:
+            raise CannotEnd(_("Nobody in this family is covered after that day any more."))
+        state.complete(change, at=submission.at)
+        seq = next_known_seq([family.unit_id])[family.unit_id]
+        for coverage in coverages:
+            _end_one(coverage, command, change, submission, seq, last_day)
+        if not command.person_ids and command.reason.leaves_work:
+            _end_employment(command, family, change)
+        names = names_of(coverages, submission.purchaser)
+        change.outcome = [result_of(coverage, names[coverage.person_id], last_day) for coverage in coverages]
+        change.save(update_fields=["outcome"])
+        tell(change, submission, "ended_coverage")
+        refresh(submission.purchaser, [family.subscriber_id])
+        return change
+
+    def describe(self, change: Change, command: EndCoverage) -> list[Fact]:
+        facts = [*(employee_of(change) if command.person_ids else []), (_("Reason"), _(command.reason.label))]
+        if command.last_day_worked:
+            facts.append((_("Last day worked"), day_words(command.last_day_worked)))
+        if command.event_on != command.last_day_worked:
+            facts.append((_("Date of the event"), day_words(command.event_on)))
+        if command.earlier:
+            facts.append((_("Earlier last day of coverage"), day_words(command.earlier)))
+            facts.append((_("Why it should end earlier"), command.earlier_reason))
+        return facts
+
+    def is_reversible(self, change: Change) -> bool:
+        """Completed, and nothing came after it."""
+        completed = change.state == Change.State.COMPLETED
+        return completed and Coverage.objects.filter(change=change, superseded_at=None).exists()
+
+    def case_facts(self, command: EndCoverage) -> list[str]:
+        if command.earlier is None:
+            return []
+        text = _("The employer asks for %(earlier)s as the last day; the limit gives %(limit)s. Reason: %(reason)s")
+        facts = {"earlier": day_words(command.earlier), "limit": day_words(command.last_day)}
+        return [text % (facts | {"reason": command.earlier_reason})]
 
 
 def check_end_days(
@@ -42,9 +120,7 @@ def check_end_days(
         raise CannotEnd(Problem(_("This day is more than a year ahead. Check the year."), field))
 
 
-def _check(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
-    if open_change := open_on_family(submission.purchaser, family.pk):
-        raise CannotEnd(_("This family has a request with a representative."), see=open_change)
+def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
     check_end_days(
         family=family,
         reason=command.reason,
@@ -88,35 +164,6 @@ def _nothing_ends(family: Enrollment, command: EndCoverage, preview: EndPreview)
     ]
 
 
-def end_coverage(*, command: EndCoverage, submission: Submission) -> Change:
-    """End a family's or some dependents' coverage, at once or, for a date behind the limit, through a representative."""
-    if first := received_before(submission, command):
-        return first
-    family = locked_family(command.enrollment_id, submission)
-    preview = preview_end(
-        family,
-        person_ids=command.person_ids,
-        reason=command.reason,
-        event_on=command.counted_from,
-        purchaser=submission.purchaser,
-        today=submission.judged_on,
-    )
-    _check(command, family, preview, submission)
-    change = received(
-        command,
-        submission,
-        unit_id=family.unit_id,
-        title=_title(preview.coverages, submission.purchaser),
-        enrollment=family,
-        person_id=family.subscriber_id,
-    )
-    if command.earlier:
-        hold(change, submission, reasons=[EARLIER_END], budget=settings.REVIEWS_PER_DAY)
-        refresh(submission.purchaser, [family.subscriber_id])
-        return change
-    return write_end(change, command, submission, command.last_day)
-
-
 def names_of(coverages: Sequence[Coverage], purchaser: Purchaser) -> dict[UUID, str]:
     details = PersonDetail.objects.filter(
         purchaser=purchaser, person_id__in=[each.person_id for each in coverages], superseded_at=None
@@ -124,35 +171,17 @@ def names_of(coverages: Sequence[Coverage], purchaser: Purchaser) -> dict[UUID, 
     return {detail.person_id: detail.full_name for detail in details}
 
 
-def _title(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
+def _names_in_order(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
     """The subscriber's name first, then the others'."""
     names = names_of(coverages, purchaser)
-    ordered = sorted(coverages, key=lambda each: each.relationship != "18")
+    ordered = sorted(coverages, key=lambda each: each.relationship != Relationship.SELF)
     return ", ".join(dict.fromkeys(names[each.person_id] for each in ordered))[:160]
 
 
-def write_end(change: Change, command: EndCoverage, submission: Submission, last_day: date) -> Change:
-    """Write the end. Coverage that would never take effect is canceled instead."""
-    family = locked_family(command.enrollment_id, submission)
-    coverages = ending(family, command.person_ids, last_day)
-    if not coverages:
-        raise CannotEnd(_("Nobody in this family is covered after that day any more."))
-    state.complete(change, at=submission.at)
-    seq = next_known_seq([family.unit_id])[family.unit_id]
-    for coverage in coverages:
-        _end_one(coverage, command, change, submission, seq, last_day)
-    if not command.person_ids and command.reason.leaves_work:
-        employment = Employment.objects.filter(enrollments=family, last_day_worked=None)
-        last_day_worked = command.last_day_worked or command.event_on
-        employment.filter(hired_on__lte=last_day_worked).update(
-            last_day_worked=last_day_worked, end_reason=command.reason, ended_by=change
-        )
-    names = names_of(coverages, submission.purchaser)
-    change.outcome = [result_of(coverage, names[coverage.person_id], last_day) for coverage in coverages]
-    change.save(update_fields=["outcome"])
-    tell(change, submission, "ended_coverage")
-    refresh(submission.purchaser, [family.subscriber_id])
-    return change
+def _end_employment(command: EndCoverage, family: Enrollment, change: Change) -> None:
+    last_day_worked = command.last_day_worked or command.event_on
+    employment = Employment.objects.filter(enrollments=family, last_day_worked=None, hired_on__lte=last_day_worked)
+    employment.update(last_day_worked=last_day_worked, end_reason=command.reason, ended_by=change)
 
 
 def version_of(coverage: Coverage, change: Change, submission: Submission, seq: int, **facts: object) -> Coverage:

@@ -1,43 +1,79 @@
 """Reversing an end of coverage: the family is covered as before it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from enrollment.commands import ReverseEnd
+from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment
-from enrollment.queries.changes.open import open_on_family
 from enrollment.queries.identity.humans import records_of
 from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
 from enrollment.services.changes.kinds.end_coverage import names_of, version_of
-from enrollment.services.changes.receive import received, received_before
+from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Kind
 from enrollment.services.refusals import CannotReverse
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
 from enrollment.services.units import next_known_seq
 
 
-def reverse_end(*, command: ReverseEnd, submission: Submission) -> Change:
-    """Reverse an end, before its day or after: everybody is covered as before it. Raises CannotReverse."""
-    if first := received_before(submission, command):
-        return first
-    end = Change.objects.select_for_update().filter(purchaser=submission.purchaser, type=Change.Type.END_COVERAGE)
-    ended = end.get(pk=command.change_id)
-    if ended.state == Change.State.REVERSED:
-        raise CannotReverse(_("This end of coverage has been reversed already."), see=ended.reversed_by)
-    if ended.state != Change.State.COMPLETED or ended.enrollment_id is None:
-        raise CannotReverse(_("This end of coverage has not taken place."), see=ended)
-    family = locked_family(ended.enrollment_id, submission)
-    if open_change := open_on_family(submission.purchaser, family.pk):
-        raise CannotReverse(_("This family has a request with a representative."), see=open_change)
-    change = received(
-        command,
-        submission,
-        unit_id=family.unit_id,
-        title=ended.title,
-        enrollment=family,
-        person_id=family.subscriber_id,
-    )
-    return _write_reversal(change, ended, family, submission)
+class ReverseEndKind(Kind[ReverseEnd]):
+    command = ReverseEnd
+    title = gettext_lazy("Reverse an end of coverage")
+    refusal = CannotReverse
+
+    def family(self, command: ReverseEnd, submission: Submission) -> Enrollment:
+        ended = _locked_end(command, submission)
+        if ended.state == Change.State.REVERSED:
+            raise CannotReverse(_("This end of coverage has been reversed already."), see=ended.reversed_by)
+        if ended.state != Change.State.COMPLETED or ended.enrollment_id is None:
+            raise CannotReverse(_("This end of coverage has not taken place."), see=ended)
+        return locked_family(ended.enrollment_id, submission)
+
+    def check(
+        self, command: ReverseEnd, family: Enrollment | None, submission: Submission, *, own: Change | None = None
+    ) -> Checked:
+        assert family
+        return Checked(
+            unit_id=family.unit_id,
+            title=_locked_end(command, submission).title,
+            facts={"enrollment": family, "person_id": family.subscriber_id},
+        )
+
+    def write(
+        self,
+        change: Change,
+        command: ReverseEnd,
+        submission: Submission,
+        decided: Decided,
+        checked: Checked | None = None,
+    ) -> Change:
+        ended, family = _locked_end(command, submission), change.enrollment
+        assert family
+        versions = _versions_of(ended)
+        if not versions or len(versions) != Coverage.objects.filter(change=ended).count():
+            raise CannotReverse(_("The coverage has been changed since. Call your representative."), see=ended)
+        _refuse_if_covered_since(versions, submission)
+        state.complete(change, at=submission.at)
+        seq = next_known_seq([family.unit_id])[family.unit_id]
+        for now, before in versions:
+            facts = {name: getattr(before, name) for name in ("ends_on", "end_reason", "event_on", "ended_by_id")}
+            version_of(now, change, submission, seq, voided_at=None, **facts)
+        Employment.objects.filter(ended_by=ended).update(last_day_worked=None, end_reason="", ended_by=None)
+        state.reverse(ended, by=change)
+        names = names_of([now for now, _before in versions], submission.purchaser)
+        change.outcome = [{"name": name, "result": "restored", "on": ""} for name in names.values()]
+        change.save(update_fields=["outcome"])
+        tell(change, submission, "reversed_end")
+        refresh(submission.purchaser, [family.subscriber_id])
+        return change
+
+    def describe(self, change: Change, command: ReverseEnd) -> list[Fact]:
+        return [(_("Reason"), command.reason)]
+
+
+def _locked_end(command: ReverseEnd, submission: Submission) -> Change:
+    ends = Change.objects.select_for_update().filter(purchaser=submission.purchaser, type=EndCoverage.type)
+    return ends.get(pk=command.change_id)
 
 
 def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
@@ -49,26 +85,6 @@ def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
     before = {(each.person_id, each.starts_on): each for each in replaced}
     both = [(each, before.get((each.person_id, each.starts_on))) for each in made]
     return [(each, replaced) for each, replaced in both if replaced]
-
-
-def _write_reversal(change: Change, ended: Change, family: Enrollment, submission: Submission) -> Change:
-    versions = _versions_of(ended)
-    if not versions or len(versions) != Coverage.objects.filter(change=ended).count():
-        raise CannotReverse(_("The coverage has been changed since. Call your representative."), see=ended)
-    _refuse_if_covered_since(versions, submission)
-    state.complete(change, at=submission.at)
-    seq = next_known_seq([family.unit_id])[family.unit_id]
-    for now, before in versions:
-        facts = ("ends_on", "end_reason", "event_on", "ended_by_id")
-        version_of(now, change, submission, seq, voided_at=None, **{name: getattr(before, name) for name in facts})
-    Employment.objects.filter(ended_by=ended).update(last_day_worked=None, end_reason="", ended_by=None)
-    state.reverse(ended, by=change)
-    names = names_of([now for now, _before in versions], submission.purchaser)
-    change.outcome = [{"name": name, "result": "restored", "on": ""} for name in names.values()]
-    change.save(update_fields=["outcome"])
-    tell(change, submission, "reversed_end")
-    refresh(submission.purchaser, [family.subscriber_id])
-    return change
 
 
 def _refuse_if_covered_since(versions: list[tuple[Coverage, Coverage]], submission: Submission) -> None:

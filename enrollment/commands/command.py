@@ -1,0 +1,52 @@
+"""A command: what can be asked for, as a value. Each type registers itself; a change keeps its payload."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
+
+from enrollment.rules.people import Applicant
+
+COMMANDS: dict[str, type["Command"]] = {}
+
+
+class Command(ABC):
+    """Frozen values with a JSON form. `version` goes up when that form changes; `from_payload` reads every version."""
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+    # Whether its people have to be found on file or created.
+    adds_people: ClassVar[bool] = False
+
+    @property
+    def people(self) -> tuple[Applicant, ...]:
+        """The people whose details it holds."""
+        return ()
+
+    def with_people(self, people: Sequence[Applicant]) -> Self:
+        """The same command with these people in place of its own."""
+        return self
+
+    @abstractmethod
+    def payload(self) -> dict[str, Any]:
+        """The command as JSON values; dates as YYYY-MM-DD."""
+
+    @classmethod
+    @abstractmethod
+    def from_payload(cls, payload: dict[str, Any]) -> Self:
+        """The command that `payload` wrote."""
+
+
+def register[C: type[Command]](command: C) -> C:
+    """Make a type of command readable from a change."""
+    COMMANDS[command.type] = command
+    return command
+
+
+def command_from(kind: str, payload: dict[str, Any]) -> Command:
+    """The command of a change of this type."""
+    return COMMANDS[kind].from_payload(payload)
+
+
+def adding() -> list[str]:
+    """The types of change that add people."""
+    return [kind for kind, command in COMMANDS.items() if command.adds_people]

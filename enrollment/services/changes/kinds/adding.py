@@ -1,0 +1,55 @@
+"""What the two kinds that add people have in common."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from enrollment.commands import Command
+from enrollment.models import Change
+from enrollment.rules.corrections import REPLACE
+from enrollment.rules.people import Number
+from enrollment.services.changes.family import refuse_if_covered
+from enrollment.services.changes.kinds.kind import Decided, Kind
+from enrollment.services.refusals import CannotEnroll
+from enrollment.services.submission import Submission, submission_for
+
+
+class AddingKind[C: Command](Kind[C]):
+    """People of a request become people on file, and are covered."""
+
+    @abstractmethod
+    def starts_on(self, command: C) -> date: ...
+
+    @abstractmethod
+    def plan_line(self, change: Change, command: C) -> str:
+        """The line of coverage they join; "" where there is none any more."""
+
+    def obstacles(self, change: Change, command: C, place: int, person_id: UUID) -> list[str]:
+        assert change.submitted_by
+        assert change.submitted_at
+        submission = submission_for(change, change.submitted_by, change.submitted_at)
+        return [str(refusal) for refusal in self.refusals(change, command, place, person_id, submission)]
+
+    def refusals(
+        self, change: Change, command: C, place: int, person_id: UUID, submission: Submission
+    ) -> Iterator[CannotEnroll]:
+        """Every rule of the decision that would refuse this person at this place."""
+        try:
+            line, start = self.plan_line(change, command), self.starts_on(command)
+            refuse_if_covered([command.people[place]], [person_id], line, start, submission)
+        except CannotEnroll as refusal:
+            yield refusal
+
+    def numbers_taken(self, command: C, submission: Submission, decided: Decided) -> list[tuple[Number, UUID]]:
+        known = [(command.people[place], place, person) for place, person in enumerate(decided.people) if person]
+        return [
+            (applicant.number, person)
+            for applicant, place, person in known
+            if applicant.number and decided.amendments.get(place, {}).get("number") == REPLACE
+        ]
+
+
+def title_of(people: list[str]) -> str:
+    """The names of a request's people, as long as a title may be."""
+    return ", ".join(people)[:160]

@@ -1,0 +1,32 @@
+"""Submitting: the one way in for every kind of change, from every door."""
+
+from django.conf import settings
+
+from enrollment.commands import Command
+from enrollment.models import Change
+from enrollment.services.changes.hold import hold
+from enrollment.services.changes.kinds import kind_of
+from enrollment.services.changes.kinds.kind import Decided
+from enrollment.services.changes.receive import received, received_before
+from enrollment.services.submission import Submission
+
+
+def submit(*, command: Command, submission: Submission) -> Change:
+    """The change that a command makes: completed, or as a whole with a representative.
+
+    Pressed twice it is the same change. Raises CannotChange, and KeyReused for other content under the same key.
+    """
+    if first := received_before(submission, command):
+        return first
+    kind = kind_of(command)
+    family = kind.family(command, submission)
+    checked = kind.check(command, family, submission)
+    kind.refuse_beside_open(command, family, submission)
+    decisions = kind.identify(command, family, submission)
+    change = received(command, submission, unit_id=checked.unit_id, title=checked.title, **checked.facts)
+    if checked.reasons or not all(kind.is_certain(decision) for decision in decisions):
+        hold(change, submission, decisions=decisions, reasons=checked.reasons, budget=settings.REVIEWS_PER_DAY)
+        kind.show_waiting(change, command, checked)
+        return change
+    decided = Decided(people=[decision.person_id for decision in decisions])
+    return kind.write(change, command, submission, decided, checked)

@@ -1,0 +1,201 @@
+"""Drafts: what the pages that all kinds share (drafts, dependents, check) ask of the steps of one kind."""
+
+from abc import ABC, abstractmethod
+from functools import wraps
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from enrollment import services
+from enrollment.forms import DependentForm
+from enrollment.models import Change
+from enrollment.rules.codes import Relationship, Tier
+from enrollment.rules.coverage import tier
+from enrollment.views.doors import draft_or_404, submission, today
+
+STEPS = {}
+DEPENDENTS, CHECK = gettext_lazy("Dependents"), gettext_lazy("Check and submit")
+
+
+class Elsewhere(Exception):
+    """The page gives way to the one at `address`: of a step that is not done yet, or of the receipt."""
+
+    def __init__(self, address):
+        super().__init__(address)
+        self.address = address
+
+
+class Steps(ABC):
+    """The draft of one kind of change: its words, its addresses, and the command that its answers make."""
+
+    # The words of the bar of steps; the check is the last.
+    bar = (gettext_lazy("Answers"), CHECK)
+    title = gettext_lazy("Check this request")
+    check_title = gettext_lazy("Check this request before you submit it")
+    submit_words = gettext_lazy("Submit")
+    # The panels of the check page; each is a template.
+    panels = ("enrollment/_check_answers.html",)
+    takes_dependents = False
+    # Where one more of the kind is begun, from a receipt: (words, name of the address).
+    another = None
+    progress = ""
+
+    def __init__(self, draft):
+        self.draft = draft
+
+    @abstractmethod
+    def command(self, request):
+        """The command of the answers; raises Elsewhere."""
+
+    def family(self, request):
+        """The covered family that the draft is about; 404 for one outside the grant."""
+        return
+
+    @property
+    def unfinished(self):
+        """The words of the link that goes on with the draft."""
+        return f"{services.kind_of(self.draft).title}: {self.draft.title}"
+
+    @property
+    def address(self):
+        """Where the draft is continued."""
+        return reverse("draft_check", args=[self.draft.pk])
+
+    def missing(self, command):
+        """Problems that no service has to find: (text, page where it is mended)."""
+        return []
+
+    def page_for(self, problem):
+        """The page where a problem can be mended; "" for what another request stands in the way of."""
+        return ""
+
+    def page_after(self, refusal):
+        """The page that takes over after a refusal; "" where the check page says it."""
+        return ""
+
+    def shown(self, request, command):
+        """What the panels show beside the command."""
+        return {"facts": services.kind_of(command).describe(self.draft, command)}
+
+
+class FamilySteps(Steps):
+    """Three steps: the first is the kind's own, then dependents, then the check."""
+
+    title = gettext_lazy("Check this enrollment")
+    check_title = gettext_lazy("Check this enrollment before you submit it")
+    submit_words = gettext_lazy("Submit enrollment")
+    takes_dependents = True
+    # Whether it can be submitted without a dependent, and how many people come before the first of them.
+    dependents_optional = False
+    people_before = 0
+
+    @abstractmethod
+    def first_step(self, request):
+        """(bound form of the first step, the employee's birth date, the address dependents share); None while it is wrong."""
+
+    @property
+    @abstractmethod
+    def first_address(self):
+        """The page of the first step."""
+
+    @abstractmethod
+    def check_beside(self, request, form, person, others):
+        """Raise CannotEnroll for what keeps a dependent from being covered beside the others."""
+
+    @abstractmethod
+    def command_of(self, form, people):
+        """The command of a first step and its dependents."""
+
+    @property
+    def address(self):
+        return reverse("draft_dependents", args=[self.draft.pk])
+
+    @property
+    def progress(self):
+        number = len(self.draft.payload.get("dependents", ()))
+        return ngettext("Step 2 of 3: dependents, %(n)d so far.", "Step 2 of 3: dependents, %(n)d so far.", number) % {
+            "n": number
+        }
+
+    def dependents(self, request, address):
+        """(applicant or None, what was typed) for each dependent of the draft."""
+        found = []
+        for typed in self.draft.payload["dependents"]:
+            form = DependentForm(typed, today=today(request), ask_twice="older_is_right" in typed)
+            found.append((form.dependent(address) if form.is_valid() else None, typed))
+        return found
+
+    def whole_first_step(self, request):
+        """The first step, once its answers are right; raises Elsewhere."""
+        form, born, address = self.first_step(request)
+        if not form.is_valid():
+            raise Elsewhere(self.first_address)
+        return form, born, address
+
+    def command(self, request):
+        form, _born, address = self.whole_first_step(request)
+        people = [person for person, _typed in self.dependents(request, address)]
+        if None in people:
+            raise Elsewhere(reverse("draft_dependents", args=[self.draft.pk]))
+        return self.command_of(form, people)
+
+    def page_for(self, problem):
+        place = problem.position
+        if place is not None and place >= self.people_before:
+            return reverse("draft_dependent", args=[self.draft.pk, place - self.people_before])
+        if place is not None or problem.field:
+            return f"{self.first_address}?back=check" + (problem.field and f"#id_{problem.field}")
+        return ""
+
+    def shown(self, request, command):
+        outlook = services.kind_of(command).outlook(command, self.family(request), submission(request))
+        dependents = command.people[self.people_before :]
+        return {
+            "outlook": outlook,
+            "tier": Tier(tier(outlook.relationships)).label,
+            "people": [
+                {"applicant": each, "relationship": _(Relationship(each.relationship).label)} for each in dependents
+            ],
+        }
+
+
+def steps_for(kind):
+    """Register the steps of a kind."""
+
+    def register(steps):
+        STEPS[kind] = steps
+        return steps
+
+    return register
+
+
+def steps_of(draft):
+    return STEPS[draft.type](draft)
+
+
+def steps_or_404(request, pk, *kinds):
+    """The steps of a draft that this user may go on with; once it is submitted, raises Elsewhere."""
+    steps = steps_of(draft_or_404(request, pk, *(kinds or STEPS)))
+    if steps.draft.state != Change.State.DRAFT:
+        raise Elsewhere(steps.draft.get_absolute_url())
+    return steps
+
+
+def family_steps_or_404(request, pk):
+    """The same, of a draft that takes dependents."""
+    return steps_or_404(request, pk, *(kind for kind, steps in STEPS.items() if steps.takes_dependents))
+
+
+def in_steps(view):
+    """Redirect to the page that a step gives way to."""
+
+    @wraps(view)
+    def step(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Elsewhere as other:
+            return redirect(other.address)
+
+    return step
