@@ -1,11 +1,8 @@
 """allauth's forms without placeholders (a hint that vanishes while one types helps nobody) and in the portal's words."""
 
-import time
-
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import use_own_words
@@ -64,18 +61,7 @@ class ChangePasswordForm(Quiet, account.ChangePasswordForm):
 
 
 class ResetPasswordForm(Quiet, account.ResetPasswordForm):
-    """A letter with a link takes longer to make than one that says that nobody is registered: the answer to both leaves
-    at a step, so that its time does not say which it was."""
-
-    def __init__(self, *args, **options):
-        self.arrived = time.monotonic()
-        super().__init__(*args, **options)
-
-    def save(self, request, **options):
-        email = super().save(request, **options)
-        if step := settings.HELD_ANSWER_STEP_SECONDS:
-            time.sleep(-(time.monotonic() - self.arrived) % step)
-        return email
+    pass
 
 
 class ResetPasswordKeyForm(Quiet, account.ResetPasswordKeyForm):

@@ -5,14 +5,22 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import include, path
 
+from accounts.platform.even_time import in_even_time
 from portal import errors, health
 from portal.views import front, jobs, reports, session, tour
 from portal.views import help as helps
 
-# What is written there hangs on a mail: whole or not at all.
-WHOLE = [
+# allauth's pages that need something of ours around them.
+OURS = [
+    # Rolled back when the mail cannot be queued.
     path("signup/", transaction.atomic(account.signup), name="account_signup"),
     path("email/", transaction.atomic(account.email), name="account_email"),
+    # A letter with a link takes longer to make than one that says that nobody is registered.
+    path(
+        "password/reset/",
+        in_even_time(when=lambda response: response.status_code == 302)(account.password_reset),
+        name="account_reset_password",
+    ),
 ]
 urlpatterns = [
     path("", front.front, name="home"),
@@ -37,7 +45,7 @@ urlpatterns = [
     path("csp-report/", reports.csp_report, name="csp_report"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include([*WHOLE, path("", include("allauth.urls"))])),
+    path("accounts/", include([*OURS, path("", include("allauth.urls"))])),
     path("admin/", admin.site.urls),
 ]
 

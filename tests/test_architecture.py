@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from enrollment.commands import COMMANDS
+
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["accounts", "access", "enrollment", "billing", "portal"]
 OWN = [path for app in ORDER for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
@@ -72,6 +74,23 @@ def test_only_one_module_moves_a_change_from_state_to_state():
                 assert node.attr != "state", f"{path.relative_to(ROOT)}:{node.lineno}"
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
                 assert "state" not in {each.arg for each in node.keywords}, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_nothing_but_a_kind_asks_for_the_type_of_a_change():
+    """No isinstance, match or comparison: what differs between kinds of change is said by services/changes/kinds/."""
+    commands, types = {each.__name__ for each in COMMANDS.values()}, set(COMMANDS)
+    for path in (ROOT / "enrollment").rglob("*.py"):
+        if path.parent.name in ("kinds", "commands") or "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            asks = isinstance(node, ast.MatchClass | ast.Compare)
+            asks = asks or (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "isinstance")
+            if asks:
+                named = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+                named |= {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)} & types
+                assert not named & (commands | types), f"{path.relative_to(ROOT)}:{node.lineno}"
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not re.search(r"\b(change|draft)\.type\b", path.read_text()), path.name
 
 
 def test_enrollment_by_the_service_role_has_known_callers():

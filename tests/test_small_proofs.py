@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from accounts import sign_in_forms
 from accounts.models import User
+from accounts.platform import even_time
 from tests import factories
 from tests.checks import PRODUCTION
 from tests.factories import PASSWORD
@@ -114,7 +114,7 @@ def test_production_hashes_passwords_slowly_and_shows_no_trace():
 def test_a_new_password_is_answered_at_a_step_whoever_asks(client, settings, monkeypatch):
     waits = []
     settings.HELD_ANSWER_STEP_SECONDS = 0.25
-    monkeypatch.setattr(sign_in_forms.time, "sleep", waits.append)
+    monkeypatch.setattr(even_time.time, "sleep", waits.append)
     for email in (factories.user().email, "nobody@example.test"):
         assert client.post(reverse("account_reset_password"), {"email": email}).status_code == 302
     assert len(waits) == 2

@@ -41,8 +41,11 @@ def today(request):
     return request.grant.purchaser.today(timezone.now())
 
 
-def change_or_404(request, pk):
-    """A submitted change of the grant's purchaser and units; a stranger's is as missing as a missing one."""
+def change_or_404(request, pk, *kinds):
+    """A submitted change of the grant's purchaser and units, of one of the kinds if any are named.
+
+    A stranger's is as missing as a missing one.
+    """
     change = (
         Change.objects.submitted()
         .filter(purchaser=request.grant.purchaser, pk=pk)
@@ -50,6 +53,8 @@ def change_or_404(request, pk):
         .first()
     )
     if change is None or (change.unit_id and not request.grant.covers_unit(change.unit_id)):
+        raise Http404
+    if kinds and change.type not in kinds:
         raise Http404
     return change
 
@@ -109,7 +114,12 @@ def submit(request, command, *, draft=None, seen=None):
 
 
 def receipt_of(change):
-    """To the receipt of a change; `held` for `in_even_time`."""
+    """To the receipt of a change."""
     response = redirect(change)
-    response.held = change.is_open
+    response.is_held = change.is_open
     return response
+
+
+def is_held(response):
+    """Whether an answer says "with a representative": its time must not tell how many people on file were compared."""
+    return getattr(response, "is_held", False)

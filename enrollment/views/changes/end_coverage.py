@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -107,9 +106,7 @@ def end(request, person_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 def reverse_end(request, pk):
     """Reverse an end of coverage: the reason, then it is done."""
-    ended = change_or_404(request, pk)
-    if ended.type != EndCoverage.type:
-        raise Http404
+    ended = change_or_404(request, pk, EndCoverage.type)
     form, see = ReverseForm(request.POST or None, today=today(request)), None
     if form.is_valid():
         try:

@@ -237,12 +237,12 @@ def test_a_newborns_reason_is_taken_up_to_the_first_birthday(desk, family, born,
 def test_no_door_takes_a_newborns_reason_for_an_older_child(employer, family):
     old = child(number="", no_number_reason="newborn")
     with employer.scope():
-        for add, command in (
-            (services.add_dependents, factories.dependents(family, old)),
-            (services.enroll, employer.add_employee(old, employee=applicant("Kay", "Lund", number="533-44-5518"))),
+        for command in (
+            factories.dependents(family, old),
+            employer.add_employee(old, employee=applicant("Kay", "Lund", number="533-44-5518")),
         ):
             with pytest.raises(services.CannotEnroll, match=f"Cora Morales: {NOT_NEWBORN}"):
-                add(command=command, submission=employer.submission())
+                services.submit(command=command, submission=employer.submission())
 
 
 def test_an_old_reason_stays_while_only_a_phone_number_is_corrected(desk, employer, clock):

@@ -82,7 +82,7 @@ def test_the_same_answers_once_more_go_on_with_the_draft_there_is(desk, employer
     pk = draft(desk, typed, dependent("Ida", "234-56-7891"))
     assert desk.post(reverse("add_employee"), typed)["Location"] == reverse("draft_dependents", args=[pk])
     (kept,) = drafts(employer)
-    assert kept.dependents_so_far == 1
+    assert len(kept.payload["dependents"]) == 1
 
 
 @pytest.mark.parametrize("button", [{}, {"leave": "1"}])
@@ -137,7 +137,7 @@ def test_a_dependent_is_taken_off_a_draft_after_a_second_look(desk, employer, ty
     assert ">Remove Ida from this request</button>" in asked
     assert (action, page.count(address)) == (address, 1)
     desk.post(address)
-    assert [each.dependents_so_far for each in drafts(employer)] == [0]
+    assert [each.payload["dependents"] for each in drafts(employer)] == [[]]
 
 
 def test_a_draft_is_discarded_from_its_last_page_after_a_second_look(desk, typed):

@@ -7,7 +7,6 @@ from access import tenancy
 from accounts.models import Activity, Job
 from enrollment import services
 from enrollment.models import Candidate, Change, Coverage, FollowUp, Person, PersonDetail, Review, RosterLine
-from enrollment.services.changes import hold
 from tests import factories
 from tests.factories import applicant, child, near, spouse
 
@@ -118,22 +117,6 @@ def test_somebody_near_goes_to_a_representative_and_nothing_else_is_written(empl
     with tenancy.scope(second.purchaser), tenancy.staff():
         assert Candidate.objects.count() == 1
         assert Review.objects.get().reasons == ["near"]
-
-
-def test_the_answer_to_a_held_request_leaves_at_a_step(settings, monkeypatch, django_capture_on_commit_callbacks):
-    """However long the comparison took: 0.01 s and 0.24 s are both 0.25 s."""
-    assert [hold.seconds_to_step(each, 0.25) for each in (0.0625, 0.25, 0.375)] == [0.1875, 0, 0.125]
-    waits = []
-    monkeypatch.setattr(hold.time, "sleep", waits.append)
-    settings.HELD_ANSWER_STEP_SECONDS = 0.25
-    first, second = factories.Employer("First"), factories.Employer("Second")
-    with django_capture_on_commit_callbacks(execute=True):
-        first.enroll()
-    assert waits == []
-    with django_capture_on_commit_callbacks(execute=True):
-        assert second.enroll(employee=near()).state == Change.State.IN_REVIEW
-    assert len(waits) == 1
-    assert 0 <= waits[0] <= 0.25
 
 
 def test_one_near_dependent_holds_the_whole_family():
