@@ -39,14 +39,14 @@ class Change(models.Model):
         ADD_DEPENDENTS = "add_dependents", _("Add dependent")
         CORRECT_DETAILS = "correct_details", _("Correct details")
         END_COVERAGE = "end_coverage", _("End coverage")
-        REVERSE_END = "reverse_end", _("Reverse an end of coverage")
+        REVERSE_END = "reverse_end", _("Reverse end of coverage")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("With a representative")
+        IN_REVIEW = "in_review", _("In review")
         ACTION_NEEDED = "action_needed", _("Action needed")
         COMPLETED = "completed", _("Completed")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REVERSED = "reversed", _("Reversed")
 
@@ -56,7 +56,7 @@ class Change(models.Model):
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="changes")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, null=True, related_name="+")
     type = models.CharField(_("type"), max_length=16, choices=Type)
-    state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT)
+    state = models.CharField(_("status"), max_length=16, choices=State, default=State.DRAFT)
     title = models.CharField(_("for"), max_length=160, blank=True)
     payload = EncryptedJSONField()
     payload_version = models.PositiveSmallIntegerField(default=1)
@@ -184,7 +184,7 @@ class CallBack(models.Model):
     """An employer asks its representative to call: the way on from a refused Medicare enrollment."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("whom to ask for"), max_length=120)
+    name = models.CharField(_("contact name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=40)
     best_time = models.CharField(_("best time"), max_length=80, blank=True)
     asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

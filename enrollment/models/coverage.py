@@ -35,8 +35,8 @@ class Offering(models.Model):
     ends_on = models.DateField(_("through"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("offering")
-        verbose_name_plural = _("offerings")
+        verbose_name = _("plan offering")
+        verbose_name_plural = _("plan offerings")
         constraints = [
             models.UniqueConstraint(fields=["id", "purchaser", "unit", "plan_line"], name="offering_with_owner"),
             models.CheckConstraint(

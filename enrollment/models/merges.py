@@ -55,7 +55,7 @@ class MergeProposal(models.Model):
     duplicate = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     survivor = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(_("requested"))
     reason = models.CharField(max_length=255)
     died_reason = models.CharField(max_length=255, blank=True)
     merge = models.OneToOneField(PersonMerge, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal")
@@ -63,8 +63,8 @@ class MergeProposal(models.Model):
     withdrawn_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("proposed merge")
-        verbose_name_plural = _("proposed merges")
+        verbose_name = _("merge request")
+        verbose_name_plural = _("merge requests")
         constraints = [
             models.UniqueConstraint(
                 fields=["duplicate"], condition=Q(merge=None, withdrawn_at=None), name="proposal_one_open_per_duplicate"
@@ -94,7 +94,7 @@ class UndoProposal(models.Model):
 
     merge = models.ForeignKey(PersonMerge, on_delete=models.PROTECT, related_name="undo_proposals")
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(_("requested"))
     reason = models.CharField(max_length=255)
     assigned = models.JSONField(default=dict, editable=False)
     # The highest key of each table when it was proposed: what is above is unknown to the one who proposed it.
@@ -105,8 +105,8 @@ class UndoProposal(models.Model):
     rejected_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("proposed end of a merge")
-        verbose_name_plural = _("proposed ends of merges")
+        verbose_name = _("undo request")
+        verbose_name_plural = _("undo requests")
         constraints = [
             models.UniqueConstraint(
                 fields=["merge"], condition=Q(confirmed_at=None, rejected_at=None), name="undo_one_open_per_merge"
@@ -145,16 +145,16 @@ class Reopening(models.Model):
     one = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(_("requested"))
     reason = models.CharField(max_length=255)
-    reopened_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    reopened_at = models.DateTimeField(_("undone"), null=True, blank=True)
     confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     rejected_at = models.DateTimeField(null=True, blank=True)
     rejected_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("decision taken back")
-        verbose_name_plural = _("decisions taken back")
+        verbose_name = _("undone decision")
+        verbose_name_plural = _("undone decisions")
         constraints = [
             models.UniqueConstraint(
                 fields=["one", "other"],

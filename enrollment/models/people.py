@@ -50,8 +50,8 @@ class Person(Names):
     member_number = models.CharField(_("member number"), max_length=10, unique=True)
     birth_date = models.DateField(_("date of birth"))
     sex = models.CharField(_("sex"), max_length=1)
-    number = EncryptedTextField(_("identity number"), null=True, editable=False)
-    number_kind = models.CharField(_("kind of number"), max_length=4, blank=True)
+    number = EncryptedTextField(_("Social Security number"), null=True, editable=False)
+    number_kind = models.CharField(_("number type"), max_length=4, blank=True)
     number_index = models.BinaryField(max_length=16, null=True, editable=False)
     number_start_index = models.BinaryField(max_length=16, null=True, editable=False)
     number_end_index = models.BinaryField(max_length=16, null=True, editable=False)
@@ -63,8 +63,8 @@ class Person(Names):
     last_sound = sound_of("last_key")
 
     class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("persons")
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
         constraints = [
             models.CheckConstraint(
                 name="person_number_whole",
@@ -114,9 +114,9 @@ class PersonDetail(Names):
     preferred_name = models.CharField(_("preferred name"), max_length=NAME, blank=True)
     birth_date = models.DateField(_("date of birth"))
     sex = models.CharField(_("sex"), max_length=1)
-    number = EncryptedTextField(_("identity number"), null=True, editable=False)
-    number_kind = models.CharField(_("kind of number"), max_length=4, blank=True)
-    no_number_reason = models.CharField(_("why there is no number"), max_length=16, blank=True)
+    number = EncryptedTextField(_("Social Security number"), null=True, editable=False)
+    number_kind = models.CharField(_("number type"), max_length=4, blank=True)
+    no_number_reason = models.CharField(_("why the Social Security number is missing"), max_length=16, blank=True)
     last_four_index = models.BinaryField(max_length=16, null=True, editable=False)
     street = models.CharField(_("street address"), max_length=100, blank=True)
     street2 = models.CharField(_("apartment or unit"), max_length=60, blank=True)
@@ -127,7 +127,7 @@ class PersonDetail(Names):
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     email_index = models.BinaryField(max_length=16, null=True, editable=False)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     change = models.ForeignKey("enrollment.Change", on_delete=models.PROTECT, related_name="+")
     known_at = models.DateTimeField()

@@ -12,8 +12,8 @@ class Review(models.Model):
     """The representative's side of a change. Employers cannot read these rows, nor the candidates."""
 
     class Decision(models.TextChoices):
-        SETTLED = "settled", _("Settled person by person")
-        REFUSED = "refused", _("Refused")
+        SETTLED = "settled", _("Decided person by person")
+        REFUSED = "refused", _("Declined")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
@@ -80,8 +80,8 @@ class Candidate(models.Model):
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("candidate")
-        verbose_name_plural = _("candidates")
+        verbose_name = _("possible match")
+        verbose_name_plural = _("possible matches")
         ordering = ["applicant", "rank"]
         constraints = [
             models.UniqueConstraint(
@@ -135,8 +135,8 @@ class NotSame(models.Model):
     )
 
     class Meta:
-        verbose_name = _("person ruled out")
-        verbose_name_plural = _("persons ruled out")
+        verbose_name = _("member ruled out")
+        verbose_name_plural = _("members ruled out")
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant_index", "person"], condition=Q(reopening=None), name="ruled_out_once"
@@ -154,8 +154,8 @@ class CannedReply(models.Model):
     text = models.TextField(_("text"), max_length=500)
 
     class Meta:
-        verbose_name = _("canned reply")
-        verbose_name_plural = _("canned replies")
+        verbose_name = _("saved reply")
+        verbose_name_plural = _("saved replies")
         ordering = ["title"]
 
     def __str__(self):

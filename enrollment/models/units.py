@@ -21,7 +21,7 @@ class UnitRules(models.Model):
     retro_days = models.PositiveSmallIntegerField(_("days back"), default=0)
     dependent_age_limit = models.PositiveSmallIntegerField(_("dependent age limit"), default=26)
     age_out_rule = models.CharField(_("age-out rule"), max_length=24)
-    cobra_administrator = models.CharField(_("who administers COBRA"), max_length=12)
+    cobra_administrator = models.CharField(_("COBRA administrator"), max_length=12)
 
     class Meta:
         verbose_name = _("unit rules")

@@ -68,8 +68,8 @@ class NumberKind(Code):
 class NoNumberReason(Code):
     NEWBORN = "newborn", "Newborn, number not issued yet"
     APPLIED = "applied", "Applied for, not received yet"
-    NONE = "none", "Does not have one"
-    DECLINED = "declined", "Asked for, not provided"
+    NONE = "none", "Doesn't have a number"
+    DECLINED = "declined", "Requested from employee, not provided"
 
 
 class Language(Code):
@@ -128,19 +128,19 @@ class EndReason(Code):
         self.of_employee = "e" in who
         self.of_dependent = "d" in who
 
-    QUIT = "quit", "Left the job", "08", "1", "ew"
-    DISCHARGED = "discharged", "Was let go", "08", "1", "ew"
-    GROSS_MISCONDUCT = "gross_misconduct", "Was let go for gross misconduct", "08", None, "ew"
-    REDUCED_HOURS = "reduced_hours", "Hours were reduced", "XT", "2", "e"
+    QUIT = "quit", "Resigned", "08", "1", "ew"
+    DISCHARGED = "discharged", "Terminated", "08", "1", "ew"
+    GROSS_MISCONDUCT = "gross_misconduct", "Terminated for gross misconduct", "08", None, "ew"
+    REDUCED_HOURS = "reduced_hours", "Hours reduced", "XT", "2", "e"
     RETIRED = "retired", "Retired", "04", "1", "ew"
-    DEATH = "death", "Died", "03", "4", "edw"
+    DEATH = "death", "Death", "03", "4", "edw"
     DIVORCE = "divorce", "Divorce", "01", "5", "d"
     LEGAL_SEPARATION = "legal_separation", "Legal separation", "01", "6", "d"
-    MEDICARE = "medicare", "Has Medicare and declines this coverage", "14", "3", "ed"
-    DEPENDENT_AGE = "dependent_age", "Reached the age limit", "07", "7", "d"
-    VOLUNTARY = "voluntary", "Chose to end coverage", "14", None, "ed"
-    MOVED_AWAY = "moved_away", "Moved out of the service area", "43", None, "ed"
-    ENTERED_IN_ERROR = "entered_in_error", "Was enrolled by mistake", "EC", None, "ed"
+    MEDICARE = "medicare", "Enrolled in Medicare and declined this coverage", "14", "3", "ed"
+    DEPENDENT_AGE = "dependent_age", "Reached age limit", "07", "7", "d"
+    VOLUNTARY = "voluntary", "Voluntarily ended coverage", "14", None, "ed"
+    MOVED_AWAY = "moved_away", "Moved out of service area", "43", None, "ed"
+    ENTERED_IN_ERROR = "entered_in_error", "Enrolled in error", "EC", None, "ed"
 
     @classmethod
     def for_employee(cls) -> list[tuple[str, str]]:
@@ -170,9 +170,9 @@ class EndRule(Code):
 class RetroKind(Code):
     """How far back an employer may end coverage."""
 
-    MONTH_OF_RECEIPT = "month_of_receipt", "not before the month in which it is asked for"
+    MONTH_OF_RECEIPT = "month_of_receipt", "not before the month of the request"
     DAYS = "days", "a number of days back"
-    BY_SIZE = "by_size", "the month of receipt for small purchasers, a number of days for larger ones"
+    BY_SIZE = "by_size", "the month of receipt for small employers, a number of days for larger ones"
 
 
 class AgeOutRule(Code):

@@ -54,7 +54,7 @@ WAITING_WORDS = {
 }
 END_WORDS = {
     EndRule.LAST_DAY_OF_MONTH: "Coverage runs through the last day of the month.",
-    EndRule.LAST_DAY_WORKED: "Coverage ends with the last day worked.",
+    EndRule.LAST_DAY_WORKED: "Coverage ends on the last day worked.",
 }
 DEATH_WORDS = "Coverage ends on the day of death."
 
@@ -104,10 +104,12 @@ def earliest_end(received_on: date, terms: UnitTerms, *, small: bool) -> Dated:
     by_month = terms.retro_kind == RetroKind.MONTH_OF_RECEIPT or (terms.retro_kind == RetroKind.BY_SIZE and small)
     if by_month:
         last = month_end(received_on) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else received_on.replace(day=1)
-        return Dated(last, "Your contract allows no end before the month in which it is asked for.")
+        return Dated(last, "Your contract doesn't allow coverage to end before the month of your request.")
     floor = received_on - timedelta(days=terms.retro_days)
     last = month_end(floor) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else floor
-    return Dated(last, "Your contract allows an end up to %(days)d days back.", terms.retro_days)
+    return Dated(
+        last, "Your contract allows coverage to end up to %(days)d days before your request.", terms.retro_days
+    )
 
 
 def tier(relationships: Iterable[str]) -> Tier:

@@ -27,7 +27,7 @@ class DependentEvent(StrEnum):
     BIRTH = "birth", "Birth", True
     ADOPTION = "adoption", "Adoption or placement for adoption", True
     MARRIAGE = "marriage", "Marriage or domestic partnership", False
-    LOST_COVERAGE = "lost_coverage", "Lost other coverage", False
+    LOST_COVERAGE = "lost_coverage", "Loss of other coverage", False
     COURT_ORDER = "court_order", "Court or medical support order", True
 
     @classmethod
@@ -48,7 +48,7 @@ def start_after_event(event: DependentEvent, event_on: date) -> EventStart:
     """The first day of coverage that an event on `event_on` gives."""
     ask_by = event_on + timedelta(days=WINDOW_DAYS)
     if event.from_the_day:
-        return EventStart(event_on, "Coverage starts on the day of the event.", ask_by)
+        return EventStart(event_on, "Coverage starts on the date of the event.", ask_by)
     return EventStart(
         first_of_next_month(event_on), "Coverage starts on the first of the month after the event.", ask_by
     )

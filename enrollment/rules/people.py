@@ -56,7 +56,9 @@ class Applicant:
 
 
 NEWBORN_BELOW_AGE = 1
-NEWBORN_WORDS = "“Newborn” is for a child under 1 year old. Enter the Social Security number, or choose another reason."
+NEWBORN_WORDS = (
+    "“Newborn” is only for a child under 1 year old. Enter the Social Security number, or choose another reason."
+)
 
 
 def is_past_newborn(birth_date: date, no_number_reason: str, day: date) -> bool:

@@ -10,7 +10,7 @@ RESULTS = {
     "covered": gettext_lazy("Covered from %(day)s"),
     "ends": gettext_lazy("Last day of coverage: %(day)s"),
     "never_started": gettext_lazy("Canceled before it started on %(day)s"),
-    "restored": gettext_lazy("Covered as before"),
+    "restored": gettext_lazy("Coverage restored"),
     "corrected": gettext_lazy("Corrected: %(fields)s"),
 }
 FIELDS = {
@@ -21,9 +21,9 @@ FIELDS = {
     "sex": gettext_lazy("sex"),
     "address": gettext_lazy("address"),
     "phone": gettext_lazy("phone"),
-    "email": gettext_lazy("e-mail"),
+    "email": gettext_lazy("email"),
     "language": gettext_lazy("language"),
-    "no_number_reason": gettext_lazy("reason for no number"),
+    "no_number_reason": gettext_lazy("reason the Social Security number is missing"),
 }
 
 

@@ -21,7 +21,7 @@ from enrollment.rules.numbers import masked
 LAST = "\U0010ffff"
 FIELDS = {
     "member_number": gettext_lazy("Member number"),
-    "number": gettext_lazy("Identity number"),
+    "number": gettext_lazy("Social Security number"),
     "birth_date": gettext_lazy("Date of birth"),
     "last_name": gettext_lazy("Last name"),
     "first_name": gettext_lazy("First name"),
@@ -30,30 +30,30 @@ FIELDS = {
     "sex": gettext_lazy("Sex"),
     "street": gettext_lazy("Street address"),
     "phone": gettext_lazy("Phone"),
-    "email": gettext_lazy("E-mail"),
+    "email": gettext_lazy("Email"),
 }
 NAMES = ("first_name", "last_name", "middle_name", "suffix")
 # Member numbers are given at random: that two of them are near says nothing.
 NOT_COMPARED = {"member_number"}
 WORDS = {
-    "nickname": gettext_lazy("a short form"),
-    "former": gettext_lazy("a former name"),
-    "part": gettext_lazy("one part is the same"),
+    "nickname": gettext_lazy("nickname"),
+    "former": gettext_lazy("former name"),
+    "part": gettext_lazy("part of the name matches"),
     "similar": gettext_lazy("one letter differs"),
-    "initial": gettext_lazy("an initial"),
+    "initial": gettext_lazy("initial only"),
     "alike": gettext_lazy("sounds or looks alike"),
-    "near_name": gettext_lazy("another name, spelled alike"),
-    "one_part": gettext_lazy("one part is the same, another differs"),
-    "form_in_use": gettext_lazy("another form, a name of its own"),
-    "only_asked": gettext_lazy("given on one side only"),
+    "near_name": gettext_lazy("different name, similar spelling"),
+    "one_part": gettext_lazy("one part matches, one differs"),
+    "form_in_use": gettext_lazy("nickname that is also a separate name"),
+    "only_asked": gettext_lazy("on one record only"),
     "one_slip": gettext_lazy("one digit differs"),
     "two_slips": gettext_lazy("two digits differ"),
     "day_and_month": gettext_lazy("day and month swapped"),
-    "same_year": gettext_lazy("the same year only"),
+    "same_year": gettext_lazy("only the year matches"),
     "generation": gettext_lazy("a generation apart"),
     "swapped": gettext_lazy("first and last name swapped"),
-    "nearly_swapped": gettext_lazy("first and last name swapped, with a slip"),
-    "crossed": gettext_lazy("one name in the other's place"),
+    "nearly_swapped": gettext_lazy("first and last name swapped, with a typo"),
+    "crossed": gettext_lazy("one name in the wrong field"),
     "differs": gettext_lazy("differs"),
 }
 

@@ -67,7 +67,7 @@ def written_above(marks: Mapping[str, int], records: Records) -> bool:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT") if day else _("open")
+    return date_format(day, "SHORT_DATE_FORMAT") if day else _("no end date")
 
 
 def left_with_survivor(merge: PersonMerge) -> set[UUID]:
@@ -97,7 +97,7 @@ def _rows(merge: PersonMerge, records: Records) -> Iterator[Row]:
     enrollments = Enrollment.objects.filter(subscriber_id__in=records, pk__gt=merge.marks.get("enrollment", 0))
     held = Coverage.objects.filter(superseded_at=None).values("enrollment_id")
     for family in enrollments.filter(pk__in=held).select_related("purchaser", "offering__plan").order_by("pk"):
-        words = _("Enrollment of the family in %(plan)s") % {"plan": family.offering.plan}
+        words = _("Family enrollment in %(plan)s") % {"plan": family.offering.plan}
         yield Row(
             "enrollment", family.pk, family.purchaser, family.subscriber_id, family.change_id, family.change_id, words
         )

@@ -31,11 +31,11 @@ def names_of_fields() -> dict[str, str]:
         "suffix": _("Suffix"),
         "birth_date": _("Date of birth"),
         "sex": _("Sex"),
-        "number": _("Identity number"),
+        "number": _("Social Security number"),
         "member_number": _("Member number"),
         "street": _("Address"),
         "phone": _("Phone"),
-        "email": _("E-mail"),
+        "email": _("Email"),
         "name": _("Name"),
     }
 
@@ -146,7 +146,7 @@ def history_of(person_ids: Sequence[UUID], purchaser_id: int, today: date) -> di
     rows = Coverage.objects.known().filter(person_id__in=person_ids).order_by("-starts_on", "-id")
     periods: dict[UUID, list[Period]] = {}
     for row in rows.select_related("purchaser", "enrollment__offering__plan"):
-        until = _("to %(day)s") % {"day": day_words(row.ends_on)} if row.ends_on else _("open")
+        until = _("to %(day)s") % {"day": day_words(row.ends_on)} if row.ends_on else _("with no end date")
         plan = row.enrollment.offering.plan.name
         words = f"{row.purchaser.name}, {plan}, {day_words(row.starts_on)} {until}"
         ended = bool(row.ends_on and row.ends_on < today)
@@ -170,16 +170,16 @@ def why_not(candidate: Candidate, applicant: Applicant) -> str:
         return ""
     facts = {"rule": _(reasons.RULE_WORDS[rule])}
     if not failing:
-        return _("Certain by %(rule)s, if nothing spoke against it.") % facts
+        return _("Matches on %(rule)s. The reasons above stopped the automatic match.") % facts
     absent = "number" in failing and candidate.comparison["number"] == MISSING
     besides = "; ".join(_(reasons.CONDITIONS[code]) for code in failing if code != "number" or not absent)
     if not absent:
-        return _("Nearly by %(rule)s, but: %(what)s.") % (facts | {"what": besides})
+        return _("Close match on %(rule)s, but %(what)s.") % (facts | {"what": besides})
     if applicant.number:
-        text = _("The record has no Social Security number, so it cannot be certain by %(rule)s.") % facts
+        text = _("The record has no Social Security number, so it can't match on %(rule)s.") % facts
     else:
-        text = _("No Social Security number was sent, so it cannot be certain by %(rule)s.") % facts
-    return f"{text} {_('Besides, %(what)s.') % {'what': besides}}" if besides else text
+        text = _("The employer sent no Social Security number, so it can't match on %(rule)s.") % facts
+    return f"{text} {_('Also: %(what)s.') % {'what': besides}}" if besides else text
 
 
 def beside(

@@ -53,11 +53,11 @@ def correction_of(change: Change, command: CorrectDetails, posted: Mapping[str, 
         return None
     before = applicant_of(detail, command.after.relationship)
     recorded, submitted = _values(before), _values(command.after)
-    labels = {"name": _("Legal name"), "birth_date": _("Date of birth"), "number": _("Identity number")}
+    labels = {"name": _("Legal name"), "birth_date": _("Date of birth"), "number": _("Social Security number")}
     words = {
-        "renamed": _("Take what was submitted; the old one goes on as a former name"),
-        "replace": _("Take what was submitted"),
-        "keep": _("Keep what is on record"),
+        "renamed": _("Use the submitted name; keep the old one as a former name"),
+        "replace": _("Use the submitted value"),
+        "keep": _("Keep our record"),
     }
     return Correction(
         fields=[
