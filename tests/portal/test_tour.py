@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -27,7 +28,7 @@ def sample():
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return unescape(" ".join(response.content.decode().split()))
 
 
 def follow(client, number):

@@ -173,7 +173,7 @@ def test_the_file_has_the_headings_and_the_table_of_the_page(desk, employer):
     assert [found.count(tag) for tag in ("H1", "H2", "Table", "TR", "TH")] == [1, 3, 1, 4, 2]
     words = printed(desk, change)
     parts = ["Completed Add employee: Ana Morales", "Confirmation number", change.confirmation, "What happens next"]
-    parts += ["Who Name Result Ana Morales Covered from December 1, 2026", "About this request Submitted"]
+    parts += ["Members Name Result Ana Morales Covered from December 1, 2026", "About this request Submitted"]
     assert sorted(words.index(part) for part in parts) == [words.index(part) for part in parts]
 
 
@@ -185,7 +185,7 @@ def test_the_file_of_a_refused_request_has_the_reason(desk, employer):
         review = Review.objects.get(change=change)
         services.refuse(review_id=review.pk, by=rep, at=NOW, note="The form was not signed")
     words = printed(desk, change)
-    assert "Refused Add employee: Ana Morales" in words
+    assert "Declined Add employee: Ana Morales" in words
     assert "Reason: The form was not signed" in words
     assert "Ana Morales Not changed" in words
 
