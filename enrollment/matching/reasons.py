@@ -1,7 +1,7 @@
-"""Why a person on file may be the applicant and why nobody could be certain of it, as codes with words for them.
+"""Why a record may match and why the match is not certain: codes, and their words.
 
-A stored reason holds no value of anybody: codes of fields, rules, conditions and warnings. The words are English
-templates that the page translates.
+Stored reasons hold codes of fields, rules, conditions and warnings, never values. The words are English templates that
+pages translate.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ from enrollment.matching.values import Asked, Candidate
 NEAR, CONFLICTING = "near", "conflicting"
 KINDS = {EQUAL: EQUAL, MISSING: MISSING, DIFFERS: CONFLICTING, GENERATION: CONFLICTING, SAME_YEAR: CONFLICTING}
 
-# How a field compares. {a field: {a word of agreement.py: the words for it}}, "" for every other field.
+# How a field compares: {field: {word of agreement.py: text}}, with "" for every other field.
 HOW: dict[str, dict[str, str]] = {
     "": {
         EQUAL: "same",
@@ -75,7 +75,7 @@ HOW: dict[str, dict[str, str]] = {
     "email": {EQUAL: "same email", DIFFERS: "different email"},
 }
 
-# What a condition of certain.py asks for.
+# The text of a failing condition of certain.py.
 CONDITIONS = {
     "number": "the Social Security number doesn't match",
     "member_number": "the member number doesn't match",
@@ -96,7 +96,7 @@ CONDITIONS = {
     "rare_name": "the name is too common to match on its own",
 }
 
-# What each rule rests on. R6 is gone (certain.py): cases opened before and decisions of then still name it.
+# The fields each rule uses. Old cases and decisions still name R6, which is gone (certain.py).
 RULE_WORDS = {
     "R1": "Social Security number, date of birth and first name",
     "R2": "Social Security number and name, with a typo in the date of birth",
@@ -131,18 +131,21 @@ BEYOND_THE_NAME = ("number", "member_number", "street", "phone", "email")
 
 
 def kind(word: str) -> str:
-    """Equal, near, conflicting or missing: what a word of agreement.py amounts to."""
+    """Equal, near, conflicting or missing, for a word of agreement.py."""
     return KINDS.get(word, NEAR)
 
 
 def how(field: str, word: str) -> str:
-    """The words for how a field compares."""
+    """The text for how a field compares."""
     return HOW.get(field, {}).get(word) or HOW[""].get(word, word)
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """The rule that holds (nothing fails: a guard spoke against it) or that nearly held, and what to beware of."""
+    """The rule that holds or nearly holds, its failing conditions, and warnings.
+
+    No failing condition means that a guard objected.
+    """
 
     rule: str
     failing: tuple[str, ...] = ()
@@ -157,7 +160,7 @@ def _same_name(fields: Fields | Mapping[str, str]) -> bool:
 
 
 def warnings(fields: Mapping[str, str]) -> tuple[str, ...]:
-    """What a representative has to beware of, in the order of WARNINGS."""
+    """Warnings for the representative, in the order of WARNINGS."""
     born, first, last = fields["birth_date"], fields["first_name"], fields["last_name"]
     found = {
         TWIN: born == fields["street"] == EQUAL and last in OWN_LAST and first in OTHER_FIRST,
@@ -176,12 +179,14 @@ def _fullness(rule: str) -> int:
 
 
 def reasons(candidate: Candidate, asked: Asked, around: Circumstances) -> Reasons:
-    """Why this candidate is no certain match: the rule with the fewest conditions that fail; of equals one that fails
-    by what is known, then the fullest."""
+    """Why this candidate is not a certain match.
+
+    The rule with the fewest failing conditions; then the one failing by known fields, then the fullest.
+    """
     fields = dict(candidate.fields)
     if candidate.rule:
         return Reasons(candidate.rule, (), warnings(fields))
-    # A card that nobody sent says nothing about why.
+    # Without a submitted member number, its rules explain nothing.
     unsent = {MEMBER_NUMBER} if fields["member_number"] == MISSING else set()
     lacking = {rule: failing(rule, fields, asked, around) for rule in RULES if unsent.isdisjoint(RULES[rule])}
     unknown = {rule: sum(fields.get(name) == MISSING for name in names) for rule, names in lacking.items()}
@@ -190,16 +195,16 @@ def reasons(candidate: Candidate, asked: Asked, around: Circumstances) -> Reason
 
 
 VERY_CLOSE, CLOSE, DISTANT = "strong match", "close match", "weak match"
-# In bits: as far as the next person must be from one who is certain; as near as nobody may be to somebody new.
+# In bits: the gap a certain match needs, and the weight from which an applicant is not new.
 VERY_CLOSE_FROM, CLOSE_FROM = LEAST_GAP, NEAR_FROM
 
 
 def closeness(weight: float) -> str:
-    """A weight as a word: the number says nothing to whoever reads it, and a threshold is no decision."""
+    """The weight as a word. Readers need no number, and a threshold is no decision."""
     return VERY_CLOSE if weight >= VERY_CLOSE_FROM else CLOSE if weight >= CLOSE_FROM else DISTANT
 
 
-# Why a change waits: the guards of guards.py, and what other rules ask a representative.
+# Why a change needs review: the guards of guards.py, and questions of other rules.
 HELD_FOR = {
     "near": "a similar person is already on file",
     "no_birth_date": "the date of birth is missing",

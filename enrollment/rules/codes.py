@@ -1,14 +1,13 @@
-"""The closed lists of this field, with their X12 834 codes where the standard has one.
+"""The closed code lists of this field, with X12 834 codes where the standard has them.
 
-A member's value is what the database stores and, for lists that the 834 knows, the code of its data
-element. Labels are English source strings: the doors translate them.
+A member's value is what the database stores. Labels are English source strings that pages translate.
 """
 
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """A stored code with the words people read."""
+    """A stored code with its label."""
 
     label: str
 
@@ -20,7 +19,7 @@ class Code(StrEnum):
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
-        """(value, label) pairs in the order of the list."""
+        """(value, label) pairs in list order."""
         return [(member.value, member.label) for member in cls]
 
 
@@ -58,7 +57,7 @@ class Sex(Code):
 
 
 class NumberKind(Code):
-    """What an identity number is. All three have nine digits; the ranges tell them apart."""
+    """The kind of a nine-digit number, told by its range."""
 
     SSN = "SSN", "Social Security number"
     ITIN = "ITIN", "Individual taxpayer identification number"
@@ -108,9 +107,9 @@ class Tier(Code):
 
 
 class EndReason(Code):
-    """Why coverage ends, with the 834 maintenance reason (INS04) and the COBRA event (INS07), if it is one.
+    """Why coverage ends, with the 834 maintenance reason (INS04) and the COBRA event (INS07).
 
-    `leaves_work` reasons end an employment; the others end coverage of one who may work on.
+    `leaves_work` reasons end the employment; the others end coverage only.
     """
 
     x12: str
@@ -176,7 +175,7 @@ class RetroKind(Code):
 
 
 class AgeOutRule(Code):
-    """When a child who reaches the age limit is covered for the last time."""
+    """The last day of coverage of a child who reaches the age limit."""
 
     END_OF_MONTH = "end_of_month", "the end of the month of the birthday"
     BIRTHDAY = "birthday", "the day before the birthday"
