@@ -1,4 +1,4 @@
-"""What an employer asked for and what became of it."""
+"""Requested enrollment changes and their outcome."""
 
 import uuid
 
@@ -12,7 +12,7 @@ from accounts.platform.fields import EncryptedJSONField
 
 
 def exactly_in(states, **facts):
-    """A condition: these facts are present in these states, and absent in every other."""
+    """A condition: these facts are present in these states and absent in all others."""
     present = Q(**{f"{name}__isnull": False for name in facts})
     absent = Q(**dict.fromkeys(facts))
     inside = Q(state__in=states)
@@ -21,14 +21,14 @@ def exactly_in(states, **facts):
 
 class ChangeQuerySet(models.QuerySet):
     def open(self):
-        """With a representative, or waiting for the employer's answer."""
+        """Changes in review or waiting for the employer's answer."""
         return self.filter(state__in=Change.OPEN)
 
     def submitted(self):
         return self.exclude(state=Change.State.DRAFT)
 
     def drafts_seen_by(self, grant):
-        """A draft is seen by who made it, and by those who manage access."""
+        """Drafts of the user, and all drafts for those who manage access."""
         drafts = self.filter(state=Change.State.DRAFT)
         return drafts if grant.allows("manage_access") else drafts.filter(created_by=grant.user_id)
 
@@ -74,7 +74,7 @@ class Change(models.Model):
     payload_digest = models.BinaryField(max_length=32, null=True)
     subject_index = models.BinaryField(max_length=16, null=True)
     due_at = models.DateTimeField(_("goal"), null=True)
-    # When a representative is likely to settle it, as the clock foresees; null while there is nothing to go by.
+    # The forecast of the decision; null while there is too little data.
     expected_at = models.DateTimeField(_("expected by"), null=True)
     minutes_left = models.PositiveIntegerField(null=True)
     question = models.CharField(max_length=500, null=True)
@@ -143,13 +143,13 @@ class Change(models.Model):
         return reverse("request", args=[self.pk])
 
     def get_resume_url(self):
-        """Where a draft is gone on with: the first step until its answers were whole, the dependents after it."""
+        """Where to continue a draft: the first step until it is valid, then the dependents."""
         whole = self.unit_id is not None
         return reverse("draft_dependents" if whole else "draft_employee", args=[self.pk])
 
     @property
     def dependents_so_far(self):
-        """How many dependents a draft names."""
+        """The number of dependents in a draft."""
         return len(self.payload.get("dependents", ()))
 
     @property
@@ -181,7 +181,7 @@ class FollowUp(models.Model):
 
 
 class CallBack(models.Model):
-    """An employer asks its representative to call: the way on from a refused Medicare enrollment."""
+    """A request for a call from the representative, after a Medicare plan was refused online."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("contact name"), max_length=120)

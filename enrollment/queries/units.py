@@ -1,4 +1,4 @@
-"""A unit's rules on a day, and the first day of coverage they give."""
+"""A unit's rules on a day, and the effective date they give."""
 
 from datetime import date
 
@@ -9,11 +9,11 @@ from enrollment.rules.events import DependentEvent, start_after_event
 
 
 class NoRules(Exception):
-    """A unit without rules on a day: a fault of its set-up, not of the employer."""
+    """The unit has no rules: a fault of its setup, not of the employer."""
 
 
 def rules_on(unit_id: int, day: date) -> UnitRules:
-    """The unit's rules that count on `day`; the earliest rules for a day before any."""
+    """The unit's rules in effect on `day`, or its earliest rules before that."""
     rules = UnitRules.objects.filter(unit_id=unit_id)
     found = (
         rules.filter(effective_on__lte=day).order_by("-effective_on", "-pk").first()
@@ -25,7 +25,7 @@ def rules_on(unit_id: int, day: date) -> UnitRules:
 
 
 def first_day(command: Command) -> date | None:
-    """The first day of coverage that a request to add people gives by the unit's rules; None for other requests."""
+    """The effective date of a request to add people by the unit's rules; None for other requests."""
     match command:
         case AddEmployee():
             return start_date(command.hired_on, rules_on(command.unit_id, command.hired_on).terms).on

@@ -1,4 +1,4 @@
-"""What came of a change for each of its people, in words: on the receipt's page and in its file."""
+"""The outcome of a change for each person, in words for the receipt's page and file."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -28,12 +28,12 @@ FIELDS = {
 
 
 def field_words(fields: Iterable[str]) -> str:
-    """The names of fields of a person's details, as people read them."""
+    """The labels of detail fields."""
     return ", ".join(str(FIELDS.get(name, name)) for name in fields)
 
 
 def outcome_words(person: Mapping[str, str]) -> str:
-    """The result for one person of `Change.outcome`."""
+    """The result for one person of `Change.outcome`, in words."""
     day = date_format(date.fromisoformat(person["on"]), "DATE_FORMAT") if person.get("on") else ""
     words = gettext(str(RESULTS[person["result"]])) % {
         "day": day,

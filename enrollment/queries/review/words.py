@@ -1,4 +1,4 @@
-"""The reasons for a review in words, and which of them are dangerous to decide in a hurry."""
+"""Reasons for review in words, and the risk of each."""
 
 from collections.abc import Iterable
 
@@ -23,14 +23,14 @@ REASONS = {
     "several_identity_fields": _("two or more of legal name, date of birth and Social Security number change together"),
     "earlier_end": _("end of coverage before the earliest date allowed"),
 }
-# What can merge two people, or touch somebody who has died, comes first; what is merely near comes last.
+# Highest risk: merging two people, or changing a deceased member's record. Lowest: mere similarity.
 DANGEROUS = (guards.SEVERAL, guards.DECEASED, guards.SHARED_NUMBER, guards.TAKEN, guards.BETTER_NAMED, guards.TOO_OLD)
 HARMLESS = ("near", "earlier_end")
 HIGH, MIDDLE, LOW = 0, 1, 2
 
 
 def reason_in_words(code: str) -> str:
-    """A reason as people read it; one that has no words yet as it is."""
+    """A reason code in words; an unknown code as is."""
     return str(REASONS.get(code, code.replace("_", " ")))
 
 
@@ -39,7 +39,7 @@ def reasons_in_words(codes: Iterable[str]) -> str:
 
 
 def risk(codes: Iterable[str]) -> int:
-    """HIGH, MIDDLE or LOW: what the worst of the reasons makes it."""
+    """HIGH, MIDDLE or LOW, from the worst reason."""
     given = set(codes)
     if given & set(DANGEROUS):
         return HIGH
