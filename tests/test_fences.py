@@ -229,7 +229,7 @@ def test_a_revoked_grant_is_refused_at_the_next_request(client, employer):
 def test_a_refusal_names_the_privilege_that_is_missing_and_who_can_give_it(client, employer):
     signed_in(client, employer, SEE)
     page = client.get(reverse("add_employee")).content.decode()
-    assert f"Your access does not include: {Privilege.ENROLL.label}." in page
+    assert f"Your access doesn't include this permission: {Privilege.ENROLL.label}." in page
     assert str(employer.administrator) in page
 
 

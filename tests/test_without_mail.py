@@ -37,7 +37,7 @@ def sign_in_and_confirm(client, user):
 
 
 def refused(answer):
-    return answer.status_code == 503 and "Please try again in a minute" in answer.content.decode()
+    return answer.status_code == 503 and "Try again in a minute" in answer.content.decode()
 
 
 @pytest.mark.parametrize("who", ["known", "nobody"])

@@ -19,9 +19,9 @@ FONT, FONTS = "Public Sans", Path(fontpkg_public_sans.__file__).parent / "files"
 State = Change.State
 HEADINGS = {
     State.COMPLETED: gettext_lazy("Completed"),
-    State.IN_REVIEW: gettext_lazy("With a representative"),
-    State.ACTION_NEEDED: gettext_lazy("We need an answer from you"),
-    State.REFUSED: gettext_lazy("Refused"),
+    State.IN_REVIEW: gettext_lazy("In review"),
+    State.ACTION_NEEDED: gettext_lazy("Action needed: answer a question"),
+    State.REFUSED: gettext_lazy("Declined"),
     State.WITHDRAWN: gettext_lazy("Withdrawn"),
     State.REVERSED: gettext_lazy("Reversed"),
 }
@@ -30,7 +30,7 @@ HEADINGS = {
 def headings(change):
     """The heading of a receipt, and that of its people."""
     reversed_ = change.state == State.REVERSED
-    people = _("What it had done, before it was reversed") if reversed_ else _("Who")
+    people = _("Changes before the reversal") if reversed_ else _("Members")
     return {"heading": str(HEADINGS[State(change.state)]), "people_title": people}
 
 
@@ -43,47 +43,47 @@ def _while_it_waits(change, at):
     """The goal, what to expect, and an honest word when the goal was missed."""
     zone, who = change.purchaser.zone, change.purchaser.representative
     due = change.due_at.astimezone(zone)
-    text = _("%(name)s's team is checking it. Our goal is %(at)s %(zone)s, two business days.")
+    text = _("%(name)s's team is reviewing your request. Our two-day goal is %(at)s %(zone)s.")
     yield text % {"name": who.user, "at": date_format(due, "l, F j, Y, g:i A"), "zone": due.tzname()}
     if change.due_at < at:
         text = _(
-            "It is later than our goal. We are working on it, and a supervisor has been told. Call %(name)s if it is"
-            " urgent: %(phone)s, %(hours)s."
+            "Your request is past our goal. We're working on it and have notified a supervisor. If it's urgent,"
+            " call %(name)s at %(phone)s, %(hours)s."
         )
         yield text % {"name": who.user, "phone": who.phone, "hours": who.hours}
     if change.expected_at:
         expected = change.expected_at.astimezone(zone)
-        text = _(
-            "Expected by %(at)s %(zone)s, going by how many requests are ahead of it and how many are settled a day."
-        )
+        text = _("Expected by %(at)s %(zone)s, based on the requests ahead of it and how many we decide each day.")
         yield text % {"at": date_format(expected, "l, F j, Y, g:i A"), "zone": expected.tzname()}
-    yield _("Coverage dates do not change while you wait. You get an e-mail when it is settled.")
+    yield _("The wait doesn't change your coverage dates. We'll email you when we decide.")
 
 
 def what_next(change, owed, at):
     """Sentences on what happens next and when. `owed` are (name, day) of numbers that are still missing."""
     representative = change.purchaser.representative
     if change.state == State.COMPLETED:
-        done = _("It is recorded. What it changes in your premium appears on your next bill.")
-        text = _("Add the Social Security number of %(name)s by %(day)s. Coverage does not wait for it.")
+        done = _("Your change is saved.")
+        if change.type != Change.Type.CORRECT_DETAILS:
+            done = _("Your change is saved. Any premium change will be on your next bill.")
+        text = _("Add the Social Security number for %(name)s by %(day)s. Coverage starts without it.")
         return [done, *(text % {"name": name, "day": date_format(day, "DATE_FORMAT")} for name, day in owed)]
     if change.state == State.IN_REVIEW:
         return list(_while_it_waits(change, at))
     if change.state == State.ACTION_NEEDED:
-        return [_("Your representative asks a question. The clock of our goal is stopped until you answer.")]
+        return [_("Answer your representative's question. We've paused our two-day goal until you reply.")]
     if change.state == State.REFUSED:
         facts = {"name": representative.user, "phone": representative.phone}
-        return [_("Nothing was changed. Questions: %(name)s, %(phone)s.") % facts]
+        return [_("No coverage was changed. Questions? Call %(name)s at %(phone)s.") % facts]
     if change.state == State.WITHDRAWN:
-        return [_("You withdrew it. Nothing was changed.")]
-    return [_("It was reversed with request %(number)s.") % {"number": change.reversed_by.confirmation}]
+        return [_("You withdrew this request. No coverage was changed.")]
+    return [_("Reversed by request %(number)s.") % {"number": change.reversed_by.confirmation}]
 
 
 def _results(change, people):
     """(name, what came of it) for everybody concerned."""
     if change.outcome:
         return [[each["name"], outcome_words(each)] for each in change.outcome]
-    state = _("Waiting") if change.is_open else _("Not changed")
+    state = _("Pending") if change.is_open else _("Not changed")
     return [[each["name"], state] for each in people] or [[change.title, change.get_state_display()]]
 
 
@@ -91,7 +91,7 @@ def _said(change):
     """What a representative asks, or why it was refused."""
     if change.state == State.ACTION_NEEDED:
         return [change.question]
-    return [_("The reason: %(text)s") % {"text": change.refusal}] if change.refusal else []
+    return [_("Reason: %(text)s") % {"text": change.refusal}] if change.refusal else []
 
 
 def _facts(change, context):

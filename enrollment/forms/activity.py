@@ -18,8 +18,8 @@ class RecordForm(PortalForm):
 
     def __init__(self, *args, today, verbs, people, **options):
         super().__init__(*args, **options)
-        self.fields["verb"].choices = [("", gettext_lazy("Everything")), *verbs]
-        self.fields["who"].choices = [("", gettext_lazy("Everybody")), *people]
+        self.fields["verb"].choices = [("", gettext_lazy("All activity")), *verbs]
+        self.fields["who"].choices = [("", gettext_lazy("All people")), *people]
         for name in ("since", "until"):
             self.fields[name].today = today
 
@@ -28,7 +28,7 @@ class RecordForm(PortalForm):
         since, until = values.get("since"), values.get("until")
         if since and until and until < since:
             day = date_format(since, "SHORT_DATE_FORMAT")
-            self.add_error("until", _("Through must be the same as or after From, %(day)s.") % {"day": day})
+            self.add_error("until", _("Enter a Through date on or after the From date, %(day)s.") % {"day": day})
         return values
 
     def chosen(self):

@@ -28,13 +28,13 @@ MISSING = {
     "unit": gettext_lazy("Choose the enrollment unit."),
     "offering": gettext_lazy("Choose a plan."),
     "hired_on": gettext_lazy("Enter the date of hire."),
-    "employment_class": gettext_lazy("Choose the kind of employment."),
+    "employment_class": gettext_lazy("Choose the type of employment."),
     "relationship": gettext_lazy("Choose the relationship to the employee."),
-    "event": gettext_lazy("Choose what happened."),
+    "event": gettext_lazy("Choose the event."),
     "event_on": gettext_lazy("Enter the date of the event."),
-    "reason": gettext_lazy("Give the reason."),
+    "reason": gettext_lazy("Enter the reason."),
     "text": gettext_lazy("Enter your answer."),
-    "name": gettext_lazy("Enter the name of the person to ask for."),
+    "name": gettext_lazy("Enter the contact name."),
     "phone": gettext_lazy("Enter a phone number."),
 }
 STATES = (
@@ -61,15 +61,15 @@ class DayField(forms.Field):
         except BadDate as bad:
             raise ValidationError(self._message(bad.code)) from bad
         if self.kind == "birth" and day > self.today:
-            raise ValidationError(_("%(label)s must be in the past.") % {"label": self.label})
+            raise ValidationError(_("%(label)s can't be in the future.") % {"label": self.label})
         return day
 
     def _message(self, code):
         words = {
-            "unreadable": _("%(label)s must be a real date, like 4/28/1986."),
+            "unreadable": _("%(label)s must be a valid date, like 4/28/1986."),
             "no_year": _("%(label)s must include a year, like 4/28/1986."),
-            "no_such_day": _("%(label)s must be a real date, like 4/28/1986."),
-            "ambiguous_year": _("%(label)s must have a year of four digits, like 2026."),
+            "no_such_day": _("%(label)s must be a valid date, like 4/28/1986."),
+            "ambiguous_year": _("%(label)s must have a 4-digit year, like 2026."),
         }
         return words[code] % {"label": self.label}
 
@@ -97,7 +97,7 @@ class NumberField(forms.Field):
         if code == "length":
             digits = sum(character.isdigit() for character in text)
             return _("Social Security number must have 9 digits. You entered %(digits)d.") % {"digits": digits}
-        return _("This number is never issued to a person. Check it on the Social Security card.")
+        return _("This isn't a valid Social Security number, ITIN or ATIN. Check the card or letter.")
 
 
 class PhoneField(LineField):
@@ -121,7 +121,7 @@ class PhoneField(LineField):
 
 class EmailField(forms.EmailField):
     def __init__(self, **options):
-        wrong = gettext_lazy("E-mail must be an address like name@company.com.")
+        wrong = gettext_lazy("Email must be an address like name@company.com.")
         codes = ("invalid", "max_length", "null_characters_not_allowed")
         super().__init__(max_length=254, error_messages=dict.fromkeys(codes, wrong), **options)
 

@@ -12,7 +12,7 @@ from enrollment.matching.values import Candidate
 
 SHOWN = 10
 FIELD_NAMES = {
-    "number": "identity number",
+    "number": "Social Security number",
     "birth_date": "date of birth",
     "first_name": "first name",
     "last_name": "last name",
@@ -22,13 +22,13 @@ FIELD_NAMES = {
     "member_number": "member number",
     "street": "address",
     "phone": "phone",
-    "email": "e-mail address",
+    "email": "email",
 }
 
 
 def _verdict(decision: Decision, name: Callable[[UUID], str]) -> str:
     if decision.outcome == Outcome.NEW:
-        return "New: nobody on file is near, also after the second look."
+        return "New: no similar person is on file, even after the second search."
     if decision.outcome == Outcome.REVIEW:
         return f"For review: {HELD_FOR.get(decision.reason, decision.reason)}."
     assert decision.person_id is not None

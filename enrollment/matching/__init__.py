@@ -1,6 +1,6 @@
-"""Who an applicant is: somebody on file for certain, provably nobody on file, or a question for a representative.
+"""Match an applicant: the same person for certain, certainly new, or a case for review.
 
-Plain Python, with one module of SQL text (retrieval). `enrollment.services.identity` retrieves what is compared
+Plain Python, with one module of SQL text (retrieval). `enrollment.services.identity` retrieves the records compared
 here; `decide` never reads or writes.
 """
 

@@ -1,4 +1,4 @@
-"""One applicant beside one record on file, field by field: a word for each, which holds no value of either."""
+"""Compare an applicant with one record: one word per field, without the values."""
 
 from datetime import date
 from functools import lru_cache
@@ -17,25 +17,25 @@ NICKNAME, FORMER, PART = "nickname", "former", "part"
 SIMILAR, INITIAL, ALIKE = "similar", "initial", "alike"
 ONE_SLIP, TWO_SLIPS, DAY_AND_MONTH, SAME_YEAR = "one_slip", "two_slips", "day_and_month", "same_year"
 SWAPPED, NEARLY_SWAPPED, CROSSED = "swapped", "nearly_swapped", "crossed"
-# Children of one family are told apart by these: they only look like one name in two forms.
+# Name pairs that siblings have: they look like two forms of one name.
 FORM_IN_USE, NEAR_NAME, ONE_PART = "form_in_use", "near_name", "one_part"
 ONLY_ASKED = "only_asked"
 GENERATION = "generation"
 UNSTATED_SEX = ("", "U")
 
 LEAST_SIMILAR, LEAST_ALIKE, RHYME = 0.8, 0.87, 3
-# A birth date that is off by as many years as a parent is older is no slip of a finger.
+# A difference as large as a generation is no typo.
 YEARS_TO_A_PARENT = 14
-# 1997 for 2007, 1999 for 2000: one slip, though more digits change.
+# 1997 for 2007, 1999 for 2000: one typo, though more digits change.
 YEARS_MISTYPED = (1, 10)
-# A word for each field, in the order of WORDS.
+# One word per field, in the order of WORDS.
 Fields = dict[str, str]
 
 _NAME = (EQUAL, SWAPPED, NEARLY_SWAPPED, CROSSED, SIMILAR, PART, ALIKE, DIFFERS, MISSING)
-# Names that say little side by side are compared crosswise too.
+# Names that differ side by side are also compared crosswise.
 _UNLIKE = (ALIKE, NEAR_NAME, DIFFERS)
 _STATED = (EQUAL, DIFFERS, MISSING)
-# Every word that each field can have.
+# Every possible word of each field.
 WORDS: dict[str, tuple[str, ...]] = {
     "number": (EQUAL, ONE_SLIP, DIFFERS, MISSING),
     "birth_date": (EQUAL, ONE_SLIP, DAY_AND_MONTH, TWO_SLIPS, GENERATION, SAME_YEAR, DIFFERS, MISSING),
@@ -62,8 +62,9 @@ def _spelled_alike(one: str, other: str) -> str:
 
 
 def _are_names_of_two(one: str, other: str) -> bool:
-    """Whether two forms of a name are given to two children of one family: both common, or widespread and in rhyme
-    (Kayla, Makayla), or hardly apart (Jon, John)."""
+    """Whether siblings bear the two forms: both common, or widespread and rhyming (Kayla, Makayla), or nearly equal
+    (Jon, John).
+    """
     if is_common_first_name(one) and is_common_first_name(other):
         return True
     if one[-RHYME:] == other[-RHYME:] and one[:RHYME] != other[:RHYME] and are_widespread(one, other):
@@ -72,7 +73,7 @@ def _are_names_of_two(one: str, other: str) -> bool:
 
 
 def _in_parts(one: tuple[str, ...], other: tuple[str, ...]) -> str:
-    """How double first names compare: Maria beside Maria Elena is a part of it, Maria Fernanda a sister's."""
+    """Compare double first names: Maria is part of Maria Elena; Maria Fernanda is a sister's name."""
     ours, theirs = {*one}, {*other}
     if len(ours) + len(theirs) < 3 or ours.isdisjoint(theirs):
         return ""
@@ -92,7 +93,7 @@ def _first(asked: NameKeys, known: NameKeys) -> str:
     if in_parts := _in_parts(asked.first_words, known.first_words):
         return in_parts
     alike = _spelled_alike(one, other)
-    # Both in use (Brent and Trent, Kayla and Kaylee): rather two children than one slip.
+    # Both are real names (Brent and Trent): two children are likelier than a typo.
     return NEAR_NAME if alike != DIFFERS and are_two_names(one, other) else alike
 
 
@@ -146,13 +147,12 @@ def _middle(asked: NameKeys, known: NameKeys) -> str:
 
 
 def _are_swapped(asked: NameKeys, known: Known) -> bool:
-    """First and last name in each other's place."""
     one, other = asked, known.name
     return one.first == other.last and one.last == other.first and one.first != one.last
 
 
 def _crosswise(asked: NameKeys, known: Known) -> str:
-    """First and last name in each other's place with a slip, or only one of them there, or ""."""
+    """The word for swapped names with a typo, or for one name in the other's field; "" for neither."""
     there = [
         EQUAL if one == other else _spelled_alike(one, other)
         for one, other in ((asked.first, known.name.last), (asked.last, known.name.first))
@@ -194,7 +194,7 @@ def _birth_date(one: date | None, other: date | None) -> str:
 
 
 def _holds(longer: str, shorter: str) -> bool:
-    """Whether the digits of one are in the other, in their order."""
+    """Whether the digits of one are in the other, in order."""
     rest = iter(longer)
     return all(digit in rest for digit in shorter)
 
@@ -234,7 +234,7 @@ def _shared(one: frozenset, other: frozenset) -> str:
 
 
 def agreement(asked: Asked, known: Known) -> Fields:
-    """A word for each field of an applicant beside a record on file."""
+    """One word per field of an applicant compared with a record."""
     ours, theirs = asked.contacts, known.contacts
     one_sex = "" if asked.sex in UNSTATED_SEX else asked.sex
     other_sex = "" if known.sex in UNSTATED_SEX else known.sex

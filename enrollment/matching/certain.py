@@ -1,9 +1,9 @@
-"""The rules that make somebody certain: each asks for several fields at once, and none is enough alone.
+"""The rules for a certain match: each needs several fields at once.
 
-No threshold on a score can say "certain": a twin who is not on file outscores a member who moved. What holds is a
-conjunction of fields, with every guard of `guards.py`. The names R1... are kept in decisions (RULES_VERSION). There is
-no R6: with street and telephone a name needs no more than R5 asks of a child, and R12 of an adult.
-A rule is a row of named conditions, so that it can be said which of them fails.
+No score threshold can mean "certain": a twin who is not on file outscores a member who moved. So a match needs a
+conjunction of fields and no objection from guards.py. Decisions keep the names R1... (RULES_VERSION). There is no R6:
+street and telephone add nothing beyond what R5 asks of a child and R12 of an adult. A rule is a row of named
+conditions, so that the page can say which one fails.
 """
 
 from collections.abc import Callable
@@ -34,13 +34,13 @@ from enrollment.matching.frequencies import rarity
 from enrollment.matching.values import Asked
 
 ADULT_YEARS, DEPENDENT_YEARS = 18, 26
-# Two strangers share a whole name and a birth date with this probability at most, among 50,000 persons on file.
+# The largest accepted chance that two strangers share a whole name and birth date, among 50,000 persons.
 CHANCE_OF_NAMESAKE, REFERENCE_PERSONS, CHANCE_OF_BIRTH_DATE = 5e-12, 50_000, 4e-5
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a rule may know beside the fields."""
+    """Facts a rule may use besides the fields."""
 
     today: date
     persons: int
@@ -76,7 +76,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A condition that looks at several fields, or at the applicant."""
+    """A condition on several fields, or on the applicant."""
 
     name: str
     holds: Holds
@@ -103,14 +103,16 @@ def _two_contacts(fields: Fields, asked: Asked, around: Circumstances) -> bool:
 
 
 def _is_younger_than(years: int, asked: Asked, around: Circumstances) -> bool:
-    """Also where nobody knows."""
+    """True also when the birth date is unknown."""
     born, today = asked.birth_date, around.today
     return born is None or today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < years
 
 
 def is_too_old_for_a_child(asked: Asked, around: Circumstances) -> bool:
-    """Sent as a child, but born early enough to be the parent, whose number and birth date may have been copied. A year
-    more than children are covered: some stay until the year ends."""
+    """Sent as a child, but old enough to be the parent, whose number and birth date may have been copied.
+
+    One year above the age limit, because some children stay until the year ends.
+    """
     return asked.is_child and not _is_younger_than(DEPENDENT_YEARS + 1, asked, around)
 
 
@@ -119,21 +121,21 @@ def _is_adult(fields: Fields, asked: Asked, around: Circumstances) -> bool:
 
 
 def _childs_very_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
-    """A child's first name must be the very name: a short form may be the twin's."""
+    """A child's first name must be identical: a nickname may be the twin's."""
     return fields["first_name"] == EQUAL or _is_adult(fields, asked, around)
 
 
 def _childs_own_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
-    """A child's first name must be the name, in whatever form: one letter off may be the sibling's."""
+    """A child's first name may take another form, but not a typo: one letter off may be a sibling."""
     return fields["first_name"] in GIVEN or _is_adult(fields, asked, around)
 
 
 def _no_siblings_name(fields: Fields, asked: Asked, around: Circumstances) -> bool:
-    """Kayla and Kaylee, Mary and Marilyn, Ana and Ana Laura may be twins, of whom one is not on file and comes with the
-    other's number.
+    """Reject names like Kayla and Kaylee, Mary and Marilyn, Ana and Ana Laura: they may be twins, and the one who is
+    not on file may come with the other's number.
 
-    A middle name is their own. Who has grown up goes by another form of the name, or leaves half of it out; to live
-    elsewhere proves nothing, since one address is written in many ways.
+    A matching middle name clears the doubt, and so does adult age. A different address does not, because one address is
+    written in many ways.
     """
     first = fields["first_name"]
     if first not in SIBLINGS_NAMES or fields["middle_name"] in (EQUAL, INITIAL):
@@ -172,16 +174,16 @@ VERY_NAME_OF_A_CHILD = Named("very_name_of_a_child", _childs_very_name)
 OWN_NAME_OF_A_CHILD = Named("own_name_of_a_child", _childs_own_name)
 NO_SIBLINGS_NAME = Named("no_siblings_name", _no_siblings_name)
 ADULT_OR_TWO_CONTACTS = Named("adult_or_two_contacts", _adult_or_two_contacts)
-# What only must not speak against somebody: it makes a rule no fuller.
+# Conditions that only rule out a doubt; they add no weight to a rule.
 PROVISOS = (NO_OTHER_MIDDLE, NUMBER_NOT_OTHER, VERY_NAME_OF_A_CHILD, OWN_NAME_OF_A_CHILD, NO_SIBLINGS_NAME)
 
 Condition = Words | Named
 RULES: dict[str, tuple[Condition, ...]] = {
-    # Number, birth date and first name: the last name is free, people marry.
+    # Number, birth date and first name; the last name may change by marriage.
     "R1": (NUMBER, BORN, FIRST_COMPATIBLE, NO_OTHER_MIDDLE, NO_SIBLINGS_NAME),
-    # Number and name, with one slip in the birth date.
+    # Number and name, with one typo in the birth date.
     "R2": (NUMBER, FIRST, LAST_OWN, BORN_NEAR, NO_OTHER_MIDDLE),
-    # Member number, birth date and first name; a last name alone could be a twin's, with the twin's card.
+    # Member number, birth date and first name; with the last name alone it could be a twin's card.
     "R3": (
         MEMBER_NUMBER,
         BORN,
@@ -191,7 +193,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
         VERY_NAME_OF_A_CHILD,
         NO_SIBLINGS_NAME,
     ),
-    # Member number and both names, with at most one slip in the birth date.
+    # Member number and both names, with at most one typo in the birth date.
     "R3b": (
         MEMBER_NUMBER,
         FIRST_GIVEN,
@@ -202,12 +204,12 @@ RULES: dict[str, tuple[Condition, ...]] = {
         VERY_NAME_OF_A_CHILD,
         NO_SIBLINGS_NAME,
     ),
-    # Everything but one slip in the number; a twin's next number never has the same first name.
+    # Name and birth date, with one typo in the number; twins with consecutive numbers have other first names.
     "R4": (NUMBER_NEAR, FIRST, LAST, BORN, NO_OTHER_MIDDLE),
-    # No number: the very first name, birth date and sex, a last name that is or was theirs or one letter off, and one
-    # way to reach them: children of one family do not share a first name.
+    # No number: identical first name, birth date and sex, a present or former last name (one letter may differ), and
+    # one contact: siblings do not share a first name.
     "R5": (NO_NUMBER, FIRST, LAST_COMPATIBLE, BORN, SAME_SEX, NO_OTHER_MIDDLE, ONE_CONTACT),
-    # Number and compatible names, with one slip in the birth date; a child's name must be the name, or it is a sibling.
+    # Number and compatible names, with one typo in the birth date; a child's name without a typo, else a sibling.
     "R8": (
         NUMBER,
         BORN_NEAR,
@@ -217,7 +219,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
         OWN_NAME_OF_A_CHILD,
         NO_SIBLINGS_NAME,
     ),
-    # Number and name, with two slips in the birth date: two contacts must agree, or it is a father's number on a son.
+    # Number and name, with two typos in the birth date: two contacts must match, else a father's number on a son.
     "R9": (
         NUMBER,
         Words("birth_date", TWO_DATE_ERRORS),
@@ -227,9 +229,9 @@ RULES: dict[str, tuple[Condition, ...]] = {
         TWO_CONTACTS,
         NO_SIBLINGS_NAME,
     ),
-    # No number: an adult with a usual form of the name and a phone or e-mail address of their own.
+    # No number: an adult with a usual form of the name, and a matching phone or email.
     "R12": (NO_NUMBER, BORN, FIRST_GIVEN, LAST_COMPATIBLE, NO_OTHER_MIDDLE, REACHED, ADULT, NO_SIBLINGS_NAME),
-    # Number, birth date and last name, where the first name is only like it: not a child, whose twin could be meant.
+    # Number, birth date and last name, with a similar first name; no child, since it could be the twin.
     "R13": (
         NUMBER,
         BORN,
@@ -240,19 +242,21 @@ RULES: dict[str, tuple[Condition, ...]] = {
         ADULT_OR_TWO_CONTACTS,
         NO_SIBLINGS_NAME,
     ),
-    # No number: a name so rare that no second bearer has the same birth date.
+    # No number: a name too rare for two bearers with one birth date.
     "R14": (NO_NUMBER, FIRST, LAST, BORN, SAME_SEX, NO_OTHER_MIDDLE, Named("rare_name", _is_rare)),
-    # Number and birth date, with first and last name in each other's place.
+    # Number and birth date, with first and last name swapped.
     "R15": (FIRST_SWAPPED, NUMBER, BORN, NO_OTHER_MIDDLE),
-    # No number: names in each other's place, birth date and sex, and one way to reach them.
+    # No number: first and last name swapped, birth date, sex and one contact.
     "R16": (FIRST_SWAPPED, NO_NUMBER, BORN, SAME_SEX, NO_OTHER_MIDDLE, ONE_CONTACT),
 }
 
 
 @lru_cache(maxsize=65536)
 def _held_by_words(said: tuple[str, ...]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
-    """The rules whose conditions on one field hold, by what is said of each field (in the order of WORDS), each with its
-    other conditions. A hundred thousand requests say the same few thousand things."""
+    """The rules whose field conditions hold, each with its remaining conditions.
+
+    Cached: a hundred thousand requests share a few thousand combinations of words.
+    """
     fields = dict(zip(WORDS, said, strict=True))
     return tuple(
         (name, tuple(each for each in rule if isinstance(each, Named)))
@@ -270,5 +274,5 @@ def rule_that_holds(fields: Fields, asked: Asked, around: Circumstances) -> str:
 
 
 def failing(rule: str, fields: Fields, asked: Asked, around: Circumstances) -> tuple[str, ...]:
-    """The names of a rule's conditions that do not hold, in the rule's order."""
+    """The names of a rule's failing conditions, in rule order."""
     return tuple(each.name for each in RULES[rule] if not each.holds(fields, asked, around))

@@ -1,6 +1,6 @@
-"""The decision: certain on both sides, or a representative decides.
+"""Decide: certain, or a representative decides.
 
-A wrong automatic match shows one human being's coverage to another; a needless review costs two minutes.
+A wrong automatic match shows one person's coverage to another; a needless review costs two minutes.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from enrollment.rules.people import Family
 
 RULES_VERSION = "conjunctive-4"
 
-# Nobody is new while somebody on file is this near (bits).
+# An applicant is not new while a record is this near (bits).
 NEAR_FROM = -3.0
 NEAR, NO_BIRTH_DATE = "near", "no_birth_date"
 SETTLED_BEFORE = "settled_before"
@@ -43,10 +43,10 @@ def _candidate(asked: Asked, known: Known, around: Circumstances) -> Candidate:
 
 
 def _best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One for each human: a merged record may have brought a second one.
+    """The best record of each person, since merged records share one person.
 
-    Best first: the very name and birth date go before another name with the number, which may be a relative's;
-    equals in an order of their own.
+    Exact name and birth date rank before a different name with the same number, which may be a relative's. Ties have a
+    fixed order.
     """
     best: dict[Id, Candidate] = {}
     for each in sorted(candidates, key=lambda each: (not each.rule, -each.weight, each.person_id)):
@@ -55,8 +55,9 @@ def _best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_question(candidate: Candidate) -> bool:
-    """Whether the applicant could be this one. A relative in the same enrollment is near by nature: only a shared
-    number, or a first name and a birth date, make them a question."""
+    """Whether the record could be the applicant. Relatives in the same enrollment are near by nature: only a shared
+    number, or a matching first name and birth date, makes them a question.
+    """
     fields = candidate.fields
     if not candidate.in_family:
         return candidate.weight >= NEAR_FROM or fields["number"] == EQUAL
@@ -74,7 +75,7 @@ def _candidates(asked: Asked, known: Sequence[Known], settled: Settled, around: 
 
 
 def _decision(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:
-    """What follows from these candidates, or None where nobody of them could be the applicant."""
+    """The decision from these candidates, or None if none could be the applicant."""
     kept = tuple(ranked)
     if settled.same_as is not None:
         return Decision(Outcome.SAME, settled.same_as, kept, SETTLED_BEFORE)
@@ -103,14 +104,13 @@ def judge(
 
 
 def _nobody(asked: Asked, everybody: Sequence[Candidate]) -> Decision:
-    """New, where a birth date was there to look by."""
     if asked.birth_date is None or asked.birth_date in PLACEHOLDER_BIRTH_DATES:
         return Decision(Outcome.REVIEW, None, tuple(everybody), NO_BIRTH_DATE)
     return Decision(Outcome.NEW, None, tuple(everybody))
 
 
 def _one_record_each(decisions: Sequence[Decision]) -> list[Decision]:
-    """Two applicants of one family are never one person: whoever would be is for a representative."""
+    """Send to review when two applicants of a family match one record: they are never one person."""
     taken = [decision.person_id for decision in decisions]
     return [
         Decision(Outcome.REVIEW, None, decision.candidates, TAKEN)
@@ -121,10 +121,10 @@ def _one_record_each(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def decide(family: Family, found: Found) -> list[Decision]:
-    """One decision for each of `family.people`, in their order.
+    """One decision per person of `family.people`, in order.
 
-    `found.asked`, `found.known` and `found.settled` go with them place by place. Raises SecondLookMissing when
-    "new" would be said without the second look.
+    `found.asked`, `found.known` and `found.settled` are in the same order. Raises SecondLookMissing when "new" needs
+    the second look.
     """
     settled = found.settled or (NOBODY_SETTLED,) * len(found.asked)
     furthers = found.further or (None,) * len(found.asked)

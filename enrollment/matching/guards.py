@@ -1,4 +1,4 @@
-"""What speaks against somebody whom a rule makes certain. One word against, and a representative decides."""
+"""Objections to a certain match. One objection, and a representative decides."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from enrollment.matching.agreement import DIFFERS, EQUAL, FORMER, MISSING, ONLY_
 from enrollment.matching.certain import COMPATIBLE_LAST
 from enrollment.matching.values import Candidate
 
-# The next person must be this many bits further away; who is nearer is all the more.
+# The second-best person must be at least this many bits behind.
 LEAST_GAP = 12.0
 
 SEVERAL = "several_certain"
@@ -33,7 +33,9 @@ def member_number_differs(one: Candidate, others: Sequence[Candidate]) -> bool:
 
 
 def suffix_differs(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """Also a Jr. beside a record without a suffix, which may be the father's, unless the number is on it."""
+    """Whether suffixes conflict. A Jr. against no suffix conflicts too, unless the number matches: it may be the
+    father.
+    """
     suffix, number = one.fields["suffix"], one.fields["number"]
     return suffix == DIFFERS or (suffix == ONLY_ASKED and number != EQUAL)
 
@@ -47,7 +49,7 @@ def has_died(one: Candidate, others: Sequence[Candidate]) -> bool:
 
 
 def too_old_for_a_child(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """What agrees may be a parent's, of whom a line was copied."""
+    """Whether the matching fields may be a parent's, copied by mistake."""
     return "age" in one.fields
 
 
@@ -60,13 +62,14 @@ def another_is_close(one: Candidate, others: Sequence[Candidate]) -> bool:
 
 
 def is_the_name(one: Candidate) -> bool:
-    """The very name and birth date."""
+    """Whether name and birth date are identical."""
     return one.fields["first_name"] == one.fields["birth_date"] == EQUAL and one.fields["last_name"] in (EQUAL, FORMER)
 
 
 def another_bears_the_name(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """The name is not quite this one's, and somebody else born that day answers to it, who is not certain either: a
-    twin, or the owner of the name beside a relative's number."""
+    """Whether the name differs slightly, and another person with that birth date has the exact name: a twin, or the
+    owner of the name next to a relative's number.
+    """
     return not is_the_name(one) and any(
         not other.rule
         and other.fields["birth_date"] == EQUAL
@@ -77,7 +80,7 @@ def another_bears_the_name(one: Candidate, others: Sequence[Candidate]) -> bool:
 
 
 def name_is_not_rare(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """R14 rests on a name that nobody else bears."""
+    """Whether another person has the name: R14 needs a name with one bearer."""
     return one.rule == "R14" and any(
         other.fields["first_name"] == EQUAL and other.fields["last_name"] == EQUAL for other in others
     )
@@ -98,5 +101,5 @@ GUARDS: dict[str, Guard] = {
 
 
 def objection(one: Candidate, others: Sequence[Candidate]) -> str:
-    """The first guard that speaks against `one`, beside every other person, or ""."""
+    """The first guard against `one`, given every other person, or ""."""
     return next((name for name, guard in GUARDS.items() if guard(one, others)), "")

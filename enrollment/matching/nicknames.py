@@ -1,4 +1,4 @@
-"""Short and other forms of first names: the `nicknames` library with what it lacks (nicknames.json), both ways round."""
+"""Nicknames, in both directions: the `nicknames` library plus nicknames.json."""
 
 import json
 from functools import lru_cache
@@ -11,7 +11,7 @@ from enrollment.rules.names import name_key
 
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, frozenset[str]]:
-    """For each name every other form of it, one step away."""
+    """For each name, every other form one step away."""
     forms: dict[str, set[str]] = {}
     own = json.loads(Path(__file__).with_name("nicknames.json").read_text())
     for full, short in NickNamer().nickname_lookup.items():

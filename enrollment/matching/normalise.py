@@ -1,6 +1,6 @@
-"""Names, addresses, phones, e-mails and numbers as they are compared: what people write in many ways is one key.
+"""Comparable keys for names, addresses, phones, emails and numbers.
 
-Every key is made here and nowhere else: for stored rows, for questions, for files.
+Every key is made here: for stored rows, for requests and for files.
 """
 
 import re
@@ -17,12 +17,12 @@ SUFFIXES = {"jr": "2", "junior": "2", "ii": "2", "2nd": "2", "sr": "1", "senior"
     "4th": "4",
     "v": "5",
 }
-# Not part of what tells one family name from another.
+# Particles do not distinguish family names.
 PARTICLES = frozenset(
     "de del della der den di da dos das du la las los le van von der ter ten y e el al bin ibn st".split()
 )
 
-# USPS Publication 28, appendix C1 and B: what is abbreviated on an envelope.
+# USPS Publication 28, appendix C1 and B: street abbreviations.
 STREET_WORDS = {
     "avenue": "ave", "av": "ave", "boulevard": "blvd", "circle": "cir", "court": "ct", "drive": "dr",
     "highway": "hwy", "lane": "ln", "parkway": "pkwy", "place": "pl", "plaza": "plz", "road": "rd", "route": "rte",
@@ -37,14 +37,14 @@ UNIT_WORDS = frozenset(
 NOT_A_DIGIT, STREET_WORD, EXTENSION = re.compile(r"\D"), re.compile(r"[a-z0-9]+"), re.compile(r"(?i)ext|x|#")
 BETWEEN_NAMES, NOT_IN_A_MEMBER_NUMBER = re.compile(r"[\s\-‐-―/]+"), re.compile(r"[^0-9A-Z]")
 HOME_AREA = "1"
-# The last four of a number that is masked.
+# The last four digits of a masked number.
 FEWEST_DIGITS = 4
 PHONE_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class NameKeys:
-    """A name as it is compared. `words` and `first_words` are the parts of a double name, particles apart."""
+    """A name as keys. `words` and `first_words` are the parts of double names, without particles."""
 
     first: str
     last: str
@@ -60,7 +60,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def suffix_key(text: str) -> str:
-    """The place in a line of namesakes: Jr and II are one, "" is unknown."""
+    """The suffix as a generation: Jr and II are one, "" is unknown."""
     return SUFFIXES.get(name_key(text), "") if text else ""
 
 
@@ -84,7 +84,7 @@ def _first(text: str) -> tuple[str, tuple[str, ...], str]:
 
 
 def name_keys(first: str, last: str, middle: str = "", suffix: str = "") -> NameKeys:
-    """The keys of a name as somebody wrote it; a suffix written into a name is found there."""
+    """The keys of a name as typed; a suffix inside the name is found."""
     first_key, first_words, in_first = _first(first)
     last_key, words, in_last = _last(last)
     own = suffix_key(suffix) or in_last or in_first
@@ -96,7 +96,7 @@ def _digits(text: str) -> str:
 
 
 def street_key(street: str, zip_code: str) -> str:
-    """House number and street with the first five digits of the ZIP code; the apartment does not count. "" if unknown."""
+    """House number and street with the five-digit ZIP code, without the apartment; "" if unknown."""
     words: list[str] = []
     for word in STREET_WORD.findall(plain(street).replace("#", " unit ")):
         if word in UNIT_WORDS and words:
@@ -107,7 +107,7 @@ def street_key(street: str, zip_code: str) -> str:
 
 
 def phone_key(text: str) -> str:
-    """Ten digits without an extension, or "" for what is no telephone number of somebody's own."""
+    """Ten digits without an extension; "" for what is no personal telephone number."""
     digits = _digits(EXTENSION.split(text, maxsplit=1)[0])
     if len(digits) == PHONE_DIGITS + 1 and digits.startswith(HOME_AREA):
         digits = digits[1:]
@@ -115,13 +115,13 @@ def phone_key(text: str) -> str:
 
 
 def email_key(text: str) -> str:
-    """The address without case and without what follows a plus sign; "" if it is none."""
+    """The address in lower case, without a plus suffix; "" for what is no address."""
     local, at, host = text.strip().casefold().partition("@")
     return f"{local.partition('+')[0]}@{host}" if local and at and "." in host else ""
 
 
 def number_key(text: str) -> str:
-    """Nine digits, or "" for none and for numbers that nobody bears."""
+    """Nine digits; "" for none and for numbers never issued."""
     digits = _digits(text)
     if len(digits) != 9 or digits in PLACEHOLDERS or len(set(digits)) == 1:
         return ""
@@ -129,7 +129,7 @@ def number_key(text: str) -> str:
 
 
 def number_part(text: str) -> str:
-    """The digits of a number that was given, but not as nine: "" for none, for a whole one and for fill-ins (0000)."""
+    """The digits of an incomplete number; "" for none, a complete one or a placeholder (0000)."""
     digits = _digits(text)
     return digits if len(digits) >= FEWEST_DIGITS and len(digits) != 9 and len(set(digits)) > 1 else ""
 

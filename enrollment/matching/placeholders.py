@@ -1,9 +1,9 @@
-"""What is typed where nothing is known: it says nothing about anybody. Numbers nobody bears: rules.numbers."""
+"""Placeholder names, which say nothing about a person. For placeholder numbers see rules.numbers."""
 
 from datetime import date
 
 PLACEHOLDER_BIRTH_DATES = frozenset([date(1900, 1, 1), date(1901, 1, 1), date(1899, 12, 31), date(1911, 11, 11)])
-# Children before they are named, and entries made to get past a form.
+# Unnamed newborns, and entries made to get past a form.
 PLACEHOLDER_NAMES = frozenset(
     "baby babyboy babygirl boy girl infant newborn unknown unk na none test nfn lnu nln male female twin".split()
 )

@@ -1,7 +1,7 @@
-"""Why a person on file may be the applicant and why nobody could be certain of it, as codes with words for them.
+"""Why a record may match and why the match is not certain: codes, and their words.
 
-A stored reason holds no value of anybody: codes of fields, rules, conditions and warnings. The words are English
-templates that the page translates.
+Stored reasons hold codes of fields, rules, conditions and warnings, never values. The words are English templates that
+pages translate.
 """
 
 from collections.abc import Mapping
@@ -40,90 +40,90 @@ from enrollment.matching.values import Asked, Candidate
 NEAR, CONFLICTING = "near", "conflicting"
 KINDS = {EQUAL: EQUAL, MISSING: MISSING, DIFFERS: CONFLICTING, GENERATION: CONFLICTING, SAME_YEAR: CONFLICTING}
 
-# How a field compares. {a field: {a word of agreement.py: the words for it}}, "" for every other field.
+# How a field compares: {field: {word of agreement.py: text}}, with "" for every other field.
 HOW: dict[str, dict[str, str]] = {
     "": {
-        EQUAL: "equal",
-        MISSING: "not given on one side",
+        EQUAL: "same",
+        MISSING: "missing on one side",
         DIFFERS: "differs",
-        NICKNAME: "another form of the name",
-        FORM_IN_USE: "another form of the name, and a name of its own",
-        FORMER: "a name used before or elsewhere",
-        PART: "a part of the name is equal",
+        NICKNAME: "nickname",
+        FORM_IN_USE: "nickname that is also a separate name",
+        FORMER: "former name",
+        PART: "part of the name matches",
         SIMILAR: "one letter differs",
-        INITIAL: "same initial",
-        ALIKE: "alike, several letters differ",
-        NEAR_NAME: "another name, spelled alike",
-        ONE_PART: "one part of the name is equal, another differs",
-        ONLY_ASKED: "given now, not on file",
-        SWAPPED: "first and last name in each other's place",
-        NEARLY_SWAPPED: "first and last name in each other's place, with a slip",
-        CROSSED: "one name stands in the other's place, the other name differs",
+        INITIAL: "initial only",
+        ALIKE: "sounds or looks alike",
+        NEAR_NAME: "different name, similar spelling",
+        ONE_PART: "one part matches, one differs",
+        ONLY_ASKED: "submitted, not on file",
+        SWAPPED: "first and last name swapped",
+        NEARLY_SWAPPED: "first and last name swapped, with a typo",
+        CROSSED: "one name in the wrong field, the other differs",
     },
-    "number": {ONE_SLIP: "one digit differs, or two changed places", DIFFERS: "another number"},
-    "member_number": {ONE_SLIP: "one digit differs, or two changed places", DIFFERS: "another number"},
+    "number": {ONE_SLIP: "one digit differs or two are swapped", DIFFERS: "different number"},
+    "member_number": {ONE_SLIP: "one digit differs or two are swapped", DIFFERS: "different number"},
     "birth_date": {
         ONE_SLIP: "one digit differs",
         TWO_SLIPS: "two digits differ",
-        DAY_AND_MONTH: "day and month in each other's place",
+        DAY_AND_MONTH: "day and month swapped",
         GENERATION: "a generation apart",
-        SAME_YEAR: "another day of the same year",
-        DIFFERS: "another date",
+        SAME_YEAR: "only the year matches",
+        DIFFERS: "different date",
     },
-    "street": {EQUAL: "same address", DIFFERS: "another address"},
-    "phone": {EQUAL: "same phone", DIFFERS: "another phone"},
-    "email": {EQUAL: "same e-mail address", DIFFERS: "another e-mail address"},
+    "street": {EQUAL: "same address", DIFFERS: "different address"},
+    "phone": {EQUAL: "same phone", DIFFERS: "different phone"},
+    "email": {EQUAL: "same email", DIFFERS: "different email"},
 }
 
-# What a condition of certain.py asks for.
+# The text of a failing condition of certain.py.
 CONDITIONS = {
-    "number": "the identity number is not as this rule needs it",
-    "member_number": "the member number is not equal",
-    "birth_date": "the date of birth is not as near as this rule needs it",
-    "first_name": "the first name is not as near as this rule needs it",
-    "last_name": "the last name is not as near as this rule needs it",
-    "middle_name": "the middle name is another",
-    "sex": "the sex is not equal on both sides",
-    "street": "the address is not equal",  # R6
-    "phone_or_email": "neither phone nor e-mail address is equal",
-    "one_contact": "neither address, phone nor e-mail address is equal",
-    "two_contacts": "fewer than two of address, phone and e-mail address are equal",
-    "adult": "the applicant is under 18",
-    "adult_or_two_contacts": "the applicant is under 18, and fewer than two ways to reach them are equal",
-    "very_name_of_a_child": "the applicant is under 18, and the first name is not the very same",
-    "no_siblings_name": "the first name may be a brother's or sister's, and no middle name agrees",
-    "own_name_of_a_child": "the applicant is under 18, and the first name is spelled otherwise",
-    "rare_name": "the name is not rare enough to stand alone",
+    "number": "the Social Security number doesn't match",
+    "member_number": "the member number doesn't match",
+    "birth_date": "the date of birth doesn't match",
+    "first_name": "the first name doesn't match",
+    "last_name": "the last name doesn't match",
+    "middle_name": "the middle name differs",
+    "sex": "the sex doesn't match",
+    "street": "the address doesn't match",  # R6
+    "phone_or_email": "neither phone nor email matches",
+    "one_contact": "no address, phone or email matches",
+    "two_contacts": "fewer than two of address, phone and email match",
+    "adult": "the person is under 18",
+    "adult_or_two_contacts": "the person is under 18, and fewer than two of address, phone and email match",
+    "very_name_of_a_child": "the person is under 18, and the first name isn't identical",
+    "no_siblings_name": "the first name could be a sibling's, and no middle name matches",
+    "own_name_of_a_child": "the person is under 18, and the first name is spelled differently",
+    "rare_name": "the name is too common to match on its own",
 }
 
-# What each rule rests on. R6 is gone (certain.py): cases opened before and decisions of then still name it.
+# The fields each rule uses. Old cases and decisions still name R6, which is gone (certain.py).
 RULE_WORDS = {
-    "R1": "number, date of birth and first name",
-    "R2": "number and name, with one slip in the date of birth",
+    "R1": "Social Security number, date of birth and first name",
+    "R2": "Social Security number and name, with a typo in the date of birth",
     "R3": "member number, date of birth and first name",
     "R3b": "member number and name",
-    "R4": "name and date of birth, with one slip in the number",
-    "R5": "first name, date of birth and sex, a like last name, and one way to reach them",
-    "R6": "name, date of birth, address, and a phone or e-mail address",
-    "R8": "number and a like name, with one slip in the date of birth",
-    "R9": "number, name and two ways to reach them",
-    "R12": "an adult's name and date of birth, and a phone or e-mail address",
-    "R13": "number, date of birth and last name",
-    "R14": "a rare name with date of birth and sex",
-    "R15": "number and date of birth, with the names in each other's place",
-    "R16": "date of birth, sex and one way to reach them, with the names in each other's place",
+    "R4": "name and date of birth, with a typo in the Social Security number",
+    "R5": "first name, date of birth, sex, a similar last name and one of address, phone and email",
+    "R6": "name, date of birth, address, and phone or email",
+    "R8": "Social Security number and a similar name, with a typo in the date of birth",
+    "R9": "Social Security number, name and two of address, phone and email",
+    "R12": "an adult's name and date of birth, and phone or email",
+    "R13": "Social Security number, date of birth and last name",
+    "R14": "a rare name, date of birth and sex",
+    "R15": "Social Security number and date of birth, with first and last name swapped",
+    "R16": "date of birth, sex and one of address, phone and email, with first and last name swapped",
 }
 
 TWIN, GENERATIONS, RELATIVES_NUMBER, LOOK_ALIKE = "twin", "generations", "relatives_number", "look_alike"
 DECEASED, PLACEHOLDER_NAME, PLACEHOLDER_DATE = "deceased", "placeholder_name", "placeholder_date"
 WARNINGS = {
-    TWIN: "Could be a twin: same date of birth, last name and address, another first name.",
-    GENERATIONS: "Could be parent and child of one name (Jr, Sr).",
-    RELATIVES_NUMBER: "Could be a relative's number: the number is equal, the first name is another.",
-    LOOK_ALIKE: "Could be a namesake: name and date of birth are equal, and nothing else is.",
-    DECEASED: "This record is of a person who has died.",
-    PLACEHOLDER_NAME: "A name stands for an unknown one: it says nothing.",
-    PLACEHOLDER_DATE: "A date of birth stands for an unknown one: it says nothing.",
+    TWIN: "Could be a twin: same date of birth, last name and address, different first name.",
+    GENERATIONS: "Could be parent and child with the same name (Jr, Sr).",
+    RELATIVES_NUMBER: "Could be a relative's Social Security number: same number, different first name.",
+    LOOK_ALIKE: "Could be a different person with the same name and date of birth: nothing else matches.",
+    DECEASED: "This member has died.",
+    PLACEHOLDER_NAME: "A name is a placeholder and wasn't compared.",
+    PLACEHOLDER_DATE: "A date of birth is a placeholder and wasn't compared.",
 }
 UNLIKE_FIRST = frozenset([DIFFERS, ALIKE, NEAR_NAME, ONE_PART, CROSSED])
 OTHER_FIRST = UNLIKE_FIRST | {SIMILAR, FORM_IN_USE}
@@ -131,18 +131,21 @@ BEYOND_THE_NAME = ("number", "member_number", "street", "phone", "email")
 
 
 def kind(word: str) -> str:
-    """Equal, near, conflicting or missing: what a word of agreement.py amounts to."""
+    """Equal, near, conflicting or missing, for a word of agreement.py."""
     return KINDS.get(word, NEAR)
 
 
 def how(field: str, word: str) -> str:
-    """The words for how a field compares."""
+    """The text for how a field compares."""
     return HOW.get(field, {}).get(word) or HOW[""].get(word, word)
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """The rule that holds (nothing fails: a guard spoke against it) or that nearly held, and what to beware of."""
+    """The rule that holds or nearly holds, its failing conditions, and warnings.
+
+    No failing condition means that a guard objected.
+    """
 
     rule: str
     failing: tuple[str, ...] = ()
@@ -157,7 +160,7 @@ def _same_name(fields: Fields | Mapping[str, str]) -> bool:
 
 
 def warnings(fields: Mapping[str, str]) -> tuple[str, ...]:
-    """What a representative has to beware of, in the order of WARNINGS."""
+    """Warnings for the representative, in the order of WARNINGS."""
     born, first, last = fields["birth_date"], fields["first_name"], fields["last_name"]
     found = {
         TWIN: born == fields["street"] == EQUAL and last in OWN_LAST and first in OTHER_FIRST,
@@ -176,12 +179,14 @@ def _fullness(rule: str) -> int:
 
 
 def reasons(candidate: Candidate, asked: Asked, around: Circumstances) -> Reasons:
-    """Why this candidate is no certain match: the rule with the fewest conditions that fail; of equals one that fails
-    by what is known, then the fullest."""
+    """Why this candidate is not a certain match.
+
+    The rule with the fewest failing conditions; then the one failing by known fields, then the fullest.
+    """
     fields = dict(candidate.fields)
     if candidate.rule:
         return Reasons(candidate.rule, (), warnings(fields))
-    # A card that nobody sent says nothing about why.
+    # Without a submitted member number, its rules explain nothing.
     unsent = {MEMBER_NUMBER} if fields["member_number"] == MISSING else set()
     lacking = {rule: failing(rule, fields, asked, around) for rule in RULES if unsent.isdisjoint(RULES[rule])}
     unknown = {rule: sum(fields.get(name) == MISSING for name in names) for rule, names in lacking.items()}
@@ -189,31 +194,31 @@ def reasons(candidate: Candidate, asked: Asked, around: Circumstances) -> Reason
     return Reasons(rule, lacking[rule], warnings(fields))
 
 
-VERY_CLOSE, CLOSE, DISTANT = "very close", "close", "distant"
-# In bits: as far as the next person must be from one who is certain; as near as nobody may be to somebody new.
+VERY_CLOSE, CLOSE, DISTANT = "strong match", "close match", "weak match"
+# In bits: the gap a certain match needs, and the weight from which an applicant is not new.
 VERY_CLOSE_FROM, CLOSE_FROM = LEAST_GAP, NEAR_FROM
 
 
 def closeness(weight: float) -> str:
-    """A weight as a word: the number says nothing to whoever reads it, and a threshold is no decision."""
+    """The weight as a word. Readers need no number, and a threshold is no decision."""
     return VERY_CLOSE if weight >= VERY_CLOSE_FROM else CLOSE if weight >= CLOSE_FROM else DISTANT
 
 
-# Why a change waits: the guards of guards.py, and what other rules ask a representative.
+# Why a change needs review: the guards of guards.py, and questions of other rules.
 HELD_FOR = {
-    "near": "somebody on file is near",
-    "no_birth_date": "without a date of birth nobody can be ruled out",
-    "too_old_for_a_child": "a child of this birth date would be over age: it may be a parent's",
-    "several_certain": "several people on file are certain",
+    "near": "a similar person is already on file",
+    "no_birth_date": "the date of birth is missing",
+    "too_old_for_a_child": "a child with this date of birth would be over the age limit (it may be a parent's)",
+    "several_certain": "more than one member matches exactly",
     "member_number_differs": "the member number differs",
     "suffix_differs": "the suffix differs",
     "sex_differs": "the sex differs",
-    "deceased": "the person on file has died",
-    "number_on_another_record": "the number is on another record too",
-    "another_is_close": "another person on file is almost as close",
-    "another_bears_the_name": "another person on file bears the very name",
-    "name_is_not_rare": "another person on file bears the rare name",
-    "two_applicants_one_record": "two people of the request would be one person on file",
-    "several_identity_fields": "several identity fields are corrected at once",
-    "earlier_end": "an end before the limit is asked for",
+    "deceased": "the matching member has died",
+    "number_on_another_record": "another record has the same Social Security number",
+    "another_is_close": "another member is a close match",
+    "another_bears_the_name": "another member has the same name",
+    "name_is_not_rare": "another member has the same rare name",
+    "two_applicants_one_record": "two people in the request match one member",
+    "several_identity_fields": ("two or more of legal name, date of birth and Social Security number change together"),
+    "earlier_end": "end of coverage before the earliest date allowed",
 }

@@ -1,10 +1,10 @@
-"""Who on file may be one of the applicants: two looks, the same for a form, a file and a representative.
+"""SQL that finds possible matches in two looks, the same for forms, files and representatives.
 
-The module of SQL of this package. Both looks read the tables by name, so that a batch which stages persons in temporary
-tables of the same names is matched by the very same statements. Phonetic codes are Postgres's own, stored and asked.
-Each key is a btree of its own; the first look unites them, the second looks at everybody born on the day, or of a
-name that sounds alike in that year or one slip away, before anybody is called new. Merged records answer for the
-survivor. OFFSET 0 keeps the rows of a few found persons from being joined by a scan of all.
+Both looks read the tables by name, so that a batch with temporary tables of the same names runs the very same
+statements. Postgres computes and stores the phonetic codes. Each key has its own btree. The first look unites them; the
+second looks, before anyone is called new, at everyone born on the day, or in that year with a name that sounds alike or
+has one typo. Merged records lead to the survivor. OFFSET 0 keeps the planner from joining the few found rows with a
+full scan.
 """
 
 ASKED = """
@@ -19,22 +19,22 @@ asked AS MATERIALIZED (
                  number_start bytea, number_end bytea, member_number text, street bytea, phone bytea, email bytea)
 )"""
 
-# What one slip makes of a day (01 and 11, 12 and 21) or of a year.
+# What one typo makes of a day (01 and 11, 12 and 21) or of a year.
 SLIPS = [
     f"{sign}{step}"
     for step in ("1 day", "9 days", "10 days", "18 days", "27 days", "1 year", "10 years")
     for sign in "+-"
 ]
 
-# Of a common name those born nearest, as many before as after, of a house where thousands live the first: the keys
-# beside them find the others, and each row that is brought has to be compared.
+# For a common name, those with the nearest birth dates, half before and half after; for a crowded address, the first:
+# other keys find the rest, and each row costs a comparison.
 SAME_NAME_EACH_WAY = 3
 TOGETHER_AT_MOST = 50
 BORN = "coalesce(asked.birth_date, date '1970-01-01')"
 
 
 def _of_the_name(last: str, first: str) -> str:
-    """Bearers of a whole name, those born nearest."""
+    """Bearers of a whole name with the nearest birth dates."""
     bearers = f"SELECT id FROM enrollment_person WHERE last_key = asked.{last} AND first_key = asked.{first}"
     return f"""
     ({bearers} AND birth_date >= {BORN} ORDER BY birth_date, id LIMIT {SAME_NAME_EACH_WAY})
@@ -89,7 +89,7 @@ FIRST_LOOK = f"""
       ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
 """
 
-# Only whoever is alike in something: what a person born on the same day shares with an applicant by chance is not
+# Only people who are alike in something: a chance agreement with someone born on the same day is not
 # worth fetching. (levenshtein_less_equal stops counting at the limit.)
 SECOND_LOOK = """
     SELECT id FROM enrollment_person
@@ -118,16 +118,16 @@ SECOND_LOOK = """
                 AND extract(day FROM birth_date) = extract(day FROM asked.birth_date)))
 """
 
-# OFFSET 0: one list that is made distinct as a whole, not fourteen that are each sorted.
+# OFFSET 0: sort once to make the whole list distinct, not fourteen times.
 HIT = "(SELECT DISTINCT id FROM (SELECT id FROM ({keys}) AS every OFFSET 0) AS key) AS hit"
-# Whoever both looks find is the first one's.
+# A person both looks find belongs to the first.
 HIT_BY_BOTH = f"""
 (SELECT id, min(look) AS look
    FROM (SELECT id, 1 AS look FROM ({FIRST_LOOK}) AS first UNION ALL
          SELECT id, 2 FROM ({SECOND_LOOK}) AS second OFFSET 0) AS key
   GROUP BY id) AS hit"""
 
-# Both looks at once: they find many of the same persons, and a form waits for one answer.
+# Both looks in one statement: they share many rows, and a form waits for one answer.
 LOOKS = f"""
 WITH {ASKED}
 SELECT asked.place, hit.look,
@@ -155,16 +155,16 @@ SELECT asked.place, hit.look,
  ORDER BY asked.place
 """
 
-# Who is found and no more: for whoever has the people in memory.
+# Only the ids, for callers that hold the people in memory.
 WHO = f"WITH {ASKED} SELECT asked.place, hit.id FROM asked CROSS JOIN LATERAL {HIT}"
 WHO_FIRST, WHO_SECOND = WHO.format(keys=FIRST_LOOK), WHO.format(keys=SECOND_LOOK)
 
-# How many persons are on file, as Postgres last counted them.
+# The number of persons, by the statistics of Postgres.
 PERSONS = "SELECT reltuples FROM pg_class WHERE oid = 'enrollment_person'::regclass"
 
-# What is known before anybody is compared: how many persons are on file, in every row, and what representatives have
-# said about the very same applicants, the latest last: the record that stands for the one they chose, who lives, or
-# ruled out. It may have been merged since; what was taken back (Reopening) counts no more.
+# Facts needed before comparing: the number of persons, in every row, and what representatives decided about the
+# same applicants, the latest last: the surviving, living record they chose, or the record they
+# ruled out. A chosen record may be merged since; an undone decision (Reopening) does not count.
 SETTLED = f"""
 SELECT ({PERSONS}), said.applicant_index, said.human, said.is_same
   FROM (SELECT) AS beforehand

@@ -1,7 +1,7 @@
-"""Fellegi-Sunter weights: how many bits each agreement speaks for one person, or for two.
+"""Fellegi-Sunter weights: the bits each agreement adds for or against one person.
 
-The weights are fixed and versioned (weights.json, estimated by bench/matching/weights.py). They order the
-candidates and support the guards; they never make anybody certain.
+The weights are fixed and versioned (weights.json, estimated by bench/matching/weights.py). They order candidates and
+support the guards; they never make a match certain.
 """
 
 import json
@@ -13,9 +13,9 @@ from enrollment.matching.agreement import EQUAL, FORMER, WORDS, Fields
 from enrollment.matching.frequencies import share_of_first, share_of_last
 from enrollment.matching.values import Asked
 
-# A rare name that is equal says at most this much more than a name in the middle.
+# The most that a matching rare name adds over an average name.
 MOST_FOR_RARITY = 4.0
-# What a record is worth before anything agrees: one of 50,000.
+# The prior of a record: one of 50,000.
 BEFOREHAND = -log2(50_000)
 
 
@@ -27,7 +27,6 @@ def _stored() -> tuple[dict[str, dict[str, float]], float, float]:
 
 @lru_cache(maxsize=65536)
 def _sum_of(said: tuple[str, ...]) -> float:
-    """Of what is said of each field, in the order of WORDS."""
     bits, *_ = _stored()
     return sum((bits[name][word] for name, word in zip(WORDS, said, strict=True)), BEFOREHAND)
 
@@ -49,9 +48,9 @@ def _bits_of_last(last: str, words: tuple[str, ...]) -> float:
 
 
 def weight(fields: Fields, asked: Asked) -> float:
-    """The sum of the fields' weights in bits: above 0 the record is rather the applicant's than one of 50,000 others'.
+    """The sum of the field weights in bits; above 0 a match is likelier than one of 50,000 strangers.
 
-    How many are on file does not count: what is near must not be called far because there are more.
+    The real number of persons does not count, so that near stays near as the file grows.
     """
     total = _sum_of(tuple(fields.values()))
     if fields["first_name"] == EQUAL:

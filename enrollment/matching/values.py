@@ -1,4 +1,4 @@
-"""What goes into a decision and what comes out of it."""
+"""Input and output of a decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Id = UUID
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """Where somebody can be reached, as opaque keys that are equal for equal values: the engine sees no address."""
+    """Contact details as opaque keys that are equal for equal values."""
 
     streets: frozenset[bytes | str] = frozenset()
     phones: frozenset[bytes | str] = frozenset()
@@ -25,9 +25,10 @@ NO_CONTACTS = Contacts()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An applicant as it is compared. `number` is nine digits, or "" when there is none that says anything;
-    `number_part` what was given instead of nine: it proves nobody, and speaks against whoever's number does not hold it.
-    `is_child`: sent as somebody's child, of those whose coverage ends by age.
+    """An applicant as compared.
+
+    `number` is nine digits or "". `number_part` is an incomplete number: it proves no one, and speaks against records
+    whose number does not contain it. `is_child`: submitted as a child whose coverage ends by age.
     """
 
     name: NameKeys
@@ -42,10 +43,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record on file as it is compared, with every other name it bears.
+    """A record as compared, with its former names.
 
-    `person_id` is the human it stands for: records that were merged share one. `in_family`: covered in the
-    enrollment that is asked about.
+    `person_id` is the person it stands for; merged records share one. `in_family`: covered in the same enrollment.
     """
 
     person_id: Id
@@ -66,7 +66,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Settled:
-    """What representatives have decided about this very applicant before: final."""
+    """Final decisions that representatives made about this very applicant."""
 
     same_as: Id | None = None
     not_same: frozenset[Id] = frozenset()
@@ -74,10 +74,10 @@ class Settled:
 
 @dataclass(frozen=True)
 class Found:
-    """What retrieval brought for each applicant, in their order: `known` by the keys of the first look, `further`
-    by the second, which is None where nobody has looked. `further` counts only where somebody would be new otherwise.
+    """What retrieval found for each applicant, in order.
 
-    `persons` is how many persons are on file: the more there are, the less a rare name proves.
+    `known` comes from the first look, `further` from the second (None before it ran); `further` counts only when the
+    applicant would be new otherwise. `persons` is the number of persons on file: the more, the less a rare name proves.
     """
 
     asked: tuple[Asked, ...]
@@ -89,7 +89,7 @@ class Found:
 
 
 class SecondLookMissing(Exception):
-    """ "New" was about to be said without having looked for everybody who could be near."""
+    """ "New" needs the second look, which has not run."""
 
 
 class Outcome(StrEnum):
@@ -100,10 +100,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One applicant beside one person on file.
+    """One applicant compared with one person on file, without values.
 
-    `fields` has a word for each field (agreement.py), `weight` the sum of their weights in bits, `rule` the
-    certain rule that holds, or "". It holds no value of either.
+    `fields` has one word per field (agreement.py), `weight` their sum in bits, `rule` the certain rule that holds or
+    "".
     """
 
     person_id: Id
@@ -115,9 +115,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is known about one applicant. `reason` is a code for the representative, never for the employer.
+    """The decision about one applicant. `reason` is a code for the representative, never for the employer.
 
-    For SAME it is the rule; for REVIEW the guard that spoke against it, or what is missing.
+    For SAME it is the rule; for REVIEW the guard that objected, or what is missing.
     """
 
     outcome: Outcome

@@ -39,8 +39,11 @@ class Migration(migrations.Migration):
                 ("member_number", models.CharField(max_length=10, unique=True, verbose_name="member number")),
                 ("birth_date", models.DateField(verbose_name="date of birth")),
                 ("sex", models.CharField(max_length=1, verbose_name="sex")),
-                ("number", accounts.platform.fields.EncryptedTextField(null=True, verbose_name="identity number")),
-                ("number_kind", models.CharField(blank=True, max_length=4, verbose_name="kind of number")),
+                (
+                    "number",
+                    accounts.platform.fields.EncryptedTextField(null=True, verbose_name="Social Security number"),
+                ),
+                ("number_kind", models.CharField(blank=True, max_length=4, verbose_name="number type")),
                 ("number_index", models.BinaryField(max_length=16, null=True)),
                 ("number_start_index", models.BinaryField(max_length=16, null=True)),
                 ("number_end_index", models.BinaryField(max_length=16, null=True)),
@@ -65,8 +68,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "person",
-                "verbose_name_plural": "persons",
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
                 "indexes": [
                     models.Index(fields=["number_index"], name="person_by_number"),
                     models.Index(fields=["birth_date", "last_sound"], name="person_by_birth_and_last"),
@@ -145,16 +148,16 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "Draft"),
-                            ("in_review", "With a representative"),
+                            ("in_review", "In review"),
                             ("action_needed", "Action needed"),
                             ("completed", "Completed"),
-                            ("refused", "Refused"),
+                            ("refused", "Declined"),
                             ("withdrawn", "Withdrawn"),
                             ("reversed", "Reversed"),
                         ],
                         default="draft",
                         max_length=16,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=160, verbose_name="for")),
@@ -351,11 +354,16 @@ class Migration(migrations.Migration):
                 ("preferred_name", models.CharField(blank=True, max_length=60, verbose_name="preferred name")),
                 ("birth_date", models.DateField(verbose_name="date of birth")),
                 ("sex", models.CharField(max_length=1, verbose_name="sex")),
-                ("number", accounts.platform.fields.EncryptedTextField(null=True, verbose_name="identity number")),
-                ("number_kind", models.CharField(blank=True, max_length=4, verbose_name="kind of number")),
+                (
+                    "number",
+                    accounts.platform.fields.EncryptedTextField(null=True, verbose_name="Social Security number"),
+                ),
+                ("number_kind", models.CharField(blank=True, max_length=4, verbose_name="number type")),
                 (
                     "no_number_reason",
-                    models.CharField(blank=True, max_length=16, verbose_name="why there is no number"),
+                    models.CharField(
+                        blank=True, max_length=16, verbose_name="why the Social Security number is missing"
+                    ),
                 ),
                 ("last_four_index", models.BinaryField(max_length=16, null=True)),
                 ("street", models.CharField(blank=True, max_length=100, verbose_name="street address")),
@@ -367,7 +375,7 @@ class Migration(migrations.Migration):
                 ("phone_index", models.BinaryField(max_length=16, null=True)),
                 ("email_index", models.BinaryField(max_length=16, null=True)),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
                 ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
                 (
                     "change",
@@ -494,7 +502,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.purchaser"
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="whom to ask for")),
+                ("name", models.CharField(max_length=120, verbose_name="contact name")),
                 ("phone", models.CharField(max_length=40, verbose_name="phone")),
                 ("best_time", models.CharField(blank=True, max_length=80, verbose_name="best time")),
                 (
@@ -575,8 +583,8 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="through")),
             ],
             options={
-                "verbose_name": "offering",
-                "verbose_name_plural": "offerings",
+                "verbose_name": "plan offering",
+                "verbose_name_plural": "plan offerings",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("id", "purchaser", "unit", "plan_line"), name="offering_with_owner"
@@ -615,7 +623,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=26, verbose_name="dependent age limit"),
                 ),
                 ("age_out_rule", models.CharField(max_length=24, verbose_name="age-out rule")),
-                ("cobra_administrator", models.CharField(max_length=12, verbose_name="who administers COBRA")),
+                ("cobra_administrator", models.CharField(max_length=12, verbose_name="COBRA administrator")),
             ],
             options={
                 "verbose_name": "unit rules",
@@ -1095,7 +1103,7 @@ class Migration(migrations.Migration):
                     "decision",
                     models.CharField(
                         blank=True,
-                        choices=[("settled", "Settled person by person"), ("refused", "Refused")],
+                        choices=[("settled", "Decided person by person"), ("refused", "Declined")],
                         max_length=8,
                     ),
                 ),
@@ -1174,8 +1182,8 @@ class Migration(migrations.Migration):
                 ("superseded_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                "verbose_name": "candidate",
-                "verbose_name_plural": "candidates",
+                "verbose_name": "possible match",
+                "verbose_name_plural": "possible matches",
                 "ordering": ["applicant", "rank"],
                 "constraints": [
                     models.UniqueConstraint(
@@ -1252,8 +1260,8 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField()),
             ],
             options={
-                "verbose_name": "person ruled out",
-                "verbose_name_plural": "persons ruled out",
+                "verbose_name": "member ruled out",
+                "verbose_name_plural": "members ruled out",
             },
         ),
         migrations.CreateModel(
@@ -1264,8 +1272,8 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(max_length=500, verbose_name="text")),
             ],
             options={
-                "verbose_name": "canned reply",
-                "verbose_name_plural": "canned replies",
+                "verbose_name": "saved reply",
+                "verbose_name_plural": "saved replies",
                 "ordering": ["title"],
             },
         ),
@@ -1392,7 +1400,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(verbose_name="proposed")),
+                ("proposed_at", models.DateTimeField(verbose_name="requested")),
                 ("reason", models.CharField(max_length=255)),
                 ("died_reason", models.CharField(blank=True, max_length=255)),
                 (
@@ -1418,8 +1426,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "proposed merge",
-                "verbose_name_plural": "proposed merges",
+                "verbose_name": "merge request",
+                "verbose_name_plural": "merge requests",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("merge", None), ("withdrawn_at", None)),
@@ -1459,7 +1467,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(verbose_name="proposed")),
+                ("proposed_at", models.DateTimeField(verbose_name="requested")),
                 ("reason", models.CharField(max_length=255)),
                 ("assigned", models.JSONField(default=dict, editable=False)),
                 ("marks", models.JSONField(default=dict, editable=False)),
@@ -1487,8 +1495,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "proposed end of a merge",
-                "verbose_name_plural": "proposed ends of merges",
+                "verbose_name": "undo request",
+                "verbose_name_plural": "undo requests",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("confirmed_at", None), ("rejected_at", None)),
@@ -1557,9 +1565,9 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(verbose_name="proposed")),
+                ("proposed_at", models.DateTimeField(verbose_name="requested")),
                 ("reason", models.CharField(max_length=255)),
-                ("reopened_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back")),
+                ("reopened_at", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
                 (
                     "confirmed_by",
                     models.ForeignKey(
@@ -1583,8 +1591,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "decision taken back",
-                "verbose_name_plural": "decisions taken back",
+                "verbose_name": "undone decision",
+                "verbose_name_plural": "undone decisions",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("rejected_at", None), ("reopened_at", None)),

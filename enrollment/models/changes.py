@@ -1,4 +1,4 @@
-"""What an employer asked for and what became of it."""
+"""Requested enrollment changes and their outcome."""
 
 import uuid
 
@@ -12,7 +12,7 @@ from accounts.platform.fields import EncryptedJSONField
 
 
 def exactly_in(states, **facts):
-    """A condition: these facts are present in these states, and absent in every other."""
+    """A condition: these facts are present in these states and absent in all others."""
     present = Q(**{f"{name}__isnull": False for name in facts})
     absent = Q(**dict.fromkeys(facts))
     inside = Q(state__in=states)
@@ -21,14 +21,14 @@ def exactly_in(states, **facts):
 
 class ChangeQuerySet(models.QuerySet):
     def open(self):
-        """With a representative, or waiting for the employer's answer."""
+        """Changes in review or waiting for the employer's answer."""
         return self.filter(state__in=Change.OPEN)
 
     def submitted(self):
         return self.exclude(state=Change.State.DRAFT)
 
     def drafts_seen_by(self, grant):
-        """A draft is seen by who made it, and by those who manage access."""
+        """Drafts of the user, and all drafts for those who manage access."""
         drafts = self.filter(state=Change.State.DRAFT)
         return drafts if grant.allows("manage_access") else drafts.filter(created_by=grant.user_id)
 
@@ -36,10 +36,10 @@ class ChangeQuerySet(models.QuerySet):
 class Change(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("With a representative")
+        IN_REVIEW = "in_review", _("In review")
         ACTION_NEEDED = "action_needed", _("Action needed")
         COMPLETED = "completed", _("Completed")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REVERSED = "reversed", _("Reversed")
 
@@ -49,7 +49,7 @@ class Change(models.Model):
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="changes")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, null=True, related_name="+")
     type = models.CharField(_("type"), max_length=32)
-    state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT)
+    state = models.CharField(_("status"), max_length=16, choices=State, default=State.DRAFT)
     title = models.CharField(_("for"), max_length=160, blank=True)
     payload = EncryptedJSONField()
     payload_version = models.PositiveSmallIntegerField(default=1)
@@ -67,7 +67,7 @@ class Change(models.Model):
     payload_digest = models.BinaryField(max_length=32, null=True)
     subject_index = models.BinaryField(max_length=16, null=True)
     due_at = models.DateTimeField(_("goal"), null=True)
-    # When a representative is likely to settle it, as the clock foresees; null while there is nothing to go by.
+    # The forecast of the decision; null while there is too little data.
     expected_at = models.DateTimeField(_("expected by"), null=True)
     minutes_left = models.PositiveIntegerField(null=True)
     question = models.CharField(max_length=500, null=True)
@@ -164,10 +164,10 @@ class FollowUp(models.Model):
 
 
 class CallBack(models.Model):
-    """An employer asks its representative to call: the way on from a refused Medicare enrollment."""
+    """A request for a call from the representative, after a Medicare plan was refused online."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("whom to ask for"), max_length=120)
+    name = models.CharField(_("contact name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=40)
     best_time = models.CharField(_("best time"), max_length=80, blank=True)
     asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Who is covered by what, from when to when, and since when that is known."""
+"""Who is covered, by which plan, for which period, and since when that is known."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Plan(models.Model):
-    """A product of the carrier. Medicare plans need each person's own signed form: the portal refuses them."""
+    """A product of the carrier. The portal refuses Medicare plans, which need each person's signed form."""
 
     code = models.CharField(_("code"), max_length=16, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -25,7 +25,7 @@ class Plan(models.Model):
 
 
 class Offering(models.Model):
-    """A plan that one unit may choose during a period."""
+    """A plan that one unit offers during a period."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="offerings")
@@ -35,8 +35,8 @@ class Offering(models.Model):
     ends_on = models.DateField(_("through"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("offering")
-        verbose_name_plural = _("offerings")
+        verbose_name = _("plan offering")
+        verbose_name_plural = _("plan offerings")
         constraints = [
             models.UniqueConstraint(fields=["id", "purchaser", "unit", "plan_line"], name="offering_with_owner"),
             models.CheckConstraint(
@@ -49,7 +49,7 @@ class Offering(models.Model):
 
 
 class Employment(models.Model):
-    """One stretch of work at a purchaser, in one unit. A move to another unit is a row of its own."""
+    """One period of work at a purchaser, in one unit. A move to another unit is a new row."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="+")
@@ -84,7 +84,7 @@ class Employment(models.Model):
 
 
 class Enrollment(models.Model):
-    """One family's contract. `plan_line` repeats the offering's, held equal by a composite foreign key."""
+    """One family's contract. `plan_line` repeats the offering's; a composite foreign key keeps them equal."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="+")
@@ -118,7 +118,7 @@ class Enrollment(models.Model):
 
 
 class BillTo(models.Model):
-    """Who receives the bill of an enrollment, from a date on: the group, or the member directly."""
+    """Who receives the bill of an enrollment from a date on: the group or the member."""
 
     class Payer(models.TextChoices):
         GROUP = "group", _("The group")
@@ -140,11 +140,11 @@ class BillTo(models.Model):
 
 class CoverageQuerySet(models.QuerySet):
     def known(self):
-        """What is held true now: no later version, and not canceled before it took effect."""
+        """Current versions of coverage that took or will take effect."""
         return self.filter(superseded_at=None, voided_at=None)
 
     def on(self, day):
-        """Known coverage that includes `day` (both ends count)."""
+        """Known coverage that includes `day`, the first and last day included."""
         return self.known().filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
     def not_over(self, day):
@@ -153,10 +153,10 @@ class CoverageQuerySet(models.QuerySet):
 
 
 class Coverage(models.Model):
-    """One person in one plan for one period. A row is never rewritten: a correction is a new version.
+    """One person in one plan for one period. A correction is a new version; rows are never rewritten.
 
-    `starts_on` and `ends_on` are the first and last day covered (the 834's 348 and 349). `known_seq` and
-    `superseded_seq` say between which changes of the unit this version was held true.
+    `starts_on` and `ends_on` are the first and last day covered (the 834's 348 and 349). This version was held true
+    from the unit's change `known_seq` to `superseded_seq`.
     """
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")

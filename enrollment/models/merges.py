@@ -1,4 +1,4 @@
-"""That two records are one human: in force as a link, and taken back; both proposed first where two purchasers are touched."""
+"""Merges of two records of one person, and their undoing. With two purchasers, each needs two representatives."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,22 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PersonMerge(models.Model):
-    """Says that two records are one human. A link, never a rewrite: `undone_at` takes it back.
+    """Links two records as one person, without rewriting them. `undone_at` ends the link.
 
-    A trigger keeps links from going in a circle, whoever adds them at the same time.
+    A trigger prevents circles of links, even under concurrency.
     """
 
     duplicate = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="merges")
     survivor = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="absorbed")
-    # Who agreed first, where two had to.
+    # The first of two representatives, where two must agree.
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     reason = models.CharField(max_length=255)
-    # Why, although only one of the records says that the person has died.
+    # The reason given when only one record has a date of death.
     died_reason = models.CharField(max_length=255, blank=True)
-    # The highest key in each table when the records became one: what is above was written since. Times would lose
-    # what was begun before the merge and written after it.
+    # The highest key in each table at the merge: larger keys are newer. Times would miss
+    # rows whose transaction began before the merge and wrote after it.
     marks = models.JSONField(default=dict, editable=False)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -50,12 +50,12 @@ class PersonMerge(models.Model):
 
 
 class MergeProposal(models.Model):
-    """The word of the first of two representatives. Open until another confirms it or somebody withdraws it."""
+    """A merge one representative requested. Open until a second one approves it or it is withdrawn."""
 
     duplicate = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     survivor = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(_("requested"))
     reason = models.CharField(max_length=255)
     died_reason = models.CharField(max_length=255, blank=True)
     merge = models.OneToOneField(PersonMerge, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal")
@@ -63,8 +63,8 @@ class MergeProposal(models.Model):
     withdrawn_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("proposed merge")
-        verbose_name_plural = _("proposed merges")
+        verbose_name = _("merge request")
+        verbose_name_plural = _("merge requests")
         constraints = [
             models.UniqueConstraint(
                 fields=["duplicate"], condition=Q(merge=None, withdrawn_at=None), name="proposal_one_open_per_duplicate"
@@ -86,18 +86,18 @@ class MergeProposal(models.Model):
 
 
 class UndoProposal(models.Model):
-    """The word of the first of two representatives on taking a merge back, with the person of every row since.
+    """An undo one representative requested, with the person of every row since the merge.
 
-    Open until another confirms it or somebody rejects it. `assigned` holds keys of rows and ids of persons, no facts
-    about anybody.
+    Open until a second one approves or declines it. `assigned` holds keys of rows and ids of persons, no personal
+    facts.
     """
 
     merge = models.ForeignKey(PersonMerge, on_delete=models.PROTECT, related_name="undo_proposals")
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(_("requested"))
     reason = models.CharField(max_length=255)
     assigned = models.JSONField(default=dict, editable=False)
-    # The highest key of each table when it was proposed: what is above is unknown to the one who proposed it.
+    # The highest key of each table at the request: the requester has not seen rows above.
     marks = models.JSONField(default=dict, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -105,8 +105,8 @@ class UndoProposal(models.Model):
     rejected_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("proposed end of a merge")
-        verbose_name_plural = _("proposed ends of merges")
+        verbose_name = _("undo request")
+        verbose_name_plural = _("undo requests")
         constraints = [
             models.UniqueConstraint(
                 fields=["merge"], condition=Q(confirmed_at=None, rejected_at=None), name="undo_one_open_per_merge"
@@ -135,26 +135,26 @@ class UndoProposal(models.Model):
 
 
 class Reopening(models.Model):
-    """A representative's word that two records, told apart by a decision, may be one person after all.
+    """A representative undoes a decision that two records are different people.
 
-    Where more than one employer knows them it waits for a second representative, who confirms or rejects it. The
-    decisions it takes back, rows of NotSame and Candidate, name it.
+    If more than one employer has the records, a second representative approves or declines it. The undone decisions,
+    rows of NotSame and Candidate, point to it.
     """
 
-    # In the order of their keys: a pair is one pair, whichever is looked at first.
+    # In key order, so that a pair has one row.
     one = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(_("requested"))
     reason = models.CharField(max_length=255)
-    reopened_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    reopened_at = models.DateTimeField(_("undone"), null=True, blank=True)
     confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     rejected_at = models.DateTimeField(null=True, blank=True)
     rejected_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = _("decision taken back")
-        verbose_name_plural = _("decisions taken back")
+        verbose_name = _("undone decision")
+        verbose_name_plural = _("undone decisions")
         constraints = [
             models.UniqueConstraint(
                 fields=["one", "other"],

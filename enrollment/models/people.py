@@ -1,4 +1,4 @@
-"""Human beings: who they are to the carrier, and what each purchaser has reported about them."""
+"""People: the carrier's record of each, and what each purchaser reported about them."""
 
 import uuid
 
@@ -13,7 +13,7 @@ KEY = {"max_length": NAME, "db_collation": "C", "editable": False}
 
 
 class Sound(Func):
-    """The phonetic code of a name key. Postgres computes it for stored rows and for questions alike."""
+    """The phonetic code of a name key, computed by Postgres for stored rows and for questions alike."""
 
     function = "dmetaphone"
     output_field = models.CharField(max_length=8)
@@ -26,7 +26,7 @@ def sound_of(column):
 
 
 class Names(models.Model):
-    """The parts of a legal name, with the keys they are found by. `enrollment.services.identity` writes the keys."""
+    """The parts of a legal name with their search keys. `enrollment.services.identity` writes the keys."""
 
     first_name = models.CharField(_("first name"), max_length=NAME)
     middle_name = models.CharField(_("middle name"), max_length=NAME, blank=True)
@@ -44,18 +44,18 @@ class Names(models.Model):
 
 
 class Person(Names):
-    """One per human, whatever employers they had. Nothing here is unique but the keys: conflicts are for review."""
+    """The carrier's record of one person, whatever employers they had. Only keys are unique: conflicts go to review."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member_number = models.CharField(_("member number"), max_length=10, unique=True)
     birth_date = models.DateField(_("date of birth"))
     sex = models.CharField(_("sex"), max_length=1)
-    number = EncryptedTextField(_("identity number"), null=True, editable=False)
-    number_kind = models.CharField(_("kind of number"), max_length=4, blank=True)
+    number = EncryptedTextField(_("Social Security number"), null=True, editable=False)
+    number_kind = models.CharField(_("number type"), max_length=4, blank=True)
     number_index = models.BinaryField(max_length=16, null=True, editable=False)
     number_start_index = models.BinaryField(max_length=16, null=True, editable=False)
     number_end_index = models.BinaryField(max_length=16, null=True, editable=False)
-    # People of the sample company: nobody real is ever compared with them.
+    # People of the sample company are never compared with real people.
     is_sample = models.BooleanField(default=False, db_default=False, editable=False)
     deceased_on = models.DateField(_("died"), null=True, blank=True)
     created_at = models.DateTimeField()
@@ -63,8 +63,8 @@ class Person(Names):
     last_sound = sound_of("last_key")
 
     class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("persons")
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
         constraints = [
             models.CheckConstraint(
                 name="person_number_whole",
@@ -88,7 +88,7 @@ class Person(Names):
 
 
 class FormerName(Names):
-    """A name a person no longer uses: still finds them."""
+    """A former name; it still finds the person."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_names")
     until_at = models.DateTimeField()
@@ -103,10 +103,9 @@ class FormerName(Names):
 
 
 class PersonDetail(Names):
-    """What one purchaser reported about a person, from one change on. The current row has `superseded_at` null.
+    """What one purchaser reports about a person, in versions. The current row has no `superseded_at`.
 
-    The purchaser sees and corrects only these rows, so that a correction made at one employer never
-    changes what another employer sees.
+    The purchaser sees and corrects only these rows, so a correction at one employer never changes what another sees.
     """
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
@@ -114,9 +113,9 @@ class PersonDetail(Names):
     preferred_name = models.CharField(_("preferred name"), max_length=NAME, blank=True)
     birth_date = models.DateField(_("date of birth"))
     sex = models.CharField(_("sex"), max_length=1)
-    number = EncryptedTextField(_("identity number"), null=True, editable=False)
-    number_kind = models.CharField(_("kind of number"), max_length=4, blank=True)
-    no_number_reason = models.CharField(_("why there is no number"), max_length=16, blank=True)
+    number = EncryptedTextField(_("Social Security number"), null=True, editable=False)
+    number_kind = models.CharField(_("number type"), max_length=4, blank=True)
+    no_number_reason = models.CharField(_("why the Social Security number is missing"), max_length=16, blank=True)
     last_four_index = models.BinaryField(max_length=16, null=True, editable=False)
     street = models.CharField(_("street address"), max_length=100, blank=True)
     street2 = models.CharField(_("apartment or unit"), max_length=60, blank=True)
@@ -127,7 +126,7 @@ class PersonDetail(Names):
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     email_index = models.BinaryField(max_length=16, null=True, editable=False)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     change = models.ForeignKey("enrollment.Change", on_delete=models.PROTECT, related_name="+")
     known_at = models.DateTimeField()

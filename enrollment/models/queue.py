@@ -1,11 +1,11 @@
-"""What a representative keeps of the queue for themselves."""
+"""A representative's own settings of the queue."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class SavedFilter(models.Model):
-    """A view of the queue under a name. `query` is the address's query string; only its owner sees it."""
+    """A named view of the queue. `query` is the query string; only its owner sees it."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=40)

@@ -1,4 +1,4 @@
-"""The representative's side of a change: the review, who on file it may concern, and what was decided about each."""
+"""The carrier's side of a change: the review, the possible matches and the decisions."""
 
 import uuid
 
@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Review(models.Model):
-    """The representative's side of a change. Employers cannot read these rows, nor the candidates."""
+    """The carrier's side of a change. Employers cannot read these rows or the candidates."""
 
     class Decision(models.TextChoices):
-        SETTLED = "settled", _("Settled person by person")
-        REFUSED = "refused", _("Refused")
+        SETTLED = "settled", _("Decided person by person")
+        REFUSED = "refused", _("Declined")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
@@ -23,9 +23,9 @@ class Review(models.Model):
     reasons = ArrayField(models.CharField(max_length=32), default=list)
     claimed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     claimed_at = models.DateTimeField(null=True, blank=True)
-    # Whose work it is to be; unlike a claim it does not lapse.
+    # Unlike a claim, an assignment does not lapse.
     assigned_to = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    # The highest percentage of the goal's business minutes that was marked: each mark is told once.
+    # The highest mark already reported, in percent of the goal's business minutes.
     goal_mark = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -55,12 +55,12 @@ class Review(models.Model):
 
 class CandidateQuerySet(models.QuerySet):
     def current(self):
-        """Those the representative is shown now: what an employer corrected brings others, and the first ones stay."""
+        """The candidates now shown. A correction by the employer brings new ones; the old ones stay on record."""
         return self.filter(superseded_at=None)
 
 
 class Candidate(models.Model):
-    """A person on file that an applicant of a review may be. `comparison` and `reasons` hold words, never values."""
+    """A person on file who may be an applicant. `comparison` and `reasons` hold codes, never values."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
@@ -72,7 +72,7 @@ class Candidate(models.Model):
     weight = models.FloatField(default=0)
     reasons = models.JSONField(default=dict)
     superseded_at = models.DateTimeField(null=True, editable=False)
-    # What took back that the applicant was somebody else.
+    # Undoes the decision that the applicant is someone else.
     reopening = models.ForeignKey(
         "enrollment.Reopening", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -80,8 +80,8 @@ class Candidate(models.Model):
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("candidate")
-        verbose_name_plural = _("candidates")
+        verbose_name = _("possible match")
+        verbose_name_plural = _("possible matches")
         ordering = ["applicant", "rank"]
         constraints = [
             models.UniqueConstraint(
@@ -96,15 +96,15 @@ class Candidate(models.Model):
 
 
 class IdentityDecision(models.Model):
-    """A representative's word on one applicant: this person on file, or somebody new. Final, and reversible by a link."""
+    """A representative's decision on one applicant: a person on file, or new. Final; a merge or undo corrects it."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="identities")
     applicant = models.PositiveSmallIntegerField()
     same_as = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    # Who the applicant became: `same_as`, or the person put on file for somebody new.
+    # The resulting person: `same_as`, or the new record.
     became = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    # Finds the decision again when the very same applicant is asked about once more; null where too little was given.
+    # Finds the decision when the same applicant is submitted again; null if too little was given.
     applicant_index = models.BinaryField(max_length=16, null=True, editable=False)
     rules_version = models.CharField(max_length=24, blank=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -123,20 +123,20 @@ class IdentityDecision(models.Model):
 
 
 class NotSame(models.Model):
-    """A representative's word that an applicant is not this person on file: never proposed again, unless taken back."""
+    """A decision that an applicant is not this person: never suggested again unless undone."""
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="rejected")
     applicant_index = models.BinaryField(max_length=16, editable=False)
     person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
-    # What took it back.
+    # The undo, if any.
     reopening = models.ForeignKey(
         "enrollment.Reopening", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
     class Meta:
-        verbose_name = _("person ruled out")
-        verbose_name_plural = _("persons ruled out")
+        verbose_name = _("member ruled out")
+        verbose_name_plural = _("members ruled out")
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant_index", "person"], condition=Q(reopening=None), name="ruled_out_once"
@@ -148,14 +148,14 @@ class NotSame(models.Model):
 
 
 class CannedReply(models.Model):
-    """A sentence that representatives often write to employers. They keep the list themselves."""
+    """A text that representatives often send to employers. They edit the list themselves."""
 
     title = models.CharField(_("title"), max_length=80, unique=True)
     text = models.TextField(_("text"), max_length=500)
 
     class Meta:
-        verbose_name = _("canned reply")
-        verbose_name_plural = _("canned replies")
+        verbose_name = _("saved reply")
+        verbose_name_plural = _("saved replies")
         ordering = ["title"]
 
     def __str__(self):

@@ -1,7 +1,7 @@
-"""One line per subscriber, as the roster shows it: read fast, derived wholly from coverage and details.
+"""One line per subscriber for a fast roster, derived from coverage and details.
 
-`enrollment.services.roster.lines` is the only writer, inside the transaction that changes the coverage;
-`manage.py verify_roster` derives every line anew and reports any that differ.
+`enrollment.services.roster.lines` is the only writer, inside the transaction that changes the coverage. `manage.py
+verify_roster` derives every line again and reports differences.
 """
 
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RosterLine(models.Model):
-    """A subscriber (person set), or an employee whose enrollment is in review and who is nobody yet (change set)."""
+    """A subscriber (person set), or an unmatched employee in review (change set)."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="+")

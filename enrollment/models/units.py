@@ -1,4 +1,4 @@
-"""The rules of an enrollment unit, from a date on."""
+"""The rules of an enrollment unit, by effective date."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from enrollment.rules.coverage import UnitTerms
 
 
 class UnitRules(models.Model):
-    """One dated set of rules; the latest with `effective_on` on or before a day counts on that day."""
+    """One dated set of rules; on any day the latest effective one applies."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="rules")
@@ -21,14 +21,14 @@ class UnitRules(models.Model):
     retro_days = models.PositiveSmallIntegerField(_("days back"), default=0)
     dependent_age_limit = models.PositiveSmallIntegerField(_("dependent age limit"), default=26)
     age_out_rule = models.CharField(_("age-out rule"), max_length=24)
-    cobra_administrator = models.CharField(_("who administers COBRA"), max_length=12)
+    cobra_administrator = models.CharField(_("COBRA administrator"), max_length=12)
 
     class Meta:
         verbose_name = _("unit rules")
         verbose_name_plural = _("unit rules")
         constraints = [
             models.UniqueConstraint(fields=["unit", "effective_on"], name="unit_rules_once_a_day"),
-            # 26 CFR 54.9815-2708: nobody waits more than 90 days. A first of the month can add 30 to the count.
+            # 26 CFR 54.9815-2708: at most 90 days of waiting. A first of the month can add 30 days.
             models.CheckConstraint(
                 name="unit_rules_wait_at_most_90_days",
                 condition=Q(waiting_days__lte=90)

@@ -1,1 +1,1 @@
-"""Reads for pages and exports. The first argument is the grant or the purchaser whose rows are shown."""
+"""Reads for pages and exports. The first argument is the grant or purchaser whose rows are shown."""

@@ -6,11 +6,11 @@ from enrollment.models import UnitRules
 
 
 class NoRules(Exception):
-    """A unit without rules on a day: a fault of its set-up, not of the employer."""
+    """The unit has no rules: a fault of its setup, not of the employer."""
 
 
 def rules_on(unit_id: int, day: date) -> UnitRules:
-    """The unit's rules that count on `day`; the earliest rules for a day before any."""
+    """The unit's rules in effect on `day`, or its earliest rules before that."""
     rules = UnitRules.objects.filter(unit_id=unit_id)
     found = (
         rules.filter(effective_on__lte=day).order_by("-effective_on", "-pk").first()

@@ -1,14 +1,13 @@
-"""The closed lists of this field, with their X12 834 codes where the standard has one.
+"""The closed code lists of this field, with X12 834 codes where the standard has them.
 
-A member's value is what the database stores and, for lists that the 834 knows, the code of its data
-element. Labels are English source strings: the doors translate them.
+A member's value is what the database stores. Labels are English source strings that pages translate.
 """
 
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """A stored code with the words people read."""
+    """A stored code with its label."""
 
     label: str
 
@@ -20,7 +19,7 @@ class Code(StrEnum):
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
-        """(value, label) pairs in the order of the list."""
+        """(value, label) pairs in list order."""
         return [(member.value, member.label) for member in cls]
 
 
@@ -58,7 +57,7 @@ class Sex(Code):
 
 
 class NumberKind(Code):
-    """What an identity number is. All three have nine digits; the ranges tell them apart."""
+    """The kind of a nine-digit number, told by its range."""
 
     SSN = "SSN", "Social Security number"
     ITIN = "ITIN", "Individual taxpayer identification number"
@@ -68,8 +67,8 @@ class NumberKind(Code):
 class NoNumberReason(Code):
     NEWBORN = "newborn", "Newborn, number not issued yet"
     APPLIED = "applied", "Applied for, not received yet"
-    NONE = "none", "Does not have one"
-    DECLINED = "declined", "Asked for, not provided"
+    NONE = "none", "Doesn't have a number"
+    DECLINED = "declined", "Requested from employee, not provided"
 
 
 class Language(Code):
@@ -108,9 +107,9 @@ class Tier(Code):
 
 
 class EndReason(Code):
-    """Why coverage ends, with the 834 maintenance reason (INS04) and the COBRA event (INS07), if it is one.
+    """Why coverage ends, with the 834 maintenance reason (INS04) and the COBRA event (INS07).
 
-    `leaves_work` reasons end an employment; the others end coverage of one who may work on.
+    `leaves_work` reasons end the employment; the others end coverage only.
     """
 
     x12: str
@@ -128,19 +127,19 @@ class EndReason(Code):
         self.of_employee = "e" in who
         self.of_dependent = "d" in who
 
-    QUIT = "quit", "Left the job", "08", "1", "ew"
-    DISCHARGED = "discharged", "Was let go", "08", "1", "ew"
-    GROSS_MISCONDUCT = "gross_misconduct", "Was let go for gross misconduct", "08", None, "ew"
-    REDUCED_HOURS = "reduced_hours", "Hours were reduced", "XT", "2", "e"
+    QUIT = "quit", "Resigned", "08", "1", "ew"
+    DISCHARGED = "discharged", "Terminated", "08", "1", "ew"
+    GROSS_MISCONDUCT = "gross_misconduct", "Terminated for gross misconduct", "08", None, "ew"
+    REDUCED_HOURS = "reduced_hours", "Hours reduced", "XT", "2", "e"
     RETIRED = "retired", "Retired", "04", "1", "ew"
-    DEATH = "death", "Died", "03", "4", "edw"
+    DEATH = "death", "Death", "03", "4", "edw"
     DIVORCE = "divorce", "Divorce", "01", "5", "d"
     LEGAL_SEPARATION = "legal_separation", "Legal separation", "01", "6", "d"
-    MEDICARE = "medicare", "Has Medicare and declines this coverage", "14", "3", "ed"
-    DEPENDENT_AGE = "dependent_age", "Reached the age limit", "07", "7", "d"
-    VOLUNTARY = "voluntary", "Chose to end coverage", "14", None, "ed"
-    MOVED_AWAY = "moved_away", "Moved out of the service area", "43", None, "ed"
-    ENTERED_IN_ERROR = "entered_in_error", "Was enrolled by mistake", "EC", None, "ed"
+    MEDICARE = "medicare", "Enrolled in Medicare and declined this coverage", "14", "3", "ed"
+    DEPENDENT_AGE = "dependent_age", "Reached age limit", "07", "7", "d"
+    VOLUNTARY = "voluntary", "Voluntarily ended coverage", "14", None, "ed"
+    MOVED_AWAY = "moved_away", "Moved out of service area", "43", None, "ed"
+    ENTERED_IN_ERROR = "entered_in_error", "Enrolled in error", "EC", None, "ed"
 
     @classmethod
     def for_employee(cls) -> list[tuple[str, str]]:
@@ -170,13 +169,13 @@ class EndRule(Code):
 class RetroKind(Code):
     """How far back an employer may end coverage."""
 
-    MONTH_OF_RECEIPT = "month_of_receipt", "not before the month in which it is asked for"
+    MONTH_OF_RECEIPT = "month_of_receipt", "not before the month of the request"
     DAYS = "days", "a number of days back"
-    BY_SIZE = "by_size", "the month of receipt for small purchasers, a number of days for larger ones"
+    BY_SIZE = "by_size", "the month of receipt for small employers, a number of days for larger ones"
 
 
 class AgeOutRule(Code):
-    """When a child who reaches the age limit is covered for the last time."""
+    """The last day of coverage of a child who reaches the age limit."""
 
     END_OF_MONTH = "end_of_month", "the end of the month of the birthday"
     BIRTHDAY = "birthday", "the day before the birthday"

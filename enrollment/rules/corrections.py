@@ -1,4 +1,4 @@
-"""What a correction changes, and what can be done with each field that differs."""
+"""What a correction changes, and the choices for each field that differs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +10,13 @@ KEEP, REPLACE, FORMER = "keep", "replace", "former"
 
 
 def choices_for(field: str) -> tuple[str, ...]:
-    """What can be done with a field of the record: a name can also be one that the person once had."""
+    """The choices for a field: a name can also be kept as a former name."""
     return (KEEP, REPLACE, FORMER) if field == "name" else (KEEP, REPLACE)
 
 
 RENAMED = "renamed"
 
-# The first of each is what a correction does by itself: a person who has another name goes on being found by the old one.
+# The first choice is the default: a renamed person stays findable by the old name.
 CHOICES = {"name": (RENAMED, REPLACE, KEEP), "birth_date": (REPLACE, KEEP), "number": (REPLACE, KEEP)}
 
 
@@ -25,7 +25,10 @@ def as_submitted(fields: Sequence[str]) -> dict[str, str]:
 
 
 def as_chosen(before: Applicant, after: Applicant, chosen: Mapping[str, str]) -> Applicant:
-    """What was sent, with what is kept as it is on record. Why there is no number belongs to the number."""
+    """The submitted details, with recorded values where "keep" was chosen.
+
+    The reason for a missing number follows the number.
+    """
     kept = {field: getattr(before, field) for field, choice in chosen.items() if choice == KEEP}
     if "number" in kept:
         kept["no_number_reason"] = before.no_number_reason
@@ -34,7 +37,7 @@ def as_chosen(before: Applicant, after: Applicant, chosen: Mapping[str, str]) ->
 
 @dataclass(frozen=True)
 class Differences:
-    """Which fields differ between what is reported and what is asked for."""
+    """The fields in which submitted and recorded details differ."""
 
     identity: tuple[str, ...]
     contact: tuple[str, ...]
@@ -45,7 +48,10 @@ class Differences:
 
 
 def differences(before: Applicant, after: Applicant) -> Differences:
-    """Legal name, birth date and number are identity; a name written otherwise with the same letters is not."""
+    """The identity and contact fields that differ.
+
+    Identity is legal name, date of birth and number. A name with the same letters does not differ.
+    """
     keys = [(name_key(each.name.first), name_key(each.name.last), each.name.suffix) for each in (before, after)]
     identity = [
         field

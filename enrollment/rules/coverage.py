@@ -1,4 +1,4 @@
-"""When coverage starts and ends, and what a family is called on the bill. Each answer names its rule in words."""
+"""First and last days of coverage, and the coverage tier. Each day comes with its rule in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ LONGEST_WAIT_BEFORE_A_FIRST = 60
 
 @dataclass(frozen=True)
 class UnitTerms:
-    """The rules of an enrollment unit that count on one day."""
+    """The rules of an enrollment unit in effect on one day."""
 
     waiting_rule: WaitingRule
     waiting_days: int
@@ -37,7 +37,7 @@ class UnitTerms:
 
 @dataclass(frozen=True)
 class Dated:
-    """A day, the rule that gives it (a template of English source text) and the template's values."""
+    """A day, the rule that gives it (an English template), and the values of the template."""
 
     on: date
     rule: str
@@ -54,13 +54,13 @@ WAITING_WORDS = {
 }
 END_WORDS = {
     EndRule.LAST_DAY_OF_MONTH: "Coverage runs through the last day of the month.",
-    EndRule.LAST_DAY_WORKED: "Coverage ends with the last day worked.",
+    EndRule.LAST_DAY_WORKED: "Coverage ends on the last day worked.",
 }
 DEATH_WORDS = "Coverage ends on the day of death."
 
 
 def waiting_rule_is_lawful(rule: WaitingRule, days: int) -> bool:
-    """Whether nobody can wait more than 90 days under the rule, whatever the date of hire."""
+    """Whether the rule keeps every waiting period within 90 days."""
     if rule == WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS:
         return days <= LONGEST_WAIT_BEFORE_A_FIRST
     return days <= LONGEST_WAIT_DAYS
@@ -74,21 +74,21 @@ def start_date(hired_on: date, terms: UnitTerms) -> Dated:
         WaitingRule.DATE_OF_HIRE: hired_on,
         WaitingRule.AFTER_DAYS: after,
         WaitingRule.FIRST_OF_MONTH_FOLLOWING_HIRE: first_of_next_month(hired_on),
-        # A day that is itself a first of the month counts as the first following.
+        # A first of the month is its own "first following".
         WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS: after if after.day == 1 else first_of_next_month(after),
     }
     return Dated(starts[rule], WAITING_WORDS[rule], days)
 
 
 def counted_from(reason: EndReason, event_on: date, last_day_worked: date | None) -> date:
-    """The day that the end rule counts from: the last day worked of somebody who leaves, the event's day otherwise."""
+    """The day the end rule counts from: the last day worked if the reason ends the job, else the event date."""
     if last_day_worked is None or reason == EndReason.DEATH or not reason.leaves_work:
         return event_on
     return last_day_worked
 
 
 def last_day_of_coverage(event_on: date, reason: EndReason, terms: UnitTerms) -> Dated:
-    """The last day covered when `counted_from` gives `event_on`."""
+    """The last day of coverage by the unit's end rule."""
     if reason == EndReason.DEATH:
         return Dated(event_on, DEATH_WORDS)
     day = month_end(event_on) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else event_on
@@ -96,22 +96,24 @@ def last_day_of_coverage(event_on: date, reason: EndReason, terms: UnitTerms) ->
 
 
 def earliest_end(received_on: date, terms: UnitTerms, *, small: bool) -> Dated:
-    """The earliest last day that an employer may ask for on `received_on` without a representative.
+    """The earliest last day an employer may choose on `received_on` without a representative.
 
-    Small purchasers may not go behind the month of receipt; the others go `retro_days` back, then to the
-    end of that month where the unit covers whole months.
+    Small purchasers may go back to the month of receipt. Others may go back `retro_days`, then to the end of that month
+    where the unit covers whole months.
     """
     by_month = terms.retro_kind == RetroKind.MONTH_OF_RECEIPT or (terms.retro_kind == RetroKind.BY_SIZE and small)
     if by_month:
         last = month_end(received_on) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else received_on.replace(day=1)
-        return Dated(last, "Your contract allows no end before the month in which it is asked for.")
+        return Dated(last, "Your contract doesn't allow coverage to end before the month of your request.")
     floor = received_on - timedelta(days=terms.retro_days)
     last = month_end(floor) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else floor
-    return Dated(last, "Your contract allows an end up to %(days)d days back.", terms.retro_days)
+    return Dated(
+        last, "Your contract allows coverage to end up to %(days)d days before your request.", terms.retro_days
+    )
 
 
 def tier(relationships: Iterable[str]) -> Tier:
-    """The coverage tier of an employee with dependents of these relationships."""
+    """The coverage tier of an employee with these dependents."""
     kinds = [Relationship(code) for code in relationships]
     spouse = any(kind.is_spouse for kind in kinds)
     children = any(kind.ages_out for kind in kinds)
@@ -123,6 +125,6 @@ def tier(relationships: Iterable[str]) -> Tier:
 
 
 def last_day_for_age(birth_date: date, terms: UnitTerms) -> date:
-    """The last day a child can be covered. 45 CFR 147.120 sets the floor: the 26th birthday."""
+    """The last day of coverage allowed for a child. 45 CFR 147.120 sets the minimum, the 26th birthday."""
     birthday = add_years(birth_date, terms.dependent_age_limit)
     return month_end(birthday) if terms.age_out_rule == AgeOutRule.END_OF_MONTH else birthday - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Dates as people in the United States write them, read without guessing; month arithmetic."""
+"""Parsing of dates as Americans write them, and month arithmetic."""
 
 import calendar
 import re
@@ -13,7 +13,7 @@ DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4}|\d{2
 WITHOUT_YEAR = re.compile(r"\d{1,2}[/.\- ]\d{1,2}|[a-z]{3,9}\.? \d{1,2}|\d{1,2} [a-z]{3,9}\.?")
 COVERAGE_YEARS = 2
 EARLIEST = 1900
-# Hires and ends are planned months ahead, not years: what is later is a slip in the year.
+# Hires and ends are planned months ahead, not years; a later date is a typo in the year.
 AHEAD_DAYS = 366
 
 
@@ -70,10 +70,10 @@ def _two_digit_year(year: int, month: int, day: int, *, kind: str, today: date) 
 
 
 def parse_date(text: str, *, kind: str, today: date) -> date:
-    """The day that `text` names: 4/28/1986, 04-28-86, 4.28.1986, Apr 28 1986, 28 Apr 1986, 1986-04-28, 04281986.
+    """The date in `text`: 4/28/1986, 04-28-86, 4.28.1986, Apr 28 1986, 28 Apr 1986, 1986-04-28, 04281986.
 
-    `kind` is "birth" (a two-digit year is the latest one in the past) or "coverage" (the one within two
-    years of `today`). Raises BadDate; nothing is guessed: month and day are never swapped.
+    `kind` decides two-digit years: "birth" takes the latest past year, "coverage" the year within two years of `today`.
+    Raises BadDate. Month and day are never swapped.
     """
     words = " ".join(text.lower().split())
     if not words.isascii():
@@ -93,12 +93,12 @@ def month_end(day: date) -> date:
 
 
 def first_of_next_month(day: date) -> date:
-    """The first day of the month after that of `day`."""
+    """The first day of the month after `day`."""
     return month_end(day) + timedelta(days=1)
 
 
 def add_years(day: date, years: int) -> date:
-    """The same day `years` later; February 29 becomes March 1 where there is none, as birthdays do in law."""
+    """The same day `years` later; February 29 becomes March 1, as birthdays do in law."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -106,6 +106,6 @@ def add_years(day: date, years: int) -> date:
 
 
 def age_on(birth_date: date, day: date) -> int:
-    """Completed years of life on `day`."""
+    """Age in full years on `day`."""
     years = day.year - birth_date.year
     return years if add_years(birth_date, years) <= day else years - 1

@@ -1,6 +1,6 @@
-"""What a message to an employer may not hold of somebody on file, unless the employer sent it.
+"""Facts from the records that a message to an employer must not reveal.
 
-Names, dates, digits, where and how somebody is reached, and that another employer covers them.
+Names, dates, digits, contact details and other employers' coverage, unless the employer sent them.
 """
 
 import re
@@ -20,11 +20,11 @@ DIGIT_RUN = re.compile(r"\d(?:[\s\-./,]{0,2}\d)*")
 TWO_NUMBERS = re.compile(r"(?=(?<!\d)(\d{1,2})\s*[-./ ]\s*(\d{1,2})(?!\d))")
 MONTH_FIRST = re.compile(r"\b([a-z]{3,9})\.?\s+(\d{1,2})(?!\d)")
 DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]{3,9})\b")
-# Words between the parts of a name: alone they tell nobody.
+# Name particles identify no one.
 PARTICLES = frozenset("de del della der den di da dos das du la las los le van von der y el al jr sr ii iii iv".split())
 SILENT = ORDINARY | PARTICLES | UNIT_WORDS | {"san", "santa", "saint", *STREET_WORDS, *STREET_WORDS.values()}
 CODE = re.compile(r"\b[A-Z]{2}\b")
-# What says that somebody is known through another employer, without naming it.
+# Phrases that reveal another employer's coverage without naming it.
 ELSEWHERE = re.compile(
     r"\b(?:an)?other (?:carrier|company|companies|coverage|employer|group|insurance|job|plan|policy)s?\b"
     r"|\b(?:covered|employed|enrolled|insured|reported|working|works) (?:already|elsewhere|by|through|under)\b"
@@ -35,7 +35,7 @@ ELSEWHERE = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """What a text is searched for, or what the employer knows. Contacts and employers are words in a row."""
+    """The facts to search a text for, or those the employer knows. Contacts and employers are word sequences."""
 
     names: frozenset[str] = frozenset()
     dates: frozenset[date] = frozenset()
@@ -53,19 +53,17 @@ def _keys(text: str) -> list[str]:
 
 
 def _row(text: str) -> str:
-    """The words of a text in a row, streets as they are abbreviated on an envelope."""
     keys = _keys(re.sub(r"['’]s\b", "", text))
     return " ".join(STREET_WORDS.get(key, key) for key in keys)
 
 
 def _telling(text: str) -> set[str]:
-    """Each word that tells by itself."""
     words = {word for word in _row(text).split() if len(word) >= FEWEST_LETTERS and not word.isdigit()}
     return words - SILENT
 
 
 def _street(text: str) -> set[str]:
-    """A street tells by its own words, and by any two in a row: Main alone is a word, Main St is a street."""
+    """Match a street by its own words or by any two in a row: Main alone is a word, Main St is a street."""
     return _telling(text) | {" ".join(pair) for pair in pairwise(_row(text).split())}
 
 
@@ -94,7 +92,7 @@ def known_from(
     emails: Iterable[str] = (),
     employers: Iterable[str] = (),
 ) -> Known:
-    """All as it is stored; every part of a name counts."""
+    """The facts of stored details, with every part of a name."""
     words = {word for name in names for word in _parts(name) | {name_key(name)}}
     telling = {word for word in words if len(word) >= FEWEST_LETTERS} - PARTICLES
     days = {day for day in dates if day}
@@ -125,7 +123,7 @@ def _words(text: str) -> set[str]:
 
 
 def _days(text: str) -> set[tuple[int, int]]:
-    """Every (month, day) that may be meant."""
+    """Every (month, day) the text may mean."""
     low = plain(text)
     found = {(int(one), int(other)) for one, other in TWO_NUMBERS.findall(low)}
     found |= {(other, one) for one, other in found}
@@ -143,7 +141,7 @@ def _tells_of_employers(text: str, hidden: frozenset[str]) -> bool:
 
 
 def betrayed(text: str, *, of: Known, employer: Known) -> str:
-    """What a text holds of `of` that the employer does not know: one of the words above, or ""."""
+    """The kind of fact in the text that the employer does not know, or ""."""
     if _words(text) & (of.names - employer.names):
         return NAME
     hidden = {(day.month, day.day) for day in of.dates} - {(day.month, day.day) for day in employer.dates}

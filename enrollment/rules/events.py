@@ -1,7 +1,7 @@
-"""Life events that let an employer add dependents after the first enrollment, and the day each one gives.
+"""Qualifying events for adding dependents, and the effective date of each.
 
-Windows and dates are defaults that a contract may vary; 29 CFR 2590.701-6 has the federal floor: 30 days,
-with birth, adoption and placement covered from the day itself.
+Windows and dates are defaults that a contract may vary. 29 CFR 2590.701-6 sets the federal minimum: 30 days, with
+birth, adoption and placement covered from the event itself.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class DependentEvent(StrEnum):
     BIRTH = "birth", "Birth", True
     ADOPTION = "adoption", "Adoption or placement for adoption", True
     MARRIAGE = "marriage", "Marriage or domestic partnership", False
-    LOST_COVERAGE = "lost_coverage", "Lost other coverage", False
+    LOST_COVERAGE = "lost_coverage", "Loss of other coverage", False
     COURT_ORDER = "court_order", "Court or medical support order", True
 
     @classmethod
@@ -37,7 +37,7 @@ class DependentEvent(StrEnum):
 
 @dataclass(frozen=True)
 class EventStart:
-    """When dependents added for an event are covered from, why, and the last day to ask for it."""
+    """The effective date of an event, the rule for it, and the last day to submit."""
 
     on: date
     why: str
@@ -45,10 +45,10 @@ class EventStart:
 
 
 def start_after_event(event: DependentEvent, event_on: date) -> EventStart:
-    """The first day of coverage that an event on `event_on` gives."""
+    """The effective date for an event on `event_on`."""
     ask_by = event_on + timedelta(days=WINDOW_DAYS)
     if event.from_the_day:
-        return EventStart(event_on, "Coverage starts on the day of the event.", ask_by)
+        return EventStart(event_on, "Coverage starts on the date of the event.", ask_by)
     return EventStart(
         first_of_next_month(event_on), "Coverage starts on the first of the month after the event.", ask_by
     )

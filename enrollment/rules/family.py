@@ -1,4 +1,4 @@
-"""Whether people can be a family in one enrollment: what is refused, and what is only asked about twice."""
+"""Whether people can share one enrollment: refusals, and warnings to confirm."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ OLDER_THAN_PARENT = "older_than_parent"
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong (`code`) with the person at `position` among the people. `other` is whom it conflicts with."""
+    """What is wrong (`code`) with the person at `position`. `other` is the person it conflicts with."""
 
     code: str
     position: int
@@ -30,7 +30,7 @@ class Finding:
 
 
 def _same(one: Applicant, other: Applicant) -> str:
-    """The code of what makes two people one, or one of them wrong; "" for two people."""
+    """The code of what two people share; "" if they differ."""
     names = [(name_key(each.name.first), name_key(each.name.last), each.birth_date) for each in (one, other)]
     if names[0] == names[1]:
         return SAME_PERSON
@@ -39,7 +39,7 @@ def _same(one: Applicant, other: Applicant) -> str:
 
 
 def duplicates(people: Sequence[Applicant]) -> list[Finding]:
-    """People who are entered twice, by name and date of birth, or who have the same number."""
+    """People entered twice: same name and date of birth, or same number."""
     return [
         Finding(code, later, earlier)
         for later, person in enumerate(people)
@@ -49,14 +49,14 @@ def duplicates(people: Sequence[Applicant]) -> list[Finding]:
 
 
 def second_spouse(people: Sequence[Applicant], covered: Sequence[str] = ()) -> list[Finding]:
-    """A spouse or partner beside another; `covered` are the relationships already in the family."""
+    """A second spouse or partner. `covered` holds the relationships already enrolled."""
     spouses = [place for place, person in enumerate(people) if Relationship(person.relationship).is_spouse]
     taken = any(Relationship(code).is_spouse for code in covered)
     return [Finding(TWO_SPOUSES, place) for place in (spouses if taken else spouses[1:])]
 
 
 def over_age(people: Sequence[Applicant], terms: UnitTerms, starts_on: date) -> list[Finding]:
-    """Children who are over the age limit on the day their coverage would start."""
+    """Children over the age limit on the effective date."""
     found = []
     for place, person in enumerate(people):
         last = last_day_for_age(person.birth_date, terms)
@@ -68,12 +68,12 @@ def over_age(people: Sequence[Applicant], terms: UnitTerms, starts_on: date) -> 
 def refusals(
     people: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
 ) -> list[Finding]:
-    """Everything that keeps this family from being covered together from `starts_on`."""
+    """Every reason this family cannot be covered together from `starts_on`."""
     return duplicates(people) + second_spouse(people, covered) + over_age(people, terms, starts_on)
 
 
 def warnings(people: Sequence[Applicant], parent_birth_date: date) -> list[Finding]:
-    """What is probably a mistake but may be true: a child hardly younger than the employee."""
+    """Likely mistakes that may be true, such as a child barely younger than the employee."""
     return [
         Finding(OLDER_THAN_PARENT, place)
         for place, person in enumerate(people)

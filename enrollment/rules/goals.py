@@ -1,16 +1,16 @@
-"""How far a goal has run, and when a request can be expected: numbers of business minutes, no clock."""
+"""How much of a goal is used, and how long a request will wait, in business minutes."""
 
 import math
 from collections.abc import Sequence
 from statistics import median
 
-# Percent of the business minutes: two warnings, then the goal is missed.
+# Percent of the business minutes used: two warnings, then the goal is missed.
 HALF, MOST, MISSED = 50, 80, 100
 MINUTES_A_DAY = 9 * 60
 
 
 def mark_reached(total: int, left: int, *, missed: bool) -> int:
-    """The highest mark that a goal of `total` business minutes has reached with `left` of them left; 0 for none."""
+    """The highest mark reached, with `left` of `total` business minutes left; 0 for none."""
     if missed:
         return MISSED
     used = (total - left) * 100
@@ -18,10 +18,9 @@ def mark_reached(total: int, left: int, *, missed: bool) -> int:
 
 
 def minutes_to_wait(ahead: int, settled: Sequence[int]) -> int | None:
-    """Business minutes until a request is settled that has `ahead` before it in the queue.
+    """Business minutes until a request with `ahead` others before it is decided.
 
-    `settled` is how many were settled on each of the last business days; the median is what a day does. None when
-    that is nothing: a promise needs something to go by.
+    `settled` counts the decisions of each recent business day; the median is one day's work. None when it is zero.
     """
     typical = median(settled) if settled else 0
     if not typical:

@@ -1,4 +1,4 @@
-"""Names made comparable: case, accents, punctuation and particles never tell two people apart."""
+"""Names as comparable keys, without case, accents, punctuation or particles."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ SUFFIXES = ["Jr", "Sr", "II", "III", "IV", "V"]
 
 
 def plain(text: str) -> str:
-    """Lower case, without marks; letters of other scripts stay."""
+    """Lower case without diacritics; non-Latin letters stay."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
@@ -16,12 +16,12 @@ def plain(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """The letters and digits of a name alone: "O'Neil-Smith" and "ONeil Smith" share a key. At most 60 characters."""
+    """The letters and digits of a name, at most 60: "O'Neil-Smith" and "ONeil Smith" share a key."""
     if not text or (text.isascii() and text.isalpha()):
         return text.lower()[:60]
     return re.sub(r"[^\w]|_", "", plain(text))[:60]
 
 
 def sort_words(text: str) -> list[str]:
-    """The words of a search text, each as a key."""
+    """The words of a search text as keys."""
     return [key for word in re.split(r"[\s,]+", text) if (key := name_key(word))]

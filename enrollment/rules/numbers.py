@@ -1,7 +1,7 @@
-"""Identity numbers: which nine digits can be a Social Security number, an ITIN or an ATIN.
+"""Which nine digits can be a Social Security number, an ITIN or an ATIN.
 
-Sources: SSA, "Social Security Number Randomization" (area 000, 666 and 900-999, group 00, serial 0000 are
-never issued); IRS Publication 1915 for ITIN ranges; IRS Form W-7A for ATIN (middle 93).
+Sources: SSA, "Social Security Number Randomization" (area 000, 666 and 900-999, group 00, serial 0000 are never
+issued); IRS Publication 1915 for ITIN ranges; IRS Form W-7A for ATIN (middle 93).
 """
 
 import re
@@ -10,13 +10,13 @@ from enrollment.rules.codes import NumberKind
 from enrollment.rules.people import Number
 
 DIGITS = 9
-# Printed in wallets, advertisements and tests; never one person's own.
+# Printed in wallets, advertisements and tests; belong to no one.
 PLACEHOLDERS = {"078051120", "219099999", "457555462", "123456789", "987654321", "012345678", "123121234"} | {
     f"98765432{digit}" for digit in range(10)
 }
 ITIN_GROUPS = {*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)}
 ATIN_GROUP = 93
-# As it is written among words: nine digits in a row, or three, two and four. A ZIP code of nine digits is written otherwise.
+# In running text: nine digits in a row, or three, two and four. A nine-digit ZIP code has five and four.
 IN_WORDS = re.compile(r"(?<!\d)(?:\d{9}|\d{3}([\s.\-\u2010-\u2015])\d{2}\1\d{4})(?!\d)")
 
 
@@ -38,7 +38,7 @@ def _kind(digits: str) -> NumberKind | None:
 
 
 def parse_number(text: str) -> Number:
-    """The identity number in `text`; spaces, dots and any dash are dropped. Raises BadNumber."""
+    """The number in `text`, without spaces, dots and dashes. Raises BadNumber."""
     digits = re.sub(r"[\s.\-\u2010-\u2015]", "", text)
     if not re.fullmatch(r"[0-9]{9}", digits):
         raise BadNumber("length")
@@ -51,10 +51,10 @@ def parse_number(text: str) -> Number:
 
 
 def holds_number(text: str) -> bool:
-    """Whether somebody wrote an identity number among words, where everybody who reads them would read it."""
+    """Whether a free text contains a Social Security number, ITIN or ATIN."""
     return IN_WORDS.search(text) is not None
 
 
 def masked(digits: str) -> str:
-    """How a number is shown without the privilege to see it."""
+    """The number as shown without the privilege to see it."""
     return f"•••-••-{digits[-4:]}" if digits else ""

@@ -1,4 +1,4 @@
-"""People as a change describes them, before anybody knows whether they are on file."""
+"""People as a change describes them, before matching."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +22,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Number:
-    """An identity number: its kind (codes.NumberKind) and nine digits. The repr never shows the digits."""
+    """A Social Security number, ITIN or ATIN: its kind and nine digits. The repr hides the digits."""
 
     kind: str
     digits: str = field(repr=False)
@@ -39,7 +39,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Applicant:
-    """One person of a change. `relationship` is codes.Relationship, "18" for the employee."""
+    """One person of a change. `relationship` is a codes.Relationship, "18" for the employee."""
 
     name: Name
     birth_date: date
@@ -56,17 +56,19 @@ class Applicant:
 
 
 NEWBORN_BELOW_AGE = 1
-NEWBORN_WORDS = "“Newborn” is for a child under 1 year old. Enter the Social Security number, or choose another reason."
+NEWBORN_WORDS = (
+    "“Newborn” is only for a child under 1 year old. Enter the Social Security number, or choose another reason."
+)
 
 
 def is_past_newborn(birth_date: date, no_number_reason: str, day: date) -> bool:
-    """Whether the number is said to be missing because of a birth that is a year ago, or more."""
+    """Whether the reason "newborn" no longer applies: the birth was a year ago or more."""
     return no_number_reason == NoNumberReason.NEWBORN and age_on(birth_date, day) >= NEWBORN_BELOW_AGE
 
 
 @dataclass(frozen=True)
 class Family:
-    """Who is asked for together. `subscriber` is None when dependents join a family that is covered."""
+    """The people of one change. `subscriber` is None when dependents join existing coverage."""
 
     subscriber: Applicant | None
     dependents: tuple[Applicant, ...] = ()
@@ -98,7 +100,7 @@ def applicant_payload(person: Applicant) -> dict[str, Any]:
 
 
 def applicant_from(payload: dict[str, Any]) -> Applicant:
-    """The applicant that `applicant_payload` wrote."""
+    """The applicant from a payload of `applicant_payload`."""
     return Applicant(
         name=Name(*payload["name"]),
         birth_date=date.fromisoformat(payload["birth_date"]),

@@ -1,4 +1,4 @@
-"""Words of places, companies and mail that say nothing by themselves, and the names of the states."""
+"""Words of places, companies and mail that identify no one, and state names."""
 
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -11,10 +11,10 @@ STATES = {
     "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont",
     "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
-# Codes that are words, too: nobody means a state by them in a sentence.
+# State codes that are also English words; in a sentence they mean no state.
 AMBIGUOUS = frozenset(["HI", "ID", "IN", "ME", "OK", "OR"])
 
-# What an ordinary sentence holds. In a street or a company's name such a word tells only beside its neighbour.
+# Ordinary words. In a street or company name they identify only together with their neighbor.
 ORDINARY = frozenset(
     "a an and any are at by for from in is it no not of on or the to was were with your "
     "address birth business card center city company county date day email family file first group health home house "
@@ -23,7 +23,7 @@ ORDINARY = frozenset(
     "agency america american associates association care cooperative corp corporation co foundation general "
     "inc insurance international llc ltd national partners service services society systems union united".split()
 )
-# Where anybody has an address.
+# Mail providers open to everyone.
 PUBLIC_MAIL = frozenset(
     "gmail.com yahoo.com outlook.com hotmail.com live.com msn.com icloud.com me.com aol.com comcast.net att.net "
     "verizon.net proton.me protonmail.com example.com".split()

@@ -73,5 +73,5 @@ def end_session(request, pk):
     if first := proof_first(request):
         return first
     session.end()
-    messages.info(request, _("That session has ended."))
+    messages.info(request, _("Session ended."))
     return redirect("sessions")

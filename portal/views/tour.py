@@ -28,39 +28,42 @@ STEPS = (
     (
         "home",
         gettext_lazy("Home"),
-        gettext_lazy(
-            "How many people are covered, what waits for you, what changed. Everything has its date and name."
-        ),
+        gettext_lazy("See how many members you cover, what needs your action, and recent activity."),
     ),
     (
         "roster",
         gettext_lazy("Employees"),
         gettext_lazy(
-            "Everybody with their dependents. Search by name, member number or the last 4 digits; filter, sort."
+            "Find employees and their dependents by name, member number or last 4 digits of the Social Security number."
         ),
     ),
     (
         "person",
-        gettext_lazy("One person"),
-        gettext_lazy("Coverage as a timeline, dependents, details and changes. Add, end and correct from here."),
+        gettext_lazy("Member details"),
+        gettext_lazy(
+            "See coverage history, dependents, personal details and changes. Add dependents, end"
+            " coverage or correct details here."
+        ),
     ),
     (
         "add_employee",
         gettext_lazy("Add an employee"),
-        gettext_lazy("Three steps with a draft saved at each. Most enrollments are complete the moment you submit."),
+        gettext_lazy(
+            "Three steps. We save your draft at each one. Most enrollments are complete as soon as you submit."
+        ),
     ),
     (
         "requests",
         gettext_lazy("Requests"),
         gettext_lazy(
-            "Every request with its confirmation number. What needs a person is settled in two business days."
+            "Track every request by its confirmation number. Our goal for requests in review is two business days."
         ),
     ),
     (
         "access",
         gettext_lazy("Account access"),
         gettext_lazy(
-            "Give others a part of your access by an access code: what they may do, for which units, until when."
+            "Give others access with an access code. Choose their permissions, enrollment units and last day of access."
         ),
     ),
 )
@@ -115,7 +118,7 @@ def page(request, path=""):
     except Resolver404 as missing:
         raise Http404 from missing
     if request.method == "POST" and not _only_shows(request, match.url_name):
-        messages.info(request, _("Nothing is saved on the tour."))
+        messages.info(request, _("The tour doesn't save anything."))
         return redirect(request.path if match.url_name in PAGES else _last_step(request))
     if match.url_name not in PAGES:
         return redirect(f"/{path}")

@@ -227,7 +227,7 @@ def test_widening_access_asks_for_the_password_after_five_minutes(client, employ
 
 def test_a_long_unused_access_is_flagged(desk, employer):
     member(employer)
-    assert text(desk.get(reverse("access"))).count("Not for 90 days") >= 1
+    assert text(desk.get(reverse("access"))).count("No sign-in for 90 days") >= 1
 
 
 def test_the_list_is_exported_guarded_and_on_the_record(desk, employer):
@@ -242,9 +242,9 @@ def test_a_code_is_taken_back_from_the_list_after_a_second_look(desk, employer):
     code = factories.code(employer, at=timezone.now())
     address = reverse("take_code_back", args=[code.pk])
     page = desk.get(reverse("access")).content.decode()
-    asked = page[page.index('<details class="ask"><summary>Take back') :]
+    asked = page[page.index('<details class="ask"><summary>Revoke') :]
     asked = asked[: asked.index("</details>")]
-    assert asked.index("The code stops working at once.") < asked.index(">Take back this code</button>")
+    assert asked.index("The code stops working right away.") < asked.index(">Revoke code</button>")
     assert (asked.count(address), page.count(address)) == (1, 1)
     desk.post(address)
     with employer.scope():
@@ -255,4 +255,4 @@ def test_a_code_is_taken_back_from_the_list_after_a_second_look(desk, employer):
 def test_the_list_is_searched_by_name_and_address(desk, employer):
     member(employer, "Kim Park")
     assert "Kim Park" in text(desk.get(reverse("access"), {"q": "kim"}))
-    assert "Nobody matches" in text(desk.get(reverse("access"), {"q": "zzz"}))
+    assert "No matches" in text(desk.get(reverse("access"), {"q": "zzz"}))

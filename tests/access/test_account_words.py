@@ -63,7 +63,7 @@ def test_a_whole_e_mail_address_is_asked_for_and_wrong_sign_ins_are_not_told_apa
 
 def test_a_forgotten_password_is_replaced_in_plain_words(client, sam):
     sent = client.post(reverse("account_reset_password"), {"email": "sam@example.test"}, follow=True)
-    assert "We have sent a message to the e-mail address that you entered." in seen(sent)
+    assert "We sent a message to the email address you entered." in seen(sent)
     (letter,) = mail.outbox
     assert letter.subject == "Choose a new password"
     form = client.get(link_in(letter), follow=True)
@@ -71,12 +71,12 @@ def test_a_forgotten_password_is_replaced_in_plain_words(client, sam):
     unlike = client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": "another"})
     assert "There is a problem" in seen(unlike)
     done = client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": NEW}, follow=True)
-    assert "Sign in with the new password. The old one does not work any more." in seen(done)
+    assert "Sign in with your new password." in seen(done)
     again = client.get(link_in(letter), follow=True)
     assert "This link does not work any more" in seen(again)
-    assert "Send another link" in seen(again)
+    assert "Send new link" in seen(again)
     factories.send_notices()
-    assert [each.subject for each in mail.outbox] == ["Choose a new password", "A new password was chosen"]
+    assert [each.subject for each in mail.outbox] == ["Choose a new password", "Your password was reset"]
     for page in (sent, form, unlike, done, again):
         in_the_portals_words(seen(page))
     for each in mail.outbox:
@@ -87,8 +87,8 @@ def test_mails_to_addresses_that_are_unknown_or_taken_say_what_to_do(client, sam
     client.post(reverse("account_reset_password"), {"email": "unknown@example.test"})
     client.post(reverse("account_signup"), {"name": "Sam", "email": "sam@example.test", "password1": NEW})
     assert [(each.to[0], each.subject) for each in mail.outbox] == [
-        ("unknown@example.test", "There is no user ID with this e-mail address"),
-        ("sam@example.test", "You are registered already"),
+        ("unknown@example.test", "No user ID for this email address"),
+        ("sam@example.test", "You already have a user ID"),
     ]
     for each in mail.outbox:
         in_the_portals_words(re.sub(r"http\S+", "", each.body))
@@ -103,7 +103,7 @@ def test_the_pages_of_a_signed_in_user_say_it_too(client, sam):
     pages.append(client.post(reverse("account_email"), {"action_add": "", "email": "new@example.test"}, follow=True))
     assert "This is not your present password. Type it again." in seen(pages[3])
     assert "This is your e-mail address already. Enter the new one." in seen(pages[4])
-    assert "We have sent a link to new@example.test." in seen(pages[5])
+    assert "We sent a link to new@example.test." in seen(pages[5])
     for page in pages:
         in_the_portals_words(seen(page))
     typed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}

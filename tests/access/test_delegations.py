@@ -139,7 +139,7 @@ def test_the_employer_sees_what_an_organization_did_and_only_that(desk, employer
         browser.force_login(user)
         assert browser.get(reverse("person", args=[person])).status_code == 200
     page = text(desk.get(reverse("delegation", args=[broker.pk])))
-    done = page[page.index("What they did") :]
+    done = page[page.index("Activity") :]
     assert (done.count("Viewed a person"), "Bea Broker" in done, "Own Clerk" in done) == (1, True, False)
     desk.post(reverse("end_delegation", args=[broker.pk]))
     assert "Viewed a person" in text(desk.get(reverse("delegation", args=[broker.pk])))
@@ -147,7 +147,7 @@ def test_the_employer_sees_what_an_organization_did_and_only_that(desk, employer
 
 def test_an_organization_is_named_on_the_page_and_its_people_get_codes_there(desk, employer):
     page = desk.post(reverse("new_delegation"), {"name": "Summit Brokers", "kind": "broker"}, follow=True)
-    assert "Nobody of this organization has access." in text(page)
+    assert "No one at this organization has access." in text(page)
     again = desk.post(reverse("new_delegation"), {"name": "Summit Brokers", "kind": "agent"})
     assert (again.status_code, "works for you already" in text(again)) == (422, True)
     with employer.scope():

@@ -31,7 +31,7 @@ def test_six_wrong_codes_over_requests_lock_the_sixth(client, employer, sam, set
         assert (response.status_code, REFUSAL in response.content.decode()) == (422, True)
     locked = client.post(reverse("enter_code"), {"code": plain})
     assert locked.status_code == 429
-    assert "You can try again in 15 minutes." in locked.content.decode()
+    assert "Try again in 15 minutes." in locked.content.decode()
     assert grants_at(employer) == []
 
 
@@ -78,7 +78,7 @@ def test_wrong_expired_used_foreign_and_taken_back_codes_read_the_same(client, e
     ((status, page),) = pages
     assert status == 422
     assert REFUSAL in page
-    assert "Ask for a new code" in page
+    assert "Request a new code" in page
 
 
 def test_asking_for_a_new_code_reaches_the_issuer_and_says_nothing(client, employer, sam):
@@ -132,20 +132,20 @@ def test_before_a_code_is_confirmed_it_says_what_it_gives_and_within_which_limit
     )
     assert "You work for Summit Brokers" in page
     assert "You can See bills and payments; Pay bills" in page
-    assert "For Head office, Warehouse Highest single payment $1,500.00 Last day December 31, 2030" in page
+    assert "For Head office, Warehouse Payment limit $1,500.00 Last day of access December 31, 2030" in page
     assert "Foundry" not in page
 
 
 def test_a_code_without_limits_says_so_and_names_no_payments_where_none_can_be_made(client, employer, sam):
     page = asked_to_confirm(client, employer, sam, privileges={"view_roster"})
-    assert "For Every unit of the company, those added later too Last day No end is set" in page
+    assert "For All units, including units added later Last day of access No end date" in page
     assert "payment" not in page
     assert "You work for" not in page
 
 
 def test_whoever_pays_without_a_limit_is_told_that_there_is_none(client, employer, sam):
     page = asked_to_confirm(client, employer, sam, privileges={"view_bill", "pay_bill"})
-    assert "Highest single payment No limit" in page
+    assert "Payment limit No limit" in page
 
 
 def test_a_code_is_confirmed_only_after_it_was_entered(client, employer, sam):

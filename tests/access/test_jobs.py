@@ -95,7 +95,7 @@ def test_a_long_list_becomes_a_workbook_with_the_rights_of_its_user(employer, cl
     with employer.scope():
         job = Job.objects.get(kind="enrollment.make_roster_workbook")
     assert page["Location"] == f"/jobs/{job.pk}/"
-    assert "is being made" in client.get(page["Location"]).content.decode()
+    assert "Creating your file" in client.get(page["Location"]).content.decode()
     tasks.make_roster_workbook(str(job.pk))
     assert "Your file is ready" in client.get(page["Location"]).content.decode()
     assert b"".join(client.get(f"/jobs/{job.pk}/file/").streaming_content)[:2] == b"PK"

@@ -30,12 +30,12 @@ def test_what_a_delegate_sees_can_be_looked_at_and_nothing_changed(desk, client,
     assert "Ana" in text(desk.get(reverse("roster")))
     desk.post(reverse("preview_access", args=[grant.pk]))
     shown = text(desk.get(reverse("roster")))
-    assert "You see what Sam Ito sees." in shown
+    assert "You're viewing as Sam Ito." in shown
     assert "Morales, Ana" not in shown
     assert desk.get(reverse("access")).status_code == 403
     assert desk.get(reverse("roster_csv")).status_code == 403
     refused = desk.post(reverse("add_employee"), {"first_name": "A", "leave": "1"})
-    assert (refused.status_code, "You are only looking" in text(refused)) == (403, True)
+    assert (refused.status_code, "You're in view-only mode" in text(refused)) == (403, True)
     desk.post(reverse("end_preview"))
     assert "Morales, Ana" in text(desk.get(reverse("roster")))
     with employer.scope():
@@ -79,7 +79,7 @@ def test_a_preview_shows_no_unit_that_the_administrator_may_not_see(client, empl
     for grant in (everywhere, elsewhere):
         client.post(reverse("preview_access", args=[grant.pk]))
         shown = text(client.get(reverse("roster")))
-        assert f"You see what {grant.user} sees." in shown
+        assert f"You're viewing as {grant.user}." in shown
         assert "Morales, Ana" not in shown
         client.post(reverse("end_preview"))
 
@@ -93,7 +93,7 @@ def test_a_preview_shows_the_delegates_own_lines_as_far_as_the_administrator_may
     client.force_login(own.user)
     client.post(reverse("preview_access", args=[clerk.pk]))
     shown = text(client.get(reverse("activity")))
-    assert ("Viewed a person" in shown, "You see what Sam Ito sees." in shown) == (False, True)
+    assert ("Viewed a person" in shown, "You're viewing as Sam Ito." in shown) == (False, True)
     client.force_login(employer.administrator)
     client.post(reverse("preview_access", args=[clerk.pk]))
     assert "Viewed a person" in text(client.get(reverse("activity")))
@@ -112,7 +112,7 @@ def test_a_preview_ends_with_the_access_it_shows(desk, employer):
     desk.post(reverse("preview_access", args=[grant.pk]))
     with employer.scope():
         Grant.objects.filter(pk=grant.pk).update(suspended_at=NOW, suspended_by=employer.administrator)
-    assert "You see what" not in text(desk.get(reverse("home")))
+    assert "You're viewing as" not in text(desk.get(reverse("home")))
     assert desk.get(reverse("access")).status_code == 200
 
 
@@ -167,12 +167,14 @@ def test_a_page_that_the_delegate_may_not_open_leaves_the_way_back_to_ones_own_v
     for address, status in ((reverse("access"), 403), (reverse("person", args=[uuid4()]), 404)):
         refused = desk.get(address)
         page = text(refused)
-        assert (refused.status_code, "You see what Sam Ito sees." in page) == (status, True)
+        assert (refused.status_code, "You're viewing as Sam Ito." in page) == (status, True)
         assert refused.content.decode().count(f'action="{reverse("end_preview")}"') == 1
-    assert "The access of Sam Ito does not include: Manage who has access." in text(desk.get(reverse("access")))
+    assert "Sam Ito's access doesn't include this permission: Manage who has access." in text(
+        desk.get(reverse("access"))
+    )
     desk.post(reverse("end_preview"))
     missing = desk.get(reverse("person", args=[uuid4()]))
-    assert (missing.status_code, "You see what" in text(missing)) == (404, False)
+    assert (missing.status_code, "You're viewing as" in text(missing)) == (404, False)
 
 
 def test_whose_access_is_suspended_is_told_so_and_by_whom_it_is_resumed(client, employer):
@@ -187,7 +189,7 @@ def test_whose_access_is_suspended_is_told_so_and_by_whom_it_is_resumed(client, 
     assert refused.status_code == 403
     assert "Your access is suspended" in page
     assert f"Your access to {employer.purchaser.name} was suspended on November 23, 2026." in page
-    assert f"These people can resume it: {employer.administrator}" in page
+    assert f"These administrators can resume it: {employer.administrator}" in page
     assert "No employer is linked" not in page
 
 
@@ -197,5 +199,5 @@ def test_whose_access_has_ended_is_told_nobodys_name(client, employer):
         access_services.revoke_access(grant=grant, own=employer.grant, by=employer.administrator, at=NOW)
     client.force_login(grant.user)
     page = text(client.get(reverse("home")))
-    assert "Your access has ended or has not begun." in page
+    assert "Your access has ended or hasn't started." in page
     assert str(employer.administrator) not in page

@@ -26,7 +26,7 @@ def test_the_form_is_a_tagged_pdf_with_its_reference_and_what_was_typed(client, 
         text = document[0].get_textpage().get_text_range()
     for words in (reference, "Sam Ito", "sam@example.test", "Olga Berg", desk.purchaser.number, "1-800-555-0143"):
         assert words in text
-    assert "You must list yourself as the requester" in text
+    assert "List yourself as the requester" in text
 
 
 def test_a_blank_form_has_a_reference_and_nothing_else(client):

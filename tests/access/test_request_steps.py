@@ -62,7 +62,7 @@ class TestWhatIsOffered:
         made = desk.checked()
         approve(desk, made, desk.first)
         assert offered(client, made, desk.first) == ["ask", "reject"]
-        assert "another person must approve it, too" in page(client, made, desk.first)
+        assert "second representative must also approve it" in page(client, made, desk.first)
         assert offered(client, made, desk.second) == ["approve", "link", "ask", "reject"]
 
     def test_a_code_comes_back_only_once_it_was_mailed(self, client, desk):
@@ -101,7 +101,7 @@ class Scope:
 
 def test_a_rejected_case_says_why_by_whom_and_when(client, desk):
     text = " ".join(page(client, rejected(desk), desk.second).split())
-    assert "<strong>The form is not signed.</strong> Rejected by Robin Okafor, November 23, 2026," in text
+    assert "<strong>The form is not signed.</strong> Declined by Robin Okafor, November 23, 2026," in text
     assert "Page 2 is missing" in text
 
 
@@ -119,7 +119,7 @@ def test_an_unknown_purchaser_id_is_a_reason_with_a_way_to_mend_it(client, desk)
     job = last_letter()
     tell_requester(job)
     assert "Purchaser ID not known." in mail.outbox[-1].body
-    assert "It stands on your bill and your contract" in mail.outbox[-1].body
+    assert "Find it on your bill or contract" in mail.outbox[-1].body
     assert "Purchaser ID not known" in page(client, made, desk.first)
 
 
@@ -139,7 +139,7 @@ class TestTheGoal:
             (NOW, NOW, "Our goal is within 5 business days."),
             (NOW, NOW + timedelta(days=1), "Our goal is within 4 business days."),
             (NOW, datetime(2026, 12, 1, 23, tzinfo=UTC), "Our goal is within 1 business day."),
-            (NOW, datetime(2026, 12, 2, 1, tzinfo=UTC), "We are past our goal"),
+            (NOW, datetime(2026, 12, 2, 1, tzinfo=UTC), "this request is past our goal"),
             # A Saturday: the five days begin on Monday.
             (datetime(2026, 11, 28, 20, tzinfo=UTC), datetime(2026, 11, 28, 20, tzinfo=UTC), "within 5 business days."),
         ],
@@ -151,7 +151,7 @@ class TestTheGoal:
         address = reverse("user_id_request")
         client.post(address, {"blank": "1"})
         ready = client.get(reverse("request_ready")).content.decode()
-        assert f"Our goal is {services.GOAL_DAYS} business days after the form arrives." in ready
+        assert f"Our goal is {services.GOAL_DAYS} business days after we receive the form." in ready
         pdf = pypdfium2.PdfDocument(client.get(reverse("request_form_file")).content)
         printed = " ".join(pdf[0].get_textpage().get_text_range().split())
         assert f"Our goal is {services.GOAL_DAYS} business days." in printed

@@ -194,7 +194,7 @@ def test_an_existing_user_is_linked_without_a_code_and_told(desk):
     with tenancy.as_user(None), tenancy.service():
         job = Job.objects.get(kind="access.tell_requester")
     tell_requester(str(job.pk))
-    assert "linked to the user ID you have already" in mail.outbox[0].body
+    assert "linked to your existing user ID" in mail.outbox[0].body
 
 
 def test_wrong_requester_is_rejected_and_the_mail_says_how_to_mend_it(desk):
@@ -203,7 +203,7 @@ def test_wrong_requester_is_rejected_and_the_mail_says_how_to_mend_it(desk):
         services.reject(request_id=made.pk, reason="requester_mismatch", note="", by=desk.first, at=NOW)
         job = Job.objects.get(kind="access.tell_requester")
     tell_requester(str(job.pk))
-    assert "must be listed as the requester" in mail.outbox[0].body
+    assert "List the person who will use the portal as the requester" in mail.outbox[0].body
     with desk.staff(), pytest.raises(services.CannotProceed, match="now “Rejected”"):
         services.reject(request_id=made.pk, reason="not_signed", note="", by=desk.first, at=NOW)
 

@@ -54,7 +54,7 @@ def test_a_session_can_be_ended_from_elsewhere_with_fresh_proof_and_only_ones_ow
         sign_in(each, password=factories.PASSWORD)
     sign_in(stranger, other.email, factories.PASSWORD)
     page = client.get(reverse("sessions")).content.decode()
-    assert page.count("End this one") == 1
+    assert page.count("End session") == 1
     theirs = UserSession.objects.get(user=other)
     assert client.post(reverse("end_session", args=[theirs.pk])).status_code == 404
     mine = UserSession.objects.get(user=sam, session_key=there.session.session_key)

@@ -66,7 +66,7 @@ def test_a_new_address_counts_once_its_link_is_opened_and_the_old_one_is_told(co
     assert letter.to == ["sam.ito@example.test"]
     sam.refresh_from_db()
     assert sam.email == "sam@example.test"
-    assert "open the link that we sent there" in confirmed.get(reverse("account_email")).content.decode()
+    assert "open the link we sent to that address" in confirmed.get(reverse("account_email")).content.decode()
     confirmed.post(link_in(letter))
     sam.refresh_from_db()
     assert sam.email == "sam.ito@example.test"
@@ -123,7 +123,7 @@ def test_every_change_of_the_second_factor_is_told(confirmed, sam):
         "New recovery codes",
         "The authenticator app was turned off",
     ]
-    assert all("If this was not you, call us at once" in letter.body for letter in mail.outbox)
+    assert all("If this wasn't you, call us right away" in letter.body for letter in mail.outbox)
 
 
 @pytest.mark.django_db(transaction=True)

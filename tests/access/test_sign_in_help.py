@@ -99,7 +99,7 @@ def test_the_user_is_told_by_a_mail_without_secrets(desk, grant):
     tell_factors_removed(str(job.pk))
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["sam@example.test"], "Your second factors were removed")
-    assert "If nobody asked for this, call us at once" in letter.body
+    assert "If you didn't request this, call us right away" in letter.body
     for secret in ("Sam", "Olga", "510-555-0199"):
         assert secret not in letter.body
 
@@ -227,7 +227,7 @@ def test_who_was_signed_out_is_told_by_a_mail_that_names_nobody(desk, grant):
     tell_sessions_ended(str(job.pk))
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["sam@example.test"], "You were signed out")
-    assert "If nobody asked for this, call us at once" in letter.body
+    assert "If you didn't request this, call us right away" in letter.body
     for secret in ("Sam", "Olga", "stolen"):
         assert secret not in letter.body
 

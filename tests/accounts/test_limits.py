@@ -50,7 +50,7 @@ def test_different_people_a_day_are_limited_and_the_same_one_is_not(clerk, emplo
     assert alerts(employer) == 2
     stopped = clerk.get(third)
     assert stopped.status_code == 429
-    assert "You can go on" in text(stopped)
+    assert "You can continue" in text(stopped)
     with employer.scope():
         assert Activity.objects.filter(verb="viewed_person", object_id=str(people[2])).count() == 0
     with time_machine.travel(timezone.now() + timedelta(hours=24, minutes=1), tick=False):

@@ -84,7 +84,9 @@ def test_an_end_before_its_beginning_is_said_at_the_last_day(desk, employer):
     for name in ("activity", "activity_csv"):
         response = desk.get(reverse(name), {"since": "11/23/2026", "until": "11/20/2026"})
         assert response.status_code == 422
-        assert response.context["form"].errors == {"until": ["Through must be the same as or after From, 11/23/2026."]}
+        assert response.context["form"].errors == {
+            "until": ["Enter a Through date on or after the From date, 11/23/2026."]
+        }
         page = response.content.decode()
         assert 'value="11/20/2026"' in page
         assert '<a href="#id_until">' in page

@@ -60,7 +60,7 @@ def fill_the_form_in(desk, tmp_path):
         page.check(f"#may_{privilege}")
     page.get_by_label("I am the requester").check()
     desk.look()
-    desk.follow(page.get_by_role("button", name="Make the form"))
+    desk.follow(page.get_by_role("button", name="Create form"))
     desk.look()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the form").click()
@@ -78,7 +78,7 @@ def take_it_in(browser, live_server, representative, reference, form):
     page.get_by_role("button", name="Register").click()
     page.fill("[name=call_back]", "Olga Berg, 510-555-0199, confirms")
     rep.look()
-    page.get_by_role("button", name="Save what was read").click()
+    page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("Approved, waiting for a second person")).to_be_visible()
     case = page.url
@@ -93,11 +93,11 @@ def register(desk):
     page.get_by_label("E-mail address").fill("sam@example.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Register").click()
-    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
     desk.look()
     desk.open(re.search(r"http://testserver(\S+)", mail.outbox[-1].body).group(1))
     desk.look()
-    desk.follow(page.get_by_role("button", name="Yes, confirm it"))
+    desk.follow(page.get_by_role("button", name="Confirm email address"))
 
 
 def sign_in_with_a_second_factor(desk):
@@ -105,15 +105,15 @@ def sign_in_with_a_second_factor(desk):
     page.get_by_label("E-mail address").fill("sam@example.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_text("A password alone is not enough here.")).to_be_visible()
+    expect(page.get_by_text("You need a second step besides your password.")).to_be_visible()
     desk.look()
-    desk.follow(page.get_by_role("link", name="Set up the app"))
+    desk.follow(page.get_by_role("link", name="Set up app"))
     if page.get_by_role("button", name="Confirm").count():
         page.get_by_label("Password").fill(PASSWORD)
         desk.follow(page.get_by_role("button", name="Confirm"))
     secret = page.locator("#authenticator_secret").input_value()
     page.get_by_label("Authenticator code").fill(totp_now(secret))
-    desk.follow(page.get_by_role("button", name="Turn the app on"))
+    desk.follow(page.get_by_role("button", name="Turn on"))
 
 
 def test_from_the_tour_to_the_home_page(page, live_server, browser, transactional_db, settings, tmp_path):
@@ -140,7 +140,7 @@ def test_from_the_tour_to_the_home_page(page, live_server, browser, transactiona
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Harbor Marine Supply")).to_be_visible()
     desk.look()
-    page.get_by_role("button", name="Yes, link it to my user ID").click()
+    page.get_by_role("button", name="Link to my user ID").click()
     expect(page.get_by_role("heading", name=re.compile("Good (morning|afternoon|evening), Sam"))).to_be_visible()
     expect(page.get_by_role("link", name="Account access")).to_be_visible()
     assert desk.silent() == []
@@ -162,7 +162,7 @@ def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, empl
         page.keyboard.press("Space")
     expect(page.locator("#outlook").get_by_text("Pay bills")).to_be_visible()
     desk.look()
-    page.get_by_role("button", name="Send the access code").focus()
+    page.get_by_role("button", name="Send access code").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("An access code is on its way to priya@example.test.")).to_be_visible()
     code = mailed_code()
@@ -172,7 +172,7 @@ def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, empl
     theirs = clerk.open("/code/")
     theirs.get_by_label("Access code").fill(code)
     theirs.get_by_role("button", name="Continue").click()
-    theirs.get_by_role("button", name="Yes, link it to my user ID").click()
+    theirs.get_by_role("button", name="Link to my user ID").click()
     expect(theirs.get_by_text("You have access to Harbor Marine Supply now.")).to_be_visible()
     clerk.look()
     for hidden in ("Employees", "Requests", "Account access"):
@@ -185,14 +185,14 @@ def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, empl
 def test_the_pages_of_an_organization_are_accessible_and_silent(desk, employer):
     """Named with a mistake first; with its people, a code on its way and what they did; and when it is over."""
     page = desk.open("/access/")
-    desk.follow(page.get_by_role("link", name="Name an organization"))
+    desk.follow(page.get_by_role("link", name="Add a broker or TPA"))
     desk.look()
-    page.get_by_role("button", name="Name the organization").click()
+    page.get_by_role("button", name="Add organization").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
     desk.look()
     page.get_by_label("Name of the organization").fill("Summit Brokers")
     page.get_by_label("What it is").select_option("broker")
-    page.get_by_role("button", name="Name the organization").click()
+    page.get_by_role("button", name="Add organization").click()
     expect(page.get_by_role("heading", name="Summit Brokers")).to_be_visible()
     desk.look()
     with tenancy.scope(employer.purchaser):
@@ -208,13 +208,13 @@ def test_the_pages_of_an_organization_are_accessible_and_silent(desk, employer):
             index=services.enter_code(user=user, typed=plain, address="x", at=today()), user=user, at=today()
         )
     page = desk.open(f"/access/organizations/{summit.pk}/")
-    expect(page.get_by_text("Code not entered yet")).to_be_visible()
+    expect(page.get_by_text("Code not used yet")).to_be_visible()
     expect(page.get_by_role("cell", name="Priya Raman").first).to_be_visible()
-    page.get_by_text("End the work of this organization").click()
+    page.get_by_text("Remove this broker or TPA").click()
     desk.look()
-    desk.follow(page.get_by_role("button", name="End all access of Summit Brokers"))
+    desk.follow(page.get_by_role("button", name="Remove Summit Brokers"))
     desk.open(f"/access/organizations/{summit.pk}/")
-    expect(page.get_by_text("Nobody of this organization has access.")).to_be_visible()
+    expect(page.get_by_text("No one at this organization has access.")).to_be_visible()
     desk.look()
     assert desk.silent() == []
 
@@ -232,14 +232,14 @@ def test_the_desk_stops_access_and_helps_with_signing_in(page, live_server, empl
     for path in ("/admin/access/grant/", "/admin/access/grant/?over=yes", f"/admin/access/grant/{grant.pk}/stop/"):
         rep.open(path)
         rep.look()
-    rep.follow(page.get_by_role("link", name="Help with signing in"))
+    rep.follow(page.get_by_role("link", name="Sign-in help"))
     rep.look()
-    page.get_by_role("button", name="Remove second factors").click()
+    page.get_by_role("button", name="Remove second steps").click()
     expect(page.get_by_role("alert")).to_contain_text("Write whom you called back")
     rep.look()
-    page.get_by_label("Whom you called back").fill("Olga Berg, 510-555-0199")
-    page.get_by_role("button", name="Remove second factors").click()
-    expect(page.get_by_text("There is none: this user signs in with the password.")).to_be_visible()
+    page.get_by_label("Who you called").fill("Olga Berg, 510-555-0199")
+    page.get_by_role("button", name="Remove second steps").click()
+    expect(page.get_by_text("None. This user signs in with a password only.")).to_be_visible()
     rep.look()
     theirs.open("/employees/")
     expect(theirs.page.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -20,7 +20,7 @@ def test_the_session_warns_before_it_ends_and_keeps_the_form(desk, employer, set
     page.get_by_label("First name").fill("Noor")
     page.get_by_label("Social Security number").fill("512-33-4417")
     expect(page.get_by_role("dialog")).to_be_visible()
-    expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible()
+    expect(page.get_by_role("heading", name="You've been signed out")).to_be_visible()
     settings.WARN_SECONDS, settings.IDLE_SECONDS = 780, 900
     page.get_by_role("link", name="Sign in again").click()
     page.get_by_label("E-mail address").fill(employer.administrator.email)
@@ -35,7 +35,7 @@ def test_a_form_put_back_after_signing_in_again_still_says_what_it_showed(desk, 
     page = desk.open(f"/people/{family.person_id}/correct/")
     seen = page.locator("[name=seen]").input_value()
     page.get_by_label("Street address").fill("77 New Harbor St")
-    expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible()
+    expect(page.get_by_role("heading", name="You've been signed out")).to_be_visible()
     settings.WARN_SECONDS, settings.IDLE_SECONDS = 780, 900
     with employer.scope():
         command = CorrectDetails(family.person_id, applicant(phone="(415) 555-0100"))

@@ -93,7 +93,7 @@ def test_a_request_is_claimed_assigned_and_kept_under_a_filter(work, held, emplo
     expect(page.get_by_role("link", name="Mine (1)")).to_be_visible()
     assert page.url.endswith("?queue=unclaimed")
     page.get_by_role("checkbox", name="Select all").check()
-    page.get_by_label("Action:").select_option(label="Assign to the representative")
+    page.get_by_label("Action:").select_option(label="Assign to representative")
     page.get_by_label("Representative:").select_option(label="Otto Berg")
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_text("Assigned to Otto Berg: 2.")).to_be_visible()

@@ -56,10 +56,10 @@ def test_with_a_representative_counts_what_its_link_lists_and_what_waits_for_the
     assert {change.state for change in held} == {"in_review"}
     ask(held[0], employer)
     page = desk.get(reverse("home")).content.decode()
-    number, (waiting, asked) = figure(page, "With a representative")
+    number, (waiting, asked) = figure(page, "In review")
     assert number == len(desk.get(waiting).context["page"].object_list) == 2
     assert [change.pk for change in desk.get(asked).context["page"].object_list] == [held[0].pk]
-    assert "Action needed: 1 request waits for your answer" in page
+    assert "Action needed: 1 request needs your answer" in page
     assert "?state=action_needed" not in home_of_nobody()
 
 
@@ -81,7 +81,7 @@ def test_a_dependent_whose_coverage_ends_alone_is_on_home_and_among_those_ending
         employer.end(family, person_ids=[ben], reason=EndReason.DIVORCE, event_on=date(2026, 11, 20))
         employer.end(leaving, event_on=date(2026, 12, 20))
         page = desk.get(reverse("home"))
-        number, (address,) = figure(page.content.decode(), "Ending within 60 days")
+        number, (address,) = figure(page.content.decode(), "Coverage ending within 60 days")
         roster = desk.get(address)
         everybody = desk.get(reverse("roster")).content.decode()
     assert [(each.name, each.last_day) for each in page.context["ending"]] == [

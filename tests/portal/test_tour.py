@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -27,7 +28,7 @@ def sample():
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return unescape(" ".join(response.content.decode().split()))
 
 
 def follow(client, number):
@@ -85,7 +86,7 @@ def test_every_link_and_button_of_the_tour_works_there(client, sample):
             if kind in ("action", "hx-post"):
                 pressed = client.post(address, {"anything": "1"}, follow=True)
                 assert pressed.request["PATH_INFO"].startswith("/tour/"), (name, address)
-                assert "Nothing is saved on the tour." in text(pressed), (name, address)
+                assert "The tour doesn't save anything." in text(pressed), (name, address)
             elif kind == "href" and outside:
                 assert address in ("/", "/user-id-request/"), (name, address)
 
@@ -110,7 +111,7 @@ def test_nothing_is_written_by_looking_or_by_pressing(client, sample):
         person = RosterLine.objects.filter(person__isnull=False).first().person_id
     client.get(f"/tour{reverse('person', args=[person])}")
     response = client.post(f"/tour{reverse('add_employee')}", {"first_name": "Sam", "leave": "1"}, follow=True)
-    assert "Nothing is saved on the tour." in text(response)
+    assert "The tour doesn't save anything." in text(response)
     sign_up = {"name": "Kim", "email": "kim@example.test", "privileges": ["view_bill"]}
     for address, typed in (
         ("/access/new/", sign_up),
@@ -119,7 +120,7 @@ def test_nothing_is_written_by_looking_or_by_pressing(client, sample):
         ("/accounts/login/", {"login": "x"}),
     ):
         pressed = client.post(f"/tour{address}", typed, follow=True)
-        assert "Nothing is saved on the tour." in text(pressed), address
+        assert "The tour doesn't save anything." in text(pressed), address
         assert pressed.request["PATH_INFO"].startswith("/tour/"), address
     with tenancy.scope(sample):
         assert Activity.objects.count() == before

@@ -48,11 +48,11 @@ class MergeProposalAdmin(Pairs):
     fields = ["proposed_by", "proposed_at", "reason", "died_reason"]
     ordering = ["-proposed_at"]
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("status"))
     def state(self, proposal):
         if proposal.is_open:
-            return _("Waits for another representative")
-        return _("Confirmed") if proposal.merge_id else _("Withdrawn")
+            return _("Waiting for second approval")
+        return _("Approved") if proposal.merge_id else _("Withdrawn")
 
 
 @admin.register(UndoProposal)
@@ -68,15 +68,15 @@ class UndoProposalAdmin(ReadOnly):
         merge = proposal.merge
         return link_to_pair(merge, f"{merge.duplicate.member_number} = {merge.survivor.member_number}")
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("status"))
     def state(self, proposal):
         if proposal.is_open:
-            return _("Waits for another representative")
-        return _("Confirmed") if proposal.confirmed_at else _("Rejected")
+            return _("Waiting for second approval")
+        return _("Approved") if proposal.confirmed_at else _("Declined")
 
     @admin.display(description=_("decide"))
     def decide_link(self, proposal):
-        return undo_link(proposal.merge, _("Decide about %(one)s and %(other)s")) if proposal.is_open else "-"
+        return undo_link(proposal.merge, _("Decide on %(one)s and %(other)s")) if proposal.is_open else "-"
 
 
 @admin.register(Reopening)
@@ -92,11 +92,11 @@ class ReopeningAdmin(ReadOnly):
         address = reverse("admin:enrollment_person_beside", args=[row.one_id, row.other_id])
         return format_html('<a href="{}">{}</a>', address, f"{row.one.member_number}, {row.other.member_number}")
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("status"))
     def state(self, row):
         if row.is_open:
-            return _("Waits for another representative")
-        return _("Taken back") if row.reopened_at else _("Rejected")
+            return _("Waiting for second approval")
+        return _("Undone") if row.reopened_at else _("Declined")
 
 
 @admin.register(PersonMerge)
@@ -109,9 +109,9 @@ class PersonMergeAdmin(Pairs):
         own = [path("<int:pk>/undo/", self.admin_site.admin_view(self.undo), name="enrollment_personmerge_undo")]
         return own + super().get_urls()
 
-    @admin.display(description=_("take back"))
+    @admin.display(description=_("undo"))
     def undo_link(self, merge):
-        return "-" if merge.undone_at else undo_link(merge, _("Take the merge of %(one)s and %(other)s back"))
+        return "-" if merge.undone_at else undo_link(merge, _("Undo the merge of %(one)s and %(other)s"))
 
     @method_decorator(representative)
     def undo(self, request, pk):
@@ -137,7 +137,7 @@ class PersonMergeAdmin(Pairs):
             request,
             "personmerge/undo.html",
             status=422 if problems else 200,
-            title=_("Take a merge back"),
+            title=_("Undo a merge"),
             merge=merge,
             groups=[(origin, rows, _answer(request, merge, proposal, origin, rows)) for origin, rows in groups.items()],
             takes_two=undo_takes_two(merge),
@@ -165,18 +165,18 @@ def _carry_out(request, merge, groups, proposal):
     if act in ("confirm", "reject"):
         shown = request.POST.get("proposal", "")
         if proposal is None or str(proposal.pk) != shown:
-            raise services.CannotMerge(_("This proposal has been settled already."))
+            raise services.CannotMerge(_("This request has already been decided."))
         if act == "confirm":
             services.confirm_undo(proposal_id=proposal.pk, **what)
-            return _("The merge is taken back.")
+            return _("Merge undone.")
         services.reject_undo(proposal_id=proposal.pk, **what)
-        return _("The proposal is rejected: the merge stays.")
+        return _("Request declined. The merge stays.")
     what |= {"merge_id": merge.pk, "assigned": _assigned(request, merge, groups)}
     if act == "propose":
         services.propose_undo(**what)
-        return _("It is proposed to take the merge back: another representative confirms it.")
+        return _("Undo requested. A second representative must approve it.")
     services.undo_merge(**what)
-    return _("The merge is taken back.")
+    return _("Merge undone.")
 
 
 def _assigned(request, merge, groups):

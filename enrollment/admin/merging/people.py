@@ -19,15 +19,15 @@ from enrollment.queries.merging.pairs import found, side_by_side
 
 OTHERS_SHOWN = 30
 # What can be done where two were told apart, and what is said when it was done.
-TAKEN_BACK = _("It is taken back that these are two people: they can be compared and merged.")
+TAKEN_BACK = _("Decision undone. You can now compare and merge these members.")
 REOPENS = {
     "reopen": (services.reopen, TAKEN_BACK),
     "propose_reopening": (
         services.propose_reopening,
-        _("It is proposed to take it back: another representative confirms it."),
+        _("Undo requested. A second representative must approve it."),
     ),
     "confirm_reopening": (services.confirm_reopening, TAKEN_BACK),
-    "reject_reopening": (services.reject_reopening, _("The proposal is rejected: they stay two people.")),
+    "reject_reopening": (services.reject_reopening, _("Request declined. They stay two members.")),
 }
 
 
@@ -43,7 +43,7 @@ def page(modeladmin, request, template, *, status=200, **context):
 def _shown(request, proposal):
     """The proposal that is decided about: the one that the page showed, if it is still open."""
     if proposal is None or request.POST.get("proposal", str(proposal.pk)) != str(proposal.pk):
-        raise services.CannotMerge(_("This proposal has been settled already."))
+        raise services.CannotMerge(_("This request has already been decided."))
     return proposal
 
 
@@ -63,7 +63,9 @@ def _about_reopening(request, act, pair, what):
 class PersonAdmin(ReadOnly):
     list_display = ["member_number", "last_name", "first_name", "birth_date", "deceased_on", "beside_link"]
     search_fields = ["last_name"]
-    search_help_text = _("Member number, or first and last name or their beginning. Never an identity number.")
+    search_help_text = _(
+        "Enter a member number, or the first letters of a first and last name. Don't enter a Social Security number."
+    )
     fields = [
         "member_number",
         "first_name",
@@ -93,7 +95,7 @@ class PersonAdmin(ReadOnly):
         ]
         return own + super().get_urls()
 
-    @admin.display(description=_("the same person twice"))
+    @admin.display(description=_("duplicates"))
     def beside_link(self, person):
         address = reverse("admin:enrollment_person_other", args=[person.pk])
         words = _("Compare member %(number)s") % {"number": person.member_number}
@@ -132,7 +134,7 @@ class PersonAdmin(ReadOnly):
             request,
             "person/beside.html",
             status=status,
-            title=_("Two records side by side"),
+            title=_("Compare two records"),
             pair=pair,
             sides=list(zip(pair.records, pair.coverages, strict=True)),
             own=any(each and each.proposed_by == request.user for each in (pair.proposal, pair.reopening)),
@@ -149,12 +151,12 @@ class PersonAdmin(ReadOnly):
             proposal = _shown(request, pair.proposal)
             if act == "confirm":
                 services.confirm_merge(proposal_id=proposal.pk, **what)
-                return _("The records are merged.")
+                return _("Records merged.")
             services.withdraw_merge(proposal_id=proposal.pk, **what)
-            return _("The proposal is withdrawn.")
+            return _("Merge request withdrawn.")
         survivor = next((each for each in pair.records if str(each.pk) == request.POST.get("survivor")), None)
         if survivor is None:
-            raise services.CannotMerge(_("Choose the record that stands for the person."))
+            raise services.CannotMerge(_("Choose the record to keep."))
         duplicate = next(each for each in pair.records if each != survivor)
         what |= {
             "duplicate_id": duplicate.pk,
@@ -163,6 +165,6 @@ class PersonAdmin(ReadOnly):
         }
         if act == "propose":
             services.propose_merge(**what)
-            return _("The merge is proposed: another representative confirms it.")
+            return _("Merge requested. A second representative must approve it.")
         services.merge_people(**what)
-        return _("The records are merged.")
+        return _("Records merged.")

@@ -89,16 +89,16 @@ class CasePages:
         number = case.change.confirmation
         if act == "claim":
             services.claim(**what)
-            return _("%(number)s is yours.") % {"number": number}
+            return _("You claimed %(number)s.") % {"number": number}
         if act == "release":
             services.release(review_id=pk, by=request.user)
             return _("%(number)s is back in the queue.") % {"number": number}
         if act == "ask":
             services.ask_employer(question=note, shown=shown, **what)
-            return _("The employer has been asked about %(number)s.") % {"number": number}
+            return _("Question about %(number)s sent to the employer.") % {"number": number}
         if act == "refuse":
             services.refuse(note=note, shown=shown, **what)
-            return _("%(number)s was refused.") % {"number": number}
+            return _("%(number)s declined.") % {"number": number}
         services.settle(
             identities=case.identities_from(request.POST),
             amendments=case.amendments_from(request.POST),
@@ -108,4 +108,4 @@ class CasePages:
             shown=shown,
             **what,
         )
-        return _("%(number)s was settled.") % {"number": number}
+        return _("%(number)s completed.") % {"number": number}

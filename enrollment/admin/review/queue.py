@@ -36,12 +36,12 @@ VIEWS = {
     "mine": gettext_lazy("Mine"),
     "late": gettext_lazy("Past goal"),
     "today": gettext_lazy("Due today"),
-    "most": gettext_lazy("80% of the time used"),
-    "half": gettext_lazy("Half of the time used"),
-    "waiting": gettext_lazy("Waiting for the employer"),
-    "certain": gettext_lazy("Several people certain"),
+    "most": gettext_lazy("80% of time used"),
+    "half": gettext_lazy("Half of time used"),
+    "waiting": gettext_lazy("On hold: waiting for employer"),
+    "certain": gettext_lazy("More than one exact match"),
 }
-USED = {HALF: gettext_lazy("half used"), MOST: gettext_lazy("80% used")}
+USED = {HALF: gettext_lazy("half of time used"), MOST: gettext_lazy("80% of time used")}
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -149,7 +149,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
     def goal(self, review):
         due, (now, closures, *_rest) = review.change.due_at, review.seen
         if due is None:
-            return format_html('<span class="goal stopped">{}</span>', _("clock stopped"))
+            return format_html('<span class="goal stopped">{}</span>', _("on hold"))
         zone = review.purchaser.zone
         late, hours = time_left(due, now, zone, closures)
         soon = review.due_day == review.this_day or review.goal_mark
@@ -173,11 +173,11 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
     def employer(self, review):
         return format_html('{}<span class="below">{}</span>', review.purchaser.name, review.purchaser.number)
 
-    @admin.display(description=gettext_lazy("why"))
+    @admin.display(description=gettext_lazy("reason for review"))
     def reason_words(self, review):
         return reasons_in_words(review.reasons)
 
-    @admin.display(description=gettext_lazy("with"))
+    @admin.display(description=gettext_lazy("claimed by"))
     def work(self, review):
         """Who has it, and the button that claims or releases it."""
         now, _closures, user, back = review.seen
@@ -199,11 +199,11 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
 
     # --- acts ---
 
-    @admin.action(description=gettext_lazy("Assign to the representative"))
+    @admin.action(description=gettext_lazy("Assign to representative"))
     def assign_to(self, request, queryset):
         to = User.objects.representatives().filter(pk=_whole(request.POST.get("to"))).first()
         if to is None:
-            messages.error(request, _("Choose the representative."))
+            messages.error(request, _("Choose a representative."))
             return
         done = 0
         for review_id in list(queryset.values_list("pk", flat=True)):
@@ -213,7 +213,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
             except services.CannotDecide as refusal:
                 messages.warning(request, str(refusal))
         if done:
-            messages.success(request, _("Assigned to %(name)s: %(count)d.") % {"name": to, "count": done})
+            messages.success(request, _("Requests assigned to %(name)s: %(count)d.") % {"name": to, "count": done})
 
     def _back(self, request):
         query = request.GET.urlencode()

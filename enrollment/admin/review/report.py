@@ -33,7 +33,7 @@ class PeriodForm(PortalForm):
     def clean(self):
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
         if first and last and not timedelta(0) <= last - first <= timedelta(days=LONGEST_DAYS):
-            raise forms.ValidationError(_("The period must end after it begins, within a year."))
+            raise forms.ValidationError(_("Choose an end date after the start date, at most one year later."))
         return self.cleaned_data
 
 
@@ -78,10 +78,10 @@ def bars(weeks):
 def finding(figures):
     """What the chart shows, in a sentence."""
     if not figures.settled:
-        return _("Nothing was settled in this period")
+        return _("No decisions in this period")
     if figures.on_time == figures.settled:
-        return _("Every request was settled within two business days")
-    return _("%(share)d%% of requests were settled within two business days") % {"share": figures.share}
+        return _("All requests were decided within two business days")
+    return _("%(share)d%% of requests were decided within two business days") % {"share": figures.share}
 
 
 def age_in_words(days):

@@ -68,7 +68,8 @@ class AnswerForm(PlainForm):
         if holds_number(text):
             raise forms.ValidationError(
                 _(
-                    "Answer must not hold a Social Security number. Enter it under Correct what you sent, in its own field."
+                    "Don't include a Social Security number in your answer. Enter it in the Social Security"
+                    " number field under Correct this request."
                 )
             )
         return text

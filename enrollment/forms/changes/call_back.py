@@ -8,8 +8,8 @@ from enrollment.forms.fields import PhoneField
 
 
 class CallBackForm(PlainForm):
-    title = gettext_lazy("Ask for a call")
+    title = gettext_lazy("Request a call")
 
-    name = NameField(label=gettext_lazy("Whom to ask for"), max_length=120)
+    name = NameField(label=gettext_lazy("Contact name"), max_length=120)
     phone = PhoneField(label=gettext_lazy("Phone"))
     best_time = LineField(label=gettext_lazy("Best time to call"), max_length=80, required=False)

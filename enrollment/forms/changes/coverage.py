@@ -8,10 +8,25 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, PortalForm
 from enrollment.forms.changes.people import AddressFields, PersonForm, row, translated
-from enrollment.forms.fields import DayField, choose, prepare
+from enrollment.forms.fields import MISSING, DayField, choose, prepare
 from enrollment.rules.codes import EndReason
 from enrollment.rules.coverage import counted_from
 from enrollment.rules.events import DependentEvent
+
+# What to say when the date of the event is missing, by its reason.
+EVENT_DAY = {
+    EndReason.DEATH: gettext_lazy("Enter the date of death."),
+    EndReason.DIVORCE: gettext_lazy("Enter the date of the divorce."),
+    EndReason.LEGAL_SEPARATION: gettext_lazy("Enter the date of the legal separation."),
+    EndReason.MEDICARE: gettext_lazy("Enter the date Medicare coverage started."),
+    EndReason.DEPENDENT_AGE: gettext_lazy("Enter the date the dependent reached the age limit."),
+    EndReason.REDUCED_HOURS: gettext_lazy("Enter the date hours were reduced."),
+    EndReason.MOVED_AWAY: gettext_lazy("Enter the date of the move."),
+}
+
+
+def event_day_words(reason):
+    return EVENT_DAY.get(reason) or MISSING["event_on"]
 
 
 class PlainForm(PortalForm):
@@ -29,7 +44,7 @@ class PlainForm(PortalForm):
 
 
 class EventForm(PlainForm):
-    title = gettext_lazy("What happened")
+    title = gettext_lazy("Event")
 
     event = choose(gettext_lazy("Event"), translated(DependentEvent.choices()))
     event_on = DayField(
@@ -40,7 +55,7 @@ class EventForm(PlainForm):
 class EndForm(PlainForm):
     """`dependents` are the (id, label) pairs of the family; an employee's end takes everybody."""
 
-    title = gettext_lazy("What happened")
+    title = gettext_lazy("Event")
     depends = ("last_day_worked", "event_on")
 
     reason = choose(gettext_lazy("Reason"), [])
@@ -48,20 +63,20 @@ class EndForm(PlainForm):
         label=gettext_lazy("Last day worked"),
         kind="coverage",
         required=False,
-        help_text=gettext_lazy("For somebody who left, retired or was let go"),
+        help_text=gettext_lazy("Required if the employee resigned, retired or was terminated"),
     )
     event_on = DayField(label=gettext_lazy("Date of the event"), kind="coverage", required=False)
     attested = forms.BooleanField(
-        label=gettext_lazy("No contribution was collected for the time after the last day of coverage"),
+        label=gettext_lazy("No employee contributions were collected for the period after the last day of coverage"),
         required=False,
         help_text=gettext_lazy(
-            "Required, as this end is in the past. If contributions were collected, end it from today on, or call your"
-            " representative."
+            "Required because this date is in the past. If contributions were collected, choose today or a"
+            " later date, or call your representative."
         ),
     )
     earlier = DayField(label=gettext_lazy("Earlier last day of coverage"), kind="coverage", required=False)
     earlier_reason = LineField(
-        label=gettext_lazy("Why it should end earlier"),
+        label=gettext_lazy("Reason for the earlier date"),
         max_length=300,
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -72,10 +87,11 @@ class EndForm(PlainForm):
         choices = EndReason.for_employee() if of_employee else EndReason.for_dependent()
         self.fields["reason"].choices = [("", _("Choose one")), *translated(choices)]
         if of_employee:
-            self.fields["event_on"].help_text = _("Leave empty if it is the last day worked")
+            self.fields["event_on"].help_text = _("Leave blank if it is the last day worked")
         else:
             del self.fields["last_day_worked"]
             self.fields["event_on"].required = True
+            self.fields["event_on"].error_messages["required"] = event_day_words(self.data.get("reason", ""))
         for name in ("attested", "earlier", "earlier_reason"):
             if name not in ask:
                 del self.fields[name]
@@ -88,11 +104,13 @@ class EndForm(PlainForm):
             return values
         reason, worked, event = EndReason(values["reason"]), values.get("last_day_worked"), values.get("event_on")
         if reason.leaves_work and reason != EndReason.DEATH and not worked:
-            self.add_error("last_day_worked", _("Last day worked: enter the last day this employee worked."))
+            self.add_error("last_day_worked", _("Enter the last day worked."))
         elif not reason.leaves_work and worked:
-            self.add_error("last_day_worked", _("Last day worked: leave it empty, this employee works on."))
+            self.add_error(
+                "last_day_worked", _("Leave Last day worked blank for this reason. The employee is still working.")
+            )
         elif not event and not (worked and reason != EndReason.DEATH):
-            self.add_error("event_on", _("Date of the event: enter the day it happened."))
+            self.add_error("event_on", event_day_words(reason))
         else:
             values["event_on"] = event or worked
         return values
@@ -118,12 +136,12 @@ class CorrectForm(AddressFields, PersonForm):
             self.fields[name].required = False
         if known_number:
             ending = known_number.digits[-4:]
-            self.fields["number"].help_text = _("Ends in %(digits)s. Leave empty to keep it.") % {"digits": ending}
+            self.fields["number"].help_text = _("Ends in %(digits)s. Leave blank to keep it.") % {"digits": ending}
 
     def layout(self):
         return Layout(
             Fieldset(
-                _("Contact"),
+                _("Contact details"),
                 "preferred_name",
                 "street",
                 "street2",
@@ -132,7 +150,7 @@ class CorrectForm(AddressFields, PersonForm):
                 "language",
             ),
             Fieldset(
-                _("Identity"),
+                _("Personal details"),
                 row("first_name", "middle_name"),
                 row("last_name", "suffix"),
                 row("birth_date", "sex"),
@@ -146,16 +164,16 @@ class CorrectForm(AddressFields, PersonForm):
         if not number and self.known_number and not reason and "number" not in self.errors:
             values["number"] = self.known_number
         elif not number and not reason and "number" not in self.errors:
-            self.add_error("number", _("Enter the Social Security number, or choose why there is none."))
+            self.add_error("number", _("Enter the Social Security number, or choose why it is missing."))
         elif number and reason:
-            self.add_error("no_number_reason", _("Choose “There is a number”, or clear the number."))
+            self.add_error("no_number_reason", _("Choose “Not applicable”, or clear the Social Security number."))
         if {"birth_date", "no_number_reason"} & set(self.changed_data):
             # What was true once may stay on record while only a phone number is corrected.
             self.refuse_past_newborn()
         given = [key for key in ("street", "city", "state", "zip_code") if values.get(key)]
         if given and len(given) < 4:
             for key in {"street", "city", "state", "zip_code"} - set(given) - set(self.errors):
-                self.add_error(key, _("%(what)s: enter the whole address.") % {"what": self.fields[key].label})
+                self.add_error(key, _("Complete the address: %(what)s is missing.") % {"what": self.fields[key].label})
         return values
 
     def corrected(self, relationship):

@@ -13,7 +13,7 @@ from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Re
 from enrollment.rules.names import SUFFIXES
 from enrollment.rules.people import NEWBORN_WORDS, Address, Applicant, Name, is_past_newborn
 
-ZIP = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?$", gettext_lazy("ZIP code must have 5 digits, or 5 and 4."))
+ZIP = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?$", gettext_lazy("Enter a ZIP code like 94620 or 94620-1234."))
 
 BIRTH_HINT = gettext_lazy("For example, 4/28/1986 or Apr 28 1986")
 
@@ -42,10 +42,10 @@ class PersonForm(PortalForm):
     sex = choose(gettext_lazy("Sex"), translated(Sex.choices()))
     number = NumberField(label=gettext_lazy("Social Security number"), help_text=NUMBER_HINT, required=False)
     no_number_reason = choose(
-        gettext_lazy("If there is no number, why"),
+        gettext_lazy("Why the Social Security number is missing"),
         translated(NoNumberReason.choices()),
         required=False,
-        empty=gettext_lazy("There is a number"),
+        empty=gettext_lazy("Not applicable"),
     )
 
     def __init__(self, *args, today, **options):
@@ -60,9 +60,9 @@ class PersonForm(PortalForm):
         values = super().clean()
         number, reason = values.get("number"), values.get("no_number_reason")
         if number and reason:
-            self.add_error("no_number_reason", _("Choose “There is a number”, or clear the number."))
+            self.add_error("no_number_reason", _("Choose “Not applicable”, or clear the Social Security number."))
         if "number" in values and not number and not reason and "number" not in self.errors:
-            self.add_error("number", _("Enter the Social Security number, or choose why there is none."))
+            self.add_error("number", _("Enter the Social Security number, or choose why it is missing."))
         self.refuse_past_newborn()
         return values
 
@@ -95,7 +95,7 @@ class AddressFields(PortalForm):
     state = choose(gettext_lazy("State"), [(each, each) for each in STATES])
     zip_code = LineField(label=gettext_lazy("ZIP code"), max_length=10, validators=[ZIP])
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
-    email = EmailField(label=gettext_lazy("E-mail"), required=False)
+    email = EmailField(label=gettext_lazy("Email"), required=False)
     language = choose(
         gettext_lazy("Preferred language"),
         translated(Language.choices()),
@@ -134,14 +134,14 @@ class EmployeeForm(AddressFields, PersonForm):
     def layout(self):
         return Layout(
             Fieldset(
-                _("Who is enrolling"),
+                _("Employee details"),
                 row("first_name", "middle_name"),
                 row("last_name", "suffix"),
                 row("number", "birth_date"),
                 row("no_number_reason", "sex"),
             ),
             Fieldset(
-                _("Home address and contact"),
+                _("Home address and contact details"),
                 "street",
                 "street2",
                 row("city", "state", "zip_code"),
@@ -160,10 +160,12 @@ class EmployeeForm(AddressFields, PersonForm):
         values = super().clean()
         offering = self.offerings.get(values.get("offering", ""))
         if offering and values.get("unit") and str(offering.unit_id) != str(values["unit"]):
-            self.add_error("offering", _("This plan is not offered to the unit you chose."))
+            self.add_error(
+                "offering", _("This plan isn't offered to the enrollment unit you chose. Choose another plan.")
+            )
         born, hired = values.get("birth_date"), values.get("hired_on")
         if born and hired and hired < born:
-            self.add_error("hired_on", _("Date of hire must be after the date of birth."))
+            self.add_error("hired_on", _("Enter a date of hire after the date of birth."))
         return values
 
     def employee(self):
@@ -179,7 +181,7 @@ class EmployeeForm(AddressFields, PersonForm):
 
 class DependentForm(PersonForm):
     relationship = choose(gettext_lazy("Relationship to the employee"), translated(Relationship.dependents()))
-    older_is_right = forms.BooleanField(label=gettext_lazy("The date of birth is right"), required=False)
+    older_is_right = forms.BooleanField(label=gettext_lazy("The date of birth is correct"), required=False)
 
     def __init__(self, *args, ask_twice=False, **options):
         self.ask_twice = ask_twice

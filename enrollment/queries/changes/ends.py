@@ -1,4 +1,4 @@
-"""What an end of coverage would do, before anything is written: the last day, its limit, and each person's result."""
+"""Preview of an end of coverage: the last day, its limit and each person's result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from enrollment.rules.coverage import Dated, UnitTerms, earliest_end, last_day_o
 
 @dataclass(frozen=True)
 class EndPreview:
-    """What ending would do: the last day by the unit's rule, the limit, the last day that counts, and who ends."""
+    """What an end would do: the unit rule's last day, the limit, the effective last day, and whose coverage ends."""
 
     computed: Dated
     limit: Dated
@@ -31,23 +31,23 @@ class EndPreview:
 
     @property
     def starts_on(self) -> date | None:
-        """The first day that any of these coverages would have had."""
+        """The earliest first day of these coverages."""
         return min((each.starts_on for each in self.coverages), default=None)
 
     @property
     def never_starts(self) -> bool:
-        """Whether all of it is canceled, as `write_end` does with what would start after its last day."""
+        """Whether everything is canceled: `write_end` cancels coverage that starts after its last day."""
         return self.starts_on is not None and self.last_day < self.starts_on
 
     def results(self, names: Mapping[UUID, str]) -> list[dict[str, str]]:
-        """What becomes of everybody, as the receipt will have it; in the order of `names`."""
+        """Each person's result as the receipt will show it, in the order of `names`."""
         order = list(names)
         ordered = sorted(self.coverages, key=lambda each: (order.index(each.person_id), each.starts_on))
         return [result_of(each, names[each.person_id], self.last_day) for each in ordered]
 
 
 def is_small(purchaser: Purchaser, day: date) -> bool:
-    """Whether the small-purchaser rules count on `day`; a purchaser of unknown size is small."""
+    """Whether small-purchaser rules apply on `day`. A purchaser of unknown size counts as small."""
     sizes = PurchaserSize.objects.filter(purchaser=purchaser, effective_on__lte=day).order_by("-effective_on", "-pk")
     size = sizes.first()
     return size is None or size.employees <= settings.SMALL_PURCHASER_EMPLOYEES
@@ -59,7 +59,7 @@ def _terms(family: Enrollment, day: date) -> UnitTerms:
 
 
 def ending(family: Enrollment, person_ids: Sequence[UUID], last_day: date) -> list[Coverage]:
-    """The known coverages that an end on `last_day` would shorten: the whole family's, or those of some dependents."""
+    """The known coverages an end on `last_day` would shorten: the whole family's or some dependents'."""
     known = Coverage.objects.known().filter(enrollment=family).filter(Q(ends_on=None) | Q(ends_on__gt=last_day))
     if person_ids:
         known = known.filter(person_id__in=person_ids).exclude(person_id=family.subscriber_id)
@@ -75,12 +75,12 @@ def preview_end(
     purchaser: Purchaser,
     today: date,
 ) -> EndPreview:
-    """What an end asked for on `today` would do; `event_on` as `counted_from` gives it. Reads only."""
+    """What an end submitted on `today` would do. `event_on` comes from `counted_from`. Reads only."""
     terms = _terms(family, today)
     computed = last_day_of_coverage(event_on, reason, terms)
     limit = earliest_end(today, terms, small=is_small(purchaser, today))
     if reason == EndReason.DEATH:
-        # A death is a fact: coverage ends with it, however late it is reported.
+        # Coverage ends on the day of death, however late it is reported.
         limit = Dated(min(limit.on, computed.on), limit.rule, limit.days)
     last_day = max(computed.on, limit.on)
     return EndPreview(
@@ -93,7 +93,7 @@ def preview_end(
 
 
 def result_of(coverage: Coverage, name: str, last_day: date) -> dict[str, str]:
-    """What an end on `last_day` makes of one coverage: what would start after it never does."""
+    """The result of an end on `last_day` for one coverage; coverage starting later is canceled."""
     if last_day < coverage.starts_on:
         return {"name": name, "result": "never_started", "on": coverage.starts_on.isoformat()}
     return {"name": name, "result": "ends", "on": last_day.isoformat()}

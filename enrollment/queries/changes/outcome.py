@@ -1,4 +1,4 @@
-"""What came of a change for each of its people, in words: on the receipt's page and in its file."""
+"""The outcome of a change for each person, in words for the receipt's page and file."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,7 +10,7 @@ RESULTS = {
     "covered": gettext_lazy("Covered from %(day)s"),
     "ends": gettext_lazy("Last day of coverage: %(day)s"),
     "never_started": gettext_lazy("Canceled before it started on %(day)s"),
-    "restored": gettext_lazy("Covered as before"),
+    "restored": gettext_lazy("Coverage restored"),
     "corrected": gettext_lazy("Corrected: %(fields)s"),
 }
 FIELDS = {
@@ -21,19 +21,19 @@ FIELDS = {
     "sex": gettext_lazy("sex"),
     "address": gettext_lazy("address"),
     "phone": gettext_lazy("phone"),
-    "email": gettext_lazy("e-mail"),
+    "email": gettext_lazy("email"),
     "language": gettext_lazy("language"),
-    "no_number_reason": gettext_lazy("reason for no number"),
+    "no_number_reason": gettext_lazy("reason the Social Security number is missing"),
 }
 
 
 def field_words(fields: Iterable[str]) -> str:
-    """The names of fields of a person's details, as people read them."""
+    """The labels of detail fields."""
     return ", ".join(str(FIELDS.get(name, name)) for name in fields)
 
 
 def outcome_words(person: Mapping[str, str]) -> str:
-    """The result for one person of `Change.outcome`."""
+    """The result for one person of `Change.outcome`, in words."""
     day = date_format(date.fromisoformat(person["on"]), "DATE_FORMAT") if person.get("on") else ""
     words = gettext(str(RESULTS[person["result"]])) % {
         "day": day,

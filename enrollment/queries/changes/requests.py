@@ -1,4 +1,4 @@
-"""Changes as their employer sees them: a list, drafts, the newest lines of the record."""
+"""Changes as their employer sees them: the list, drafts and recent activity."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -22,7 +22,7 @@ def _in_units(rows: QuerySet, grant: Grant) -> QuerySet:
 
 
 def submitted(grant: Grant) -> QuerySet[Change]:
-    """What was submitted, newest first."""
+    """Submitted changes, newest first."""
     own = Change.objects.submitted().filter(purchaser_id=grant.purchaser_id)
     return _in_units(own, grant).select_related("submitted_by").order_by("-submitted_at", "-id")
 
@@ -33,7 +33,7 @@ def drafts(grant: Grant) -> QuerySet[Change]:
 
 
 def drafts_of_name(grant: Grant, title: str) -> list[Change]:
-    """The drafts this user sees of an employee who is called that, the newest first."""
+    """The drafts visible to this user for an employee with this name, newest first."""
     key = name_key(title)
     own = drafts(grant).filter(type=AddEmployee.type).exclude(title="")
     return [draft for draft in own if key and name_key(draft.title) == key]
@@ -49,7 +49,7 @@ def _lines(grant: Grant) -> Q:
 
 
 def activity(grant: Grant) -> QuerySet[Activity]:
-    """The record of a purchaser as the holder of a grant sees it: their own lines, and what their privileges are about."""
+    """The activity a grant may see: the user's own lines, and those its privileges cover."""
     seen = _lines(grant)
     if grant.looked_through_by:
         seen &= _lines(grant.looked_through_by)
@@ -62,7 +62,7 @@ def activity(grant: Grant) -> QuerySet[Activity]:
 def recorded(
     grant: Grant, *, verb: str = "", who: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[Activity]:
-    """The record as its users see it, narrowed to a verb, an actor, days at the purchaser's place (both included)."""
+    """Activity for the page, filtered by verb, actor and days (inclusive, in the purchaser's zone)."""
     found, zone = activity(grant), grant.purchaser.zone
     if verb:
         found = found.filter(verb=verb)
@@ -76,25 +76,24 @@ def recorded(
 
 
 def actors_and_verbs(grant: Grant) -> tuple[list[tuple[str, str]], list[str]]:
-    """((id, name) of everybody, and every verb) that stand in the record as its users see it."""
+    """((id, name) of every actor, every verb) in the visible activity."""
     rows = activity(grant).select_related(None).order_by().values_list("actor_id", "actor__name", "verb").distinct()
     people = {(str(pk), name) for pk, name, _verb in rows if pk}
     return sorted(people, key=lambda each: each[1]), sorted({verb for _pk, _name, verb in rows})
 
 
 def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:
-    """Numbers the employer still owes, the first due first, each with the `name` of whose it is."""
+    """Missing numbers, first due first, each with the person's `name`."""
     own = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, done_at=None)
     return _with_names(_in_units(own, grant).order_by("due_on", "pk")[:PAGE])
 
 
 def owed_after(change: Change) -> Sequence[FollowUp]:
-    """The numbers that a change left to be added, each with the `name` of whose it is."""
+    """Missing numbers that a change left, each with the person's `name`."""
     return _with_names(FollowUp.objects.filter(change=change, done_at=None).order_by("due_on", "pk"))
 
 
 def _with_names(follow_ups: QuerySet[FollowUp]) -> Sequence[FollowUp]:
-    """One query: the names as this purchaser reported them."""
     reported = PersonDetail.objects.filter(
         purchaser_id=OuterRef("purchaser_id"), person_id=OuterRef("person_id"), superseded_at=None
     )

@@ -7,7 +7,7 @@ ASKED, ANSWERED = "asked_employer", "answered"
 
 
 def talk(change: Change) -> list[Activity]:
-    """What a representative asked about a change and what was answered, the first first; not what is asked now."""
+    """Past questions and answers on a change, oldest first, without the open question."""
     about = Activity.objects.filter(
         purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), staff_only=False
     )
@@ -16,7 +16,7 @@ def talk(change: Change) -> list[Activity]:
 
 
 def question_mark(change: Change) -> str:
-    """When the last question was asked: an answer is to that one."""
+    """When the last question was asked. An answer names the question it answers."""
     asked = Activity.objects.filter(
         purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), verb=ASKED
     )

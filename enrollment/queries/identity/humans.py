@@ -1,4 +1,4 @@
-"""The human behind records: merged records are one, and the surviving record answers for all."""
+"""Merged records of one person; the surviving record stands for all."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -29,22 +29,22 @@ def _pairs(statement: str, ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
 
 
 def survivors(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """The record that stands for each: itself, or the end of the links."""
+    """The record that stands for each: itself, or the end of its links."""
     return dict(_pairs(SURVIVORS, person_ids))
 
 
 def records_under(person_id: UUID) -> set[UUID]:
-    """A record with all that were merged into it, directly or not."""
+    """A record and all records merged into it, directly or indirectly."""
     return {record for _top, record in _pairs(UNDER, [person_id])}
 
 
 def records_of(person_id: UUID) -> set[UUID]:
-    """Every record of the human that a record belongs to."""
+    """All records of a record's person."""
     return records_under(survivors([person_id])[person_id])
 
 
 def reported_elsewhere(person: Person, purchaser: Purchaser) -> bool:
-    """Whether another purchaser reports this human too, under whichever record. Never shown to an employer."""
+    """Whether another purchaser reports this person under any record. Never shown to an employer."""
     records = records_of(person.pk)
     with tenancy.matching():
         return (

@@ -1,4 +1,4 @@
-"""The columns that a person is stored and found by: names, numbers, contacts, each with its key or blind index."""
+"""Stored columns for names, numbers and contacts, with their keys and blind indexes."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from enrollment.rules.people import Applicant, Name, Number
 
 
 def index_of(name: str, key: str) -> bytes | None:
-    """The blind index of a key that `matching.normalise` made; None where there is nothing to find."""
+    """The blind index of a key from `matching.normalise`; None for an empty key."""
     return blind_index(name, key) if key else None
 
 
 def number_indexes(digits: str) -> dict[str, bytes | None]:
-    """How a record is found by its identity number: whole, and by either end with a birth date beside it."""
+    """The indexes of a number: whole, and either end with the birth date."""
     key = number_key(digits)
     return {
         "number_index": index_of("number", key),
@@ -24,7 +24,7 @@ def number_indexes(digits: str) -> dict[str, bytes | None]:
 
 
 def contact_indexes(*, street: str, zip_code: str, phone: str, email: str) -> dict[str, bytes | None]:
-    """How a person is found by where they can be reached: values that may be written in many ways, as one key each."""
+    """The indexes of contact details, one key for the many ways to write each."""
     return {
         "street_index": index_of("street", street_key(street, zip_code)),
         "phone_index": index_of("phone", phone_key(phone)),
@@ -33,12 +33,12 @@ def contact_indexes(*, street: str, zip_code: str, phone: str, email: str) -> di
 
 
 def last_four_index(purchaser_id: int, last_four: str) -> bytes:
-    """The index of the last four digits, which differs from purchaser to purchaser for the same digits."""
+    """The index of the last four digits, different for each purchaser."""
     return blind_index("last_four", f"{purchaser_id}:{last_four}")
 
 
 def name_columns(name: Name) -> dict[str, str]:
-    """The stored parts of a name with the keys it is found by."""
+    """The stored parts of a name and their keys."""
     return {
         "first_name": name.first,
         "middle_name": name.middle,
@@ -54,7 +54,7 @@ def number_columns(number: Number | None) -> dict[str, Any]:
 
 
 def identity_columns(applicant: Applicant) -> dict[str, Any]:
-    """Every column of a person that an applicant gives, with what the person is found by."""
+    """Every person column that an applicant fills, with keys and indexes."""
     return {
         "birth_date": applicant.birth_date,
         "sex": applicant.sex,

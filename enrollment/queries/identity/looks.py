@@ -1,4 +1,4 @@
-"""What Postgres is asked about applicants, and how a found row is compared: the same for a form and for a file."""
+"""What Postgres is asked about applicants, and how found rows are compared, for forms and files alike."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -20,10 +20,10 @@ from enrollment.rules.codes import Relationship
 from enrollment.rules.people import Applicant
 
 NUMBER_CONTEXT = f"{Person._meta.db_table}.number"
-# Until this many are on file, a rare name is judged as if they were.
+# The least number of persons assumed when judging how rare a name is.
 FEWEST_PERSONS = 50_000
 NOTHING: frozenset[bytes] = frozenset()
-# The place of a question and its keys, as both looks read them.
+# The position of a question and its keys, for both looks.
 COLUMNS = (
     "place", "first_key", "last_key", "birth_date", "swapped_date", "number", "number_start", "number_end",
     "member_number", "street", "phone", "email",
@@ -32,7 +32,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An applicant as the engine compares it, and the row of keys it is looked for by."""
+    """An applicant as compared, and its row of search keys."""
 
     asked: Asked
     keys: tuple[Any, ...]
@@ -47,7 +47,7 @@ class Question:
 
 
 def question(applicant: Applicant) -> Question:
-    """What is asked about an applicant. The engine sees contacts only as blind indexes."""
+    """The question about an applicant. Contacts are blind indexes only."""
     name = applicant.name
     names = name_keys(name.first, name.last, name.middle, name.suffix)
     given = applicant.number.digits if applicant.number else ""
@@ -81,14 +81,14 @@ def question(applicant: Applicant) -> Question:
 
 
 def _written(key: Any) -> Any:
-    """A key as JSON holds it and Postgres reads it; what is not known is null, and finds nobody who lacks it too."""
+    """A key for JSON. NULL never matches, so two unknown values do not match each other."""
     if isinstance(key, bytes):
         return f"\\x{key.hex()}"
     return key.isoformat() if isinstance(key, date) else key
 
 
 def look_arguments(questions: Iterable[tuple[int, Question]], *, enrollment_id: int | None = None) -> dict[str, Any]:
-    """The arguments of a look, for any number of applicants at once: one text, whatever is known about each."""
+    """The arguments of a look for many applicants, in one fixed SQL text."""
     asked = [dict(zip(COLUMNS, (place, *map(_written, each.keys)), strict=True)) for place, each in questions]
     return {"asked": json.dumps(asked), "enrollment": enrollment_id, "slips": SLIPS}
 
@@ -98,7 +98,7 @@ def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:
 
 
 def known_from(row: Sequence[Any], ours: Question) -> Known:
-    """A row of either look as it is compared with the applicant it was found for."""
+    """A found row as compared with its applicant."""
     (_, _, person_id, first, last, middle, suffix, born, sex, number, index, member_number, deceased, former) = row[:14]
     reported, streets, phones, emails, in_family = row[14:]
     if number is None or not (ours.asked.number or ours.asked.number_part):
@@ -122,14 +122,14 @@ def known_from(row: Sequence[Any], ours: Question) -> Known:
 
 
 class Looked(NamedTuple):
-    """Whom the first look found for each applicant, and whom the second one did besides."""
+    """For each applicant, who the first look found and who only the second found."""
 
     first: list[list[Known]]
     second: list[list[Known]]
 
 
 def looks(questions: Sequence[Question], *, enrollment_id: int | None = None) -> Looked:
-    """Everybody on file who could be one of the applicants, place by place. One statement, whatever is found."""
+    """Every possible match of each applicant, by position. Always one statement."""
     rows = planned_rows(LOOKS, look_arguments(enumerate(questions), enrollment_id=enrollment_id))
     found = Looked([[] for _ in questions], [[] for _ in questions])
     for row in rows:
@@ -139,7 +139,7 @@ def looks(questions: Sequence[Question], *, enrollment_id: int | None = None) ->
 
 
 def persons_counted(reltuples: float) -> int:
-    """How many persons are on file, from Postgres's own count."""
+    """The number of persons, from the statistics of Postgres."""
     return max(int(reltuples), FEWEST_PERSONS)
 
 

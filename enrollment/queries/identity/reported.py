@@ -1,4 +1,4 @@
-"""What a purchaser reports about a person, as an applicant, and how an applicant differs from the carrier's record."""
+"""A purchaser's details as an applicant, and its differences from the carrier's record."""
 
 from enrollment.models import Person, PersonDetail
 from enrollment.queries.identity.indexes import number_columns, number_indexes
@@ -6,7 +6,7 @@ from enrollment.rules.people import Address, Applicant, Name, Number
 
 
 def applicant_of(detail: PersonDetail, relationship: str) -> Applicant:
-    """What a purchaser reports about a person, as an applicant."""
+    """A purchaser's details of a person as an applicant."""
     address = (
         Address(detail.street, detail.city, detail.state, detail.zip_code, detail.street2) if detail.street else None
     )
@@ -36,7 +36,7 @@ COLUMNS = {
 
 
 def differing(applicant: Applicant, person: Person) -> tuple[str, ...]:
-    """The identity fields that the applicant gives otherwise than the record has them."""
+    """The identity fields in which an applicant differs from the record."""
     name, number = applicant.name, applicant.number
     given = {
         "name": (name.first, name.middle, name.last, name.suffix)

@@ -1,4 +1,4 @@
-"""Records of people as representatives look at them: found by name or member number, and two side by side."""
+"""Records for representatives: search by name or member number, and two records side by side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from enrollment.rules.numbers import masked
 LAST = "\U0010ffff"
 FIELDS = {
     "member_number": gettext_lazy("Member number"),
-    "number": gettext_lazy("Identity number"),
+    "number": gettext_lazy("Social Security number"),
     "birth_date": gettext_lazy("Date of birth"),
     "last_name": gettext_lazy("Last name"),
     "first_name": gettext_lazy("First name"),
@@ -30,36 +30,36 @@ FIELDS = {
     "sex": gettext_lazy("Sex"),
     "street": gettext_lazy("Street address"),
     "phone": gettext_lazy("Phone"),
-    "email": gettext_lazy("E-mail"),
+    "email": gettext_lazy("Email"),
 }
 NAMES = ("first_name", "last_name", "middle_name", "suffix")
-# Member numbers are given at random: that two of them are near says nothing.
+# Member numbers are random; near ones mean nothing.
 NOT_COMPARED = {"member_number"}
 WORDS = {
-    "nickname": gettext_lazy("a short form"),
-    "former": gettext_lazy("a former name"),
-    "part": gettext_lazy("one part is the same"),
+    "nickname": gettext_lazy("nickname"),
+    "former": gettext_lazy("former name"),
+    "part": gettext_lazy("part of the name matches"),
     "similar": gettext_lazy("one letter differs"),
-    "initial": gettext_lazy("an initial"),
+    "initial": gettext_lazy("initial only"),
     "alike": gettext_lazy("sounds or looks alike"),
-    "near_name": gettext_lazy("another name, spelled alike"),
-    "one_part": gettext_lazy("one part is the same, another differs"),
-    "form_in_use": gettext_lazy("another form, a name of its own"),
-    "only_asked": gettext_lazy("given on one side only"),
+    "near_name": gettext_lazy("different name, similar spelling"),
+    "one_part": gettext_lazy("one part matches, one differs"),
+    "form_in_use": gettext_lazy("nickname that is also a separate name"),
+    "only_asked": gettext_lazy("on one record only"),
     "one_slip": gettext_lazy("one digit differs"),
     "two_slips": gettext_lazy("two digits differ"),
     "day_and_month": gettext_lazy("day and month swapped"),
-    "same_year": gettext_lazy("the same year only"),
+    "same_year": gettext_lazy("only the year matches"),
     "generation": gettext_lazy("a generation apart"),
     "swapped": gettext_lazy("first and last name swapped"),
-    "nearly_swapped": gettext_lazy("first and last name swapped, with a slip"),
-    "crossed": gettext_lazy("one name in the other's place"),
+    "nearly_swapped": gettext_lazy("first and last name swapped, with a typo"),
+    "crossed": gettext_lazy("one name in the wrong field"),
     "differs": gettext_lazy("differs"),
 }
 
 
 def found(words: str) -> QuerySet[Person]:
-    """Records by the beginning of a member number or of names, in either order. Never by an identity number."""
+    """Records whose member number or names start like this, names in either order. Never by Social Security number."""
     people = Person.objects.filter(is_sample=False).order_by("last_key", "first_key", "member_number", "pk")
     digits = words.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
@@ -83,7 +83,7 @@ def _starts(column: str, key: str) -> Q:
 
 @dataclass(frozen=True)
 class Line:
-    """One field of two records, with words for how they differ; no words when they do not."""
+    """One field of two records, with words for the difference; no words when equal."""
 
     name: str
     values: tuple[str, str]
@@ -98,7 +98,7 @@ class SideBySide:
     merge: PersonMerge | None
     proposal: MergeProposal | None
     takes_two: bool
-    # Where a representative told them apart, and who wants that taken back.
+    # The decision that they are different people, and its requested undo.
     apart: Review | None
     reopening: Reopening | None
 
@@ -117,7 +117,7 @@ def _details(person_id: UUID) -> list[PersonDetail]:
 
 
 def _contacts(details: Sequence[PersonDetail]) -> Contacts:
-    """Every address, phone and e-mail that employers report, as the keys they are compared by."""
+    """The comparison keys of every address, phone and email that employers report."""
     kept = [
         frozenset(bytes(value) for each in details if (value := getattr(each, f"{what}_index")))
         for what in ("street", "phone", "email")
@@ -147,7 +147,7 @@ def _values(person: Person, details: Sequence[PersonDetail]) -> dict[str, str]:
 
 
 def _compared(one: Person, other: Person, contacts: tuple[Contacts, Contacts]) -> dict[str, str]:
-    """The engine's words for the first record beside the second."""
+    """The words of the engine for the first record against the second."""
     former = [name_keys(*each) for each in other.former_names.values_list(*NAMES).order_by("pk")]
     asked = Asked(
         name=name_keys(one.first_name, one.last_name, one.middle_name, one.suffix),
@@ -169,13 +169,13 @@ def _compared(one: Person, other: Person, contacts: tuple[Contacts, Contacts]) -
 
 
 def _history(person_id: UUID) -> list[Coverage]:
-    """What is held true of a record's coverage now, ended and taken back included, of every record behind it."""
+    """The current coverage of every record behind one, ended and canceled included."""
     rows = Coverage.objects.filter(person_id__in=records_under(person_id), superseded_at=None)
     return list(rows.select_related("purchaser", "person").order_by("-starts_on", "-pk"))
 
 
 def side_by_side(one_id: UUID, other_id: UUID) -> SideBySide | None:
-    """Two records with their differences and histories; None unless both are on file. Under the staff role."""
+    """Two records with differences and histories; None unless both exist. Under the staff role."""
     people = Person.objects.filter(is_sample=False).in_bulk([one_id, other_id])
     details = {key: _details(key) for key in people}
     if len(people) != 2:
@@ -203,7 +203,7 @@ def side_by_side(one_id: UUID, other_id: UUID) -> SideBySide | None:
 
 
 def open_reopening(one_id: UUID, other_id: UUID) -> Reopening | None:
-    """Who has proposed that these two may be one after all, and waits for another representative."""
+    """The open request to undo that these two are different people."""
     both = [one_id, other_id]
     waiting = Reopening.objects.filter(one_id__in=both, other_id__in=both, reopened_at=None, rejected_at=None)
     return waiting.select_related("proposed_by").first()

@@ -1,4 +1,4 @@
-"""What two records share and what keeps them apart."""
+"""What two records share, and what prevents their merge."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -22,7 +22,7 @@ Records = Collection[UUID]
 
 
 def purchasers_of(records: Records) -> set[int]:
-    """Where any of these records is or was employed, covered or described."""
+    """Every purchaser that employed, covered or described any of these records."""
     return {
         purchaser
         for model in (Coverage, Employment, PersonDetail)
@@ -31,12 +31,12 @@ def purchasers_of(records: Records) -> set[int]:
 
 
 def undo_takes_two(merge: PersonMerge) -> bool:
-    """Whether more than one employer knows this human: then two representatives have to agree on taking it back."""
+    """Whether more than one employer has this person, so that an undo needs two representatives."""
     return len(purchasers_of(records_of(merge.survivor_id))) > 1
 
 
 def covered_twice(one: Records, other: Records, at: datetime) -> tuple[Coverage, Coverage] | None:
-    """A coverage of each side in one plan line at one purchaser on the same day, today or later."""
+    """A pair of coverages, one per side, in one plan line at one purchaser on the same day, today or later."""
     known = Coverage.objects.known().select_related("purchaser").order_by("starts_on", "pk")
     theirs = list(known.filter(person_id__in=other))
     for ours in known.filter(person_id__in=one):
@@ -51,7 +51,7 @@ def covered_twice(one: Records, other: Records, at: datetime) -> tuple[Coverage,
 
 
 def words_apart(one: Records, other: Records) -> list[NotSame | Candidate]:
-    """What representatives have said of somebody who is one of these: that they are not the other. Not taken back."""
+    """Standing decisions that an applicant, who became one of these, is not the other."""
     said: list[NotSame | Candidate] = []
     for these, those in ((one, other), (other, one)):
         decided = IdentityDecision.objects.filter(became_id__in=these)
@@ -67,5 +67,5 @@ def words_apart(one: Records, other: Records) -> list[NotSame | Candidate]:
 
 
 def told_apart(one: Records, other: Records) -> Review | None:
-    """The review in which a representative said of somebody that they are one of these and not the other."""
+    """The review that decided that an applicant is one of these and not the other."""
     return next((said.review for said in words_apart(one, other)), None)

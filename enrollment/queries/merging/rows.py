@@ -1,4 +1,4 @@
-"""What was written about a human since two records became one."""
+"""Rows written about a person since two records were merged."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -31,10 +31,10 @@ WRITTEN: dict[str, type[Model]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """Something that an employer's request wrote about the human since the merge.
+    """A row that an employer's request wrote about the person since the merge.
 
-    `change_id` is the request that it goes back to, `origin` the first of those that share an employment: all that
-    they led to belongs to one person.
+    `change_id` is that request. `origin` is the first of the requests that share an employment: their rows go to one
+    person together.
     """
 
     kind: str
@@ -51,12 +51,12 @@ class Row:
 
 
 def marks() -> dict[str, int]:
-    """The highest key of each table now. What is written later is above."""
+    """The highest key of each table now. Later rows have larger keys."""
     return {kind: model._default_manager.aggregate(top=Max("pk"))["top"] or 0 for kind, model in WRITTEN.items()}
 
 
 def written_above(marks: Mapping[str, int], records: Records) -> bool:
-    """Whether anything was written about these records since the marks were taken."""
+    """Whether any row about these records is newer than the marks."""
     whose = {kind: "subscriber_id__in" if kind == "enrollment" else "person_id__in" for kind in WRITTEN}
     return any(
         model._default_manager.filter(pk__gt=marks.get(kind, 0), **{whose[kind]: records}).exists()
@@ -65,22 +65,22 @@ def written_above(marks: Mapping[str, int], records: Records) -> bool:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT") if day else _("open")
+    return date_format(day, "SHORT_DATE_FORMAT") if day else _("no end date")
 
 
 def left_with_survivor(merge: PersonMerge) -> set[UUID]:
-    """The records of the human that stay together when the duplicate is taken out."""
+    """The records that stay together when the duplicate leaves."""
     return records_of(merge.survivor_id) - records_under(merge.duplicate_id)
 
 
 def added_details(merge: PersonMerge, records: Records) -> QuerySet[PersonDetail]:
-    """The details with which requests since the merge described the human, as the first of what they led to."""
+    """Details that came from add requests after the merge."""
     since = PersonDetail.objects.filter(person_id__in=records, pk__gt=merge.marks.get("detail", 0))
     return since.filter(change__type__in=adding()).select_related("purchaser").order_by("pk")
 
 
 def _coverage_rows(merge: PersonMerge, records: Records) -> Iterator[Row]:
-    """Coverage whose first version is of since the merge, as it is held now."""
+    """Coverage created after the merge, current version only."""
     first: dict[tuple[object, ...], Coverage] = {}
     for each in Coverage.objects.filter(person_id__in=records).select_related("purchaser").order_by("pk"):
         begun = first.setdefault((each.enrollment_id, each.person_id, each.starts_on), each)
@@ -95,7 +95,7 @@ def _rows(merge: PersonMerge, records: Records) -> Iterator[Row]:
     enrollments = Enrollment.objects.filter(subscriber_id__in=records, pk__gt=merge.marks.get("enrollment", 0))
     held = Coverage.objects.filter(superseded_at=None).values("enrollment_id")
     for family in enrollments.filter(pk__in=held).select_related("purchaser", "offering__plan").order_by("pk"):
-        words = _("Enrollment of the family in %(plan)s") % {"plan": family.offering.plan}
+        words = _("Family enrollment in %(plan)s") % {"plan": family.offering.plan}
         yield Row(
             "enrollment", family.pk, family.purchaser, family.subscriber_id, family.change_id, family.change_id, words
         )
@@ -113,7 +113,7 @@ def _rows(merge: PersonMerge, records: Records) -> Iterator[Row]:
 
 
 def _of_one_work(rows: Iterable[Row]) -> dict[UUID, UUID]:
-    """Requests that rest on an employment made since the merge, each with the request that made the employment."""
+    """Requests that depend on an employment created since the merge, each with the request that created it."""
     employments = {row.pk: row.origin for row in rows if row.kind == "employment"}
     families = [row.pk for row in rows if row.kind == "enrollment"]
     resting = Enrollment.objects.filter(pk__in=families, employment_id__in=employments)
@@ -121,9 +121,9 @@ def _of_one_work(rows: Iterable[Row]) -> dict[UUID, UUID]:
 
 
 def rows_since(merge: PersonMerge) -> list[Row]:
-    """Every row written since the merge that could be the duplicate's. Under the staff role.
+    """Rows written since the merge that could be the duplicate's. Under the staff role.
 
-    What was written by the id of a record, not by matching, is that record's own and is not among them.
+    Rows written by record id, without matching, belong to that record and are left out.
     """
     found = list(_rows(merge, left_with_survivor(merge)))
     resting = _of_one_work(found)

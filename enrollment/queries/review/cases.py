@@ -1,4 +1,4 @@
-"""A review as a representative works on it: each applicant beside the people on file who may be them."""
+"""A review as a representative sees it: each applicant beside the possible matches."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from enrollment.rules.codes import Relationship
 
 @dataclass(frozen=True)
 class ApplicantCase:
-    """One applicant. `chosen` is the answer of a refused decision, to be shown again."""
+    """One applicant. `chosen` is the answer of a rejected form, to show again."""
 
     place: int
     relationship: str
@@ -43,7 +43,7 @@ class ApplicantCase:
 
     @property
     def rows(self) -> list[tuple[str, str, list[Cell]]]:
-        """(field, submitted, the candidates' cells) for each field that somebody has; a member number only if it was sent."""
+        """(field, submitted, cells) for each field with a value; the member number only if it was sent."""
         names, told = names_of_fields(), []
         for key in (*FIELDS, *CONTACTS):
             sent, cells = self.values[key], [each.cells[key] for each in self.candidates]
@@ -54,7 +54,7 @@ class ApplicantCase:
 
 @dataclass(frozen=True)
 class Said:
-    """A line of the record, or all the looks of one representative at the candidates: the first, the last, how many."""
+    """One entry of the history. Repeated views by one representative are one entry: first, last and count."""
 
     line: Activity
     last_at: datetime
@@ -62,7 +62,7 @@ class Said:
 
 
 def _in_short(lines: Iterable[Activity]) -> list[Said]:
-    """Every line, but each representative's looks at the candidates as one, in the place of the first."""
+    """Collapse repeated views by one representative."""
     said: dict[tuple[str, int | None], Said] = {}
     for line in lines:
         key = (line.verb, line.actor_id) if line.verb == "viewed_candidates" else ("", line.pk)
@@ -80,7 +80,7 @@ class CasePage:
     talk: Sequence[Said]
     replies: Sequence[CannedReply]
     held_for: Sequence[str]
-    # The mark of all this: a decision on anything older is refused.
+    # The version of this page: a decision on an older one is refused.
     shown: str
     # What the kind of the change says: the first day of coverage, sentences, the fields that are decided one by one.
     starts_on: date | None = None
@@ -89,7 +89,7 @@ class CasePage:
 
     @property
     def exchange(self) -> list[Activity]:
-        """The last question to the employer, and the answer once there is one."""
+        """The last question to the employer and its answer, if any."""
         said = [each.line for each in self.talk if each.line.verb in (ASKED, ANSWERED)]
         return said[-2:] if said and said[-1].verb == ANSWERED else said[-1:]
 
@@ -98,7 +98,7 @@ class CasePage:
         return self.command.adds_people
 
     def identities_from(self, data: Mapping[str, str]) -> dict[int, UUID | None]:
-        """The person chosen for each place; places without an answer are left out."""
+        """The chosen person of each position; unanswered positions are left out."""
         if not self.needs_identities:
             return {}
         chosen: dict[int, UUID | None] = {}
@@ -112,7 +112,7 @@ class CasePage:
         return chosen
 
     def amendments_from(self, data: Mapping[str, str]) -> dict[int, dict[str, str]]:
-        """For each place, what to do with the fields of the chosen person's record that differ."""
+        """For each position, what to do with the chosen person's differing fields."""
         if self.correction:
             return {0: {each.field: data[each.name] for each in self.correction.fields if each.name in data}}
         chosen = self.identities_from(data)
@@ -127,7 +127,7 @@ class CasePage:
         }
 
     def reply_from(self, data: Mapping[str, str]) -> str:
-        """What was written, or the canned reply that was chosen instead."""
+        """The typed text, or the chosen saved reply."""
         written = data.get("note", "").replace("\0", "")[:500]
         chosen = data.get("canned", "")
         return written if written.strip() else next((one.text for one in self.replies if str(one.pk) == chosen), "")

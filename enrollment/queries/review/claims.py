@@ -1,4 +1,4 @@
-"""Who has a review claimed, and until when."""
+"""Who claims a review, and until when."""
 
 from datetime import datetime, timedelta
 
@@ -12,19 +12,19 @@ CLAIM_LAPSES = timedelta(minutes=30)
 
 
 def holder_of(review: Review, at: datetime) -> User | None:
-    """Who has the review claimed at this instant: a claim lapses after 30 idle minutes."""
+    """Who claims the review now. A claim lapses after 30 idle minutes."""
     if review.claimed_at is None or at - review.claimed_at >= CLAIM_LAPSES:
         return None
     return review.claimed_by
 
 
 def held_until(review: Review, at: datetime) -> datetime | None:
-    """When the claim of whoever has the review lapses, unless they go on."""
+    """When the current claim lapses if its holder stays idle."""
     return review.claimed_at + CLAIM_LAPSES if review.claimed_at and holder_of(review, at) else None
 
 
 def shown_of(review: Review) -> str:
-    """A mark of what a representative is shown: another one once the employer is asked or answers, or is matched anew."""
+    """The version of what the page shows; it changes with each question, answer and new match."""
     said = Activity.objects.filter(
         purchaser_id=review.purchaser_id,
         object_type="change",

@@ -1,4 +1,4 @@
-"""An applicant beside one person on file, as a page shows it: values, how they compare in words, history."""
+"""An applicant beside a possible match: values, differences in words, history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from enrollment.rules.people import Applicant
 
 FIELDS = ("last_name", "first_name", "middle_name", "suffix", "birth_date", "sex", "number", "member_number")
 CONTACTS = ("street", "phone", "email")
-# A mark beside the words, so that a difference is seen without its colour.
+# A mark beside the words, so that a difference does not rely on color.
 MARKS = {EQUAL: "=", NEAR: "≈", CONFLICTING: "≠", MISSING: "–"}
 LINES_OF_HISTORY = 6
 
@@ -31,18 +31,18 @@ def names_of_fields() -> dict[str, str]:
         "suffix": _("Suffix"),
         "birth_date": _("Date of birth"),
         "sex": _("Sex"),
-        "number": _("Identity number"),
+        "number": _("Social Security number"),
         "member_number": _("Member number"),
         "street": _("Address"),
         "phone": _("Phone"),
-        "email": _("E-mail"),
+        "email": _("Email"),
         "name": _("Name"),
     }
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of a candidate with how it compares: equal, near, conflicting or missing, a mark and words."""
+    """One value of a candidate and how it compares: equal, near, conflicting or missing, with a mark and words."""
 
     value: str
     kind: str
@@ -59,7 +59,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Period:
-    """One period of coverage of a candidate."""
+    """One coverage period of a candidate."""
 
     words: str
     ended: bool
@@ -68,7 +68,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Amendable:
-    """An identity field that differs from the carrier's record, and what can be done with it there."""
+    """An identity field that differs from the carrier's record, with the possible updates."""
 
     field: str
     label: str
@@ -78,7 +78,7 @@ class Amendable:
 
 @dataclass(frozen=True)
 class Beside:
-    """A candidate's column."""
+    """The column of one candidate."""
 
     person: Person
     cells: dict[str, Cell]
@@ -87,7 +87,7 @@ class Beside:
     why_not: str
     history: Sequence[Period]
     amendable: Sequence[Amendable]
-    # What would refuse to take the applicant for this person now.
+    # Why this person cannot be chosen yet.
     obstacles: Sequence[str] = ()
 
 
@@ -96,7 +96,7 @@ def day_words(day: date) -> str:
 
 
 def submitted(applicant: Applicant) -> dict[str, str]:
-    """What the employer sent, as the table shows it."""
+    """The employer's values as the table shows them."""
     name, address = applicant.name, applicant.address
     return {
         "last_name": name.last,
@@ -114,7 +114,7 @@ def submitted(applicant: Applicant) -> dict[str, str]:
 
 
 def _on_file(person: Person, details: Sequence[PersonDetail]) -> dict[str, str]:
-    """The carrier's record, with every way to reach the person that some purchaser reports."""
+    """The carrier's record, with every contact that any purchaser reports."""
     streets = [f"{each.street}, {each.city}, {each.state} {each.zip_code}" for each in details if each.street]
     return {
         "last_name": person.last_name,
@@ -132,7 +132,7 @@ def _on_file(person: Person, details: Sequence[PersonDetail]) -> dict[str, str]:
 
 
 def details_of(person_ids: Sequence[UUID]) -> dict[UUID, list[PersonDetail]]:
-    """What every purchaser reports now about each of these people. Under the matching role."""
+    """The current details of these people at every purchaser. Under the matching role."""
     found: dict[UUID, list[PersonDetail]] = {}
     for detail in PersonDetail.objects.filter(person_id__in=person_ids, superseded_at=None).order_by(
         "-known_at", "-pk"
@@ -142,11 +142,11 @@ def details_of(person_ids: Sequence[UUID]) -> dict[UUID, list[PersonDetail]]:
 
 
 def history_of(person_ids: Sequence[UUID], purchaser_id: int, today: date) -> dict[UUID, list[Period]]:
-    """Where each person is or was covered, the latest first."""
+    """Each person's coverage periods, latest first."""
     rows = Coverage.objects.known().filter(person_id__in=person_ids).order_by("-starts_on", "-id")
     periods: dict[UUID, list[Period]] = {}
     for row in rows.select_related("purchaser", "enrollment__offering__plan"):
-        until = _("to %(day)s") % {"day": day_words(row.ends_on)} if row.ends_on else _("open")
+        until = _("to %(day)s") % {"day": day_words(row.ends_on)} if row.ends_on else _("with no end date")
         plan = row.enrollment.offering.plan.name
         words = f"{row.purchaser.name}, {plan}, {day_words(row.starts_on)} {until}"
         ended = bool(row.ends_on and row.ends_on < today)
@@ -164,22 +164,22 @@ def _cells(candidate: Candidate, values: dict[str, str]) -> dict[str, Cell]:
 
 
 def why_not(candidate: Candidate, applicant: Applicant) -> str:
-    """The rule that nearly held and what it lacks. A number that one side does not have is said to be missing there."""
+    """The nearest rule and what fails. A number missing on one side is named as missing there."""
     rule, failing = candidate.reasons.get("rule"), candidate.reasons.get("failing", [])
     if not rule:
         return ""
     facts = {"rule": _(reasons.RULE_WORDS[rule])}
     if not failing:
-        return _("Certain by %(rule)s, if nothing spoke against it.") % facts
+        return _("Matches on %(rule)s. The reasons above stopped the automatic match.") % facts
     absent = "number" in failing and candidate.comparison["number"] == MISSING
     besides = "; ".join(_(reasons.CONDITIONS[code]) for code in failing if code != "number" or not absent)
     if not absent:
-        return _("Nearly by %(rule)s, but: %(what)s.") % (facts | {"what": besides})
+        return _("Close match on %(rule)s, but %(what)s.") % (facts | {"what": besides})
     if applicant.number:
-        text = _("The record has no Social Security number, so it cannot be certain by %(rule)s.") % facts
+        text = _("The record has no Social Security number, so it can't match on %(rule)s.") % facts
     else:
-        text = _("No Social Security number was sent, so it cannot be certain by %(rule)s.") % facts
-    return f"{text} {_('Besides, %(what)s.') % {'what': besides}}" if besides else text
+        text = _("The employer sent no Social Security number, so it can't match on %(rule)s.") % facts
+    return f"{text} {_('Also: %(what)s.') % {'what': besides}}" if besides else text
 
 
 def beside(
@@ -190,7 +190,7 @@ def beside(
     history: Sequence[Period],
     posted: dict[str, str],
 ) -> Beside:
-    """The column of one candidate. `posted` is what a refused decision had chosen."""
+    """The column of one candidate. `posted` is the input of a rejected form."""
     names = names_of_fields()
     start = f"amend{candidate.applicant}-{person.pk}-"
     return Beside(

@@ -1,4 +1,4 @@
-"""A correction as a representative decides about it: each identity field on record beside what was submitted."""
+"""A correction in review: each identity field, recorded and submitted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from enrollment.rules.people import Applicant
 
 @dataclass(frozen=True)
 class Corrected:
-    """One field: what this employer has on record, what it sends, what can be done, and what a refused form had."""
+    """One field: recorded value, submitted value, choices, and the choice of a rejected form."""
 
     field: str
     label: str
@@ -46,18 +46,18 @@ def _values(applicant: Applicant) -> dict[str, str]:
 
 
 def correction_of(change: Change, command: CorrectDetails, posted: Mapping[str, str]) -> Correction | None:
-    """The identity fields that differ now. Under the staff role; None where nobody is on the employer's list any more."""
+    """The identity fields that differ now, or None if the person left the employer's list. Under the staff role."""
     own = PersonDetail.objects.filter(purchaser_id=change.purchaser_id, person_id=command.person_id)
     detail = own.filter(superseded_at=None).select_related("person").first()
     if detail is None:
         return None
     before = applicant_of(detail, command.after.relationship)
     recorded, submitted = _values(before), _values(command.after)
-    labels = {"name": _("Legal name"), "birth_date": _("Date of birth"), "number": _("Identity number")}
+    labels = {"name": _("Legal name"), "birth_date": _("Date of birth"), "number": _("Social Security number")}
     words = {
-        "renamed": _("Take what was submitted; the old one goes on as a former name"),
-        "replace": _("Take what was submitted"),
-        "keep": _("Keep what is on record"),
+        "renamed": _("Use the submitted name; keep the old one as a former name"),
+        "replace": _("Use the submitted value"),
+        "keep": _("Keep our record"),
     }
     return Correction(
         fields=[

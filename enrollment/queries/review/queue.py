@@ -1,4 +1,4 @@
-"""The representatives' queue: its views, their counts in one query, its order. Under the staff role."""
+"""The review queue: its views, counts and order. Under the staff role."""
 
 from datetime import datetime
 
@@ -16,13 +16,12 @@ VIEWS = ("open", "unclaimed", "mine", "late", "today", "most", "half", "waiting"
 
 
 def _day_there(moment: F | Value) -> Cast:
-    """The calendar date of an instant at the purchaser's place."""
     there = Func(F("purchaser__time_zone"), moment, function="timezone", output_field=DateTimeField())
     return Cast(there, DateField())
 
 
 def view(name: str, user: User, now: datetime) -> Q:
-    """The condition of a view of the queue. A claim of more than 30 idle minutes has lapsed; an assignment stays."""
+    """The condition of a queue view. A claim lapses after 30 idle minutes; an assignment stays."""
     held = Q(claimed_at__gt=now - CLAIM_LAPSES)
     in_review = Q(change__state=Change.State.IN_REVIEW)
     on_time = Q(change__due_at__gte=now)
@@ -40,18 +39,18 @@ def view(name: str, user: User, now: datetime) -> Q:
 
 
 def _with_days(now: datetime) -> QuerySet[Review]:
-    """Every review, with the day it is due and today's day at the purchaser's place."""
+    """Reviews with their due day and today, both in the purchaser's zone."""
     moment = Value(now, DateTimeField())
     return real(Review.objects.all()).annotate(due_day=_day_there(F("change__due_at")), this_day=_day_there(moment))
 
 
 def counts(user: User, now: datetime) -> dict[str, int]:
-    """How many requests each view has, by one query."""
+    """The number of requests in each view, in one query."""
     return _with_days(now).aggregate(**{name: Count("pk", filter=view(name, user, now)) for name in VIEWS})
 
 
 def in_order(now: datetime) -> QuerySet[Review]:
-    """Due first, then by risk, then as they came; what waits for the employer has no goal and comes last."""
+    """Reviews by goal, then risk, then arrival. Those waiting for the employer have no goal and come last."""
     risk = Case(
         When(reasons__overlap=list(DANGEROUS), then=Value(HIGH)),
         When(reasons__contained_by=list(HARMLESS), then=Value(LOW)),

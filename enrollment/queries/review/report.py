@@ -1,6 +1,6 @@
-"""How the team keeps its goal over a period: what was settled, how fast, by whom, and what is waiting. Staff role.
+"""The team report: decisions of a period, their speed, and the backlog. Under the staff role.
 
-A goal is judged as it was promised: from when the request came, with the clock stopped while the employer was asked.
+A goal counts as promised: from submission, paused while the employer was asked.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ AGES = (1, 2, 3, 5)  # business days
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One decided review: in how many business minutes, by whom, why it was held, and whether by its goal."""
+    """One decided review: business minutes, decider, reasons for review, and whether it met its goal."""
 
     decided_on: date
     by: str
@@ -39,7 +39,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A line of the report. Hours are business hours; None where nothing was settled."""
+    """A line of the report. Hours are business hours; None without decisions."""
 
     name: str
     settled: int
@@ -49,7 +49,7 @@ class Figures:
 
     @property
     def share(self) -> int | None:
-        """Percent settled by their goal, rounded down: 99.9 is not all."""
+        """Percent decided within the goal, rounded down: 99.9 is not all."""
         return self.on_time * 100 // self.settled if self.settled else None
 
     @property
@@ -63,7 +63,7 @@ class Report:
     weeks: Sequence[Figures]
     by_representative: Sequence[Figures]
     by_reason: Sequence[Figures]
-    backlog: Sequence[tuple[int | None, int]]  # (up to so many business days; None for older, how many)
+    backlog: Sequence[tuple[int | None, int]]  # (upper bound in business days or None, count)
 
     @property
     def waiting(self) -> int:
@@ -101,7 +101,7 @@ def _pauses(changes: QuerySet[Change]) -> dict[str, list[tuple[datetime, datetim
         elif change in asked:
             found[change].append((asked.pop(change), at))
     for change, since in asked.items():
-        # Decided while the employer was being asked: the clock did not run again.
+        # Decided while waiting for the employer: the pause never ended.
         found[change].append((since, datetime.max.replace(tzinfo=since.tzinfo)))
     return found
 
@@ -128,7 +128,7 @@ def _settled(first: date, last: date) -> list[Settled]:
 
 
 def _backlog(now: datetime) -> list[tuple[int | None, int]]:
-    """How many requests wait for a representative, by the business days since they came."""
+    """Open requests by business days since submission."""
     closures, counts = closed_days(), dict.fromkeys([*AGES, None], 0)
     rows = real(Review.objects.filter(decision="", change__state=Change.State.IN_REVIEW))
     for opened, zone in rows.values_list("opened_at", "purchaser__time_zone"):
@@ -142,7 +142,7 @@ def _monday(day: date) -> date:
 
 
 def _weeks(rows: Sequence[Settled], first: date, last: date) -> list[Figures]:
-    """Every week of the period, those without a decision too; none when nothing was settled."""
+    """Every week of the period, also those without decisions; empty if there were none at all."""
     mondays = [_monday(first) + timedelta(weeks=week) for week in range((_monday(last) - _monday(first)).days // 7 + 1)]
     own: dict[date, list[Settled]] = defaultdict(list)
     for row in rows:
@@ -151,7 +151,7 @@ def _weeks(rows: Sequence[Settled], first: date, last: date) -> list[Figures]:
 
 
 def report(first: date, last: date, now: datetime) -> Report:
-    """The figures of what was settled from `first` to `last` (our own calendar), and what waits now."""
+    """The decisions from `first` to `last` (the carrier's calendar), and the requests open now."""
     rows = _settled(first, last)
     return Report(
         total=_figures("", rows),

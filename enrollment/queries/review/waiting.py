@@ -1,6 +1,6 @@
-"""What waits for a representative, in its order, and how fast representatives are. Under the staff or service role.
+"""Open reviews in goal order, and the pace of decisions. Under the staff or service role.
 
-The order is by goal alone. Employers are told when to expect an answer: what their request resembles must not move it.
+Employers are told when to expect an answer, so the order must not depend on possible matches.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ DAYS_LOOKED_AT = 20
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A request that a representative has to settle by `due_at`."""
+    """A request to decide by `due_at`."""
 
     review_id: UUID
     change_id: UUID
@@ -38,12 +38,12 @@ class Waiting:
 
 
 def real(rows: QuerySet) -> QuerySet:
-    """Without the sample company of the tour, for which nobody works."""
+    """Excludes the sample company of the tour, which no one works on."""
     return rows.exclude(purchaser__number=settings.SANDBOX_NUMBER)
 
 
 def waiting() -> list[Waiting]:
-    """Everything in review, the first due first."""
+    """Requests in review, first due first."""
     rows = real(Review.objects.filter(decision="", change__state=Change.State.IN_REVIEW))
     columns = ["pk", "change_id", "purchaser__time_zone", "opened_at", "change__due_at", "change__expected_at"]
     ordered = rows.order_by("change__due_at", "opened_at", "pk")
@@ -51,7 +51,7 @@ def waiting() -> list[Waiting]:
 
 
 def last_business_days(today: date, closures: frozenset[date], count: int = DAYS_LOOKED_AT) -> list[date]:
-    """The `count` business days before `today`, the earliest first."""
+    """The `count` business days before `today`, earliest first."""
     days: list[date] = []
     day = today
     while len(days) < count:
@@ -62,7 +62,7 @@ def last_business_days(today: date, closures: frozenset[date], count: int = DAYS
 
 
 def settled_each_day(at: datetime, closures: frozenset[date]) -> Sequence[int]:
-    """How many requests were decided on each of the last business days, by our own calendar."""
+    """The number of decisions on each of the last business days, by the carrier's calendar."""
     days = last_business_days(at.astimezone(OUR_ZONE).date(), closures)
     since = datetime.combine(days[0], time.min, OUR_ZONE)
     decided = real(Review.objects.filter(decided_at__gte=since)).annotate(day=TruncDate("decided_at", tzinfo=OUR_ZONE))

@@ -1,4 +1,4 @@
-"""The reasons for a review in words, and which of them are dangerous to decide in a hurry."""
+"""Reasons for review in words, and the risk of each."""
 
 from collections.abc import Iterable
 
@@ -7,30 +7,30 @@ from django.utils.translation import gettext_lazy as _
 from enrollment.matching import guards
 
 REASONS = {
-    guards.SEVERAL: _("several people on file are certain"),
-    guards.DECEASED: _("the person on file has died"),
-    guards.TOO_OLD: _("a child of this birth date would be over age"),
-    guards.MEMBER_NUMBER: _("the member number is another"),
+    guards.SEVERAL: _("more than one member matches exactly"),
+    guards.DECEASED: _("the matching member has died"),
+    guards.TOO_OLD: _("a child with this date of birth would be over the age limit"),
+    guards.MEMBER_NUMBER: _("the member number differs"),
     guards.SUFFIX: _("Jr. or Sr. differs"),
     guards.SEX: _("the sex differs"),
-    guards.SHARED_NUMBER: _("the number is on another record too"),
-    guards.BETTER_NAMED: _("another person bears this very name"),
-    guards.NAMESAKE: _("the name is not rare"),
-    guards.CLOSE_SECOND: _("another person is close"),
-    guards.TAKEN: _("two people of the request match one record"),
-    "near": _("somebody on file is near"),
-    "no_birth_date": _("there is no date of birth to tell people apart by"),
-    "several_identity_fields": _("several identity fields change at once"),
-    "earlier_end": _("an end before the limit"),
+    guards.SHARED_NUMBER: _("another record has the same Social Security number"),
+    guards.BETTER_NAMED: _("another member has the same name"),
+    guards.NAMESAKE: _("the name is common"),
+    guards.CLOSE_SECOND: _("another member is a close match"),
+    guards.TAKEN: _("two people in the request match one member"),
+    "near": _("a similar person is already on file"),
+    "no_birth_date": _("the date of birth is missing"),
+    "several_identity_fields": _("two or more of legal name, date of birth and Social Security number change together"),
+    "earlier_end": _("end of coverage before the earliest date allowed"),
 }
-# What can merge two people, or touch somebody who has died, comes first; what is merely near comes last.
+# Highest risk: merging two people, or changing a deceased member's record. Lowest: mere similarity.
 DANGEROUS = (guards.SEVERAL, guards.DECEASED, guards.SHARED_NUMBER, guards.TAKEN, guards.BETTER_NAMED, guards.TOO_OLD)
 HARMLESS = ("near", "earlier_end")
 HIGH, MIDDLE, LOW = 0, 1, 2
 
 
 def reason_in_words(code: str) -> str:
-    """A reason as people read it; one that has no words yet as it is."""
+    """A reason code in words; an unknown code as is."""
     return str(REASONS.get(code, code.replace("_", " ")))
 
 
@@ -39,7 +39,7 @@ def reasons_in_words(codes: Iterable[str]) -> str:
 
 
 def risk(codes: Iterable[str]) -> int:
-    """HIGH, MIDDLE or LOW: what the worst of the reasons makes it."""
+    """HIGH, MIDDLE or LOW, from the worst reason."""
     given = set(codes)
     if given & set(DANGEROUS):
         return HIGH

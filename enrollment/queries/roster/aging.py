@@ -1,4 +1,4 @@
-"""Children whose coverage must soon end because of their age: found among all coverage, kept while nothing changed."""
+"""Children near the age limit, computed from all coverage and cached until it changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ CHILDREN = [code.value for code in Relationship if code.ages_out]
 
 @dataclass(frozen=True)
 class Aging:
-    """Somebody covered today without an end, and the last day the unit's age limit allows."""
+    """A person covered today without an end date, and the last day their age allows."""
 
     person_id: UUID
     name: str
@@ -29,7 +29,6 @@ class Aging:
 
 
 def _terms(grant: Grant, today: date) -> dict[int, UnitTerms]:
-    """The terms of each unit that count today."""
     own = UnitRules.objects.filter(purchaser_id=grant.purchaser_id, effective_on__lte=today)
     if grant.unit_ids is not None:
         own = own.filter(unit_id__in=grant.unit_ids)
@@ -37,7 +36,7 @@ def _terms(grant: Grant, today: date) -> dict[int, UnitTerms]:
 
 
 def _find(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:
-    """(person, last day), the earliest first."""
+    """(person, last day), earliest first."""
     until = today + timedelta(days=AHEAD_DAYS)
     found = []
     for unit_id, terms in _terms(grant, today).items():
@@ -65,7 +64,7 @@ def _kept(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:
 
 
 def aging(grant: Grant, today: date, *, at_most: int) -> Sequence[Aging]:
-    """The children of the grant's units whose last day by the age limit is near or past, the earliest first."""
+    """Children in the grant's units whose last day by age is near or past, earliest first."""
     found = _kept(grant, today, at_most)
     if not found:
         return []

@@ -1,4 +1,4 @@
-"""The roster's lines as coverage and details give them, and the stored lines that differ from that."""
+"""Roster lines derived from coverage and details, and stored lines that differ."""
 
 from uuid import UUID
 
@@ -11,8 +11,8 @@ COLUMNS = (
     " name, sort_key, member_number, kind, starts_on, ends_on, never_started, in_review"
 )
 
-# The latest enrollment of each subscriber that took effect, with the subscriber's last period in it; of who was
-# never covered the latest that was asked for, so that whoever looks for them learns what became of it.
+# The latest enrollment of each subscriber that took effect, with their last period in it; for those never
+# covered, the latest request, so that the employer finds its outcome.
 DERIVED = """
 SELECT DISTINCT ON (family.subscriber_id)
        family.purchaser_id, family.unit_id, family.subscriber_id AS person_id, detail.id AS detail_id,
@@ -34,7 +34,7 @@ SELECT DISTINCT ON (family.subscriber_id)
  ORDER BY family.subscriber_id, own.voided_at IS NOT NULL, own.starts_on DESC, family.id DESC
 """
 
-# Columns whose stored value is not what history says, whole lines included.
+# Columns whose stored value differs from history, whole lines included.
 DIFFERING = f"""
 SELECT coalesce(stored.person_id, derived.person_id)
   FROM (SELECT {COLUMNS} FROM enrollment_rosterline
@@ -45,7 +45,7 @@ SELECT coalesce(stored.person_id, derived.person_id)
 
 
 def differing_lines(purchaser: Purchaser) -> list[UUID]:
-    """The subscribers whose stored line is not what their history says; empty when all is well."""
+    """Subscribers whose stored line differs from their history; normally none."""
     with connection.cursor() as cursor:
         cursor.execute(DIFFERING, {"purchaser": purchaser.pk})
         return [row[0] for row in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""Whose coverage ends soon: families with their employee, and dependents whose coverage ends alone."""
+"""Coverage that ends soon: families, and dependents whose coverage ends before the family's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from enrollment.queries.roster.tabs import in_tab, soon
 
 @dataclass(frozen=True)
 class Ending:
-    """Somebody covered today or later, and their last day."""
+    """A person covered today or later, and their last day."""
 
     person_id: UUID
     name: str
@@ -23,12 +23,12 @@ class Ending:
 
 
 def families_ending(grant: Grant, today: date) -> int:
-    """How many lines the tab "Ending soon" of the roster has."""
+    """The number of lines in the tab "Ending soon"."""
     return lines(grant).filter(in_tab("ending", today)).count()
 
 
 def ending(grant: Grant, today: date, *, at_most: int) -> Sequence[Ending]:
-    """The first whose coverage ends: employees, for whom their family follows, and dependents who end alone."""
+    """Those whose coverage ends first: employees with their family, and dependents alone."""
     own = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, ends_on__range=soon(today))
     if grant.unit_ids is not None:
         own = own.filter(enrollment__unit_id__in=grant.unit_ids)

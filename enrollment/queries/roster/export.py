@@ -1,4 +1,4 @@
-"""The roster as a file: its columns, safe in any spreadsheet."""
+"""The roster as a file, safe in any spreadsheet."""
 
 from datetime import date
 
@@ -12,14 +12,14 @@ HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", 
 
 
 def guarded(column: str) -> Case:
-    """Text that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front."""
+    """Text that no spreadsheet runs as a formula: a leading apostrophe where needed."""
     text = Coalesce(F(column), Value(""), output_field=CharField())
     begins = Q(**{f"{column}__regex": r"^[\s]*[=+\-@\t\r\n＝＋－＠]"})
     return Case(When(begins, then=Func(Value("'"), text, function="concat")), default=text, output_field=CharField())
 
 
 def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
-    """The columns of an export, guarded, in the order of names. No identity numbers."""
+    """The export columns, guarded, ordered by name, without Social Security numbers."""
     status = Case(
         When(Q(in_review=True), then=Value("In review")),
         When(never_started=True, then=Value("Never started")),

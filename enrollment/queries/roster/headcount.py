@@ -1,4 +1,4 @@
-"""How many people are covered: a count over all coverage, kept for as long as nothing in it changed."""
+"""How many people are covered, counted over all coverage and cached until it changes."""
 
 from datetime import date
 
@@ -14,10 +14,9 @@ KEPT_SECONDS = 10 * 60
 
 
 def state_of(grant: Grant, today: date) -> str:
-    """Names the day and the latest change of each unit: another change of coverage is another key.
+    """A cache key of the day and each unit's latest change.
 
-    The units' numbers are read before anything is counted, so a change that commits in between can only
-    make the kept count newer than its key, never older.
+    Reading it before counting means that a concurrent commit can only make the count newer than its key.
     """
     units = EnrollmentUnit.objects.filter(purchaser_id=grant.purchaser_id).order_by("pk")
     if grant.unit_ids is not None:
@@ -38,7 +37,7 @@ def _count(grant: Grant, today: date) -> dict[str, int]:
 
 
 def headcount(grant: Grant, today: date) -> dict[str, int]:
-    """Subscribers and dependents covered today in the units of the grant."""
+    """Subscribers and dependents covered today in the grant's units."""
     key = f"headcount:{state_of(grant, today)}"
     try:
         kept: dict[str, int] | None = cache.get(key)

@@ -1,4 +1,4 @@
-"""The roster: filtered, counted, sorted and read a page at a time by key, never by offset."""
+"""The roster: filtered, counted, sorted and paged by key, never by offset."""
 
 import re
 from dataclasses import dataclass, field
@@ -21,13 +21,13 @@ SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 
 
 def is_identity_number(text: str) -> bool:
-    """Whether this is written as a Social Security number: nobody is looked for by a whole one."""
+    """Whether this looks like a Social Security number, which is never searched for."""
     return re.fullmatch(r"\s*\d{3}[-\s.]?\d{2}[-\s.]?\d{4}\s*", text) is not None
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address asks for; anything unknown is the default. `last_four` never comes from an address."""
+    """The filters of an address; unknown values are defaults. `last_four` never comes from an address."""
 
     tab: str = "all"
     words: str = ""
@@ -50,7 +50,7 @@ class Filters:
         )
 
     def as_query(self, **changes: str) -> dict[str, str]:
-        """The address's parameters for these filters, without defaults."""
+        """The query parameters of these filters, without defaults."""
         sort = ("-" if self.descending else "") + self.sort
         values = {
             "tab": "" if self.tab == "all" else self.tab,
@@ -68,7 +68,7 @@ def _number(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class Row:
-    """A subscriber, or an employee who is with a representative, as the list shows them."""
+    """A subscriber, or an employee in review, as the list shows them."""
 
     line_id: int
     person_id: UUID | None
@@ -90,7 +90,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Choices:
-    """The names of units and of plans by their ids. Looked up here, not joined: a join would lead the plan astray."""
+    """Names of units and plans by id. Looked up here, because a join would mislead the planner."""
 
     units: dict[int, str]
     plans: dict[int, str]
@@ -104,12 +104,12 @@ class Page:
 
 
 def filtered(grant: Grant, filters: Filters) -> QuerySet[RosterLine]:
-    """The lines that match all but the tab: every one of them, as an export has them."""
+    """All lines that match the filters except the tab, as exports need them."""
     return _filtered(Reader(grant), filters)
 
 
 def shortlist(grant: Grant, filters: Filters) -> tuple[QuerySet[RosterLine], bool]:
-    """The same for a page, which looks at the first people found; whether there were more of them."""
+    """The lines for a page, limited to the first people found; and whether there were more."""
     reader = Reader(grant, at_most=FOUND_AT_MOST)
     return _filtered(reader, filters), reader.cut
 
@@ -128,12 +128,12 @@ def _filtered(reader: Reader, filters: Filters) -> QuerySet[RosterLine]:
 
 
 def counts(found: QuerySet[RosterLine], today: date) -> dict[str, int]:
-    """How many lines each tab has, in one pass."""
+    """The number of lines in each tab, in one pass."""
     return found.aggregate(**{tab: Count("purchaser", filter=in_tab(tab, today) or None) for tab in TABS})
 
 
 def _beyond(filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
-    """Lines after (or before) a line in the order shown, by one comparison of (key, id) that an index answers."""
+    """Lines after or before a line, by one (key, id) comparison that an index answers."""
     column = SORTS[filters.sort]
     sign = ">" if forward != filters.descending else "<"
     statement = (
@@ -152,7 +152,7 @@ def page(
     after: int | None = None,
     before: int | None = None,
 ) -> Page:
-    """Up to 50 rows behind `after`, or before `before` (ids of lines); the neighbours' ids where there are more."""
+    """Up to 50 rows after `after` or before `before` (line ids), and the neighboring ids if there are more."""
     column = SORTS[filters.sort]
     backward = before is not None
     anchor = before if backward else after
@@ -201,9 +201,9 @@ class _Dependent:
 
 
 def _families(ends: dict[int, date | None], today: date) -> dict[int, list[_Dependent]]:
-    """Each family's dependents: those covered now or later, or to the end of an ended family.
+    """The dependents of each family: covered now or later, or until the end of an ended family.
 
-    `ends` holds each family's (enrollment id's) last day.
+    `ends` maps each enrollment id to the family's last day.
     """
     dependents = (
         Coverage.objects.known()
@@ -253,7 +253,7 @@ def _row(line: tuple[Any, ...], family: list[_Dependent], names: Choices) -> Row
 
 
 def choices(grant: Grant) -> Choices:
-    """The units and plans that the grant's roster can be filtered by, in one read."""
+    """The units and plans the grant can filter by, in one read."""
     offered = Offering.objects.filter(purchaser_id=grant.purchaser_id)
     if grant.unit_ids is not None:
         offered = offered.filter(unit_id__in=grant.unit_ids)

@@ -14,7 +14,7 @@ from enrollment.models import Change, Coverage, Employment, Enrollment, FollowUp
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of a family, with the coverage held true now."""
+    """A family member with their current coverage."""
 
     detail: PersonDetail
     coverage: Coverage
@@ -46,7 +46,7 @@ def _latest(rows: Sequence[Coverage]) -> Coverage:
 
 
 def family_members(enrollment: Enrollment) -> list[Member]:
-    """The subscriber first, then the dependents by age; each with their latest coverage in this enrollment."""
+    """The subscriber, then dependents by age, each with their latest coverage in this enrollment."""
     rows = Coverage.objects.known().filter(enrollment=enrollment).order_by("starts_on", "pk")
     latest = {row.person_id: row for row in rows}
     details = (
@@ -59,9 +59,9 @@ def family_members(enrollment: Enrollment) -> list[Member]:
 
 
 def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:
-    """Everything the page shows; None for a stranger's id, an unknown one, or one outside the grant's units.
+    """The data of the page; None for an unknown id or one outside the grant.
 
-    Whoever has moved to a unit outside the grant is outside it, with what they did before in a unit of it.
+    A person who moved to a unit outside the grant is outside it, earlier coverage included.
     """
     own = Coverage.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id)
     versions = list(
@@ -102,7 +102,7 @@ def _in_units(rows: QuerySet[Any], grant: Grant) -> QuerySet[Any]:
 
 
 def status(coverage: Coverage, today: date) -> tuple[str, date | None]:
-    """(code, day): the state of a coverage on a day. What starts later and has an end already "ends", as on the roster."""
+    """(code, day) of a coverage on a day. Future coverage with an end already "ends", as on the roster."""
     if coverage.voided_at:
         return "never_started", None
     if coverage.ends_on and coverage.ends_on < today:

@@ -1,7 +1,6 @@
-"""Finding people on the roster: by name, by member number, by the last four digits.
+"""Roster search by name, member number or last four digits.
 
-Every look-up ends in a list of subscribers. A subquery beside another condition would make each use of it
-read the whole roster.
+Each search ends in a list of subscriber ids, because a subquery beside other conditions would read the whole roster.
 """
 
 from collections.abc import Iterable
@@ -23,7 +22,7 @@ LAST = "\U0010ffff"
 
 @dataclass
 class Reader:
-    """Reads people for one look-up: at most `at_most` of each kind, and notes in `cut` when there were more."""
+    """Reads people for one search: at most `at_most` of each kind; `cut` notes that there were more."""
 
     grant: Grant
     at_most: int | None = None
@@ -37,12 +36,12 @@ class Reader:
         return found[: self.at_most]
 
     def people(self, details: QuerySet[PersonDetail]) -> list[UUID]:
-        """The ids of the people whose current details match."""
+        """The ids of people whose current details match."""
         own = details.filter(purchaser_id=self.grant.purchaser_id, superseded_at=None)
         return self.first(own.values_list("person_id", flat=True))
 
     def subscribers(self, people: Iterable[UUID]) -> list[UUID]:
-        """The subscribers of the families of these people, as subscriber or as dependent, also where it never started."""
+        """The subscribers of these people's families, including enrollments that never started."""
         families = Coverage.objects.filter(
             purchaser_id=self.grant.purchaser_id, person_id__in=people, superseded_at=None
         )
@@ -56,24 +55,24 @@ def lines(grant: Grant) -> QuerySet[RosterLine]:
 
 
 def with_last_four(reader: Reader, digits: str) -> Q:
-    """The families of everybody whose number ends in these digits."""
+    """Families with a member whose number ends in these digits."""
     index = last_four_index(reader.grant.purchaser_id, digits)
     return Q(person_id__in=reader.subscribers(reader.people(PersonDetail.objects.filter(last_four_index=index))))
 
 
 def _starting_with(column: str, key: str) -> Q:
-    """A prefix by comparison: under row-level security LIKE would use no index."""
+    """Match a prefix by comparison: under row-level security LIKE uses no index."""
     return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
 
 
 def _likeness(word: str) -> Func:
-    """How alike a word is to the first or the last name of a row, from 0 to 1."""
+    """How similar a word is to a first or last name, from 0 to 1."""
     each = [Func(F(column), Value(word), function="similarity") for column in ("last_key", "first_key")]
     return Func(*each, function="greatest", output_field=FloatField())
 
 
 def _similar(words: list[str]) -> QuerySet[PersonDetail]:
-    """People one of whose names sounds like one of the words, and all of whose words are like a name; the nearest first."""
+    """People with a name that sounds like one of the words and names similar to all words, nearest first."""
     sounds = [Func(Value(word), function="dmetaphone", output_field=CharField()) for word in words]
     alike = {f"likeness_{place}": _likeness(word) for place, word in enumerate(words)}
     found = PersonDetail.objects.filter(Q(last_sound__in=sounds) | Q(first_sound__in=sounds)).annotate(**alike)
@@ -82,7 +81,7 @@ def _similar(words: list[str]) -> QuerySet[PersonDetail]:
 
 
 def _slipped(word: str) -> QuerySet[PersonDetail]:
-    """Names that begin like the word and are at most two letters from it: what a slip of a finger makes sounds otherwise."""
+    """Names with the same beginning, at most two letters off: a typo changes how a name sounds."""
 
     def near(column: str) -> Q:
         begins = _starting_with(column, word[:LETTERS_RIGHT])
@@ -104,7 +103,6 @@ def _slipped(word: str) -> QuerySet[PersonDetail]:
 
 
 def _nearly(reader: Reader, keys: list[str]) -> list[UUID]:
-    """People whose names are nearly the words: all of them, else the longest one."""
     longest = max(keys, key=len)
     for people in (_similar(keys), _similar([longest]), _slipped(longest)):
         if found := reader.people(people):
@@ -113,7 +111,7 @@ def _nearly(reader: Reader, keys: list[str]) -> list[UUID]:
 
 
 def search(reader: Reader, words: str) -> Q:
-    """A member number or its beginning; else names by their beginning; else names that sound alike."""
+    """Match by member number prefix, else by name prefix, else by similar names."""
     digits = words.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
         return _search_number(reader, digits)
@@ -132,7 +130,7 @@ def search(reader: Reader, words: str) -> Q:
 
 
 def _search_number(reader: Reader, digits: str) -> Q:
-    """Few digits find employees only; more find dependents, too."""
+    """Find employees only for few digits; dependents too for more."""
     if len(digits) < SHORTEST_NUMBER:
         return _starting_with("member_number", digits)
     people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
@@ -140,7 +138,7 @@ def _search_number(reader: Reader, digits: str) -> Q:
 
 
 def _named(keys: list[str]) -> Q:
-    """People whose names begin with the words, in either order; names of several words too."""
+    """People whose names start with the words, in either order, double names included."""
     if len(keys) == 1:
         return _starting_with("last_key", keys[0]) | _starting_with("first_key", keys[0])
     first, *rest = keys

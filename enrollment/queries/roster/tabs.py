@@ -1,4 +1,4 @@
-"""The tabs of the roster: which of its lines each of them has."""
+"""The tabs of the roster and their conditions."""
 
 from datetime import date, timedelta
 
@@ -11,12 +11,12 @@ TABS = ("all", "active", "starting", "ending", "review", "ended")
 
 
 def soon(today: date) -> tuple[date, date]:
-    """The first and the last of the days on which an end comes soon."""
+    """The first and last day that count as "soon"."""
     return today, today + timedelta(days=SOON_DAYS)
 
 
 def _covered_before(today: date) -> Exists:
-    """A line shows the latest period; who was enrolled again may be covered today by the one before."""
+    """A line shows the latest period, but a re-enrolled person may be covered today by the earlier one."""
     before = Coverage.objects.on(today).filter(
         purchaser=OuterRef("purchaser"),
         person=OuterRef("person"),
@@ -27,14 +27,16 @@ def _covered_before(today: date) -> Exists:
 
 
 def _with_a_dependent_ending(today: date) -> Q:
-    """A line is of a family: a dependent's coverage may end soon while the employee's goes on. Asked once, not of each
-    line: few end soon."""
+    """Families with a dependent ending soon while the employee continues.
+
+    One subquery for all lines, since few end soon.
+    """
     dependents = Coverage.objects.known().exclude(relationship="18")
     return Q(enrollment__in=dependents.filter(ends_on__range=soon(today)).values("enrollment"))
 
 
 def in_tab(tab: str, today: date) -> Q:
-    """The condition of a tab. Active is whoever is covered today, as `headcount` counts them; ended, who never will be."""
+    """The condition of a tab. Active: covered today, as in `headcount`. Ended: not covered now or later."""
     begun, running = Q(person__isnull=False, never_started=False), Q(ends_on=None) | Q(ends_on__gte=today)
     return {
         "all": Q(),

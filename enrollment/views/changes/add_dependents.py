@@ -28,8 +28,8 @@ class DependentsSteps(FamilySteps):
         "enrollment/_check_coverage.html",
         "enrollment/_check_dependents.html",
     )
-    back_words = gettext_lazy("Back to the event")
-    nobody_yet = gettext_lazy("Add the first. There is nothing to submit until you do.")
+    back_words = gettext_lazy("Back to event")
+    nobody_yet = gettext_lazy("Add at least one dependent to continue.")
 
     @property
     def first_address(self):
@@ -37,7 +37,7 @@ class DependentsSteps(FamilySteps):
 
     @property
     def unfinished(self):
-        return _("Finish adding dependents of %(name)s") % {"name": self.draft.title}
+        return _("Finish adding dependents for %(name)s") % {"name": self.draft.title}
 
     def family(self, request):
         return family_of(request, self.draft)

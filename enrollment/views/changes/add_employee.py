@@ -56,8 +56,8 @@ class EmployeeSteps(FamilySteps):
     another = (gettext_lazy("Add another employee"), "add_employee")
     dependents_optional = True
     people_before = 1
-    back_words = gettext_lazy("Back to the employee")
-    nobody_yet = gettext_lazy("Go on without any: the employee is covered alone. Or add the first.")
+    back_words = gettext_lazy("Back to employee")
+    nobody_yet = gettext_lazy("Add a dependent, or continue with employee-only coverage.")
 
     @property
     def first_address(self):
@@ -74,7 +74,7 @@ class EmployeeSteps(FamilySteps):
 
     @property
     def progress(self):
-        return super().progress if self.is_begun else _("Step 1 of 3: the employee.")
+        return super().progress if self.is_begun else _("Step 1 of 3: employee.")
 
     @property
     def unfinished(self):

@@ -33,7 +33,7 @@ class Steps(ABC):
     # The words of the bar of steps; the check is the last.
     bar = (gettext_lazy("Answers"), CHECK)
     title = gettext_lazy("Check this request")
-    check_title = gettext_lazy("Check this request before you submit it")
+    check_title = gettext_lazy("Check this request before you submit")
     submit_words = gettext_lazy("Submit")
     # The panels of the check page; each is a template.
     panels = ("enrollment/_check_answers.html",)
@@ -84,7 +84,7 @@ class FamilySteps(Steps):
     """Three steps: the first is the kind's own, then dependents, then the check."""
 
     title = gettext_lazy("Check this enrollment")
-    check_title = gettext_lazy("Check this enrollment before you submit it")
+    check_title = gettext_lazy("Check this enrollment before you submit")
     submit_words = gettext_lazy("Submit enrollment")
     takes_dependents = True
     # Whether it can be submitted without a dependent, and how many people come before the first of them.
@@ -115,7 +115,7 @@ class FamilySteps(Steps):
     @property
     def progress(self):
         number = len(self.draft.payload.get("dependents", ()))
-        return ngettext("Step 2 of 3: dependents, %(n)d so far.", "Step 2 of 3: dependents, %(n)d so far.", number) % {
+        return ngettext("Step 2 of 3: dependents (%(n)d added).", "Step 2 of 3: dependents (%(n)d added).", number) % {
             "n": number
         }
 

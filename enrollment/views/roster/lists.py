@@ -136,7 +136,7 @@ def _on_record(request, filters, *, rows, form):
     """Which list and filter, in words; of a search only that it was one, as its words may be a name."""
     names = queries.choices(request.grant)
     parts = [TAB_NAMES[filters.tab](), names.units.get(filters.unit), names.plans.get(filters.plan)]
-    chosen = ", ".join(filter(None, [*parts, _("found by a search") if filters.words else ""]))
+    chosen = ", ".join(filter(None, [*parts, _("search results") if filters.words else ""]))
     services.export_roster(
         about=_("Employees: %(filter)s") % {"filter": chosen},
         rows=rows,

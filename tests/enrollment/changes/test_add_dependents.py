@@ -217,7 +217,9 @@ def test_a_number_of_somebody_elsewhere_is_answered_like_any_other(desk, employe
     assert "Lind" not in page.content.decode()
 
 
-NOT_NEWBORN = "“Newborn” is for a child under 1 year old. Enter the Social Security number, or choose another reason."
+NOT_NEWBORN = (
+    "“Newborn” is only for a child under 1 year old. Enter the Social Security number, or choose another reason."
+)
 
 
 @pytest.mark.parametrize(("born", "status"), [("11/24/2025", 302), ("11/23/2025", 422), ("3/10/2019", 422)])

@@ -42,10 +42,10 @@ def test_a_draft_says_how_far_it_is_and_when_and_who_saved_it(desk, employer, ty
     family = employer.enroll(hired_on=date(2026, 9, 1))
     desk.post(reverse("add_dependents", args=[family.person_id]), {"event": "marriage", "event_on": "11/2/2026"})
     page = words(desk.get(reverse(name)))
-    saved = "Saved November 23, 2026, 10:30 AM PST, begun by Dana Rivera."
-    assert f"Finish adding Noor Morales Step 2 of 3: dependents, 1 so far. {saved}" in page
-    assert f"Finish adding Sam Morales Step 1 of 3: the employee. {saved}" in page
-    assert f"Finish adding dependents of Ana Morales Step 2 of 3: dependents, 0 so far. {saved}" in page
+    saved = "Saved November 23, 2026, 10:30 AM PST. Started by Dana Rivera."
+    assert f"Finish adding Noor Morales Step 2 of 3: dependents (1 added). {saved}" in page
+    assert f"Finish adding Sam Morales Step 1 of 3: employee. {saved}" in page
+    assert f"Finish adding dependents for Ana Morales Step 2 of 3: dependents (0 added). {saved}" in page
 
 
 def test_a_draft_is_gone_on_with_at_the_step_it_reached(desk, employer, typed):
@@ -92,10 +92,10 @@ def test_a_name_that_has_a_draft_is_offered_it_before_there_is_another(desk, emp
     response = desk.post(reverse("add_employee"), other)
     page = response.content.decode()
     assert response.status_code == 200
-    assert "There is a draft of this name already" in page
-    link = f'<a href="{reverse("draft_dependents", args=[pk])}">Go on with the draft of Noor Morales</a>'
+    assert "You already have a draft with this name" in page
+    link = f'<a href="{reverse("draft_dependents", args=[pk])}">Continue the draft for Noor Morales</a>'
     assert link in page
-    assert "saved November 23, 2026, 10:30 AM PST, begun by Dana Rivera" in words(response)
+    assert "saved November 23, 2026, 10:30 AM PST, started by Dana Rivera" in words(response)
     assert 'value="5/5/1990"' in page
     assert len(drafts(employer)) == 1
     assert '<input type="hidden" name="another" value="1">' in page
@@ -117,10 +117,10 @@ def test_a_draft_of_a_medicare_plan_is_at_its_first_step_until_another_plan_is_c
     pk = desk.post(reverse("add_employee"), typed | {"offering": medicare.pk})["Location"].split("/")[2]
     for name in ("home", "requests"):
         page = desk.get(reverse(name))
-        assert "Finish adding Noor Morales Step 1 of 3: the employee." in words(page)
+        assert "Finish adding Noor Morales Step 1 of 3: employee." in words(page)
         assert f'<a href="{reverse("draft_employee", args=[pk])}">Finish' in page.content.decode()
     assert desk.post(reverse("draft_employee", args=[pk]), typed)["Location"] == reverse("draft_dependents", args=[pk])
-    assert "Step 2 of 3: dependents, 0 so far." in words(desk.get(reverse("requests")))
+    assert "Step 2 of 3: dependents (0 added)." in words(desk.get(reverse("requests")))
 
 
 def asked_first(page, label):
@@ -144,18 +144,18 @@ def test_a_draft_is_discarded_from_its_last_page_after_a_second_look(desk, typed
     pk = draft(desk, typed)
     page = markup(desk.get(reverse("draft_check", args=[pk])))
     asked, action = asked_first(page, "Discard")
-    assert ">Discard this draft</button>" in asked
+    assert ">Discard draft</button>" in asked
     assert (action, page.count(action)) == (reverse("delete_draft", args=[pk]), 1)
 
 
 def test_without_dependents_only_a_new_employee_can_be_gone_on_with(desk, employer, typed):
     alone = words(desk.get(reverse("draft_dependents", args=[draft(desk, typed)])))
-    assert "Go on without any: the employee is covered alone." in alone
-    assert "Continue to check" in alone
+    assert "Add a dependent, or continue with employee-only coverage." in alone
+    assert "Continue to review" in alone
     family = employer.enroll(hired_on=date(2026, 9, 1))
     step = desk.post(reverse("add_dependents", args=[family.person_id]), {"event": "marriage", "event_on": "11/2/2026"})
     pk, page = step["Location"].split("/")[2], desk.get(step["Location"])
-    assert "Add the first. There is nothing to submit until you do." in words(page)
-    assert "Continue to check" not in words(page)
+    assert "Add at least one dependent to continue." in words(page)
+    assert "Continue to review" not in words(page)
     first = reverse("draft_dependent", args=[pk, 0])
     assert f'<a class="btn btn-primary" href="{first}">Add a dependent</a>' in page.content.decode()

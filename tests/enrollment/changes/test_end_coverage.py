@@ -138,8 +138,8 @@ def test_before_it_is_sent_an_end_says_that_coverage_never_starts(client, employ
     address = urls.reverse("end_coverage", args=[family.person_id])
     typed = {"reason": "quit", "last_day_worked": "12/15/2026", "key": "one"}
     page = client.post(address, typed).content.decode()
-    assert "Coverage will not start on January 1, 2027: it is canceled." in page
-    assert "The last day would be December 31, 2026, before coverage starts." in page
+    assert "Canceled: coverage will not start on January 1, 2027." in page
+    assert "The last day of coverage would be December 31, 2026, before coverage starts." in page
     assert "<dt>Last day of coverage</dt>" not in page
     receipt = client.get(
         client.post(address, typed | {"submit": "1", "shown": "2026-12-31"})["Location"]
@@ -167,7 +167,7 @@ def test_before_it_is_sent_an_end_shows_each_persons_own_result(client, employer
     ends = "<dd>Last day of coverage: November 30, 2026</dd>"
     for name in ("Kay Lund", "Ida Lund"):
         assert f"<dt>{name}</dt>{ends}" in page
-    assert "<dt>Max Lund</dt><dd>Coverage will not start on December 1, 2026: it is canceled.</dd>" in page
+    assert "<dt>Max Lund</dt><dd>Canceled: coverage will not start on December 1, 2026.</dd>" in page
     receipt = client.get(client.post(address, typed | {"submit": "1", "shown": "2026-11-30"})["Location"])
     assert "<dt>Max Lund</dt><dd>Canceled before it started on December 1, 2026</dd>" in receipt.content.decode()
 
@@ -194,13 +194,13 @@ def test_reversing_an_end_has_one_name_from_the_button_to_the_record(client, emp
         asked = client.get(address).content.decode()
         reversal = client.get(client.post(address, {"reason": "Still works here", "key": "k"})["Location"])
         after, record = client.get(receipt).content.decode(), client.get(urls.reverse("activity")).content.decode()
-    assert f'href="{address}">Reverse this end of coverage</a>' in first
+    assert f'href="{address}">Reverse end of coverage</a>' in first
     for element in ("h1", "button"):
-        assert f">Reverse this end of coverage</{element}>" in asked
-    assert "Reverse an end of coverage: Ana Morales" in reversal.content.decode()
-    assert "It was reversed with request" in after
+        assert f">Reverse end of coverage</{element}>" in asked
+    assert "Reverse end of coverage: Ana Morales" in reversal.content.decode()
+    assert "Reversed by request" in after
     assert '<th scope="row">Reversed an end of coverage</th>' in record
-    assert "select Reverse this end of coverage." in client.get(urls.reverse("help")).content.decode()
+    assert "select Reverse end of coverage." in client.get(urls.reverse("help")).content.decode()
     for page in (first, asked, reversal.content.decode(), after):
         shown = re.sub(r"<script.*?</script>|<[^>]+>", " ", page, flags=re.DOTALL).lower()
         assert "withdraw" not in shown

@@ -43,7 +43,7 @@ def test_who_is_covered_already_is_refused_with_a_link_to_the_first_request(desk
     response = desk.post(reverse("draft_check", args=[pk]))
     page = response.content.decode()
     assert (response.status_code, "Noor Morales is already covered." in page) == (422, True)
-    assert f'<a href="{first}">See the request</a>' in page
+    assert f'<a href="{first}">View request</a>' in page
 
 
 def test_who_is_with_a_representative_already_is_refused_with_a_link_to_that_request(desk, employer, typed):
@@ -52,7 +52,7 @@ def test_who_is_with_a_representative_already_is_refused_with_a_link_to_that_req
     first = desk.post(reverse("draft_check", args=[draft(desk, missing)]))["Location"]
     response = desk.post(reverse("draft_check", args=[draft(desk, missing)]))
     page = response.content.decode()
-    link = f'<li>This employee is already with a representative. <a href="{first}">See the request</a></li>'
+    link = f'<li>This employee is already with a representative. <a href="{first}">View request</a></li>'
     assert (response.status_code, link in page) == (422, True)
 
 

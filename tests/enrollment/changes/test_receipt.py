@@ -50,15 +50,15 @@ def test_each_persons_result_is_on_the_page_and_in_the_file(desk, employer):
 def test_a_number_still_owed_is_named_with_its_day(desk, employer):
     change = employer.enroll(child(number=""))
     for words in (shown(desk, change), printed(desk, change)):
-        assert "Add the Social Security number of Cora Morales by January 22, 2027." in words
-    assert "Add the Social Security number of Cora Morales" in desk.get(reverse("home")).content.decode()
+        assert "Add the Social Security number for Cora Morales by January 22, 2027." in words
+    assert "Add the Social Security number for Cora Morales" in desk.get(reverse("home")).content.decode()
 
 
 def test_a_request_in_review_names_its_goal_with_the_zone(desk, employer):
     factories.Employer("First").enroll()
     change = employer.enroll(employee=factories.near())
     for words in (shown(desk, change), printed(desk, change)):
-        assert "Our goal is Wednesday, November 25, 2026, 5:00 PM PST, two business days." in words
+        assert "Our two-day goal is Wednesday, November 25, 2026, 5:00 PM PST." in words
 
 
 def test_the_plan_and_the_unit_are_named_whatever_became_of_it(desk, employer):
@@ -77,10 +77,10 @@ def test_a_request_is_withdrawn_after_a_second_look(desk, employer):
     change = employer.enroll(employee=factories.near())
     page = shown(desk, change)
     asked = page[page.index('<details class="panel"><summary>Withdraw this request</summary>') :]
-    assert asked.index("nothing is changed") < asked.index(">Withdraw request</button>") < asked.index("</details>")
+    assert asked.index("no coverage changes") < asked.index(">Withdraw request</button>") < asked.index("</details>")
     assert page.count(reverse("request_withdraw", args=[change.pk])) == 1
     desk.post(reverse("request_withdraw", args=[change.pk]))
-    assert "You withdrew it. Nothing was changed." in shown(desk, change)
+    assert "You withdrew this request. No coverage was changed." in shown(desk, change)
 
 
 @time_machine.travel(NOW, tick=True)
@@ -92,10 +92,10 @@ def test_an_end_names_its_reason_and_the_last_day_worked(desk, employer):
         change = Change.objects.get(type="end_coverage")
     assert address == change.get_absolute_url()
     page, file = shown(desk, change), printed(desk, change)
-    assert "<dt>Reason</dt><dd>Left the job</dd>" in page
+    assert "<dt>Reason</dt><dd>Resigned</dd>" in page
     assert "<dt>Last day worked</dt><dd>November 20, 2026</dd>" in page
     assert "Date of the event" not in page
-    assert "Left the job" in file
+    assert "Resigned" in file
     assert "November 20, 2026" in file
 
 
@@ -139,15 +139,15 @@ def test_a_correction_names_every_field_while_it_waits_and_when_it_is_done(desk,
         held = services.submit(command=command, submission=employer.submission())
     assert held.state == "in_review"
     for words in (shown(desk, held), printed(desk, held)):
-        assert "legal name, date of birth, phone, e-mail" in words
+        assert "legal name, date of birth, phone, email" in words
     desk.post(reverse("request_withdraw", args=[held.pk]))
-    assert "legal name, date of birth, phone, e-mail" in shown(desk, held)
+    assert "legal name, date of birth, phone, email" in shown(desk, held)
     one = factories.applicant("Ana", "Whitfield", **contact)
     with employer.scope():
         command = CorrectDetails(person_id=ana, after=one)
         done = services.submit(command=command, submission=employer.submission())
     for words in (shown(desk, done), printed(desk, done)):
-        assert words.count("Corrected: legal name, phone, e-mail") == 1
+        assert words.count("Corrected: legal name, phone, email") == 1
 
 
 def tags(element):
@@ -173,7 +173,7 @@ def test_the_file_has_the_headings_and_the_table_of_the_page(desk, employer):
     assert [found.count(tag) for tag in ("H1", "H2", "Table", "TR", "TH")] == [1, 3, 1, 4, 2]
     words = printed(desk, change)
     parts = ["Completed Add employee: Ana Morales", "Confirmation number", change.confirmation, "What happens next"]
-    parts += ["Who Name Result Ana Morales Covered from December 1, 2026", "About this request Submitted"]
+    parts += ["Members Name Result Ana Morales Covered from December 1, 2026", "About this request Submitted"]
     assert sorted(words.index(part) for part in parts) == [words.index(part) for part in parts]
 
 
@@ -185,8 +185,8 @@ def test_the_file_of_a_refused_request_has_the_reason(desk, employer):
         review = Review.objects.get(change=change)
         services.refuse(review_id=review.pk, by=rep, at=NOW, note="The form was not signed")
     words = printed(desk, change)
-    assert "Refused Add employee: Ana Morales" in words
-    assert "The reason: The form was not signed" in words
+    assert "Declined Add employee: Ana Morales" in words
+    assert "Reason: The form was not signed" in words
     assert "Ana Morales Not changed" in words
 
 

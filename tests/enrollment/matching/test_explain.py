@@ -37,21 +37,21 @@ def say(tmp_path):
 
 def test_a_certain_match_names_its_rule(say):
     text = say("R1")
-    assert "The same person as member M1, by R1: number, date of birth and first name." in text
-    assert "identity number: equal" in text
+    assert "The same person as member M1, by R1: Social Security number, date of birth and first name." in text
+    assert "Social Security number: same" in text
 
 
 def test_a_review_names_each_candidate_and_what_nearly_held(say):
     text = say("R2")
-    assert text.startswith("For review: somebody on file is near.\n1. member M1: very close")
-    assert "first name: another form of the name" in text
+    assert text.startswith("For review: a similar person is already on file.\n1. member M1: strong match")
+    assert "first name: nickname" in text
     assert "nearest rule R5 (" in text
     assert "beware: Could be a twin" in text
 
 
 def test_every_field_is_named_also_where_one_side_lacks_it(say):
     first = say("R2").split("2. member")[0]
-    assert "not given on one side: identity number, middle name, suffix, member number, phone, e-mail address" in first
+    assert "missing on one side: Social Security number, middle name, suffix, member number, phone, email" in first
 
 
 def test_candidates_that_are_not_shown_are_counted(say, tmp_path):
@@ -79,7 +79,7 @@ def test_help_names_the_columns(command):
 
 
 def test_somebody_new_is_new_after_the_second_look(say):
-    assert say("R3").startswith("New: nobody on file is near")
+    assert say("R3").startswith("New: no similar person is on file")
 
 
 def test_a_submitted_request_is_explained_by_its_number_without_any_value():
@@ -89,7 +89,7 @@ def test_a_submitted_request_is_explained_by_its_number_without_any_value():
     out = io.StringIO()
     call_command("explain_match", held.confirmation, stdout=out)
     text = out.getvalue()
-    assert text.startswith("Person 1 of the request:\nFor review: somebody on file is near.\n1. member ")
+    assert text.startswith("Person 1 of the request:\nFor review: a similar person is already on file.\n1. member ")
     assert not any(value in text for value in ("Morales", "Ana", "1986", "123456788", "Alder"))
 
 

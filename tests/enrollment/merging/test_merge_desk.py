@@ -98,7 +98,7 @@ def test_the_other_record_is_looked_for_by_name_at_first(desk, ana, anna):
 def test_differences_are_in_words_and_the_coverage_of_each_is_shown(desk, ana, anna):
     page = text(desk.get(beside(ana, anna)))
     for words in (
-        "another form, a name of its own",
+        "nickname that is also a separate name",
         "two digits differ",
         "sounds or looks alike",
         "Own (",
@@ -147,7 +147,7 @@ def test_two_representatives_agree_about_two_employers(desk, client, ana):
     desk.post(page, {"act": "propose", "survivor": str(ana.pk), "reason": "Seen"})
     assert desk.post(page, {"act": "confirm", "reason": "Seen"}).status_code == 422
     client.force_login(factories.representative("Sam Ito").user)
-    assert "Robin Okafor proposed on" in text(client.get(page))
+    assert "Robin Okafor asked on" in text(client.get(page))
     assert ana.member_number in text(client.get(reverse("admin:enrollment_mergeproposal_changelist")))
     client.post(page, {"act": "confirm", "reason": "Seen, too"})
     assert survivors_of(other) == ana.pk
@@ -172,7 +172,7 @@ def test_what_was_written_since_is_assigned_before_a_merge_is_taken_back(desk, c
     assert (change.person_id, ended_ana.superseded_at) == (anna.pk, None)
     with tenancy.as_user(None), tenancy.staff():
         address = reverse("admin:enrollment_personmerge_undo", args=[PersonMerge.objects.get().pk])
-    assert "Enrollment of the family in Gold HMO" in text(desk.get(address))
+    assert "Family enrollment in Gold HMO" in text(desk.get(address))
     refused = desk.post(address, {"act": "propose", "reason": "Two after all"})
     assert (refused.status_code, "Assign every row" in text(refused)) == (422, True)
     proposed = desk.post(address, {"act": "propose", "reason": "Two", f"to{change.pk}": "duplicate"})
@@ -199,7 +199,7 @@ def test_a_proposal_that_took_the_place_of_the_shown_one_is_read_first(desk, cli
     page = beside(other, ana)
     desk.post(page, {"act": "propose", "survivor": str(ana.pk), "reason": "Seen"})
     own = text(desk.get(page))
-    assert ("You can still withdraw it yourself" in own, "Confirm the merge" in own) == (True, False)
+    assert ("You can still withdraw it" in own, "Approve merge" in own) == (True, False)
     sam = factories.representative("Sam Ito").user
     client.force_login(sam)
     shown = client.get(page).context["pair"].proposal.pk

@@ -214,7 +214,7 @@ class TestAtTheDesk:
         assert self.beside(client, rep, far_pair, act="confirm_reopening", reason="Yes").status_code == 422
         client.force_login(second)
         listed = client.get(reverse("admin:enrollment_reopening_changelist")).content.decode()
-        assert "Waits for another representative" in listed
+        assert "Waiting for second approval" in listed
         assert self.beside(client, second, far_pair, act="confirm_reopening", reason="Seen it").status_code == 302
         assert 'value="propose"' in self.beside(client, second, far_pair)
 

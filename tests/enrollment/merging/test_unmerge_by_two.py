@@ -236,21 +236,21 @@ class TestAtTheDesk:
         assert "another representative has to agree" in self.text(client, rep, page)
         assert self.propose(client, world, rep, page).status_code == 302
         own = self.text(client, rep, page)
-        assert ("Another representative has to agree." in own, "Confirm and take" in own) == (True, False)
+        assert ("A second representative must approve this." in own, "Approve and undo" in own) == (True, False)
         theirs = self.text(client, second, page)
         with tenancy.as_user(None), tenancy.staff():
             merge = PersonMerge.objects.select_related("duplicate").get()
             proposal = UndoProposal.objects.get()
         for words in (
-            "Robin Okafor proposed this on",
+            "Robin Okafor requested this on",
             "Two births",
             "Coverage HMO, 03/01/2027 - open",
-            f"Goes to member {merge.duplicate.member_number}, Zed Quist.",
-            "Confirm and take the merge back",
+            f"Moves to member {merge.duplicate.member_number}, Zed Quist.",
+            "Approve and undo merge",
         ):
             assert words in theirs, words
         listed = self.text(client, second, reverse("admin:enrollment_undoproposal_changelist"))
-        assert ("Waits for another representative" in listed, page in listed) == (True, True)
+        assert ("Waiting for second approval" in listed, page in listed) == (True, True)
         response = client.post(page, {"act": "confirm", "reason": "Seen", "proposal": proposal.pk})
         assert (response.status_code, merged(world)) == (302, False)
 
@@ -266,15 +266,15 @@ class TestAtTheDesk:
         another_enrollment(world)
         shown = self.text(client, second, page)
         assert "Reject the proposal and assign again" in shown
-        assert "Assigned to nobody: written since it was proposed." in shown
-        assert "Confirm and take" not in shown
+        assert "Not assigned: added after the request." in shown
+        assert "Approve and undo" not in shown
         with tenancy.as_user(None), tenancy.staff():
             proposal = UndoProposal.objects.get()
         facts = {"reason": "Stale", "proposal": proposal.pk}
         refused = client.post(page, facts | {"act": "confirm"})
         assert (refused.status_code, "assign again" in refused.content.decode()) == (422, True)
         assert client.post(page, facts | {"act": "reject"}).status_code == 302
-        assert "whose is it?" in self.text(client, second, page)
+        assert "Which member does it belong to?" in self.text(client, second, page)
 
     def test_one_word_does_not_get_past_the_form(self, client, world, rep, page):
         client.force_login(rep)

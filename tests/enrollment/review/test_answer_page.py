@@ -80,7 +80,7 @@ def test_an_error_is_named_for_its_person_and_nothing_typed_is_lost(desk, employ
     response = send(desk, asked, wrong)
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Ana Morales: Date of birth must be a real date" in page
+    assert "Ana Morales: Date of birth must be a valid date" in page
     assert 'href="#id_person0-birth_date"' in page
     for typed in ("31/31/1986", "Benito", "See the correction"):
         assert typed in page

@@ -45,7 +45,7 @@ def test_an_assigned_case_says_whose_it_is_and_they_can_release_it(client, rep, 
     other = factories.user("Mercy Adeyemi", representative=True)
     as_staff(services.assign, rep, review, to=other, at=NOW)
     shown = page(client, rep, review)
-    assert ("It is assigned to Mercy Adeyemi." in shown, "Nobody has claimed it" in shown) == (True, False)
+    assert ("Assigned to Mercy Adeyemi." in shown, "Unclaimed" in shown) == (True, False)
     assert "Assigned to a representative: Mercy Adeyemi</li>" in shown
     assert acts(shown) == ["settle", "ask", "refuse", "claim"]
     assert acts(page(client, other, review)) == ["settle", "ask", "refuse", "release", "claim"]
@@ -56,7 +56,7 @@ def test_a_claim_says_when_it_ends(client, rep, review):
     as_staff(services.claim, rep, review, at=now)
     ends = (now + timedelta(minutes=30)).astimezone(PACIFIC)
     shown = page(client, rep, review)
-    assert f"You have claimed it. Without a decision the claim ends at {ends:%-I:%M %p}." in shown
+    assert f"You claimed this request. If you don't decide it, the claim ends at {ends:%-I:%M %p}." in shown
     assert acts(shown) == ["settle", "ask", "refuse", "release"]
 
 
@@ -64,7 +64,7 @@ def test_the_question_and_its_answer_stand_above_the_people(client, employer, re
     as_staff(services.ask_employer, rep, review, at=NOW, question="Which spelling is right?")
     shown = page(client, rep, review)
     above = shown[: shown.index('id="person0"')]
-    assert ("Waiting for the employer" in above, "Which spelling is right?" in above) == (True, True)
+    assert ("On hold: waiting for employer" in above, "Which spelling is right?" in above) == (True, True)
     assert acts(shown) == ["settle", "refuse", "claim"]
     with employer.scope():
         services.answer(change_id=review.change_id, text="With two a", submission=employer.submission())

@@ -197,11 +197,11 @@ class TestAtTheDesk:
 
     def test_each_field_is_shown_on_record_and_as_submitted(self, desk, review):
         page = desk.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode()
-        for words in ("What is corrected", "Ana Morales", "Ana Whitfield", "04/28/1986", "04/29/1986", "6788", "9123"):
+        for words in ("Corrections", "Ana Morales", "Ana Whitfield", "04/28/1986", "04/29/1986", "6788", "9123"):
             assert words in page, words
         assert "123456788" not in page.replace("-", "")
-        assert page.count("Keep what is on record") == 3
-        assert page.count("goes on as a former name") == 1
+        assert page.count("Keep our record") == 3
+        assert page.count("keep the old one as a former name") == 1
 
     def test_the_receipt_says_what_was_changed_and_what_was_not(self, desk, review, held, employer, client):
         assert self.post(desk, review, **ALL | {"number": "keep"}).status_code == 302

@@ -91,16 +91,17 @@ def test_the_case_says_how_each_field_compares_what_to_beware_of_and_what_will_b
     page = " ".join(case(desk, review).split())
     for words in (
         "<strong>one digit differs</strong>",
-        "<strong>another address</strong>",
+        "<strong>different address</strong>",
         'aria-hidden="true">≈</span> 04/28/1986',
-        "It waits because: somebody on file is near.",
-        '<span class="goal">close</span>',
-        "No Social Security number was sent, so it cannot be certain by number and name, with one slip in the date of birth.",
-        "First, Gold HMO, 12/01/2026 open",
+        "Why it needs review: a similar person is already on file.",
+        '<span class="goal">close match</span>',
+        "The employer sent no Social Security number, so it can't match on Social Security number and name,"
+        " with a typo in the date of birth.",
+        "First, Gold HMO, 12/01/2026 with no end date",
         "another employer",
-        "Writes coverage from December 1, 2026 under this record",
-        "Writes a record of their own with a new member number",
-        "Replace by what was submitted",
+        "Adds coverage from December 1, 2026 to this member",
+        "Creates a new member number",
+        "Replace with the submitted value",
     ):
         assert words in page, words
 
@@ -178,7 +179,7 @@ def test_a_stale_decision_is_shown_again_with_the_people_of_now_and_can_be_insis
     response = decide(desk, review, act="settle", who0="new")
     page = response.content.decode()
     assert (response.status_code, "another answer than yours is certain" in page) == (422, True)
-    assert "Decide anyway" in page
+    assert "Continue, although" in page
     assert decide(desk, review, act="settle", who0="new", insist="1").status_code == 302
     with employer.scope():
         assert Change.objects.get(pk=held_change.pk).state == Change.State.COMPLETED

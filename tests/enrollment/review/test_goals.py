@@ -250,15 +250,15 @@ def test_the_receipt_shows_goal_and_forecast_and_is_honest_when_late(client, emp
     now = timezone.now()
     change = held(employer, at=now)
     text = page(client, employer, change)
-    assert ("Our goal is" in text, "Expected by" in text, "later than our goal" in text) == (True, False, False)
+    assert ("Our goal is" in text, "Expected by" in text, "past our goal" in text) == (True, False, False)
     with tenancy.as_user(None), tenancy.service():
         Change.objects.filter(pk=change.pk).update(expected_at=now + timedelta(days=1))
     assert "Expected by" in page(client, employer, change)
     with employer.scope():
         Change.objects.filter(pk=change.pk).update(due_at=now - timedelta(hours=1))
     text = page(client, employer, change)
-    assert ("later than our goal" in text, "1-800-555-0142" in text) == (True, True)
-    assert "later than our goal" in client.get(reverse("requests")).content.decode()
+    assert ("past our goal" in text, "1-800-555-0142" in text) == (True, True)
+    assert "past our goal" in client.get(reverse("requests")).content.decode()
 
 
 def test_the_bell_of_the_watch_runs_as_the_service(employer):

@@ -55,11 +55,11 @@ def test_no_number_is_written_in_an_answer(client, employer, rep, review):
     factories.has_just_signed_in(client)
     response = client.post(reverse("request_answer", args=[review.change_id]), {"text": "It is 123-45-6788"})
     page = response.content.decode()
-    assert (response.status_code, "Answer must not hold a Social Security number" in page) == (422, True)
+    assert (response.status_code, "Don't include a Social Security number" in page) == (422, True)
     with employer.scope():
         assert Change.objects.get(pk=review.change_id).state == Change.State.ACTION_NEEDED
 
 
 def test_no_reply_asks_for_a_number_in_the_answer(canned_replies):
     asking = [text for text in canned_replies if "enter the Social Security number" in text]
-    assert [("under Correct what you sent" in text) for text in asking] == [True]
+    assert [("under Correct this request" in text) for text in asking] == [True]

@@ -53,8 +53,8 @@ def page_and_refusal(client, employer, held, person):
 def test_an_employment_that_is_open_and_a_coverage_are_both_said(client, employer):
     ana = employer.enroll().person_id
     page, refusal = page_and_refusal(client, employer, hire_again(employer, date(2026, 11, 2)), ana)
-    assert page.count("Would be refused now:") == 2
-    assert "Would be refused now: Ana Morales is already covered." in page
+    assert page.count("Can't choose this yet:") == 2
+    assert "Can't choose this yet: Ana Morales is already covered." in page
     assert NOT_ENDED in page
     assert refusal == "Ana Morales is already covered."
 
@@ -63,7 +63,7 @@ def test_an_employment_that_overlaps_is_said(client, employer):
     first = employer.enroll(hired_on=date(2026, 9, 1))
     employer.end(first, event_on=date(2026, 11, 20))
     page, refusal = page_and_refusal(client, employer, hire_again(employer, date(2026, 11, 10)), first.person_id)
-    assert (f"Would be refused now: {OVERLAPS}" in page, refusal) == (True, OVERLAPS)
+    assert (f"Can't choose this yet: {OVERLAPS}" in page, refusal) == (True, OVERLAPS)
 
 
 def test_a_dependent_who_is_covered_in_another_family_is_said(client, employer):
@@ -76,7 +76,7 @@ def test_a_dependent_who_is_covered_in_another_family_is_said(client, employer):
     with tenancy.as_user(None), tenancy.staff():
         other = Review.objects.get(change=held).candidates.get().person_id
     page, refusal = page_and_refusal(client, employer, held, other)
-    assert "Would be refused now: Cora Morales is already covered." in page
+    assert "Can't choose this yet: Cora Morales is already covered." in page
     assert refusal == "Cora Morales is already covered."
 
 
@@ -84,7 +84,7 @@ def test_nothing_is_said_where_nothing_is_in_the_way(client, employer):
     """Another employer's employment and coverage are none of this one's rules."""
     ana = factories.Employer("Other").enroll().person_id
     page, refusal = page_and_refusal(client, employer, hire_again(employer, date(2026, 10, 5)), ana)
-    assert ("Would be refused" in page, refusal) == (False, "")
+    assert ("Can't choose this yet" in page, refusal) == (False, "")
 
 
 def test_a_settled_case_says_nothing_of_the_kind(client, employer):
@@ -92,4 +92,4 @@ def test_a_settled_case_says_nothing_of_the_kind(client, employer):
     employer.end(ana, event_on=date(2026, 9, 20), attested=True)
     held = hire_again(employer, date(2026, 10, 5))
     assert page_and_refusal(client, employer, held, ana.person_id)[1] == ""
-    assert "Would be refused" not in case(client, review_of(held))
+    assert "Can't choose this yet" not in case(client, review_of(held))

@@ -126,7 +126,7 @@ def test_risk_by_reason(employer, codes, expected):
 
 def test_every_reason_of_the_engine_has_words():
     assert set(guards.GUARDS) | {guards.TAKEN, guards.SEVERAL} <= set(REASONS)
-    assert reasons_in_words(["deceased", "near"]) == "the person on file has died; somebody on file is near"
+    assert reasons_in_words(["deceased", "near"]) == "the matching member has died; a similar person is already on file"
     assert reasons_in_words(["a_reason_of_tomorrow"]) == "a reason of tomorrow"
 
 
@@ -161,7 +161,7 @@ def test_many_are_assigned_at_once_and_refusals_are_polite(desk, employer, rep):
     as_staff(services.claim, other, review_id=taken.pk, at=now)
     data = {"action": "assign_to", "index": "0", "_selected_action": [str(free.pk), str(taken.pk)]}
     page = desk.post(LIST, data | {"to": ""}, follow=True).content.decode()
-    assert "Choose the representative." in page
+    assert "Choose a representative." in page
     page = desk.post(LIST, data | {"to": str(rep.pk)}, follow=True).content.decode()
     assert ("Assigned to Robin Okafor: 1." in page, "Other is working on" in page) == (True, True)
     assert counts(rep, timezone.now())["mine"] == 1
@@ -187,7 +187,7 @@ def test_the_list_says_why_and_how_long(desk, employer):
     review = held(employer, 0, at=timezone.now())
     reasons(review, "deceased", "near")
     page = desk.get(LIST).content.decode()
-    assert "the person on file has died; somebody on file is near" in page
+    assert "the matching member has died; a similar person is already on file" in page
     assert "h left" in page
     with employer.scope():
         review.change.due_at = timezone.now() - timedelta(days=7)
@@ -262,5 +262,5 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_many(desk, employer
 def test_an_empty_view_says_so_and_leads_to_all_that_is_open(desk, employer):
     held(employer, 0)
     page = desk.get(LIST + "?queue=mine").content.decode()
-    assert ("No request is in this view." in page, 'name="action"' in page) == (True, False)
-    assert "No request of this view matches “zzz”." in desk.get(LIST, {"q": "zzz"}).content.decode()
+    assert ("No requests in this view." in page, 'name="action"' in page) == (True, False)
+    assert "No request in this view matches “zzz”." in desk.get(LIST, {"q": "zzz"}).content.decode()

@@ -85,8 +85,8 @@ def test_the_figures_of_a_fortnight(fortnight):
         Figures("Robin Okafor", settled=2, on_time=2, median_hours=6.5, most_hours=11.0),
     ]
     assert figures.by_reason == [
-        Figures("somebody on file is near", settled=4, on_time=4, median_hours=3.0, most_hours=11.0),
-        Figures("the person on file has died", settled=2, on_time=1, median_hours=18.5, most_hours=26.0),
+        Figures("a similar person is already on file", settled=4, on_time=4, median_hours=3.0, most_hours=11.0),
+        Figures("the matching member has died", settled=2, on_time=1, median_hours=18.5, most_hours=26.0),
     ]
 
 
@@ -123,7 +123,7 @@ def test_a_question_after_the_goal_makes_nothing_on_time(employer, rep):
 def test_nothing_settled_has_no_share(employer):
     figures = found(pacific(23, "12:00"))
     assert (figures.total.share, figures.total.median_hours, figures.weeks) == (None, None, [])
-    assert (bars([]), finding(figures.total)) == ([], "Nothing was settled in this period")
+    assert (bars([]), finding(figures.total)) == ([], "No decisions in this period")
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_a_percentile_is_a_value_that_occurred(values, percent, expected):
 def test_the_title_says_the_finding_and_never_rounds_up():
     facts = {"median_hours": 1.0, "most_hours": 1.0}
     assert finding(Figures("", settled=1000, on_time=999, **facts)) == (
-        "99% of requests were settled within two business days"
+        "99% of requests were decided within two business days"
     )
-    assert finding(Figures("", settled=3, on_time=3, **facts)) == "Every request was settled within two business days"
+    assert finding(Figures("", settled=3, on_time=3, **facts)) == "All requests were decided within two business days"
 
 
 def test_bars_start_at_zero_and_late_stands_on_top():
@@ -167,12 +167,12 @@ def test_a_week_without_a_decision_has_its_place_and_the_bars_of_a_year_do_not_o
 def test_the_page_shows_a_period_and_refuses_one_that_ends_before_it_begins(client, rep, fortnight):
     client.force_login(rep)
     page = client.get(PAGE, {"first": "11/9/2026", "last": "11/22/2026"}).content.decode()
-    assert "80% of requests were settled within two business days" in page
+    assert "80% of requests were decided within two business days" in page
     assert ("<svg" in page, "style=" in page.split("</head>")[1], "Otto Berg" in page) == (True, False, True)
     page = client.get(PAGE, {"first": "10/26/2026", "last": "11/22/2026"}).content.decode()
     assert page.count('<text class="count"') == 3  # the first of the four weeks has nothing to count
     response = client.get(PAGE, {"first": "11/22/2026", "last": "11/9/2026"})
-    assert (response.status_code, "must end after it begins" in response.content.decode()) == (422, True)
+    assert (response.status_code, "Choose an end date after the start date" in response.content.decode()) == (422, True)
     assert client.get(PAGE, {"first": "soon", "last": ""}).status_code == 422
     assert client.get(PAGE).status_code == 200
 

@@ -1,4 +1,4 @@
-"""Why nobody could be certain of a candidate, in words that say what was missing and on which side."""
+"""Why a candidate did not match automatically: what is missing and on which side."""
 
 import pytest
 
@@ -6,40 +6,39 @@ from enrollment.models import Candidate
 from enrollment.queries.review.comparison import why_not
 from tests.factories import applicant, near
 
-R8 = "number and a like name, with one slip in the date of birth"
+R8 = "Social Security number and a similar name, with a typo in the date of birth"
 
 
 @pytest.mark.parametrize(
     ("person", "number", "failing", "words"),
     [
-        (near(), "missing", ["number"], f"No Social Security number was sent, so it cannot be certain by {R8}."),
+        (near(), "missing", ["number"], f"The employer sent no Social Security number, so it can't match on {R8}."),
         (
             applicant(),
             "missing",
             ["number"],
-            f"The record has no Social Security number, so it cannot be certain by {R8}.",
+            f"The record has no Social Security number, so it can't match on {R8}.",
         ),
         (
             near(),
             "missing",
             ["number", "last_name"],
-            f"No Social Security number was sent, so it cannot be certain by {R8}."
-            " Besides, the last name is not as near as this rule needs it.",
+            f"The employer sent no Social Security number, so it can't match on {R8}."
+            " Also: the last name doesn't match.",
         ),
         (
             near(),
             "missing",
             ["last_name"],
-            f"Nearly by {R8}, but: the last name is not as near as this rule needs it.",
+            f"Close match on {R8}, but the last name doesn't match.",
         ),
         (
             applicant(),
             "differs",
             ["number", "birth_date"],
-            f"Nearly by {R8}, but: the identity number is not as this rule needs it;"
-            " the date of birth is not as near as this rule needs it.",
+            f"Close match on {R8}, but the Social Security number doesn't match; the date of birth doesn't match.",
         ),
-        (applicant(), "equal", [], f"Certain by {R8}, if nothing spoke against it."),
+        (applicant(), "equal", [], f"Matches on {R8}. The reasons above stopped the automatic match."),
     ],
 )
 def test_what_was_missing_is_said(person, number, failing, words):
@@ -54,5 +53,5 @@ def test_without_a_rule_nothing_is_said():
 def test_a_case_that_was_opened_under_a_rule_that_is_gone_can_still_be_read():
     stored = Candidate(reasons={"rule": "R6", "failing": ["street"]}, comparison={"number": "missing"})
     assert why_not(stored, near()) == (
-        "Nearly by name, date of birth, address, and a phone or e-mail address, but: the address is not equal."
+        "Close match on name, date of birth, address, and phone or email, but the address doesn't match."
     )

@@ -50,7 +50,7 @@ def test_it_stands_among_the_things_to_do_of_who_may_see_the_unit(client, employ
         person = family.enrollment.coverages.get(relationship="19").person_id
     client.force_login(employer.administrator)
     page = client.get(reverse("home")).content.decode()
-    assert f'href="{reverse("end_coverage", args=[person])}">End the coverage of Soon Morales' in page
+    assert f'href="{reverse("end_coverage", args=[person])}">End coverage for Soon Morales' in page
     elsewhere = factories.unit(employer.purchaser, code="002", name="Elsewhere")
     clerk = factories.user()
     factories.grant(clerk, employer.purchaser, units=[elsewhere.pk], at=at)

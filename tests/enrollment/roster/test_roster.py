@@ -205,7 +205,7 @@ def test_an_export_is_on_the_record_with_its_filters(desk, employer):
     with employer.scope():
         line = Activity.objects.get(verb="exported_roster")
         assert line.after["filters"] == {"q": "morales", "tab": "active"}
-        assert line.summary == "Employees: Active, found by a search"
+        assert line.summary == "Employees: Active, search results"
 
 
 @pytest.mark.parametrize("name", ["roster_csv", "roster_xlsx"])
@@ -218,7 +218,7 @@ def test_the_record_says_which_list_was_exported_and_names_nobody(desk, employer
     )
     desk.get(reverse("activity_csv"))
     lists = [
-        "Employees: Starts later, Head office, Silver PPO, found by a search",
+        "Employees: Starts later, Head office, Silver PPO, search results",
         "Employees: All",
         "Activity: Exported a list, one person, from 11/01/2026",
         "Activity: All",
@@ -258,8 +258,8 @@ def test_a_search_that_finds_too_many_says_so_and_the_file_has_all_of_them(desk,
     address = reverse("roster")
     few, many = desk.get(f"{address}?q=Zimmerle"), desk.get(f"{address}?q=Z")
     assert len(names(many)) == len(names(few)) == 2
-    assert "Only the first of them are counted and shown" in many.content.decode()
-    assert "Only the first" not in desk.get(address).content.decode()
+    assert "Too many matches to show them all" in many.content.decode()
+    assert "Too many matches" not in desk.get(address).content.decode()
     lines = b"".join(desk.get(reverse("roster_csv") + "?q=Zimmerle").streaming_content).decode().splitlines()
     assert len(lines) == 4
 

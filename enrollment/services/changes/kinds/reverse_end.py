@@ -18,7 +18,7 @@ from enrollment.services.units import next_known_seq
 
 class ReverseEndKind(Kind[ReverseEnd]):
     command = ReverseEnd
-    title = gettext_lazy("Reverse an end of coverage")
+    title = gettext_lazy("Reverse end of coverage")
     refusal = CannotReverse
 
     def family(self, command: ReverseEnd, submission: Submission) -> Enrollment:
