@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Activity
 from enrollment.models import Change
 from enrollment.queries.changes.outcome import outcome_words
+from enrollment.services import kind_of
 
 SOURCE = Path(settings.BASE_DIR) / "templates" / "enrollment" / "receipt.typ"
 FONT, FONTS = "Public Sans", Path(fontpkg_public_sans.__file__).parent / "files"
@@ -63,7 +64,7 @@ def what_next(change, owed, at):
     representative = change.purchaser.representative
     if change.state == State.COMPLETED:
         done = _("Your change is saved.")
-        if change.type != Change.Type.CORRECT_DETAILS:
+        if kind_of(change).may_change_premium(change):
             done = _("Your change is saved. Any premium change will be on your next bill.")
         text = _("Add the Social Security number for %(name)s by %(day)s. Coverage starts without it.")
         return [done, *(text % {"name": name, "day": date_format(day, "DATE_FORMAT")} for name, day in owed)]

@@ -21,6 +21,7 @@ from enrollment.match_file.rows import Row
 from enrollment.matching import Known
 from enrollment.matching.normalise import name_keys
 from enrollment.queries.identity.looks import NUMBER_CONTEXT, Question, question
+from enrollment.rules.codes import NumberKind
 from enrollment.rules.names import name_key
 
 TABLES = ("enrollment_person", "enrollment_persondetail", "enrollment_formername", "enrollment_personmerge")
@@ -134,7 +135,7 @@ def _person(key: str, row: Row, ours: Question) -> tuple[Any, ...]:
         key, member_number, first, middle, last, suffix, asked.name.first, asked.name.last,
         asked.birth_date, asked.sex,
         _hex(encrypt(asked.number, context=NUMBER_CONTEXT)) if asked.number else None,
-        *map(_hex, ours.number_indexes), "SSN" if asked.number else "",
+        *map(_hex, ours.number_indexes), NumberKind.SSN if asked.number else "",
         DIED if row.deceased else None,
     )  # fmt: skip
 

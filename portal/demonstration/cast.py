@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from enrollment.rules.codes import EndReason
+from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.people import Name
 from portal.demonstration.employers import BAKERY, HARBOR, MACHINES, Employer
 
@@ -40,7 +40,7 @@ CAST = {
         "M",
         date(1968, 5, 2),
         1690,
-        family=(Relative(Name("Carol", "Novak"), "F", date(1969, 11, 26), "01"),),
+        family=(Relative(Name("Carol", "Novak"), "F", date(1969, 11, 26), Relationship.SPOUSE),),
     ),
     "moved on": Part(MACHINES, Name("Daniel", "Schroeder", "P"), "M", date(1984, 2, 11), 1300, 48),
     "nickname": Part(BAKERY, Name("Katherine", "Olson", "A"), "F", date(1979, 11, 6), 900, 210),
@@ -53,7 +53,7 @@ CAST = {
         "F",
         date(1961, 6, 19),
         1820,
-        family=(Relative(Name("Roger", "Jensen"), "M", date(1962, 8, 13), "01"),),
+        family=(Relative(Name("Roger", "Jensen"), "M", date(1962, 8, 13), Relationship.SPOUSE),),
     ),
     # A son who reaches the age limit.
     "mother": Part(
@@ -62,7 +62,7 @@ CAST = {
         "F",
         date(1973, 4, 24),
         1500,
-        family=(Relative(Name("Kyle", "Petersen"), "M", date(2000, 12, 19), "19"),),
+        family=(Relative(Name("Kyle", "Petersen"), "M", date(2000, 12, 19), Relationship.CHILD),),
     ),
     "parents": Part(
         HARBOR,
@@ -71,8 +71,8 @@ CAST = {
         date(1991, 2, 27),
         760,
         family=(
-            Relative(Name("Laura", "Hansen"), "F", date(1992, 7, 5), "01"),
-            Relative(Name("Oliver", "Hansen"), "M", date(2022, 1, 18), "19"),
+            Relative(Name("Laura", "Hansen"), "F", date(1992, 7, 5), Relationship.SPOUSE),
+            Relative(Name("Oliver", "Hansen"), "M", date(2022, 1, 18), Relationship.CHILD),
         ),
     ),
 }

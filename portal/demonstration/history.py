@@ -7,7 +7,7 @@ from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
 from enrollment.models import Change, Enrollment, Offering
 from enrollment.queries.changes.ends import preview_end
-from enrollment.rules.codes import EndReason, Relationship
+from enrollment.rules.codes import EmploymentClass, EndReason, Relationship
 from enrollment.rules.dates import age_on
 from enrollment.rules.people import Family, Name, applicant_from
 from portal.demonstration.cast import CAST
@@ -16,9 +16,12 @@ from portal.demonstration.places import TOWNS
 
 # People are made as if the last of them were hired then: they are the same on whatever later day this is loaded.
 HIRED_BY = date(2026, 1, 1)
+FULL, PART, ACTIVE = EmploymentClass.FULL_TIME, EmploymentClass.PART_TIME, EmploymentClass.ACTIVE
 # Employment classes and weekly hours, as many of each as in a small company.
 WORK = (
-    [("FT", "40")] * 15 + [("FT", "37.5")] * 2 + [("FT", "36"), ("FT", "32"), ("PT", "30"), ("PT", "28"), ("AC", "40")]
+    [(FULL, "40")] * 15
+    + [(FULL, "37.5")] * 2
+    + [(FULL, "36"), (FULL, "32"), (PART, "30"), (PART, "28"), (ACTIVE, "40")]
 )
 REASONS = [EndReason.QUIT] * 6 + [EndReason.DISCHARGED] * 2 + [EndReason.REDUCED_HOURS]
 RETIRES_FROM, AGE_LIMIT, LONGEST_WAIT = 62, 26, timedelta(days=62)
@@ -148,7 +151,7 @@ class History:
             name=Name(first, parent.name.last),
             birth_date=born,
             sex="F",
-            relationship="19",
+            relationship=Relationship.CHILD,
             number=None,
             no_number_reason="newborn",
             phone="",

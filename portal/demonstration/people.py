@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from enrollment.matching.near import swapped
+from enrollment.rules.codes import NumberKind, Relationship
 from enrollment.rules.dates import add_years, age_on
 from enrollment.rules.names import name_key
 from enrollment.rules.people import Address, Applicant, Name, Number
@@ -21,7 +22,8 @@ MAIL_HOSTS = ("example.com", "example.com", "example.org", "example.net")
 YOUNGEST_PARENT, OLDEST_PARENT, OLDEST_CHILD = 18, 45, 20
 GROWN_UP_BEFORE = 2000
 OWN_LAST_NAME, HYPHENATED = 0.05, 0.1
-HUSBAND_OR_WIFE, PARTNER, CHILD, STEPCHILD = "01", "53", "19", "17"
+HUSBAND_OR_WIFE, PARTNER = Relationship.SPOUSE, Relationship.DOMESTIC_PARTNER
+CHILD, STEPCHILD = Relationship.CHILD, Relationship.STEPCHILD
 
 
 class Home(NamedTuple):
@@ -53,7 +55,7 @@ class People:
             digits = f"{self.random.choice(AREAS)}{self.random.randrange(1, 99):02}{self.random.randrange(1, 9999):04}"
             if digits not in self.numbers:
                 self.numbers.add(digits)
-                return Number("SSN", digits)
+                return Number(NumberKind.SSN, digits)
 
     def home(self, towns=None):
         towns = towns or self.towns
@@ -98,12 +100,12 @@ class People:
     def _heritage(self):
         return self.random.choices(HERITAGES, [each.share for each in HERITAGES])[0]
 
-    def person(self, name, sex, born, *, relationship="18", home=None, **facts):
+    def person(self, name, sex, born, *, relationship=Relationship.SELF, home=None, **facts):
         """Somebody in particular. An employee can be reached."""
         home = home or self.home()
         self.days.add(born)
         self.names.add((name.first, name.last))
-        if relationship == "18":
+        if relationship == Relationship.SELF:
             facts = {"phone": self.phone(home.area_code), "email": self.email(name)} | facts
         facts = {"number": self.number(), "address": home.address} | facts
         return Applicant(name=name, birth_date=born, sex=sex, relationship=relationship, **facts)

@@ -10,6 +10,7 @@ from enrollment import services
 from enrollment.commands import CorrectDetails
 from enrollment.models import Review
 from enrollment.queries.review.waiting import last_business_days
+from enrollment.rules.codes import NumberKind
 from enrollment.rules.people import Name, Number, applicant_from
 from portal.demonstration.employers import BAKERY, HARBOR, MACHINES
 from portal.demonstration.people import Home
@@ -90,7 +91,7 @@ class Queue:
         """A brother born on the same day, who lives at the same address: twins' numbers are often neighbors."""
         known = self._known("twin")
         last = (int(known.number.digits[-1]) + 1) % 10
-        number = Number("SSN", f"{known.number.digits[:-1]}{last}")
+        number = Number(NumberKind.SSN, f"{known.number.digits[:-1]}{last}")
         brother = self.people.person(
             Name("Bradley", known.name.last), known.sex, known.birth_date, home=_home_of(known), number=number
         )
@@ -122,7 +123,7 @@ class Queue:
         place = next(each for each in range(5, 8) if digits[each] != digits[each + 1])
         swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
         person = self.people.person(
-            Name("Kathy", known.name.last), known.sex, known.birth_date, number=Number("SSN", swapped)
+            Name("Kathy", known.name.last), known.sex, known.birth_date, number=Number(NumberKind.SSN, swapped)
         )
         return self._new_hire(self.machines, person, at)
 

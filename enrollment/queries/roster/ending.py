@@ -11,6 +11,7 @@ from access.models import Grant
 from enrollment.models import Coverage, PersonDetail
 from enrollment.queries.roster.search import lines
 from enrollment.queries.roster.tabs import in_tab, soon
+from enrollment.rules.codes import Relationship
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ def ending(grant: Grant, today: date, *, at_most: int) -> Sequence[Ending]:
     if grant.unit_ids is not None:
         own = own.filter(enrollment__unit_id__in=grant.unit_ids)
     with_the_employee = Coverage.objects.known().filter(
-        enrollment=OuterRef("enrollment"), relationship="18", ends_on=OuterRef("ends_on")
+        enrollment=OuterRef("enrollment"), relationship=Relationship.SELF, ends_on=OuterRef("ends_on")
     )
-    own = own.filter(Q(relationship="18") | ~Exists(with_the_employee))
+    own = own.filter(Q(relationship=Relationship.SELF) | ~Exists(with_the_employee))
     last_days = dict(own.order_by("ends_on", "pk").values_list("person_id", "ends_on")[:at_most])
     reported = PersonDetail.objects.filter(purchaser_id=grant.purchaser_id, person_id__in=last_days, superseded_at=None)
     names = {detail.person_id: detail.full_name for detail in reported}

@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from enrollment.models import RosterLine
+from enrollment.rules.codes import Relationship
 
 HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "Status"]
 
@@ -31,9 +32,9 @@ def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
     )
     dependents = RawSQL(
         "(SELECT count(*) FROM enrollment_coverage c WHERE c.enrollment_id = enrollment_rosterline.enrollment_id"
-        " AND c.relationship <> '18' AND c.superseded_at IS NULL AND c.voided_at IS NULL"
+        " AND c.relationship <> %s AND c.superseded_at IS NULL AND c.voided_at IS NULL"
         " AND (c.ends_on IS NULL OR c.ends_on >= least(enrollment_rosterline.ends_on, %s)))",
-        [today],
+        [Relationship.SELF.value, today],
     )
     return found.order_by("sort_key", "id").values_list(
         guarded("name"),

@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from access.models import Grant
 from accounts.models import EnrollmentUnit
 from enrollment.models import Coverage
+from enrollment.rules.codes import Relationship
 
 KEPT_SECONDS = 10 * 60
 
@@ -29,7 +30,7 @@ def _count(grant: Grant, today: date) -> dict[str, int]:
     covered = Coverage.objects.on(today).filter(purchaser_id=grant.purchaser_id)
     if grant.unit_ids is not None:
         covered = covered.filter(enrollment__unit_id__in=grant.unit_ids)
-    subscribers = Q(relationship="18")
+    subscribers = Q(relationship=Relationship.SELF)
     return covered.aggregate(
         subscribers=Count("person", filter=subscribers, distinct=True),
         dependents=Count("person", filter=~subscribers, distinct=True),

@@ -13,6 +13,7 @@ from access.models import Grant
 from enrollment.models import Coverage, Offering, RosterLine
 from enrollment.queries.roster.search import Reader, lines, search, with_last_four
 from enrollment.queries.roster.tabs import TABS, in_tab
+from enrollment.rules.codes import Relationship
 from enrollment.rules.coverage import tier
 
 PAGE = 50
@@ -208,7 +209,7 @@ def _families(ends: dict[int, date | None], today: date) -> dict[int, list[_Depe
     dependents = (
         Coverage.objects.known()
         .filter(enrollment_id__in=list(ends))
-        .exclude(relationship="18")
+        .exclude(relationship=Relationship.SELF)
         .annotate(
             name=RawSQL(
                 "(SELECT d.first_name FROM enrollment_persondetail d WHERE d.person_id = enrollment_coverage.person_id"

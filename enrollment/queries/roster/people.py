@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from access.models import Grant
 from enrollment.models import Change, Coverage, Employment, Enrollment, FollowUp, PersonDetail
+from enrollment.rules.codes import Relationship
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def family_members(enrollment: Enrollment) -> list[Member]:
         .order_by("pk")
     )
     members = [Member(detail, latest[detail.person_id]) for detail in details]
-    return sorted(members, key=lambda each: (each.coverage.relationship != "18", each.detail.birth_date))
+    return sorted(members, key=lambda each: (each.coverage.relationship != Relationship.SELF, each.detail.birth_date))
 
 
 def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:

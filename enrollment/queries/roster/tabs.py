@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from enrollment.models import Coverage
+from enrollment.rules.codes import Relationship
 
 SOON_DAYS = 60
 TABS = ("all", "active", "starting", "ending", "review", "ended")
@@ -20,7 +21,7 @@ def _covered_before(today: date) -> Exists:
     before = Coverage.objects.on(today).filter(
         purchaser=OuterRef("purchaser"),
         person=OuterRef("person"),
-        relationship="18",
+        relationship=Relationship.SELF,
         starts_on__lt=OuterRef("starts_on"),
     )
     return Exists(before)
@@ -31,7 +32,7 @@ def _with_a_dependent_ending(today: date) -> Q:
 
     One subquery for all lines, since few end soon.
     """
-    dependents = Coverage.objects.known().exclude(relationship="18")
+    dependents = Coverage.objects.known().exclude(relationship=Relationship.SELF)
     return Q(enrollment__in=dependents.filter(ends_on__range=soon(today)).values("enrollment"))
 
 

@@ -127,6 +127,10 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         detail = None if change.outcome else details_then(change, command.person_id)
         return [(_("To be corrected"), field_words(_changed(detail, command).all))] if detail else []
 
+    def may_change_premium(self, change: Change) -> bool:
+        """A date of birth can, where rates go by age."""
+        return any("birth_date" in each["fields"].split() for each in change.outcome or ())
+
     def correction(self, change: Change, command: CorrectDetails, posted: Mapping[str, str]) -> Correction | None:
         return correction_of(change, command, posted) if change.is_open else None
 

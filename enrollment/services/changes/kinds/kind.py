@@ -126,6 +126,10 @@ class Kind[C: Command](ABC):
         """The plan it is about."""
         return change.enrollment.offering.plan if change.enrollment else None
 
+    def may_change_premium(self, change: Change) -> bool:
+        """Whether what was done can change the premium."""
+        return True
+
     def is_reversible(self, change: Change) -> bool:
         """Whether its effect can be taken back now."""
         return False
