@@ -15,7 +15,7 @@ from enrollment.models import Change
 from enrollment.queries.changes.outcome import outcome_words
 from enrollment.services import kind_of
 
-SOURCE = Path(settings.BASE_DIR) / "templates" / "enrollment" / "receipt.typ"
+SOURCE = Path(settings.BASE_DIR) / "templates" / "enrollment" / "changes" / "receipt.typ"
 FONT, FONTS = "Public Sans", Path(fontpkg_public_sans.__file__).parent / "files"
 State = Change.State
 HEADINGS = {

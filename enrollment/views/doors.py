@@ -109,7 +109,7 @@ def submit(request, command, *, draft=None, seen=None):
         with transaction.atomic():
             change = services.submit(command=command, submission=sent)
     except services.KeyReused as used:
-        return render(request, "enrollment/used_key.html", {"first": used.first}, status=409)
+        return render(request, "enrollment/changes/used_key.html", {"first": used.first}, status=409)
     return receipt_of(change)
 
 

@@ -24,9 +24,9 @@ from enrollment.views.doors import family_of, put_into, submission, today, typed
 class DependentsSteps(FamilySteps):
     bar = (gettext_lazy("Event"), DEPENDENTS, CHECK)
     panels = (
-        "enrollment/_check_event.html",
-        "enrollment/_check_coverage.html",
-        "enrollment/_check_dependents.html",
+        "enrollment/changes/_check_event.html",
+        "enrollment/changes/_check_coverage.html",
+        "enrollment/changes/_check_dependents.html",
     )
     back_words = gettext_lazy("Back to event")
     nobody_yet = gettext_lazy("Add at least one dependent to continue.")
@@ -81,7 +81,7 @@ def _gives_a_start(request, form, family):
 
 def _page(request, form, *, name, person_id, draft=None):
     context = {"form": form, "name": name, "person_id": person_id, "draft": draft, "bar": DependentsSteps.bar}
-    return render(request, "enrollment/add_dependents.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/changes/add_dependents.html", context, status=422 if form.errors else 200)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

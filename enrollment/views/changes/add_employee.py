@@ -48,10 +48,10 @@ def _employee_form(request, data=None, initial=None):
 class EmployeeSteps(FamilySteps):
     bar = (gettext_lazy("Employee"), DEPENDENTS, CHECK)
     panels = (
-        "enrollment/_check_works_past_65.html",
-        "enrollment/_check_employee.html",
-        "enrollment/_check_coverage.html",
-        "enrollment/_check_dependents.html",
+        "enrollment/changes/_check_works_past_65.html",
+        "enrollment/changes/_check_employee.html",
+        "enrollment/changes/_check_coverage.html",
+        "enrollment/changes/_check_dependents.html",
     )
     another = (gettext_lazy("Add another employee"), "add_employee")
     dependents_optional = True
@@ -166,7 +166,7 @@ def _keep_employee(request, form, draft):
 def _employee_page(request, form, draft=None, saved=()):
     """`saved` are drafts of the same name: going on with one of them is offered before there is another."""
     context = {"form": form, "draft": draft, "saved": saved, "bar": EmployeeSteps.bar}
-    return render(request, "enrollment/add_employee.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/changes/add_employee.html", context, status=422 if form.errors else 200)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -186,10 +186,10 @@ def draft_medicare(request, pk):
     """A Medicare plan: whom to call and a call-back. The draft stays, to go on with another plan."""
     draft = steps_or_404(request, pk, AddEmployee.type).draft
     if ASKED in request.GET:
-        return render(request, "enrollment/medicare_asked.html", {"draft": draft})
+        return render(request, "enrollment/changes/medicare_asked.html", {"draft": draft})
     form = CallBackForm(request.POST or None, today=today(request), initial={"name": str(request.user)})
     if form.is_valid():
         services.ask_for_call(submission=submission(request), **form.cleaned_data)
         return redirect(f"{request.path}?{ASKED}")
     context = {"form": form, "draft": draft}
-    return render(request, "enrollment/medicare.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/changes/medicare.html", context, status=422 if form.errors else 200)

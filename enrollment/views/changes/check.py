@@ -38,7 +38,7 @@ def draft_check(request, pk):
         "form": None,
         **steps.shown(request, command),
     }
-    return render(request, "enrollment/draft_check.html", context, status=422 if problems else 200)
+    return render(request, "enrollment/changes/draft_check.html", context, status=422 if problems else 200)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

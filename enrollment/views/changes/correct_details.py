@@ -76,4 +76,4 @@ def correct(request, person_id):
         except services.CannotCorrect as refusal:
             see = put_into(form, refusal)
     context = {"form": form, "page": page, "detail": page.detail, "see": see, "seen": seen}
-    return render(request, "enrollment/correct.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/changes/correct.html", context, status=422 if form.errors else 200)

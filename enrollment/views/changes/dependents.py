@@ -40,7 +40,7 @@ def draft_dependents(request, pk):
         for person, typed in steps.dependents(request, address)
     ]
     context = {"draft": steps.draft, "steps": steps, "people": people, "full": len(people) >= DEPENDENTS_AT_MOST}
-    return render(request, "enrollment/draft_dependents.html", context)
+    return render(request, "enrollment/changes/draft_dependents.html", context)
 
 
 def _relationship(typed):
@@ -97,7 +97,7 @@ def draft_dependent(request, pk, place):
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})
         return redirect("draft_dependents", draft.pk)
     context = {"form": form, "draft": draft, "steps": steps, "place": place, "number": place + 1, "known": known}
-    return render(request, "enrollment/draft_dependent.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/changes/draft_dependent.html", context, status=422 if form.errors else 200)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

@@ -99,7 +99,7 @@ def end(request, person_id):
     names = {member.detail.person_id: member.detail.full_name for member in page.family}
     ending = _with_days(preview.results(names)) if preview else []
     context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
-    return render(request, "enrollment/end.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/changes/end.html", context, status=422 if form.errors else 200)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
@@ -114,4 +114,4 @@ def reverse_end(request, pk):
         except services.CannotReverse as refusal:
             see = put_into(form, refusal)
     context = {"form": form, "ended": ended, "see": see}
-    return render(request, "enrollment/reverse_end.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/changes/reverse_end.html", context, status=422 if form.errors else 200)

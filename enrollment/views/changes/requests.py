@@ -40,7 +40,7 @@ def requests(request):
         "now": timezone.now(),
         "states": [choice for choice in Change.State.choices if choice[0] != "draft"],
     }
-    return render(request, "enrollment/requests.html", context)
+    return render(request, "enrollment/changes/requests.html", context)
 
 
 def _context(request, change, form=None, problems=(), see=None, person_forms=None):
@@ -74,7 +74,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
 @require_safe
 def receipt(request, pk):
     """The permanent receipt of a request."""
-    return render(request, "enrollment/receipt.html", _context(request, change_or_404(request, pk)))
+    return render(request, "enrollment/changes/receipt.html", _context(request, change_or_404(request, pk)))
 
 
 @requires(Privilege.VIEW_ROSTER)
@@ -111,7 +111,7 @@ def answer(request, pk):
             if request.POST.get("to") != question_mark(change):
                 person_forms = None  # What was corrected since must not be undone by a page of before.
     context = _context(request, change, form, see=see, person_forms=person_forms)
-    return render(request, "enrollment/receipt.html", context, status=422)
+    return render(request, "enrollment/changes/receipt.html", context, status=422)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -123,5 +123,5 @@ def withdraw(request, pk):
             services.withdraw(change_id=change.pk, submission=submission(request))
     except services.CannotChange as refusal:
         problems = [problem.text for problem in refusal.problems]
-        return render(request, "enrollment/receipt.html", _context(request, change, problems=problems), status=422)
+        return render(request, "enrollment/changes/receipt.html", _context(request, change, problems=problems), status=422)
     return redirect(change)

@@ -36,7 +36,7 @@ class Steps(ABC):
     check_title = gettext_lazy("Check this request before you submit")
     submit_words = gettext_lazy("Submit")
     # The panels of the check page; each is a template.
-    panels = ("enrollment/_check_answers.html",)
+    panels = ("enrollment/changes/_check_answers.html",)
     takes_dependents = False
     # Where one more of the kind is begun, from a receipt: (words, name of the address).
     another = None

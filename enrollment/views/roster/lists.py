@@ -106,7 +106,7 @@ def _show(request, filters, *, form=None, status=200):
         "form": form or LastFourForm(),
         "at": timezone.now().astimezone(grant.purchaser.zone),
     }
-    template = "enrollment/_roster_list.html" if request.htmx and not request.htmx.boosted else "enrollment/roster.html"
+    template = "enrollment/roster/_roster_list.html" if request.htmx and not request.htmx.boosted else "enrollment/roster/roster.html"
     return render(request, template, context, status=status)
 
 

@@ -46,7 +46,7 @@ def person(request, person_id):
         "starts_later": page.coverage.starts_on > day,
         "can_end": status(page.coverage, day)[0] in ("active", "starts"),
     }
-    return render(request, "enrollment/person.html", context)
+    return render(request, "enrollment/roster/person.html", context)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.SEE_NUMBER, fresh=True)
@@ -59,5 +59,5 @@ def reveal(request, person_id):
     )
     shown = f"{number[:3]}-{number[3:5]}-{number[5:]}" if number else _("None on file")
     context = {"number": shown, "masked": masked(number), "page": page, "detail": page.detail}
-    template = "enrollment/_number.html" if request.htmx else "enrollment/number.html"
+    template = "enrollment/roster/_number.html" if request.htmx else "enrollment/roster/number.html"
     return render(request, template, context)
