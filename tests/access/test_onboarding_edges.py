@@ -122,7 +122,7 @@ def test_second_primary_administrator_waits_two_days_and_everybody_on_file_is_to
         ["kim@example.test"],
         ["olga@example.test"],
     ]
-    assert all("Sam Ito becomes an administrator" in letter.body for letter in mail.outbox)
+    assert all("Sam Ito will become an administrator" in letter.body for letter in mail.outbox)
     assert "Wednesday, November 25, 2026" in mail.outbox[0].body
 
 

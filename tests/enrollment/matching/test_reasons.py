@@ -148,7 +148,14 @@ def test_there_are_words_for_everything_that_can_be_said():
 
 
 @pytest.mark.parametrize(
-    ("bits", "word"), [(30, "strong match"), (12, "strong match"), (11.9, "close"), (-3, "close"), (-3.1, "weak match")]
+    ("bits", "word"),
+    [
+        (30, "strong match"),
+        (12, "strong match"),
+        (11.9, "close match"),
+        (-3, "close match"),
+        (-3.1, "weak match"),
+    ],
 )
 def test_a_weight_is_a_word(bits, word):
     assert closeness(bits) == word

@@ -129,7 +129,7 @@ def survivors_of(one):
         ({"reason": ""}, "Enter the reason"),
         ({"survivor": ""}, "Choose the record"),
         ({"survivor": "00000000-0000-4000-8000-000000000000"}, "Choose the record"),
-        ({"act": "confirm"}, "settled already"),
+        ({"act": "confirm"}, "already been decided"),
     ],
 )
 def test_a_refusal_is_on_the_page_with_what_was_entered(desk, ana, anna, given, words):
@@ -143,7 +143,7 @@ def test_a_refusal_is_on_the_page_with_what_was_entered(desk, ana, anna, given, 
 def test_two_representatives_agree_about_two_employers(desk, client, ana):
     other = person(ended(mia()))
     page = beside(other, ana)
-    assert "two representatives have to agree" in text(desk.get(page))
+    assert "a second representative approves" in text(desk.get(page))
     desk.post(page, {"act": "propose", "survivor": str(ana.pk), "reason": "Seen"})
     assert desk.post(page, {"act": "confirm", "reason": "Seen"}).status_code == 422
     client.force_login(factories.representative("Sam Ito").user)
@@ -210,7 +210,7 @@ def test_a_proposal_that_took_the_place_of_the_shown_one_is_read_first(desk, cli
     client.post(page, {"act": "propose", "survivor": str(other.pk), "reason": "Seen"})
     client.force_login(sam)
     refused = client.post(page, {"act": "confirm", "reason": "Seen, too", "proposal": shown})
-    assert (refused.status_code, "settled already" in text(refused)) == (422, True)
+    assert (refused.status_code, "already been decided" in text(refused)) == (422, True)
     assert (survivors_of(ana), survivors_of(other)) == (ana.pk, other.pk)
 
 

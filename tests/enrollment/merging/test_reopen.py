@@ -220,4 +220,4 @@ class TestAtTheDesk:
 
     def test_a_proposal_that_is_gone_is_said_to_be(self, client, rep, pair):
         refused = self.beside(client, rep, pair, act="confirm_reopening", reason="Yes")
-        assert (refused.status_code, "settled already" in refused.content.decode()) == (422, True)
+        assert (refused.status_code, "already been decided" in refused.content.decode()) == (422, True)

@@ -233,7 +233,7 @@ class TestAtTheDesk:
         return client.post(page, data)
 
     def test_the_assignment_is_shown_in_words_to_the_one_who_confirms(self, client, world, rep, second, page):
-        assert "another representative has to agree" in self.text(client, rep, page)
+        assert "a second representative approves" in self.text(client, rep, page)
         assert self.propose(client, world, rep, page).status_code == 302
         own = self.text(client, rep, page)
         assert ("A second representative must approve this." in own, "Approve and undo" in own) == (True, False)
@@ -265,7 +265,7 @@ class TestAtTheDesk:
         self.propose(client, world, rep, page)
         another_enrollment(world)
         shown = self.text(client, second, page)
-        assert "Reject the proposal and assign again" in shown
+        assert "Decline the request and assign the records again" in shown
         assert "Not assigned: added after the request." in shown
         assert "Approve and undo" not in shown
         with tenancy.as_user(None), tenancy.staff():

@@ -81,7 +81,7 @@ def test_refusing_and_asking_reach_the_employer(desk, employer, act, state):
 
 
 def case(desk, review):
-    return desk.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode()
+    return desk.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode().replace("&#x27;", "'")
 
 
 def test_the_case_says_how_each_field_compares_what_to_beware_of_and_what_will_be_written(desk, employer):

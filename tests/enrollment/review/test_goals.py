@@ -250,7 +250,7 @@ def test_the_receipt_shows_goal_and_forecast_and_is_honest_when_late(client, emp
     now = timezone.now()
     change = held(employer, at=now)
     text = page(client, employer, change)
-    assert ("Our goal is" in text, "Expected by" in text, "past our goal" in text) == (True, False, False)
+    assert ("Our two-day goal is" in text, "Expected by" in text, "past our goal" in text) == (True, False, False)
     with tenancy.as_user(None), tenancy.service():
         Change.objects.filter(pk=change.pk).update(expected_at=now + timedelta(days=1))
     assert "Expected by" in page(client, employer, change)

@@ -163,7 +163,7 @@ def test_many_are_assigned_at_once_and_refusals_are_polite(desk, employer, rep):
     page = desk.post(LIST, data | {"to": ""}, follow=True).content.decode()
     assert "Choose a representative." in page
     page = desk.post(LIST, data | {"to": str(rep.pk)}, follow=True).content.decode()
-    assert ("Assigned to Robin Okafor: 1." in page, "Other is working on" in page) == (True, True)
+    assert ("Requests assigned to Robin Okafor: 1." in page, "Other is working on" in page) == (True, True)
     assert counts(rep, timezone.now())["mine"] == 1
 
 
