@@ -1,4 +1,4 @@
-"""The pages and mails of signing in speak as the portal does: an e-mail address, a link, what to do next."""
+"""Sign-in pages and mails use the portal's words and say what to do next."""
 
 import re
 
@@ -19,7 +19,7 @@ def sam():
 
 
 def seen(response):
-    """What a page says to whoever reads it, in one line."""
+    """The visible text of a page on one line."""
     body = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", response.content.decode())
     return " ".join(re.sub(r"<[^>]*>", " ", body).split())
 

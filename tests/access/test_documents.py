@@ -1,4 +1,4 @@
-"""Received documents: told by their content, kept under internal names, shown as pictures, indexed."""
+"""Received documents: typed by content, stored under internal names, shown as images, indexed."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Before anybody has access: the form of a user ID request, and the page that says how far it is."""
+"""Before anyone has access: the user ID request form and its status page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Why nobody was certain, in words: the rule that nearly held, how each field compares, what to beware of."""
+"""Reasons for no certain match, in words: the nearest rule, the differences, the warnings."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Merging at the desk: found by name or member number, side by side in words, decided by form."""
+"""Merging at the desk: search, comparison in words, decision by form."""
 
 from datetime import UTC, date, datetime
 
@@ -47,7 +47,7 @@ def ana(employer):
 
 @pytest.fixture
 def anna(employer):
-    """Ana once more, as somebody typed her; her coverage ended in November."""
+    """Ana's duplicate record, whose coverage ended in November."""
     change = employer.enroll(
         employee=applicant("Anna", "Morelos", born=date(1986, 8, 24), number="987-65-4321".replace("9", "4", 1)),
         hired_on=date(2026, 8, 3),

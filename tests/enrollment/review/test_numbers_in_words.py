@@ -1,4 +1,4 @@
-"""An identity number has a field of its own: what is said about a request stays in the record as it was written."""
+"""Messages about a request may not contain a Social Security number, since the record keeps them."""
 
 from datetime import date
 

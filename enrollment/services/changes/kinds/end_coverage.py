@@ -101,7 +101,9 @@ class EndCoverageKind(Kind[EndCoverage]):
     def case_facts(self, command: EndCoverage) -> list[str]:
         if command.earlier is None:
             return []
-        text = _("Requested last day of coverage: %(earlier)s. Earliest allowed: %(limit)s. Employer's reason: %(reason)s")
+        text = _(
+            "Requested last day of coverage: %(earlier)s. Earliest allowed: %(limit)s. Employer's reason: %(reason)s"
+        )
         facts = {"earlier": day_words(command.earlier), "limit": day_words(command.last_day)}
         return [text % (facts | {"reason": command.earlier_reason})]
 
