@@ -1,4 +1,6 @@
-"""Load the data, run every figure, print the table; exit 1 when one misses its target. `alike` runs that part only."""
+"""Load the data, run every measurement, print the table; exit 1 if one misses its target. `alike` runs that part
+only.
+"""
 
 import os
 import sys

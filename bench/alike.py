@@ -1,6 +1,6 @@
-"""What must not be told apart, by bytes and by time: purchaser IDs and e-mail addresses that are known, and that are not.
+"""Responses that must not differ in bytes or time: known and unknown purchaser IDs and email addresses.
 
-`python -m bench alike` measures only this, without the load of the bench.
+`python -m bench alike` measures only this, without loading data.
 """
 
 import gc
@@ -34,19 +34,19 @@ WRITTEN = {
     "myself": "on",
 }
 MAIL = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-# What production hashes with: in the tests a fast hash stands in for it.
+# The production hasher; tests use a fast one.
 HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 CHANGES = re.compile(r'value="[A-Za-z0-9]{64}"|nonce="[^"]*"|user-id-request-\w+|[A-Z0-9]{3,5}-[A-Z0-9]{3,5}')
 places = (f"10.{a}.{b}.{c}" for a, b, c in itertools.product(range(200), range(200), range(1, 200)))
 
 
 def visitor():
-    """Somebody from another address than all before: the limits count, and stop nobody."""
+    """A client with a new address each time, so that limits count but never stop it."""
     return Client(REMOTE_ADDR=next(places))
 
 
 def timed(client, name, form, who):
-    """Milliseconds of a POST; its answer and the page it leads to, without what differs from one page to the next."""
+    """Milliseconds of a POST, with its normalized response and the page it leads to."""
     gc.disable()
     started = time.perf_counter()
     response = client.post(reverse(name), form)
@@ -60,7 +60,7 @@ def timed(client, name, form, who):
 class Alike:
     def __init__(self, number):
         self.number = number
-        # Each is asked for once: five wrong passwords lock an address, known or not.
+        # Each is used once, because five wrong passwords lock an address.
         count = max(ROUNDS["sign-in"], ROUNDS["password reset"]) + 1
         self.known = [f"known{place:04}@example.test" for place in range(count)]
         for email in self.known:
@@ -68,7 +68,7 @@ class Alike:
         User.objects.filter(email__in=self.known).update(password=make_password(PASSWORD))
 
     def asked(self, what, place):
-        """The page, the field, what is typed into it by who knows something and who does not, and the other fields."""
+        """The page, the field, a known value, an unknown value, and the other fields."""
         addresses = (self.known[place % len(self.known)], f"other{place:04}@example.test")
         numbers = (self.number, "999-99998")
         return {
@@ -79,14 +79,14 @@ class Alike:
         }[what]
 
     def measure(self, what, figures):
-        """Known and unknown in turn, each first every other time."""
+        """Alternate known and unknown, each first every other time."""
         times, different, statuses = ([], []), 0, set()
         for place in range(ROUNDS[what] + 1):
             name, field, both, others = self.asked(what, place)
             shown = [None, None]
             for which in (0, 1) if place % 2 else (1, 0):
                 spent, shown[which] = timed(visitor(), name, others | {field: both[which]}, both[which])
-                if place:  # the first warms up
+                if place:  # warm-up
                     times[which].append(spent)
             different += shown[0] != shown[1]
             statuses.add(shown[0][:2])

@@ -62,7 +62,7 @@ class Loader:
         self.member_number = 10_000_000
 
     def load(self, purchaser, unit, offering, change, subscribers):
-        """Families of three, each with an employee, a spouse and a child."""
+        """Load the data and return the administrator and (purchaser, unit, offering) of the large employer."""
         cursor = self.connection.cursor()
         cursor.execute(
             "CREATE TEMP TABLE bench_member (enrollment_place int, person_id uuid, relationship text, birth_date date)"
@@ -79,7 +79,7 @@ class Loader:
             ((each["family"], each["id"], each["code"], each["born"]) for each in people),
         )
         cursor.execute("ANALYZE bench_member")
-        # The data is right by construction; checking it row by row would take most of the load.
+        # The data is valid by construction; checking each row would take most of the time.
         cursor.execute("SET LOCAL session_replication_role = replica")
         arguments = {"purchaser": purchaser, "unit": unit, "offering": offering, "change": change}
         for statement in filter(str.strip, WRITE.split(";")):
@@ -108,7 +108,6 @@ class Loader:
                 }
 
     def _digits(self):
-        """A number that can be issued: neither group nor serial of zeros."""
         area, group = self.random.randrange(100, 600), self.random.randrange(10, 99)
         return f"{area}{group}{self.random.randrange(1000, 9999)}"
 
@@ -140,7 +139,6 @@ class Loader:
 
 
 def _conversion(purchaser, unit, user):
-    """One completed change that all loaded coverage points to."""
     with tenancy.scope(purchaser, user=user):
         return Change.objects.create(
             purchaser=purchaser,
@@ -183,7 +181,7 @@ def _employer(place, representative, plan, administrator):
 
 
 def load():
-    """The administrator, and (purchaser, unit, offering) of the large employer."""
+    """Load the data and return the administrator and (purchaser, unit, offering) of the large employer."""
     administrator = add_user(email="bench@example.test", name="Bench", password=PASSWORD)
     staff = add_user(email="rep@example.test", name="Rep", password=PASSWORD, representative=True)
     with tenancy.as_user(staff), tenancy.staff():

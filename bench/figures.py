@@ -1,4 +1,4 @@
-"""Figures beside their targets: printed as a table and, with BENCH_JSON=path, written there."""
+"""Figures and their targets, printed as a table and written to BENCH_JSON=path if set."""
 
 import json
 import os
@@ -9,14 +9,14 @@ NO_TARGET = 1e9
 
 class Figures(dict):
     def note(self, name, value, target, unit, *, at_least=False):
-        """`value` must not be above `target`, or not below it where `at_least`. It is said at once: a run is long."""
+        """Print a figure at once. `value` must not exceed `target`, or not fall below it with `at_least`."""
         value = round(value, 4 if unit == "share" else 2)
         ok = value >= target if at_least else value <= target
         self[name] = {"value": value, "target": target, "ok": ok, "unit": unit}
         print(f"{name}: {value} {unit}", file=sys.stderr, flush=True)
 
     def report(self):
-        """Print them all; 1 when one misses its target, else 0."""
+        """Print all figures; 1 if one misses its target, else 0."""
         width = max(map(len, self))
         for name, figure in self.items():
             target = "" if figure["target"] >= NO_TARGET else f"target {figure['target']}"

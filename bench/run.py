@@ -1,4 +1,4 @@
-"""The figures. Each time is the minimum of interleaved runs; each ratio has both parts from this run."""
+"""The measurements. Each time is the minimum of interleaved runs; both parts of a ratio come from one run."""
 
 import gc
 import os
@@ -34,7 +34,7 @@ SUBMITS = 40
 
 
 def fastest(acts, rounds=ROUNDS):
-    """The least milliseconds of each act, run in turn `rounds` times."""
+    """The minimum milliseconds of each act, run in turn `rounds` times."""
     times = {name: [] for name in acts}
     for _ in range(rounds):
         for name, act in acts.items():
@@ -77,7 +77,7 @@ class Bench:
             )
 
     def pages(self):
-        """The frame, the roster near and far, search, home."""
+        """The frame, the roster's first and last pages, search and home."""
         far, last = self._line_at(45_000), self._line_at(49_994)
         address = reverse("roster")
         pages = {
@@ -107,7 +107,7 @@ class Bench:
         self.figures.note("home", least["home"] / shell, 4, "x shell")
 
     def _draft(self, people):
-        """A draft ready to be submitted, and its last page."""
+        """A complete draft and its last page."""
         employee = people[0]
         typed = {
             "first_name": employee.name.first,
@@ -166,7 +166,7 @@ class Bench:
             return spent, Change.objects.get(pk=draft).state
 
     def submits(self):
-        """A family of three that is new; then employees who are one, many or nearly somebody on file."""
+        """A new family of three, then employees who match one, many or similar people on file."""
         completed = []
         for place in range(SUBMITS * 4):
             spent, state = self._submit([someone(place, "18"), someone(place, "01"), someone(place, "19")])
@@ -186,7 +186,7 @@ class Bench:
         )
 
     def _held(self, places):
-        """The median milliseconds of each reviewed outcome, submitted in turn."""
+        """The median milliseconds of each outcome in review, submitted in turn."""
         kinds = {"one": [], "many": [], "near": []}
         for place in places:
             for kind, times in kinds.items():
@@ -196,8 +196,9 @@ class Bench:
         return {kind: statistics.median(times) for kind, times in kinds.items()}
 
     def _like_somebody(self, kind, place):
-        """An employee with the number of one person; with the name and birth date of one; or with these of two, among
-        all their namesakes."""
+        """An employee with one person's number, with one's name and birth date, or with two people's among their
+        namesakes.
+        """
         people = Person.objects.order_by("member_number")
         with tenancy.as_user(None), tenancy.matching():
             one = people[place * 3 + (60_000 if kind == "many" else 0)]
@@ -210,7 +211,7 @@ class Bench:
         return replace(asked, name=Name(other.first_name, other.last_name), birth_date=other.birth_date)
 
     def export(self):
-        """50,000 rows as CSV beside the same columns by a bare COPY; the first byte; memory."""
+        """50,000 rows as CSV compared with a bare COPY of the columns: first byte, total and memory."""
         columns = "name, member_number, starts_on, ends_on"
         rows = f"SELECT {columns} FROM enrollment_rosterline WHERE purchaser_id = {self.purchaser.pk}"
         bare = f"COPY ({rows}) TO STDOUT (FORMAT csv)"
@@ -248,7 +249,7 @@ class Bench:
 
 
 def _apart(medians):
-    """How much longer the slowest takes than the fastest, in percent."""
+    """The slowest above the fastest, in percent."""
     return (max(medians.values()) / min(medians.values()) - 1) * 100
 
 
@@ -256,7 +257,7 @@ SYLLABLES = ["zab", "wex", "vuq", "hyf", "joz", "yap", "gwix", "xef"]
 
 
 def someone(place, relationship):
-    """A person whose names sound like nobody's in the data."""
+    """A person whose names sound like no one's in the data."""
     shift = {"18": 0, "01": 1, "19": 2}[relationship]
     parts = [SYLLABLES[(place + shift) % 8], SYLLABLES[(place // 8 + 3 * shift) % 8], SYLLABLES[(place // 64 + 5) % 8]]
     born = date(2010 if relationship == "19" else 1979, 1, 1) + timedelta(days=(place * 37 + shift * 11) % 3000)

@@ -1,4 +1,4 @@
-"""The project's settings on servers of the bench's own, with durable commits as in production."""
+"""The project's settings on the bench's own servers, with durable commits as in production."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The portal's addresses and one more: a page with nothing inside the frame, the measure of every ratio."""
+"""The portal's addresses plus an empty page in the frame, the base of every ratio."""
 
 from django.shortcuts import render
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""The representatives' site: Django's own admin behind the portal's sign-in."""
+"""The representatives' site: Django's admin behind the portal's sign-in."""
 
 from functools import update_wrapper
 
@@ -22,14 +22,14 @@ class PortalAdminSite(AdminSite):
     site_url = None
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Only what this project shows: the installed packages' own pages would write past the services."""
+        """Register only our own pages: those of installed packages would bypass the services."""
         if admin_class and admin_class.__module__.split(".")[0] in OURS:
             super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view, cacheable=False):
-        """Every page but the way out is for whoever has chosen a second factor, where one is required.
+        """Require a second factor on every page except sign-out, where one is configured.
 
-        Times are those of the carrier's office; a page about one purchaser's request has that purchaser's.
+        Times are in the carrier's zone, or in the purchaser's zone on a page about one purchaser.
         """
         inner = super().admin_view(view, cacheable)
 
@@ -43,9 +43,11 @@ class PortalAdminSite(AdminSite):
 
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):
-        """There is one door: Django's own form asks for no second factor, counts no wrong passwords, tells nobody."""
+        """Use the portal's sign-in: Django's own form has no second factor, counts no wrong passwords and sends no
+        notices.
+        """
         return redirect("admin:index")
 
     def password_change(self, request, extra_context=None):
-        """Where the change is told by mail and needs fresh proof."""
+        """Use the portal's page, which needs fresh proof and sends a notice."""
         return redirect("account_change_password")

@@ -1,7 +1,7 @@
-"""One management command on a database of its own: `python -m portal.alone COMMAND ...`, with nothing running.
+"""Run one management command on a database of its own: `python -m portal.alone COMMAND ...`.
 
-The database is made in a temporary folder and goes with it; what a kill left behind goes at the next start. Its keys
-are made for the run and kept nowhere.
+The database lives in a temporary folder that is removed at the end, or at the next start after a kill. Its keys are
+made for the run and kept nowhere.
 """
 
 import base64
@@ -48,13 +48,13 @@ def _end(number, _frame=None):
 
 
 def _when_told_to_end(does):
-    """Also where whoever started this, a script in the background, has SIGINT ignored."""
+    """End on signals, even if a background script started this with SIGINT ignored."""
     for number in TELL_TO_END:
         signal.signal(number, does)
 
 
 def _start(postgres):
-    """Whole, whatever is told meanwhile: a server that has begun to start could not be stopped."""
+    """Ignore signals while starting: a half-started server could not be stopped."""
     told = []
     _when_told_to_end(lambda number, _frame: told.append(number))
     postgres.start()

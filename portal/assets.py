@@ -1,4 +1,4 @@
-"""The settings that building static files needs: none of the secrets."""
+"""Settings for building static files, without any secrets."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Settings for what reads the code and starts nothing: the type checker, and the collecting of static files for an image."""
+"""Settings for the type checker and for collecting static files, which start nothing."""
 
 import os
 

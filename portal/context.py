@@ -1,10 +1,10 @@
-"""What every page shows: the carrier, the purchaser, the menu."""
+"""The context of every page: carrier, purchaser and menu."""
 
 from django.conf import settings
 
 
 def shell(request):
-    """Values of the base template; reads nothing that the guard has not read already."""
+    """Values of the base template; it reads nothing that the guard has not read."""
     grant = getattr(request, "grant", None)
     return {
         "carrier": settings.CARRIER,

@@ -1,5 +1,6 @@
-"""Who the process is to Postgres. It runs as the application's role; only migrations, a flush of a test database
-and the reset of demonstration data run as the owner of the tables."""
+"""Database roles of the process. It runs as the application's role; only migrations, the flush of a test database and
+the reset of demonstration data run as the owner of the tables.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ ENTERED = ("portal_match", "portal_staff", "portal_service")
 BACKUP = "portal_backup"
 ROLES = {
     OWNER: "LOGIN NOINHERIT NOBYPASSRLS NOCREATEDB",
-    # Without NOINHERIT the policies of the roles it may enter would count all the time.
+    # Without NOINHERIT the policies of every role it can enter would always apply.
     APP: "LOGIN NOINHERIT NOBYPASSRLS NOCREATEDB",
     **dict.fromkeys(ENTERED, "NOLOGIN NOINHERIT NOBYPASSRLS"),
     BACKUP: "NOLOGIN NOINHERIT BYPASSRLS",
@@ -51,7 +52,7 @@ def database_settings(url: str, *, pool: bool = False, prepared: bool = False) -
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Let `default` be the owner of the tables for a while. Never inside a transaction, never in a web process."""
+    """Make `default` the owner of the tables for a while. Never inside a transaction or in a web process."""
     if not settings.DATABASE_OWNER_URL:
         raise ImproperlyConfigured("DATABASE_OWNER_URL is not set: it is needed to change tables")
     if connection.in_atomic_block:
@@ -85,12 +86,12 @@ def _make_roles(cursor: Any, passwords: dict[str, str]) -> None:
             )
     for role in ENTERED:
         _run(cursor, "GRANT {role} TO {app}", role=role, app=APP)
-    # Many short index look-ups look expensive to the planner together; compiling them takes longer than running them.
+    # The planner overestimates many short index look-ups; compiling them takes longer than running them.
     _run(cursor, "ALTER ROLE {app} SET jit = off", app=APP)
 
 
 def set_up(admin_url: str, name: str, *, passwords: dict[str, str]) -> None:
-    """Make the roles, the database `name` and the default privileges. Safe to run again; needs a superuser's address."""
+    """Create roles, the database `name` and default privileges. Repeatable; needs a superuser's address."""
     with psycopg.connect(admin_url, autocommit=True) as server, server.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('portal.set_up'))")
         _make_roles(cursor, passwords)

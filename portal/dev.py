@@ -1,4 +1,4 @@
-"""The development supervisor: `python -m portal.dev` starts everything, and everything ends with it."""
+"""The development supervisor: `python -m portal.dev` starts everything and ends it together."""
 
 import base64
 import json
@@ -24,7 +24,7 @@ PLACE = ROOT / ".dev"
 PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://localhost:{PORT}"
 STOP_SECONDS = 2
-# Nobody measures how long an answer takes while demonstration data is loaded.
+# No padding of response times while demonstration data loads.
 LOADING = {"HELD_ANSWER_STEP_SECONDS": "0"}
 
 
@@ -33,7 +33,7 @@ def _key():
 
 
 def _secrets():
-    """Made once: what is encrypted today must be readable at the next start."""
+    """Keep the keys: the next start must read what was encrypted today."""
     path = PLACE / "secrets.json"
     known = (
         json.loads(path.read_text())
@@ -49,7 +49,6 @@ def _secrets():
 
 @contextmanager
 def _step(name):
-    """One line on the screen: what is being done, then how long it took."""
     print(f"{name:<24}", end="", flush=True)  # noqa: T201
     began = time.monotonic()
     try:
@@ -70,7 +69,7 @@ def _refuse_a_port_in_use():
 
 
 def _start_servers(running):
-    """Embedded servers, unless DATABASE_URL and REDIS_URL name others. Adds to `running`; returns their addresses."""
+    """Start embedded servers unless DATABASE_URL and REDIS_URL name others. Adds to `running`, returns addresses."""
     environment = {}
     if "DATABASE_URL" not in os.environ:
         postgres = Postgres(PLACE / "postgres")
@@ -109,7 +108,7 @@ def _environment(servers):
 
 
 def _keep_environment(environment):
-    """For commands beside the running portal: `set -a; . .dev/env`."""
+    """Write .dev/env for commands beside the running portal: `set -a; . .dev/env`."""
     keys = [key for key in environment if key not in os.environ]
     path = PLACE / "env"
     path.write_text("".join(f"{key}='{environment[key]}'\n" for key in keys))
@@ -130,7 +129,6 @@ def _spawn(command, environment):
 
 
 def _finish(process):
-    """What a command says when it has ended well. What one that fails says is the reason why nothing starts."""
     try:
         said, _ = process.communicate()
     finally:
@@ -168,7 +166,7 @@ def _commands():
 
 
 def _end(process):
-    """The whole group of a process, politely and then not."""
+    """End a process group: terminate, then kill."""
     try:
         os.killpg(process.pid, signal.SIGTERM)
     except ProcessLookupError:
@@ -189,7 +187,7 @@ def _stop(processes, servers):
 
 
 def _wait_for_end(processes):
-    """Until a part ends. The demonstration data may be complete or may have failed: the portal serves either way."""
+    """Wait until a part ends. The portal serves even if loading the demonstration data fails."""
     while True:
         for name, process in processes.items():
             if name != "demo" and process.poll() is not None:
@@ -214,7 +212,7 @@ def _refuse_an_earlier_database(environment):
 
 
 def _make_ready(servers):
-    """(environment of all that runs, what to print when it does), with tables, fonts and demonstration data in place."""
+    """(environment of all parts, text to print), after tables, fonts and demonstration data."""
     fonts = _spawn(["manage.py", "build_assets"], {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.assets"})
     with _step("Database server"):
         environment = _environment(_start_servers(servers))
@@ -247,7 +245,7 @@ def _wait_for_answer(web):
 
 
 def main():
-    """Run until Ctrl-C, or until a part ends."""
+    """Run until Ctrl-C or until a part ends."""
     os.umask(0o077)
     PLACE.mkdir(exist_ok=True)
     for ending in (signal.SIGINT, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""A development database of an earlier version: migrations that were applied to it are not there any more."""
+"""Detect a development database of an earlier version by migrations that no longer exist."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def migrations_on_disk(root: Path = ROOT) -> dict[str, set[str]]:
-    """The names of our own migrations, by app."""
+    """Our migrations by app."""
     folders = {folder.parent.name: folder for folder in root.glob("*/migrations")}
     return {app: {path.stem for path in folder.glob("[0-9]*.py")} for app, folder in folders.items()}
 
 
 def gone_migrations(url: str, on_disk: dict[str, set[str]] | None = None) -> list[str]:
-    """Applied migrations of our apps that are not on disk, as "app.name". None when there is no such database yet."""
+    """Applied migrations of our apps that are not on disk, as "app.name"; None without a database."""
     known = migrations_on_disk() if on_disk is None else on_disk
     try:
         connection = psycopg.connect(url)

@@ -1,7 +1,7 @@
-"""Postgres and Valkey out of installed packages, for development and tests. Nothing here runs in production.
+"""Postgres and Valkey from installed packages, for development and tests. Nothing here runs in production.
 
-Works as root (Postgres then lives in a user namespace, or as nobody) and as an ordinary user. Servers
-listen on Unix sockets only, and end with the process that started them.
+Works as root (Postgres then runs in a user namespace, or as nobody) and as an ordinary user. Servers listen on Unix
+sockets only and end with the process that started them.
 """
 
 import ctypes
@@ -22,13 +22,13 @@ PR_SET_PDEATHSIG = 1
 LONGEST_SOCKET_PATH = 90
 PORT = 5432
 START_SECONDS = 30
-# A million persons in pages of 2 MB: looking one up among pages of 4 KB takes half as long again. glibc 2.35 and later.
+# Pages of 2 MB: with 4 KB pages a look-up among a million persons takes 50 % longer. glibc 2.35 and later.
 HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 FAST = ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]
 
 
 class CannotStart(Exception):
-    """A server did not come up; the text holds the end of its log."""
+    """A server did not start; the text ends with its log."""
 
 
 def end_with_parent(number):
@@ -58,7 +58,7 @@ def _namespaces_work():
 
 
 def _socket_folder(folder):
-    """Unix sockets have short paths: a long folder gets a short stand-in."""
+    """A short stand-in for a long folder, because Unix socket paths are short."""
     if len(str(folder)) <= LONGEST_SOCKET_PATH:
         return folder
     return Path(tempfile.mkdtemp(prefix="portal-"))
@@ -83,7 +83,7 @@ class Postgres:
             self._become_somebody_else()
 
     def _become_somebody_else(self):
-        """Postgres refuses to run as root."""
+        """Drop root, which Postgres refuses."""
         if _namespaces_work():
             self.in_namespace = True
             return

@@ -1,4 +1,4 @@
-"""Error pages: what happened, what to do, whom to call, and a reference that finds the log line."""
+"""Error pages: what happened, what to do, whom to call, and the reference of the log line."""
 
 import secrets
 import sys
@@ -43,7 +43,7 @@ def forbidden(request, exception=None):
 
 
 def csrf_failed(request, reason=""):
-    """The form is older than the sign-in: nothing was lost that the browser's Back does not bring again."""
+    """The form is older than the sign-in. The browser's Back button restores the entries."""
     return _page(request, 403, "errors/csrf.html")
 
 
@@ -56,9 +56,9 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """A database, cache or mail server that is away or being restarted is not the portal's fault and soon over.
+    """Answer 503 when the database, cache or mail server is briefly away.
 
-    Tries that cannot be counted are refused: without the cache nobody signs in, and whoever has goes on.
+    Uncounted sign-in attempts are refused: without the cache no one signs in, and open sessions continue.
     """
     if isinstance(sys.exc_info()[1], UNREACHABLE):
         return _page(request, 503)
@@ -66,7 +66,7 @@ def server_error(request):
 
 
 def too_many(request, exception=None):
-    """Signing in, searching, asking or reading too often; when it goes on. Signing in does within five minutes."""
+    """The page for too many attempts or reads, with the time to continue. Sign-in waits at most five minutes."""
     until, grant = getattr(exception, "until", None), getattr(request, "grant", None)
     seconds = max(int((until - timezone.now()).total_seconds()) + 1, 1) if until else 300
     if isinstance(exception, TooOften):

@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can work."""
+"""Health: whether the process lives, and whether it can work."""
 
 from celery import current_app
 from django.db import DatabaseError, connection
@@ -24,7 +24,7 @@ def _database():
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     else:
-        # A page waits for a connection for ten seconds; who asks this is gone by then.
+        # Pages wait ten seconds for a connection; a health check would have given up.
         connection.pool.open()
         with connection.wrap_database_errors, connection.pool.connection(timeout=SECONDS) as own:
             own.execute("SELECT 1")
@@ -50,10 +50,10 @@ UNREACHABLE = (DatabaseError, OperationalError, RedisError, OSError)
 @public
 @require_safe
 def readyz(request):
-    """Each part by name; 503 when one cannot be used."""
+    """The state of each part; 503 if one is unavailable."""
     state = {}
     for name, check in CHECKS.items():
-        # Migrations are read in the database: nothing to wait for once more.
+        # Reading migrations needs the database, which is already unavailable.
         known = state.get("database", "ok") if name == "migrations" else "ok"
         try:
             state[name] = check() if known == "ok" else known

@@ -1,4 +1,4 @@
-"""The environment of the few Jinja2 partials: rows of long tables."""
+"""The environment of the Jinja2 partials: rows of long tables."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -10,7 +10,7 @@ def short_date(day):
 
 
 def environment(**options):
-    """Autoescaping, as the backend's options ask for, and gettext."""
+    """Autoescaping as configured, and gettext."""
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701  switched on a line above
     env.install_gettext_callables(gettext, ngettext, newstyle=True)

@@ -1,4 +1,4 @@
-"""Log lines: one JSON object each, with personal data taken out by name and by shape."""
+"""JSON log lines without personal data, removed by name and by shape."""
 
 import re
 
@@ -11,7 +11,7 @@ QUERY = re.compile(r"\?\S*")
 
 
 def redact(_, __, line):
-    """Drop what could say who a person is; addresses keep their path and lose their query."""
+    """Drop personal values; addresses keep their path and lose their query."""
     for key, value in line.items():
         if key not in SAFE_KEYS and SECRET_KEYS.search(key):
             line[key] = "[removed]"
@@ -31,7 +31,7 @@ CHAIN = [
 
 
 def formatter():
-    """For logging.config: what structlog and the standard library write comes out alike."""
+    """The formatter for logging.config: structlog and the standard library produce the same lines."""
     structlog.configure(
         processors=[*CHAIN, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -48,7 +48,7 @@ def formatter():
 
 
 def configuration(level):
-    """For the settings: everything to the console, one line each."""
+    """The logging settings: everything to the console, one line each."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

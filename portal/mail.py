@@ -1,4 +1,4 @@
-"""Where mail goes: to the server that is named, or into the folder of caught mail."""
+"""Where mail goes: to the configured server, or into the folder of the test mailbox."""
 
 from typing import Any
 

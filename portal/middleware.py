@@ -1,4 +1,4 @@
-"""What holds for every page: nothing signed-in is stored by a browser, and an idle session ends."""
+"""Rules for every page: no browser stores private pages, and idle sessions end."""
 
 import time
 
@@ -17,7 +17,7 @@ from portal import errors, health
 
 SEEN = "seen"
 SINCE = "since"
-# A session is written at most this often for being used; it ends at most this much late.
+# How often a used session is written; it may end this much late.
 SEEN_EVERY_SECONDS = 15
 METHODS = ("GET", "HEAD", "POST")
 LOGOUT = "/accounts/logout/"
@@ -25,7 +25,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def private_pages(get_response):
-    """no-store on everything but static files, and a permissions policy."""
+    """Send no-store on everything but static files, and a permissions policy."""
 
     def middleware(request):
         response = get_response(request)
@@ -41,7 +41,7 @@ def private_pages(get_response):
 
 
 def answer_probes(get_response):
-    """A container's check asks by address, a balancer by another: health is told before anybody looks at the host name."""
+    """Answer health checks before the host name is checked: containers and load balancers ask by address."""
     answers = {f"/{view.__name__}": view for view in (health.healthz, health.readyz)}
 
     def middleware(request):
@@ -51,7 +51,7 @@ def answer_probes(get_response):
 
 
 class LogRequests(RequestMiddleware):
-    """Log lines name the address that limits count by: what trusted proxies added, not what the client says."""
+    """Log the address that limits count by: what trusted proxies added, not what the client says."""
 
     @classmethod
     def bind_ip(cls, request):
@@ -63,7 +63,7 @@ class LogRequests(RequestMiddleware):
 
 
 def only_known_ways(get_response):
-    """GET, HEAD and POST are all there is; and nothing is loaded into another site's page, as a picture or by script."""
+    """Allow only GET, HEAD and POST, and no embedding in other sites as picture or script."""
 
     def middleware(request):
         if request.method not in METHODS:
@@ -79,18 +79,18 @@ def only_known_ways(get_response):
 
 
 def is_poll(request):
-    """Asked for by the page itself, not by the person: it does not keep a session alive."""
+    """Whether the page asks by itself. Polling does not keep a session alive."""
     return request.headers.get("X-Poll") == "1"
 
 
 def _is_over(session, now):
-    """Idle for too long, or signed in for too long however busy."""
+    """Idle for too long, or signed in for too long."""
     idle = now - session.get(SEEN, now) > settings.IDLE_SECONDS + SEEN_EVERY_SECONDS
     return idle or now - session.setdefault(SINCE, now) > settings.SESSION_COOKIE_AGE
 
 
 def end_sessions(get_response):
-    """Sign out who has done nothing for IDLE_SECONDS, and everybody after SESSION_COOKIE_AGE."""
+    """Sign out after IDLE_SECONDS without activity, and after SESSION_COOKIE_AGE in any case."""
 
     def middleware(request):
         if request.user.is_authenticated:
@@ -106,7 +106,7 @@ def end_sessions(get_response):
 
 
 def renew_sessions(get_response):
-    """Whoever has shown a password or second factor again goes on with another session id."""
+    """Change the session id after each password or second factor."""
 
     def middleware(request):
         before = len(request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, []))
@@ -120,7 +120,7 @@ def renew_sessions(get_response):
 
 
 class SayTooMuch:
-    """The page for who has read, or asked, more than the limits allow."""
+    """Show the limit page to users who read or submitted more than the limits allow."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Settings, read from the environment; .env.example lists every key. A key without a default must be set."""
+"""Settings from the environment; .env.example lists every key. A key without a default is required."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from portal.database import database_settings
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# Development on one machine: no TLS, files as they lie. DEBUG puts Django's traces in place of the error pages.
+# Development on one machine: no TLS, unhashed files. DEBUG shows Django's traces instead of error pages.
 LOCAL = env.bool("LOCAL", False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
@@ -101,7 +101,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     },
     {
-        # Rows of long tables only: three times as fast where a page has hundreds of cells.
+        # For rows of long tables: three times as fast with hundreds of cells.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "jinja"],
         "APP_DIRS": False,
@@ -116,7 +116,7 @@ DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- keys that protect identity numbers: "name:base64,..." first encrypts, all decrypt ---
+# --- keys that protect Social Security numbers: "name:base64,..." first encrypts, all decrypt ---
 FIELD_KEYS = dict(part.split(":", 1) for part in env.list("FIELD_KEYS"))
 INDEX_KEYS = dict(part.split(":", 1) for part in env.list("INDEX_KEYS"))
 if missing := set(INDEXES) - INDEX_KEYS.keys():
@@ -267,7 +267,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "media"))
 # --- forms ---
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- mail: names nobody; what happened is read after signing in ---
+# --- mail: without names; details are behind the sign-in ---
 CAUGHT_MAIL_DIR = env.str("CAUGHT_MAIL_DIR", "")
 MAILERS = mail.configuration(env, CAUGHT_MAIL_DIR)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{CARRIER['product']} <{CARRIER['email']}>")
@@ -278,7 +278,7 @@ PEOPLE_PER_DAY_WARN = env.int("PEOPLE_PER_DAY_WARN", 500)
 PEOPLE_PER_DAY = env.int("PEOPLE_PER_DAY", 2000)
 EXPORTS_PER_DAY = env.int("EXPORTS_PER_DAY", 20)
 REVIEWS_PER_DAY = env.int("REVIEWS_PER_DAY", 40)
-# Answers to requests that go to review, and for new passwords, leave after a whole number of these, whoever it is about.
+# Response times of requests in review and of new passwords are padded to multiples of this, so timing leaks nothing.
 HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)
 

@@ -10,12 +10,12 @@ from portal import errors, health
 from portal.views import front, jobs, reports, session, tour
 from portal.views import help as helps
 
-# allauth's pages that need something of ours around them.
+# Pages of allauth with something of ours around them.
 OURS = [
-    # Rolled back when the mail cannot be queued.
+    # Roll back when the mail cannot be queued.
     path("signup/", transaction.atomic(account.signup), name="account_signup"),
     path("email/", transaction.atomic(account.email), name="account_email"),
-    # A letter with a link takes longer to make than one that says that nobody is registered.
+    # Pad the response time: a mail with a link takes longer to make than one without a user ID.
     path(
         "password/reset/",
         in_even_time(when=lambda response: response.status_code == 302)(account.password_reset),

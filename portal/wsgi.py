@@ -1,4 +1,4 @@
-"""What the web server loads."""
+"""The entry point of the web server."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The machine's own Chromium, and how it is started: quiet, and asking nobody outside."""
+"""How to start the machine's own Chromium without network noise."""
 
 import shutil
 
@@ -15,6 +15,6 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 
 
 def launch_options():
-    """For Playwright; without a browser of the machine's own it uses the one it has downloaded."""
+    """Options for Playwright; it uses its downloaded browser if the machine has none."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     return {"args": FLAGS, **({"executable_path": found} if found else {})}

@@ -1,4 +1,4 @@
-"""The test database: made, migrated and granted as the owner, used as the application's role."""
+"""The test database: created and migrated as the owner, used as the application's role."""
 
 import os
 import secrets
@@ -13,14 +13,14 @@ from hypothesis import settings as hypothesis_settings
 from portal.database import set_up
 from tests.servers import ADMIN, PASSWORD
 
-# The same examples in every run; how long one takes is the machine's affair.
+# The same examples in every run, without a deadline per example.
 hypothesis_settings.register_profile("project", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
-    """One database for each worker of a parallel run. Its name starts with test_, or nothing runs."""
+    """One database per parallel worker. Its name must start with test_."""
     name = f"test_portal_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
     connection.settings_dict["NAME"] = name
     with django_db_blocker.unblock():
@@ -31,11 +31,11 @@ def django_db_setup(django_db_blocker):
 
 @pytest.fixture
 def own_limits(settings):
-    """The limits on signing in, registering and looking up count in the cache: no test uses up another's."""
+    """Clear the cached limits, so that tests do not share them."""
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": secrets.token_hex(8)}}
 
 
-# Minutes of the suite are in these: whoever runs in parallel begins with them and ends with what is quick.
+# The slowest files: parallel runs start with them.
 LONGEST = ("tests/test_races.py", "tests/test_roles.py", "tests/access/test_standing_machine.py", "tests/journeys/")
 
 
@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture
 def that_day():
-    """The portal's clock on the day of the factories, for pages that judge dates by the present day."""
+    """Set the clock to the day of the factories, for pages that judge dates by today."""
     from tests.factories import NOW
 
     with time_machine.travel(NOW, tick=True):
@@ -55,7 +55,7 @@ def that_day():
 
 @pytest.fixture
 def canned_replies(db):
-    """The replies that every new database starts with: a test that commits leaves no row of them to the next."""
+    """The initial saved replies, for tests that commit."""
     from access import tenancy
     from enrollment import migrations
     from enrollment.models import CannedReply

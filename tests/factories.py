@@ -1,4 +1,4 @@
-"""Rows and values for tests: made by the services, in the roles that make them in life."""
+"""Test data, made by the services in their real roles."""
 
 import itertools
 import time
@@ -24,7 +24,7 @@ from enrollment.queries.changes.ends import preview_end
 from enrollment.rules.codes import EndReason
 from enrollment.rules.people import Address, Applicant, Family, Name, Number
 
-# A Monday, 10:30 in the morning at the purchaser's place.
+# A Monday, 10:30 am in the purchaser's zone.
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 PASSWORD = "correct horse battery"
@@ -88,7 +88,7 @@ def grant(who, of, *, privileges=ADMINISTRATOR, units=None, at=NOW):
 
 
 def code(employer, *, email="sam@example.test", name="Sam Ito", at=NOW, own=None, under=None, **standing):
-    """An access code on its way."""
+    """An unused access code."""
     standing = Standing.of(**({"privileges": {"view_roster"}} | standing))
     with employer.scope():
         return access_services.issue_code(
@@ -109,13 +109,13 @@ def delegation(employer, name="Summit Brokers", *, kind="broker", ends_at=None, 
 
 
 def mailed(employer, code, *, at=NOW):
-    """The code itself, as it stands in the mail."""
+    """The code in plain text, as mailed."""
     with employer.scope():
         return access_services.make_code(code, at=at)
 
 
 def notices_on_their_way():
-    """Jobs that tell somebody of a change of how they sign in, the first one first."""
+    """Notice jobs about sign-in changes, oldest first."""
     with tenancy.as_user(None), tenancy.service():
         return list(Job.objects.filter(kind=TELL_SIGN_IN_CHANGED, state="queued").order_by("created_at", "pk"))
 
@@ -126,7 +126,7 @@ def send_notices():
 
 
 def has_just_signed_in(client):
-    """Not only a session: the password was shown a moment ago."""
+    """Mark the session as freshly proven."""
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
     session.save()
@@ -198,7 +198,7 @@ def applicant(first="Ana", last="Morales", *, born=date(1986, 4, 28), number="12
 
 
 def near(first="Ana", last="Morales", **facts):
-    """Who may be the applicant above and may be somebody else: the name and the birth date, no number, elsewhere."""
+    """A possible match of the applicant above: same name and birth date, no number, another address."""
     return applicant(first, last, number="", address=Address("7 Beech St", "Fresno", "CA", "93701"), **facts)
 
 
@@ -215,7 +215,7 @@ def dependents(change, *people, event="marriage", event_on=date(2026, 11, 2)):
 
 
 def correction(client, person, **changes):
-    """(address, answers) of the page that corrects a person's details: as it was shown, but for the changes."""
+    """(address, values) of the correction page, with these changes."""
     address = reverse("correct_details", args=[person])
     page = client.get(address).context
     answers = {name: page["form"][name].value() or "" for name in page["form"].fields} | {"number": ""}

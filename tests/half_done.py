@@ -1,4 +1,4 @@
-"""Work that writes, says so and never ends: for the test that kills its worker."""
+"""A job that writes, reports it and never ends, for the test that kills its worker."""
 
 import signal
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""A page as tests read it: white space between its tags means nothing."""
+"""Pages as tests read them, without white space between tags."""
 
 import re
 

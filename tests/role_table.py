@@ -4,7 +4,7 @@ An answer is a status, or a word: "missing" (404), "refused" (403), "sign in" (s
 method of this address, 405).
 """
 
-# Every role and the groups it is in. A role is a group of its own, too; "own" are the drafts and jobs of the world.
+# Every role and its groups. Each role is also a group; "own" are the drafts and jobs of the world.
 ROLES = {
     "anonymous": "visitor",
     "registered": "user",
@@ -39,8 +39,8 @@ PRIVILEGES = {
     "pays bills": ["view_bill", "pay_bill"],
     "manages access": ["manage_access"],
 }
-# Address: the groups that may open it ("" is everybody), what GET and HEAD are answered, what an empty form is.
-# Whoever may not is sent to sign in, or refused.
+# Address: the groups that may open it ("" is all), the answer to GET and HEAD, the answer to an empty form.
+# All others are sent to sign in, or refused.
 TABLE = {
     "": ("visitor|grant|desk", "200", "-"),
     "activity/": ("grant", "200", "-"),
@@ -140,10 +140,10 @@ TABLE = {
     "accounts/2fa/webauthn/login/": ("", "sign in", "sign in"),
     "accounts/sessions/": ("user", "200", "302"),
 }
-# Where a group or role is answered otherwise, by the same columns.
+# Exceptions by group or role, in the same columns.
 OTHERWISE = {
     "": ("desk", "302", "-"),
-    "access/review/": ("foreign administrator", "200", "302"),  # has nobody's access to confirm
+    "access/review/": ("foreign administrator", "200", "302"),  # has no access to confirm
     "jobs/<uuid:pk>/": ("own", "200", "-"),
     "jobs/<uuid:pk>/file/": ("own", "200", "-"),
     "accounts/login/": ("user", "302", "302"),
@@ -153,13 +153,13 @@ OTHERWISE = {
     "accounts/2fa/authenticate/": ("user", "302", "302"),
     "accounts/2fa/webauthn/login/": ("user", "302", "302"),
 }
-# Under these an id in the address is another's: "missing" wherever the role could open its own.
+# Addresses with another user's id: "missing" wherever the role could open its own.
 NOT_THEIRS = {
     "foreign administrator": ("access/", "people/", "drafts/", "requests/", "jobs/"),
     "views another unit": ("people/", "requests/"),
     "enrolls": ("drafts/",),
 }
-# The desk: what a representative is answered by GET and HEAD, and to an empty form. Everybody else is sent to sign in.
+# The desk: a representative's answers to GET and HEAD, and to an empty form. Others are sent to sign in.
 DESK = {
     "admin/": ("200", "200"),
     "admin/password_change/": ("302", "302"),
@@ -191,7 +191,7 @@ DESK = {
     "admin/access/accessdocument/<uuid:pk>/page/<int:page>/": ("200", "-"),
     "admin/access/accessdocument/<uuid:pk>/original/": ("200", "-"),
 }
-# Each list of the desk has these pages. Nothing is added, changed or deleted there: services do that.
+# Each list of the desk has these pages, all read-only: services change things.
 PAGES = {
     "": ("200", "200"),
     "add/": ("refused", "refused"),
@@ -208,7 +208,7 @@ LISTS = {
     "accounts/closure/": NO_ROW,
     "accounts/purchaser/": {},
     "enrollment/callback/": NO_ROW,
-    # Their own texts, which representatives do write here.
+    # Saved replies, which representatives edit here.
     "enrollment/cannedreply/": NO_ROW | {"add/": ("200", "200"), "<path:object_id>/delete/": ("302", "302")},
     "enrollment/change/": {},
     "enrollment/coverage/": {},
@@ -225,7 +225,7 @@ LISTS = {
     "enrollment/unitrules/": {},
 }
 DESK |= {f"admin/{name}{page}": own for name, but in LISTS.items() for page, own in (PAGES | but).items()}
-# The two addresses of the desk that are open to whoever is not signed in; both lead to the portal's own door.
+# The two public addresses of the desk; both lead to the portal's sign-in.
 DOORS = {
     "admin/login/": {"visitor": ("sign in", "sign in"), "user": ("refused", "refused"), "desk": ("302", "302")},
     "admin/logout/": {"visitor": ("302", "302"), "user": ("302", "302"), "desk": ("-", "sign in")},

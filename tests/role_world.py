@@ -1,4 +1,4 @@
-"""One employer with everything an address may name, and what a role is answered at an address."""
+"""One employer with a row for every address, and the answer of an address to a role."""
 
 import re
 from datetime import timedelta
@@ -27,14 +27,14 @@ from tests.factories import NOW, applicant, near, spouse
 from tests.role_table import PRIVILEGES
 
 FORM = "application/x-www-form-urlencoded"
-# A form in which nothing is filled in.
+# An empty form.
 SENT = {"GET": "", "HEAD": "", "POST": "sent=1"}
 LONG_AGO = NOW.replace(year=2020)
 
 
 @pytest.fixture
 def world(settings):
-    """An employer with everything an address may name; the sample company of the tour."""
+    """An employer with a row for every address; the sample company of the tour."""
     settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
     call_command("sandbox", verbosity=0)
     employer, other = factories.Employer(), factories.Employer("Other Company")
@@ -68,7 +68,7 @@ def world(settings):
 
 
 def received_request(employer):
-    """A user ID request, drawn up by a visitor, and the fax with which it came back."""
+    """A visitor's user ID request and its received fax."""
     made = access_services.draw_up(at=NOW, **(FORM_OF_REQUEST | {"purchaser_number": employer.purchaser.number}))
     staff = employer.purchaser.representative.user
     with tenancy.as_user(staff), tenancy.staff():
@@ -79,7 +79,7 @@ def received_request(employer):
 
 
 def ids_of(employer, change, draft, code, delegation, member, held, ended, job, made, document, **_others):
-    """Which row an id in an address names, by the beginning of the address; the longest counts."""
+    """The row that an id names, by the longest matching start of the address."""
     with tenancy.as_user(None), tenancy.staff():
         own = {
             f"admin/enrollment/{model.__name__.lower()}/": model.objects.filter(**{where: employer.unit}).first().pk
@@ -126,7 +126,7 @@ def client_of(role, world):
     if role == "anonymous":
         client.cookies[settings.SESSION_COOKIE_NAME] = drawn_up_here.session_key
         return client
-    client.get("/")  # the purchaser is chosen: every later answer is undone, and would choose again
+    client.get("/")  # choose the purchaser first: every later answer is rolled back
     return client
 
 
@@ -154,7 +154,7 @@ def user_of(role, world):
 
 
 def filled(path, world):
-    """The address with the employer's own ids in it."""
+    """The address with the employer's own ids."""
     start = max((start for start in world.ids if path.startswith(start)), key=len, default="")
     values = dict.fromkeys(["pk", "person_id", "object_id"], world.ids.get(start))
     values |= {"other_pk": world.ended.person_id, "act": "suspend", "place": 0, "number": 1, "page": 0}
@@ -166,7 +166,7 @@ def filled(path, world):
 
 
 def answer(client, method, address):
-    """What came of it; whatever was written is undone."""
+    """The answer of an address; its writes are rolled back."""
     point, cookies = transaction.savepoint_create(), client.cookies.copy()
     response = client.generic(method, address, SENT[method], content_type=FORM)
     if getattr(response, "streaming", False):

@@ -1,6 +1,6 @@
-"""What the migrated database looks like, one sorted line a fact: the file schema.txt holds what it should be.
+"""Compares the migrated database with schema.txt, one sorted line per fact.
 
-`python -m tests.schema` writes schema.txt anew after an intended change, so that a review sees what became of it.
+`python -m tests.schema` rewrites schema.txt after an intended change, so that a review sees it.
 """
 
 import os
@@ -52,7 +52,7 @@ SEEDED = ("enrollment_cannedreply",)
 
 
 def facts(cursor):
-    """Every fact about the schema and the rows that migrations add, each on one line."""
+    """Every fact about the schema and the rows that migrations add, one per line."""
     lines = []
     for what, statement in FACTS.items():
         cursor.execute(statement)

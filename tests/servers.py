@@ -1,4 +1,4 @@
-"""A Postgres and a Valkey for one test run, and the environment that points to them."""
+"""A Postgres and a Valkey for one test run, and their environment."""
 
 import atexit
 import base64
@@ -33,7 +33,7 @@ def _embedded_database(folder):
 
 
 def _outside_database(url):
-    """TEST_DATABASE_URL is a superuser's address; the roles get a password of the test run."""
+    """TEST_DATABASE_URL is a superuser's address; the roles get passwords for the run."""
     parts = {key: value for key, value in conninfo_to_dict(url).items() if key in ("host", "port")}
     return {
         ADMIN: url,
@@ -51,7 +51,7 @@ def _redis(folder):
 
 
 def start_servers():
-    """Once a run: the workers of a parallel run inherit the environment of the process that started them."""
+    """Start once per run: parallel workers inherit the environment."""
     if ADMIN in os.environ:
         return
     folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))

@@ -17,8 +17,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 MFA_REQUIRED = False
 HELD_ANSWER_STEP_SECONDS = 0
-# What an earlier run, or another process of this one, kept in the cache is not ours.
+# A cache prefix of its own, apart from earlier runs and other processes.
 CACHES["default"]["KEY_PREFIX"] = secrets.token_hex(4)  # noqa: F405
-# Pages ring for jobs; nobody answers in tests, and the bell of one test must not reach another run.
+# No worker runs in tests, and jobs must not reach another run.
 CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": "test_"}  # noqa: F405
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405

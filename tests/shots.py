@@ -20,7 +20,7 @@ WAIT_SECONDS = 180
 
 
 def wait(process):
-    """Until the portal answers that it is ready."""
+    """Wait until the portal is ready."""
     for _ in range(WAIT_SECONDS * 2):
         try:
             with urllib.request.urlopen(f"{URL}/readyz", timeout=1):
@@ -60,7 +60,7 @@ class Camera:
 
 
 def fill(page):
-    """An enrollment up to its last page; returns that page's path."""
+    """Fill in an enrollment up to its last page; returns the page's path."""
     page.goto(f"{URL}/employees/add/")
     texts = {"first_name": "Marisol", "last_name": "Ibarra", "number": "512-33-9289", "birth_date": "4/28/1986"}
     texts |= {"street": "2200 Harbor Way", "city": "Oakland", "zip_code": "94607", "hired_on": "11/9/2026"}

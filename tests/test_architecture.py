@@ -1,4 +1,4 @@
-"""The picture of docs/architecture.md, held: imports, foreign keys, sizes, words."""
+"""Enforces docs/architecture.md: imports, foreign keys, sizes, words."""
 
 import ast
 import re
@@ -49,7 +49,7 @@ def test_files_and_functions_are_short_and_well_named(path):
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_order_ends_with_the_key(path):
-    """Rows of the same moment or name would else come in the order the database happens to read them."""
+    """Otherwise rows of one moment or name would come in any order."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by" and node.args:
             last = ast.unparse(node.args[-1])
@@ -65,7 +65,7 @@ def test_a_service_package_calls_another_only_through_its_face():
 
 
 def test_only_one_module_moves_a_change_from_state_to_state():
-    """Writing `change.state`, in a tuple or by an update, anywhere else would leave the facts of a state behind."""
+    """Writing `change.state` elsewhere would leave the facts of a state behind."""
     for path in (ROOT / "enrollment").rglob("*.py"):
         if path.name == "state.py" or "migrations" in path.parts:
             continue
@@ -110,7 +110,7 @@ def test_enrollment_by_the_service_role_has_known_callers():
 
 
 def test_the_repository_names_no_registry_and_no_machine():
-    """The folder this runs in, the home it runs from, and the address of any package registry."""
+    """No local folder, no home folder, no address of a package registry."""
     here = [re.escape(str(place)) + r"(?=/|\b)" for place in (ROOT, Path.home()) if len(place.parts) > 1]
     secret = re.compile("|".join([r"https?://[\w.-]*(pypi|pythonhosted|npmjs)", *here]))
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()

@@ -1,4 +1,4 @@
-"""docs/asvs.csv has every requirement of levels 1 and 2 once, and what it cites exists."""
+"""docs/asvs.csv lists every requirement of levels 1 and 2 once, and its citations exist."""
 
 import csv
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATUSES = ("test", "design", "deployment", "not met", "not applicable")
-# OWASP ASVS 5.0.0: how many requirements each level has, and which they are.
+# OWASP ASVS 5.0.0: the requirements of each level.
 FIRST = """1.2.1-5 1.3.1-2 1.5.1 2.1.1 2.2.1-2 2.3.1 3.2.1-2 3.3.1 3.4.1-2 3.5.1-3 4.1.1 4.4.1 5.2.1-2 5.3.1-2 6.1.1
 6.2.1-8 6.3.1-2 6.4.1-2 7.2.1-4 7.4.1-2 8.1.1 8.2.1-2 8.3.1 9.1.1-3 9.2.1 10.4.1-5 11.3.1-2 11.4.1 12.1.1 12.2.1-2 13.4.1
 14.2.1 14.3.1 15.1.1 15.2.1 15.3.1"""

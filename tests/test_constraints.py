@@ -1,4 +1,4 @@
-"""What the database refuses whoever writes: each constraint is met by raw SQL as the application's role."""
+"""Database constraints, broken by raw SQL as the application's role."""
 
 import pytest
 from django.db import connection, transaction
@@ -26,7 +26,7 @@ def family(employer):
 
 
 def refused(employer, statement, *arguments):
-    """The name of the constraint that a statement breaks, at once or at the end of the transaction."""
+    """The constraint a statement breaks, immediately or at commit."""
     with pytest.raises(IntegrityError) as failure, employer.scope(), connection.cursor() as cursor:
         cursor.execute(statement, arguments)
     return failure.value.__cause__.diag.constraint_name

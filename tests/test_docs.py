@@ -1,4 +1,4 @@
-"""The pages name what is there: links, pages named in code, tests named in the decision records."""
+"""Documents name existing things: links, pages named in code, tests named in decision records."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""What holds at every address, whoever asks: methods, headers, cookies, who is believed about an address."""
+"""Rules for every address and user: methods, headers, cookies, client addresses."""
 
 import json
 import logging
@@ -96,7 +96,7 @@ def test_in_production_every_page_has_its_headers_and_the_cookies_their_prefix()
 
 @pytest.mark.parametrize("proxies", [0, 1, 2])
 def test_what_a_client_says_about_its_address_gives_no_new_tries(client, settings, proxies):
-    """However many proxies are trusted, only what they added counts."""
+    """With any number of trusted proxies, only the addresses they added count."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     user = factories.user(email="sam@example.test")
     chain = ["203.0.113.9", "10.0.0.1"][:proxies]
@@ -145,7 +145,7 @@ def test_a_link_to_a_new_password_counts_once(client):
 
 
 def test_a_person_moved_to_another_unit_leaves_the_view_of_a_delegate_of_the_first(client):
-    """Not on the list, not counted, not found, not in the file, no page of their own, no line of the record."""
+    """Not listed, counted, found or exported; no page, and no activity."""
     employer = factories.Employer()
     first = employer.unit
     employer.enroll(employee=applicant("Mia", "Stone", born=factories.date(1991, 5, 5), number="512-33-4417"))

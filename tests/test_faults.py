@@ -1,4 +1,4 @@
-"""Parts that fail while somebody works: the broker down or hung at Submit, a worker killed in the middle of a job."""
+"""Failures during work: the broker down or hanging at Submit, a worker killed in a job."""
 
 import os
 import signal
@@ -36,7 +36,7 @@ def use_broker(url):
 
 @pytest.fixture
 def broker(tmp_path):
-    """A broker of this test's own, which it may stop and freeze."""
+    """A broker for one test, which can stop and freeze it."""
     known, valkey = app.conf.broker_url, Valkey(tmp_path / "valkey").start()
     use_broker(valkey.broker_url)
     yield valkey.process
@@ -51,7 +51,7 @@ def stored(kind):
 
 
 def submit(client, employer):
-    """A correction by the web, as far as the answer."""
+    """Submit a correction on the page."""
     person = employer.enroll(at=timezone.now() - timedelta(days=30)).person_id
     with tenancy.as_user(None), tenancy.service():
         Job.objects.all().delete()

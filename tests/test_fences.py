@@ -1,4 +1,4 @@
-"""Every address of the portal, who may open it, and what everybody else gets. A new address fails until it is listed."""
+"""Every address, who may open it, and what others get. A new address fails until it is listed."""
 
 import re
 from pathlib import Path
@@ -110,7 +110,7 @@ MISSING = UUID("00000000-0000-4000-8000-000000000000")
 
 
 def own_patterns(resolver=None):
-    """(name, pattern) of every address but those of the packages under accounts/ and admin/."""
+    """(name, pattern) of every address except those of packages under accounts/ and admin/."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
             yield pattern
@@ -119,7 +119,7 @@ def own_patterns(resolver=None):
 
 
 def every_pattern(resolver=None):
-    """Every address there is, those of the packages too."""
+    """Every address, those of packages included."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
             yield pattern
@@ -128,7 +128,7 @@ def every_pattern(resolver=None):
 
 
 def arguments(pattern, value):
-    """Every id of the address; a number stands in the place of a number."""
+    """Arguments for every id of the address."""
     named = {"place": 0, "act": "suspend"}
     return {
         key: named.get(key, _number(value) if isinstance(kind, IntConverter) else value)
@@ -273,7 +273,7 @@ def test_every_signed_in_page_is_stored_nowhere_and_has_a_policy(client, employe
 
 
 def test_a_view_that_writes_and_then_raises_leaves_no_row(client, employer, monkeypatch):
-    """The person's page records the look before it renders; when rendering fails, nobody has looked."""
+    """The person's page records the view before rendering; if rendering fails, no view is recorded."""
     person = employer.enroll().person_id
     client.force_login(employer.administrator)
     client.raise_request_exception = False
@@ -289,7 +289,7 @@ def test_a_view_that_writes_and_then_raises_leaves_no_row(client, employer, monk
 
 
 def test_no_session_wide_setting_anywhere():
-    """A setting or role without LOCAL outlives the transaction and goes to the next user of the connection."""
+    """A setting or role without LOCAL would leak to the next user of the connection."""
     root = Path(__file__).resolve().parent.parent
     for path in root.glob("[!.]*/**/*.py"):
         if "tests" in path.parts:

@@ -1,4 +1,4 @@
-"""Another company's ids where a form or an address takes one: none counts, and none can be told from a missing one."""
+"""Another company's ids in forms and addresses: never accepted, and indistinguishable from missing ids."""
 
 import re
 
@@ -14,7 +14,7 @@ from tests.factories import NOW, spouse
 
 pytestmark = pytest.mark.django_db
 MISSING = 999_999_937
-# Fields of forms, and parts of addresses, that name a row: all there are, as `test_no_other_field_names_a_row` holds.
+# All form fields and address parts that name a row; `test_no_other_field_names_a_row` keeps this complete.
 FIELDS = {"unit", "offering", "unit_ids", "organization", "purchaser", "who", "seen"}
 ASKED = {"unit", "plan", "after", "before", "organization", "who"}
 LIKE_AN_ID = re.compile(r"\d+|[0-9a-f-]{36}|[0-9a-f]{32}")
@@ -55,7 +55,7 @@ CHANGING = re.compile(
 
 
 def without(text, *values):
-    """A page without the id itself, and without what differs from one answer to the next."""
+    """A page without the id and without what varies between responses."""
     text = CHANGING.sub("", text)
     for value in values:
         text = text.replace(str(value), "ID")
@@ -63,7 +63,7 @@ def without(text, *values):
 
 
 def told_apart(ask, foreign, missing):
-    """The answers to a foreign and a missing id, when they are not the same."""
+    """The responses to a foreign and a missing id, if they differ."""
     answers = []
     for value in (foreign, missing):
         response = ask(value)
@@ -157,7 +157,7 @@ def test_in_the_query_of_an_address(desk, own, other):
 
 
 def test_the_key_of_another_companys_form_is_not_found(desk, own, other):
-    """A key makes a second press of Submit harmless; at another company the same key is a new one."""
+    """A form key makes a second Submit harmless; at another company the same key is new."""
     person = own.enroll().person_id
     with other.scope():
         used = Change.objects.get(pk=other.change.pk).idempotency_key
@@ -167,7 +167,7 @@ def test_the_key_of_another_companys_form_is_not_found(desk, own, other):
 
 
 def test_no_other_field_names_a_row(desk, own):
-    """Every page with a form is opened; what holds ids in hidden fields, choices and boxes is in the lists above."""
+    """Every form page is opened; all fields with ids must be in the lists above."""
     person = own.enroll(spouse()).person_id
     factories.unit(own.purchaser, code="002", name="Warehouse")
     factories.grant(own.administrator, factories.Employer("Second").purchaser)
@@ -200,7 +200,7 @@ def test_no_other_field_names_a_row(desk, own):
 
 
 def test_a_stranger_cannot_use_what_a_session_of_another_holds(desk, own, other):
-    """A purchaser that a session names without a grant for it is not shown."""
+    """A session's purchaser is not shown without a grant for it."""
     stranger = Client()
     stranger.force_login(other.administrator)
     session = stranger.session

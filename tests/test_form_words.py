@@ -1,4 +1,4 @@
-"""No form answers in Django's words: they name neither the field nor what to do. A new form fails until it is listed."""
+"""No form uses Django's stock messages, which name neither the field nor the remedy. New forms fail until listed."""
 
 import importlib
 import re
@@ -33,13 +33,13 @@ DJANGOS = (
     "is not a valid value",
 )
 WRONG = ("", None, [], "no such choice", ["no such choice"], "x" * 5000, "\0", "9" * 40 + "." + "9" * 40, "-1", "0.001")
-# Parts of others, never shown by themselves; and the admin's own list of actions.
+# Base classes never shown alone, and the admin's own action form.
 PARTS = {"AssignForm", "RegisterForm", "PersonForm", "PlainForm", "PortalForm", "AddressFields"}
 LONG_NAME = SimpleUploadedFile("n" * 500, b"x")
 
 
 def every_form():
-    """The form classes of the portal's own modules. Only those with forms are read: others set the scene as they are."""
+    """The form classes of the portal's own modules."""
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
             if re.search(r"^class \w+\(.*Form\b", path.read_text(), re.MULTILINE):
@@ -54,7 +54,7 @@ def every_form():
 
 
 def options_of(employer, request):
-    """What each form is made with, beyond nothing."""
+    """The arguments each form needs."""
     own = Grant.objects.select_related("purchaser").get(user=employer.administrator)
     day = {"today": TODAY}
     signed_in = {"user": employer.administrator}
@@ -94,14 +94,14 @@ def options_of(employer, request):
 
 
 def said(field, value):
-    """What a field answers to a value that it refuses; also where it may be left empty."""
+    """A field's messages for a bad value and, if allowed, for none."""
     field.required = True
     try:
         field.clean(value)
     except ValidationError as error:
         return error.messages
     except (TypeError, AttributeError):
-        # A list where a text is read, or the other way round: the browser's part cannot send it.
+        # A list instead of a text, or the reverse, which a browser cannot send.
         return []
     return []
 

@@ -1,4 +1,4 @@
-"""What is typed to do harm: it is shown as text, stored as text, asked for nothing and logged nowhere."""
+"""Hostile input: shown and stored as text, never executed and never logged."""
 
 import io
 import json
@@ -69,7 +69,7 @@ def test_whatever_is_asked_for_in_an_address_is_a_value_and_no_statement(desk, e
 
 
 def extra_fields():
-    """A value for every column of every table of ours that the forms of access write to or read from."""
+    """A value for every column that access forms write or read."""
     values = {}
     for model in apps.get_models():
         if model._meta.app_label in ("accounts", "access", "enrollment"):
@@ -80,7 +80,7 @@ def extra_fields():
 
 
 def test_fields_that_were_not_asked_for_change_nothing(employer):
-    """Every column's name is sent along; what is written is what the form has."""
+    """With every column name posted, only the form's own fields are written."""
     own = {"name": "Sam Ito", "email": "sam@example.test", "password1": "violet river seven lanterns"}
     Client().post(reverse("account_signup"), extra_fields() | own)
     user = User.objects.get(email="sam@example.test")

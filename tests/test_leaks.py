@@ -1,4 +1,4 @@
-"""Two complete companies, one of them made of canaries: not one of its words reaches the other."""
+"""Two complete companies, one full of canaries: none of its words reaches the other."""
 
 import re
 
@@ -44,7 +44,7 @@ def two():
 
 
 def text_of(response):
-    """What a reader of the answer could read: pages, files, the text of PDFs and workbooks."""
+    """The readable text of a response: pages, files, PDFs and workbooks."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     kind = response.get("Content-Type", "")
     if kind == "application/pdf":
@@ -59,7 +59,7 @@ def text_of(response):
 
 
 def crawled(client):
-    """(address, text) of everything that is reached from the first page by links, exports included."""
+    """(address, text) of everything reachable from the first page, exports included."""
     seen, waiting = set(), [reverse("home"), *(reverse(name) for name in ("roster_csv", "roster_xlsx", "activity_csv"))]
     while waiting and len(seen) < PAGES_AT_MOST:
         address = waiting.pop(0)
@@ -130,8 +130,9 @@ def without_purchaser(condition, dropped):
 
 @pytest.fixture
 def careless(monkeypatch):
-    """Every condition on the purchaser is thrown away: in filter, exclude and get, as keyword or Q, and that of
-    related managers, which are filters too. The names of what was dropped."""
+    """Drop every condition on the purchaser: in filter, exclude and get, as keyword or Q, and in related managers.
+    Returns the names of what was dropped.
+    """
     dropped, filtered = [], QuerySet._filter_or_exclude_inplace
 
     def without(self, negate, args, kwargs):
@@ -144,7 +145,7 @@ def careless(monkeypatch):
 
 
 def text_of_rows(statements):
-    """What the statements show now."""
+    """The rows that the statements return now."""
     shown = []
     with connection.cursor() as cursor:
         for statement, arguments in statements:
@@ -155,7 +156,7 @@ def text_of_rows(statements):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_any_filter_of_the_application_the_database_still_shows_nothing_foreign(two, careless):
-    """The owner of the tables runs the very same statements and is shown the other company."""
+    """The owner of the tables runs the same statements and does see the other company."""
     own, other = two
     client, asked = Client(), {}
     client.force_login(own.administrator)

@@ -1,4 +1,4 @@
-"""Two people doing the same thing at once: threads on a real Postgres, one result, and the other is told."""
+"""Concurrent actions: threads on a real Postgres, one result, and the other is told."""
 
 import threading
 from datetime import timedelta
@@ -21,7 +21,7 @@ REFUSALS = (services.CannotChange, services.KeyReused, access_services.CannotCha
 
 
 def together(*acts):
-    """Run the acts at the same moment; their results or refusals, in order."""
+    """Run the acts at once; their results or refusals, in order."""
     barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
 
     def run(place, act):
@@ -49,7 +49,7 @@ SOUNDS = "btfklmnrsj"
 
 
 def someone(trial):
-    """One of 100 people of whom no two are near: each has other sounds, another date, number and street."""
+    """One of 100 people, none near another."""
     x, y = SOUNDS[trial % 10], SOUNDS[trial // 10]
     return factories.applicant(
         f"{x}a{y}o".title(),
@@ -137,7 +137,7 @@ def test_withdrawn_while_it_is_decided_is_one_or_the_other():
 
 
 def decision(verb, held, rep, **what):
-    """A representative's verb as their desk runs it: one transaction under the staff role."""
+    """A representative's action as at the desk: one transaction under the staff role."""
     with tenancy.as_user(rep), tenancy.staff():
         review = Review.objects.get(change=held)
         return verb(review_id=review.pk, by=rep, at=factories.NOW, **what)

@@ -1,4 +1,4 @@
-"""Who may open what: roles x addresses x methods, against a table written by hand. An address that is not in it fails."""
+"""Who may open what: roles x addresses x methods against a hand-written table. Unlisted addresses fail."""
 
 import re
 
@@ -24,7 +24,7 @@ def addresses(resolver=None, start=""):
     for pattern in (resolver or get_resolver()).url_patterns:
         path = start + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            # The list of apps is written in the order in which they were registered.
+            # The list of apps is in registration order.
             yield re.sub(r"(?<=<app_label>)[\w|]+", "", path)
         else:
             yield from addresses(pattern, path)
@@ -35,7 +35,7 @@ def groups_of(role):
 
 
 def expected(role, path, method):
-    """The one answer that the table gives a role."""
+    """The answer the table gives for a role."""
     groups, read, post = TABLE[path]
     if not set(groups.split("|")) & groups_of(role):
         return "sign in" if role == "anonymous" else "refused"
@@ -99,7 +99,7 @@ def test_every_post_needs_its_token_but_the_report_of_the_content_policy(world):
 
 
 def test_a_get_changes_nothing(world):
-    """The administrator opens every address; only the record of what was looked at grows."""
+    """The administrator opens every address; only the record of views grows."""
     client = client_of("administrator", world)
 
     def state():

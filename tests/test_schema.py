@@ -1,4 +1,4 @@
-"""The migrated database is the one that schema.txt describes: tables, constraints, policies, rights, triggers, rows."""
+"""The migrated database matches schema.txt: tables, constraints, policies, rights, triggers, rows."""
 
 import pytest
 from django.db import connection

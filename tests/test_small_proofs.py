@@ -1,4 +1,4 @@
-"""Single requirements of ASVS that no other test holds: what pages have, and what the code does not do."""
+"""Single ASVS requirements that no other test covers."""
 
 import ast
 import os
@@ -19,7 +19,7 @@ from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
 ROOT = Path(__file__).resolve().parent.parent
-# These start servers and programs on a developer's machine, and are never imported by a page or a job.
+# These start programs on a developer's machine; no page or job imports them.
 DEVELOPMENT = {"portal/dev.py", "portal/embedded.py", "portal/alone.py", "portal/assets.py"}
 RUNS_TEXT = {"eval", "exec", "compile", "__import__"}
 REACHES_OUT = {"subprocess", "pickle", "marshal", "yaml", "xml", "lxml", "requests", "httpx", "urllib.request", "ldap3"}

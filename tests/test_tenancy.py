@@ -1,4 +1,4 @@
-"""The second wall: what the database shows when the first wall, a filter, is missing."""
+"""Row-level security: what the database shows when a filter is missing."""
 
 import pytest
 from django.apps import apps
@@ -11,7 +11,7 @@ from tests.factories import child
 
 pytestmark = pytest.mark.django_db
 
-# Tables without rows of any purchaser. Everything else with a purchaser column, and persons, must be protected.
+# Tables without purchasers' rows. All others with a purchaser column, and persons, must be protected.
 OPEN = {
     "enrollment_formername",
     "enrollment_mergeproposal",
@@ -54,7 +54,7 @@ def test_the_application_is_not_the_owner_and_cannot_pass_policies():
 
 
 def test_every_table_with_a_purchaser_has_forced_policies():
-    """By the catalogue, so that a table without a model counts as well."""
+    """By the catalog, so that tables without a model count too."""
     found = rows(
         "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
         " WHERE attname = 'purchaser_id' AND relkind IN ('r', 'p', 'v', 'm') AND relnamespace = 'public'::regnamespace"
@@ -66,7 +66,7 @@ def test_every_table_with_a_purchaser_has_forced_policies():
 
 
 def test_the_applications_policies_are_the_purchaser_and_nothing_else_but_these():
-    """USING wherever rows are read, WITH CHECK wherever they are written; what differs is named here."""
+    """USING for reads, WITH CHECK for writes; exceptions are listed here."""
     plain = "(purchaser_id = ( SELECT (NULLIF(current_setting('app.purchaser'::text, true), ''::text))::bigint"
     plain += ' AS "nullif"))'
     found = rows(
@@ -77,9 +77,9 @@ def test_the_applications_policies_are_the_purchaser_and_nothing_else_but_these(
     others = {(table, verb) for table, verb, using, check in found if (using, check) != due[verb]}
     assert len(found) - len(others) >= 35
     assert others == {
-        ("access_accesscode", "SELECT"),  # or the one whose keyed hash is held
+        ("access_accesscode", "SELECT"),  # or the row whose keyed hash is set
         ("access_accesscode", "UPDATE"),
-        ("access_accessrequest", "INSERT"),  # the one whose reference was typed
+        ("access_accessrequest", "INSERT"),  # the row whose reference was typed
         ("access_accessrequest", "SELECT"),
         ("access_grant", "SELECT"),  # or one's own
         ("accounts_activity", "INSERT"),  # or one's own, of no purchaser

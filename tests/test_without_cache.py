@@ -1,4 +1,4 @@
-"""The cache is down or hangs: whoever is signed in works on; what must be counted and cannot be is refused, with a page."""
+"""Without the cache: signed-in users work on; requests that need counting get an error page."""
 
 import signal
 
@@ -22,7 +22,7 @@ from tests.role_world import answer, client_of, filled
 
 pytestmark = pytest.mark.django_db
 world = role_world.world
-# A POST here is counted before it is looked at.
+# A POST here is counted first.
 UNCOUNTED = {
     "anonymous": {
         "tour/start/",
@@ -41,7 +41,7 @@ UNCOUNTED["administrator"] = UNCOUNTED["representative"] = UNCOUNTED["anonymous"
 
 
 class OwnCache:
-    """A cache of one test's own, which it may stop and freeze."""
+    """A cache for one test, which can stop and freeze it."""
 
     def __init__(self, settings, folder):
         self.settings, self.others = settings, settings.CACHES["default"]

@@ -1,4 +1,4 @@
-"""The mail server is down: what hangs on a mailed link is refused with a page; what does not goes on."""
+"""Without the mail server: actions that need a mailed link get an error page; the rest goes on."""
 
 import socket
 from datetime import timedelta
@@ -22,7 +22,7 @@ LONG = "seven quiet lanterns over the bay"
 
 @pytest.fixture
 def no_mail_server(settings):
-    """A port that nobody listens on."""
+    """A port without a listener."""
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         smtp = {"host": "127.0.0.1", "port": closed.getsockname()[1], "timeout": 10}

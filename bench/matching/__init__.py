@@ -1,1 +1,1 @@
-"""Invented test sets for matching: people on file, people who apply, and who is who."""
+"""Invented test sets for matching: members, requests and the truth."""

@@ -27,7 +27,7 @@ from tests.servers import ADMIN, PASSWORD  # noqa: E402
 
 TODAY = date(2026, 11, 24)
 FILES = 13
-# A set with members.csv, requests.csv and truth.csv that was made by somebody else.
+# An external set with members.csv, requests.csv and truth.csv.
 GIVEN = Path(os.environ.get("MATCHING_SET", "../shared/matching"))
 
 

@@ -1,4 +1,4 @@
-"""The yardstick's figures beside ours: Splink on the same files, in the same run (SCALE=full)."""
+"""Splink on the same files in the same run, for comparison (SCALE=full)."""
 
 import json
 import os
@@ -16,7 +16,7 @@ def is_wanted():
 
 
 def measure(figures, folder, name):
-    """What Splink makes of members.csv, requests.csv and truth.csv in the folder."""
+    """Splink's results for members.csv, requests.csv and truth.csv in the folder."""
     done = subprocess.run([PYTHON, SCRIPT, folder], check=True, capture_output=True, text=True)
     found = json.loads(done.stdout.splitlines()[-1])
     for part, seconds in found["seconds"].items():

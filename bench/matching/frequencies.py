@@ -14,7 +14,7 @@ from enrollment.rules.names import name_key
 
 TARGET = Path("enrollment/matching")
 LAST_FROM, FIRST_FROM = 25, 20
-# Millionths in the 2010 table, for names whose share has more than doubled since 1990.
+# Millionths in the 2010 table, for names that more than doubled since 1990.
 SINCE = {
     "garcia": 3950, "rodriguez": 3710, "martinez": 3590, "hernandez": 3540, "lopez": 2970, "gonzalez": 2850,
     "perez": 2310, "sanchez": 2080, "ramirez": 1890, "torres": 1480, "flores": 1420, "rivera": 1330, "gomez": 1150,
@@ -24,9 +24,9 @@ SINCE = {
     "zhang": 470, "lin": 350, "shah": 300, "ahmed": 250, "mohamed": 230, "chang": 290, "park": 330, "choi": 260,
 }  # fmt: skip
 
-# A first name is in use where eight of the collections know it, or that many people bear it; fewer than 20 say nothing.
+# A first name is in use if eight collections have it, or this many people; fewer than 20 do not count.
 SOURCES, BEARERS, LEAST_BEARERS = 8, 1_500, 20
-# Millionths of those of one sex: what is rarer is taken for RARE_FIRST anyway.
+# Millionths of one sex; rarer names count as RARE_FIRST.
 SHARE_FROM = 100
 
 
@@ -51,7 +51,6 @@ def _shares(path: Path, least: int) -> dict[str, int]:
 
 
 def _bearers() -> dict[str, int]:
-    """How many people bear each first name in use, in all collections together."""
     bearers: dict[str, int] = {}
     collected = json.loads((_folder("nomquamgender") / "name_data.json").read_text())
     for name, (sources, people, *_) in collected.items():

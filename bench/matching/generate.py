@@ -23,18 +23,18 @@ TRUTH = ("request_id", "true_member_id", "label", "note")
 
 
 class TooFewHouseholds(ValueError):
-    """Every request needs a household of its own beside the first families."""
+    """Every request needs its own household."""
 
 
 def counts(wanted: int) -> dict[str, int]:
-    """Requests of each label: its share rounded down, what is left over to the first."""
+    """Requests of each label: its share rounded down, with the remainder for the first."""
     each = {label.name: label.share * wanted // WHOLE // label.asks * label.asks for label in LABELS}
     each[LABELS[0].name] += wanted - sum(each.values())
     return each
 
 
 def scenes(*, seed: int, households: int, wanted: int) -> Iterator[tuple[Label | None, Scene]]:
-    """Every household of the town in turn; None where nobody asks."""
+    """Every household in turn; None where no one applies."""
     town, each = Town(seed), counts(wanted)
     plan = [label for label in LABELS for _ in range(each[label.name] // label.asks)]
     if len(plan) + FIRST_FAMILIES > households:
@@ -51,7 +51,7 @@ def scenes(*, seed: int, households: int, wanted: int) -> Iterator[tuple[Label |
 
 
 def _pass_by(town: Town, person: Person) -> None:
-    """Keep some people in sight, from all over the file, for slips that land on a stranger."""
+    """Keep some people from all over the file, as targets for typos."""
     if not person.ssn:
         return
     if len(town.passers_by) < PASSERS_BY:
@@ -61,7 +61,7 @@ def _pass_by(town: Town, person: Person) -> None:
 
 
 def write(folder: Path, *, seed: int, households: int = HOUSEHOLDS, requests: int = REQUESTS) -> None:
-    """The three files in `folder`, which is made if missing."""
+    """Write the three files to `folder`, creating it if needed."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as files:
         writers = [

@@ -1,4 +1,4 @@
-"""Relatives who are nearly alike: fathers and sons, spouses, and each other's numbers typed or on file."""
+"""Similar relatives: fathers and sons, spouses, and each other's numbers."""
 
 from datetime import timedelta
 
@@ -14,7 +14,9 @@ ALIKE = {
 
 
 def father_and_son(town, *, years=None, suffixes=None):
-    """(home, father, son) of one name. With `years` the son was born on his father's birthday, so many years after."""
+    """(home, father, son) with one name. With `years`, the son was born on his father's birthday that many years
+    later.
+    """
     origin = town.one(("english", "irish", "spanish"))
     home = town.family(partner=True, children=0, ages=(48, 62), sex="M", origin=origin)
     father = home[0]
@@ -35,7 +37,7 @@ def father_and_son(town, *, years=None, suffixes=None):
 
 
 def one_digit(town, **options):
-    """A birthday shared, decades apart: the birth dates differ in one digit. An uncle is ten years older."""
+    """One birthday, decades apart: the birth dates differ in one digit. An uncle is ten years older."""
     return father_and_son(town, years=(10, 20, 30), **options)
 
 
@@ -47,7 +49,7 @@ def two_digits(town, **options):
 
 
 def suffix_missing(town):
-    """Jr is on file beside his father; typed without it."""
+    """Jr is on file beside his father, and submitted without the suffix."""
     home, _, son = father_and_son(town, suffixes=True)
     request = say(town, son, number=True)
     request.suffix = ""
@@ -69,7 +71,7 @@ def junior_not_on_file(town):
 
 
 def fathers_number_new_son(town):
-    """His father's number: only the suffix or the generation between them tells."""
+    """The father's number: only suffix or generation tells them apart."""
     roll = town.chance()
     if roll < 0.4:
         home, father, son = one_digit(town, suffixes=True)
@@ -81,7 +83,7 @@ def fathers_number_new_son(town):
 
 
 def fathers_line_copied(town):
-    """The father's number and birth date on the line of the child who bears his name: only "child" tells."""
+    """The father's number and birth date for the child with his name: only "child" tells them apart."""
     home, father, son = father_and_son(town)
     request = say(town, father, number=True, contact=True)
     request.suffix, request.relationship = "", "child"
@@ -89,7 +91,7 @@ def fathers_line_copied(town):
 
 
 def cousins_in_one_house(town):
-    """One first name, last names a letter apart, birthdays a day apart, one telephone; and the day is mistyped."""
+    """One first name, last names one letter apart, birthdays a day apart, one telephone, and a typo in the day."""
     home = town.family(partner=False, children=0, ages=(22, 60))
     one, pair = home[0], town.random.sample(town.one(ONE_LETTER_APART), 2)
     one.dob = one.dob.replace(day=town.one((2, 3, 4, 12, 13, 14, 23, 24)))
@@ -102,7 +104,7 @@ def cousins_in_one_house(town):
 
 
 def card_of_another(town):
-    """The subscriber's member number used for all the family, or one twin's for the other."""
+    """The subscriber's member number for the whole family, or one twin's for the other."""
     roll = town.chance()
     if roll < 0.45:
         home = town.family(partner=True, children=1)
@@ -122,7 +124,7 @@ def card_of_another(town):
 
 
 def relatives_number(town):
-    """A parent's, a sibling's or the twin's number typed for somebody on file."""
+    """A parent's, sibling's or twin's number submitted for someone on file."""
     roll = town.chance()
     if roll < 0.5:
         home = town.family(partner=True, children=2)
@@ -151,7 +153,7 @@ def parents_number_new_child(town):
 
 
 def one_number_on_file(town):
-    """Two people with one number on file, of one house or by a slip of two."""
+    """Two people with one number on file."""
     home = town.family(partner=True, children=1)
     owner = home[0] if town.chance() < 0.7 else town.stranger()
     who = town.one(home[1:])
@@ -162,7 +164,7 @@ def one_number_on_file(town):
 
 
 def relatives_number_on_file(town):
-    """The child's row has a parent's number; the request has the right one."""
+    """The child's record has a parent's number; the request has the right one."""
     home = town.family(partner=True, children=1)
     parent, child = town.one(home[:2]), home[2]
     child.ssn, own = parent.ssn or town.number(), town.number()
@@ -173,7 +175,9 @@ def relatives_number_on_file(town):
 
 
 def parent_of_a_row(town):
-    """The parent is not on file, the parent's number is: on the child's row. Some daughters bear their mother's name."""
+    """The parent is not on file, but the child's record has the parent's number. Some daughters have their mother's
+    name.
+    """
     home = town.family(partner=False, children=1, sex="F")
     mother, child = home
     child.sex, child.ssn = "F", mother.ssn or town.number()
@@ -186,7 +190,7 @@ def parent_of_a_row(town):
 
 
 def alike_spouses(town):
-    """Two of one sex, of one last name, with like first names."""
+    """Two of one sex and last name, with similar first names."""
     home = town.family(partner=True, children=0, ages=(24, 60))
     head, spouse = home
     spouse.sex, spouse.last_name, spouse.former_last_name = head.sex, head.last_name, ""

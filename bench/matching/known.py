@@ -1,4 +1,4 @@
-"""People on file who apply again: typed well, typed badly, or changed since."""
+"""People on file who apply again: without typos, with typos, or changed since."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from bench.matching.requests import known, say
 
 
 def typed(*changes, family=None, **said):
-    """A scene: anybody of any family, typed with these changes."""
+    """A scene: any person, submitted with these changes."""
 
     def scene(town):
         home = town.family(**family or {})
@@ -52,7 +52,7 @@ def new_phone(town, request):
 
 
 def upper_case(town, request):
-    """Capitals, spaces to spare, dots and commas, dashes in numbers, words for abbreviations."""
+    """Capitals, extra spaces, dots and commas, dashes in numbers, unabbreviated words."""
     request.address1 = " ".join(places.KINDS.get(word, word) for word in request.address1.split())
     request.first_name = f"{request.first_name.upper()} "
     request.last_name = f" {request.last_name.upper()}" if town.chance() < 0.7 else f"{request.last_name.lower()},"
@@ -65,7 +65,7 @@ def upper_case(town, request):
 
 
 def several(count):
-    """A scene with so many mistakes, of different kinds."""
+    """A scene with several kinds of typos."""
     kinds = [first_name, last_name, number, birth_date, moved]
 
     def scene(town):
@@ -84,7 +84,7 @@ def birth_date_exchanged(town):
 
 
 def names_exchanged(town):
-    """First and last name in each other's field, most often where the surname is said first."""
+    """First and last name swapped, most often where the last name comes first."""
     origin = town.one(("chinese", "korean", "vietnamese", "spanish", None))
     home = town.family(origin=origin)
     person = town.one(home)
@@ -94,7 +94,7 @@ def names_exchanged(town):
 
 
 def middle_name_first(town):
-    """Called by the middle name, and so typed."""
+    """Submitted with the middle name as first name."""
     while True:
         home = town.family(origin="english")
         person = town.one(home)
@@ -106,7 +106,7 @@ def middle_name_first(town):
 
 
 def placeholder_number(town):
-    """A number typed to fill the field; a quarter have it on file too."""
+    """A placeholder number; a quarter have it on file too."""
     home = town.family()
     person = town.one(home)
     request = say(town, person, number=False, contact=True)
@@ -141,7 +141,7 @@ def taxpayer_number(town):
 
 
 def member_number_right(town):
-    """The card's number beside one other fact that fails."""
+    """The right member number beside one wrong fact."""
     home = town.family()
     person = town.one(home)
     request = say(town, person, number=town.chance() < 0.4)
@@ -151,7 +151,7 @@ def member_number_right(town):
 
 
 def member_number_mistyped(town):
-    """Numbers are handed out in order: a slip often lands on somebody else."""
+    """Member numbers are consecutive, so a typo often hits another person."""
     home = town.family()
     person = town.one(home)
     request = say(town, person)
@@ -160,7 +160,7 @@ def member_number_mistyped(town):
 
 
 def twice_on_file(town):
-    """One human being, two rows that nobody has joined: either is right."""
+    """One person with two unmerged records: either is right."""
     home = town.family()
     person = town.one(home)
     changes = town.one(
@@ -173,7 +173,7 @@ def twice_on_file(town):
 
 
 def merged(town):
-    """Two rows joined since by a representative; the older has the maiden name or an old address."""
+    """Two merged records; the older has the maiden name or an old address."""
     home = town.family(sex="F")
     person, former = home[0], town.names.last(town.names.origin())
     other = town.moved(town.again(person, last_name=former, former_last_name=""))
@@ -182,7 +182,7 @@ def merged(town):
 
 
 def rehired(town):
-    """Coverage ended years ago: moved since, telephone and mail changed, often a new employer's word for the name."""
+    """Coverage ended years ago: moved since, new telephone and email, often another form of the name."""
     home = town.family(children=0)
     person = town.one(home)
     request = say(town, person, number=town.chance() < 0.9)
@@ -193,7 +193,7 @@ def rehired(town):
 
 
 def shared_contact(town):
-    """Everybody in the house has one telephone and one mail address: evidence for the house, not for the person."""
+    """One telephone and email for the whole house: evidence for the house, not for the person."""
     home = town.family(partner=True, children=2)
     phone, email = town.phone(), town.email("the", home[0].last_name)
     for each in home:
@@ -203,7 +203,7 @@ def shared_contact(town):
 
 
 def newborn_named_since(town):
-    """On file by the name the hospital gave; the request has the real one."""
+    """On file by the hospital's name; the request has the real one."""
     home = town.family(partner=True, children=0, ages=(22, 40))
     child = town.child(home[0], origin="english")
     child.dob, child.ssn = town.birth(0, 0.3), ""

@@ -1,4 +1,4 @@
-"""Every kind of request, how many of it in 5,000, and which rule or guard of the engine it presses."""
+"""Every kind of request, its count in 5,000, and the rule or guard it tests."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -17,7 +17,7 @@ class Label(NamedTuple):
 
 WHOLE = 5_000
 LABELS = [
-    # On file, typed well or with slips: what should complete by itself.
+    # On file, with or without typos: should complete automatically.
     Label("exact_clean", 510, known.typed()),  # R1, all equal
     Label("sparse_with_contact", 150, known.typed(number=False, contact=True)),  # R5: the address stands for the number
     Label("typo_first", 130, known.typed(known.first_name)),  # R1: one letter off beside the number
@@ -69,12 +69,12 @@ LABELS = [
     Label("wrong_number_on_file", 50, either(kin.one_number_on_file, kin.relatives_number_on_file)),
     Label("cousins_in_one_house", 50, kin.cousins_in_one_house),  # distance to the next
     Label("newborn_named_since", 50, known.newborn_named_since),  # "Baby Boy" of the house is a candidate, never "new"
-    # Not on file, and nobody near but the family.
+    # Not on file, and no one near except the family.
     Label("new_clean", 390, strangers.newcomer),  # nobody near after the second look
     Label("new_in_household", 60, strangers.newcomer_at_home),  # the family is no candidate
     Label("newborn", 50, strangers.newborn),  # no number, named after a parent or not named yet
     Label("newborn_twins", 50, strangers.newborn_twins, asks=2),  # two requests, two people
-    # Not on file, and somebody like it is: new or asked about, never matched.
+    # Not on file, but someone similar is: new or review, never matched.
     # R4, R5, R13: first name must be equal, same initial is not; distance to nobody is no proof.
     Label("twin_not_on_file", 50, either(twins.twin_not_on_file, twins.twins_number_new_twin)),
     # R4, R5, R12: one letter off is not compatible, a middle name conflicts; typed number is somebody else's.
@@ -89,7 +89,7 @@ LABELS = [
     # R3b, R2, R8: suffix conflict; R9: two digits of a birth date can be a generation.
     Label("junior_not_on_file", 60, either(kin.junior_not_on_file, kin.fathers_number_new_son)),
     Label("fathers_line_copied", 50, kin.fathers_line_copied),  # over age for a child
-    # Never number + last name + address; the number alone is nobody.
+    # Never number + last name + address; the number alone proves no one.
     Label(
         "wrong_number_new",
         50,

@@ -1,4 +1,4 @@
-"""English names, commonest first, and what people do with them. Nobody is meant."""
+"""English names by frequency, and how people vary them. All invented."""
 
 MEN = (
     "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Steven "

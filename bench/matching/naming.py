@@ -1,4 +1,4 @@
-"""Who is called what: each family names by the custom of one origin, common names far more often than rare ones."""
+"""Names by the customs of a family's origin, common names far more often than rare ones."""
 
 from itertools import product
 
@@ -22,7 +22,7 @@ GIVEN_PARTS = {"chinese": world_names.CHINESE, "korean": world_names.KOREAN, "vi
 
 
 def urn(words, flatness):
-    """The words as often as Zipf would have them: a draw is one look-up, however many words there are."""
+    """The words with Zipf frequencies, as a list to draw from."""
     weights = [1 / (place + flatness) for place in range(1, len(words) + 1)]
     scale = SLOTS / sum(weights)
     return [word for word, weight in zip(words, weights, strict=True) for _ in range(max(1, round(weight * scale)))]
@@ -58,7 +58,7 @@ COMPOUND = {"M": world_names.COMPOUND_MEN, "F": world_names.COMPOUND_WOMEN}
 
 
 class Names:
-    """Draws names from one source of chance."""
+    """Draws names from one random source."""
 
     def __init__(self, random):
         self.random, self.chance = random, random.random
@@ -70,7 +70,7 @@ class Names:
         return self.one(ORIGINS)
 
     def last(self, origin):
-        """A family's name; every third Spanish name is two, written apart or with a hyphen."""
+        """A family name; every third Spanish name is double, with a space or a hyphen."""
         if origin != "spanish":
             return self.one(LAST[origin])
         if self.chance() < 0.06:
@@ -105,7 +105,7 @@ class Names:
         return self.joined(one, two)
 
     def joined(self, one, two):
-        """A name of two syllables: with a hyphen, in one word, as two words, or as a first and a middle name."""
+        """A name of two syllables: hyphenated, joined, as two words, or as first and middle name."""
         roll = self.chance()
         if roll < 0.3:
             return f"{one}-{two.lower()}", ""

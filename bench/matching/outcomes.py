@@ -1,4 +1,4 @@
-"""What the engine decided about a set of files, beside the truth."""
+"""The engine's decisions on a set of files, compared with the truth."""
 
 import csv
 import time
@@ -18,7 +18,7 @@ NEW = ["new"]
 
 @dataclass
 class Outcomes:
-    """Counts over all requests of one set; `wrong` says which were matched to somebody else."""
+    """Counts over a set; `wrong` lists false matches."""
 
     counts: Counter = field(default_factory=Counter)
     labels: Counter = field(default_factory=Counter)
@@ -31,7 +31,7 @@ class Outcomes:
         return sum(self.counts[name] for name in names) / max(self.counts[of], 1)
 
     def first(self, places):
-        """How many of the members on file were matched, or stand among the first candidates of their review."""
+        """How many members on file were matched, or are first in their review."""
         return 1 - sum(self.counts[f"beyond {each}"] for each in places) / max(self.counts["existing"], 1)
 
 
@@ -64,7 +64,7 @@ def _place(counts, decision, accepted, on_file):
 
 
 def _press(outcomes, decision, accepted, on_file):
-    """Whether this review would be a false match if the guard that asked for it were taken away."""
+    """Whether this review would be a false match without its guard."""
     if decision.reason not in GUARDS:
         return
     certain = next(each for each in decision.candidates if each.rule)
@@ -79,7 +79,7 @@ def _press(outcomes, decision, accepted, on_file):
 
 
 def measure(folder: Path, *, today: date) -> Outcomes:
-    """Match requests.csv against members.csv of the folder and compare with truth.csv."""
+    """Match requests.csv against members.csv and compare with truth.csv."""
     outcomes = Outcomes()
     with (folder / "truth.csv").open(newline="") as file:
         truth = {line["request_id"]: line for line in csv.DictReader(file)}

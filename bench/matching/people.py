@@ -1,4 +1,4 @@
-"""People who live together: the rows of members.csv, invented one family at a time."""
+"""The rows of members.csv, invented one family at a time."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -18,7 +18,7 @@ WITHOUT_NUMBER, WITH_TAXPAYER_NUMBER = 0.04, 0.015
 
 @dataclass(slots=True)
 class Person:
-    """One row on file; whoever is not on file is made the same way and never written."""
+    """One record. People not on file are made the same way but never written."""
 
     member_id: str
     household_id: str
@@ -47,7 +47,7 @@ as_row = attrgetter(*COLUMNS)
 
 
 class Town:
-    """Makes families; never gives one number to two people unless it is told to."""
+    """Makes families; no number is used twice unless asked for."""
 
     def __init__(self, seed):
         self.random = Random(seed)
@@ -60,7 +60,7 @@ class Town:
         self.passers_by = []
 
     def number(self, following=0):
-        """A Social Security number nobody has; with `following`, its next ones are free too and differ in one digit."""
+        """A free Social Security number; with `following`, the next ones are free too and differ in one digit."""
         while True:
             area, group, serial = self.one(AREAS), 1 + int(self.chance() * 99), 1 + int(self.chance() * 9999)
             number = (area * 100 + group) * 10_000 + serial
@@ -97,7 +97,7 @@ class Town:
         return street, second, city, state, f"{start}{int(chance() * 100):02d}"
 
     def person(self, *, origin, sex, last, dob, relationship="self", home=None):
-        """Somebody new, at the address of `home` if given."""
+        """A new person, at the address of `home` if given."""
         chance = self.chance
         first, middle = self.names.given(origin, sex)
         self.people += 1
@@ -140,7 +140,7 @@ class Town:
         return self.number()
 
     def _contact(self, first, last, relationship, home):
-        """Children have a parent's telephone or none; every third couple shares telephone and mail."""
+        """Children have a parent's telephone or none; every third couple shares telephone and email."""
         chance = self.chance
         if relationship == "child":
             return home.phone if chance() < 0.7 else "", home.email if chance() < 0.15 else ""
@@ -149,7 +149,7 @@ class Town:
         return self.phone() if chance() < 0.9 else "", self.email(first, last) if chance() < 0.5 else ""
 
     def family(self, *, partner=None, children=None, origin=None, ages=(19, 66), sex=None):
-        """[head, spouse if any, children...], of the ages that such a family has."""
+        """[head, spouse if any, children...], with plausible ages."""
         chance, names = self.chance, self.names
         origin = origin or names.origin()
         children = self.one(CHILDREN) if children is None else children
@@ -165,7 +165,6 @@ class Town:
         return home
 
     def _sibling(self, home, origin):
-        """A child whose first name no other in the house has, born a year from the others if that can be."""
         for _ in range(12):
             child = self.child(home[0], origin=origin)
             near = (abs((child.dob - other.dob).days) < YEAR for other in home)
@@ -203,13 +202,13 @@ class Town:
         )
 
     def again(self, person, **changes):
-        """A second row about the same human being."""
+        """A second record of the same person."""
         self.people += 1
         self.card += 1 + int(self.chance() * 3)
         return replace(person, member_id=f"M{50_000_000 + self.people}", mrn=str(self.card), **changes)
 
     def moved(self, person):
-        """The person elsewhere: a household of their own, with another telephone and mail."""
+        """The person in a new household, with new telephone and email."""
         self.households += 1
         street, second, city, state, zip_code = self.address()
         person.household_id = f"H{self.households:07d}"
@@ -218,7 +217,7 @@ class Town:
         return person
 
     def stranger(self):
-        """Somebody on file already who has nothing to do with the case at hand."""
+        """An unrelated person on file."""
         return self.one(self.passers_by)
 
 

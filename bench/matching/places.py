@@ -1,4 +1,4 @@
-"""Streets, towns and mail providers to live at. House numbers are random: no address is meant."""
+"""Streets, towns and mail providers. House numbers are random, so no real address is meant."""
 
 STREETS = (
     "Acorn Almond Amber Arbor Aspen Avalon Bayside Belmont Birchwood Bluebell Bramble Briar Brookside Canal Canyon Cardinal "

@@ -1,4 +1,4 @@
-"""People on file whose name is written otherwise: short, in another alphabet's spelling, by marriage, by custom."""
+"""People on file whose name is written differently: nickname, other spelling, marriage, custom."""
 
 import re
 
@@ -11,7 +11,6 @@ FEMALE = set(WOMEN) | set(world_names.SPANISH_WOMEN)
 
 
 def _called(town, origin, first, sex):
-    """A family one of whom has this first name."""
     home = town.family(origin=origin, children=0, sex=sex)
     home[0].first_name = first
     if home[0].middle_name == first:
@@ -20,7 +19,7 @@ def _called(town, origin, first, sex):
 
 
 def short_name(table, origin):
-    """The short form typed for the name on file, or in one case of four the other way."""
+    """A nickname submitted for the name on file, or in a quarter of cases the reverse."""
 
     def scene(town):
         first = town.one(list(table))
@@ -41,7 +40,7 @@ nickname_spanish = short_name(world_names.SPANISH_NICKNAMES, "spanish")
 
 
 def other_spelling(town):
-    """Another way to write the name in Latin letters; a third of the surnames, two thirds of the first names."""
+    """Another Latin spelling: a third of the last names, two thirds of the first names."""
     if town.chance() < 1 / 3:
         last = town.one(list(world_names.LAST_SPELLINGS))
         home = town.family(origin=town.one(("korean", "chinese", "arabic")), children=0)
@@ -57,7 +56,7 @@ def other_spelling(town):
 
 
 def joined_given_name(town):
-    """A Korean or Chinese name of two syllables: hyphen, one word, two words, or split over first and middle."""
+    """A Korean or Chinese name of two syllables: hyphenated, joined, two words, or split into first and middle."""
     origin = town.one(("korean", "chinese"))
     home = town.family(origin=origin)
     person = town.one(home)
@@ -86,7 +85,7 @@ def compound_first_name(town):
 
 
 def married(town):
-    """Another last name since: unknown to the file, beside the old one, or the former name on file typed."""
+    """A new last name: unknown to the file, beside the old one, or the former name submitted."""
     home = town.family(sex="F", ages=(22, 60))
     person, other, roll = home[0], town.names.last("english"), town.chance()
     if roll < 0.2:
@@ -102,7 +101,7 @@ def married(town):
 
 
 def double_last_name(town):
-    """Two surnames: one dropped, the other order, hyphen or none; or one on file and two typed."""
+    """Two last names: one dropped, swapped, with or without hyphen; or one on file and two submitted."""
     home = town.family(origin="spanish")
     person = town.one(home)
     one, two = town.random.sample(world_names.SPANISH_LAST[:40], 2)
@@ -115,7 +114,7 @@ def double_last_name(town):
 
 
 def particle(town):
-    """O'Brien, McDonald, van der Berg, de la Cruz: joined, parted, or the particle dropped."""
+    """O'Brien, McDonald, van der Berg, de la Cruz: joined, separate, or without the particle."""
     custom = town.one((world_names.IRISH_LAST, world_names.DUTCH_LAST, world_names.SPANISH_PARTICLES))
     home = town.family()
     person = town.one(home)
@@ -126,7 +125,7 @@ def particle(town):
 
 
 def marks(town):
-    """Jose Muñoz and José Munoz: marks on file or typed."""
+    """Jose Muñoz and José Munoz: accents on file or submitted."""
     home = town.family(origin="spanish", children=0)
     person = home[0]
     person.last_name = town.one(("Garcia", "Rodriguez", "Martinez", "Lopez", "Munoz", "Pena", "Nunez", "Diaz"))
@@ -138,7 +137,7 @@ def marks(town):
 
 
 def one_word_name(town):
-    """Only one name: doubled, or with a clerk's word for none in the other field, never the same on file and typed."""
+    """A single name: doubled, or with a placeholder in the other field, never the same on both sides."""
     home = town.family(children=0, partner=False)
     person, word = home[0], town.one(ONE_WORD)
     forms = [(word, word), (town.one(FIRST_UNKNOWN), word), (word, town.one(LAST_UNKNOWN)), (word, ".")]

@@ -1,4 +1,4 @@
-"""What an employer typed about somebody: a row of requests.csv, and who was really meant."""
+"""Submitted requests: rows of requests.csv, and whom they mean."""
 
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -35,7 +35,7 @@ as_row = attrgetter(*COLUMNS)
 
 
 class Answer(NamedTuple):
-    """`of` is the rows on file about the human being who asks; empty when nobody on file is."""
+    """`of` are the records of the person; empty if not on file."""
 
     request: Request
     of: tuple[Person, ...]
@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 
 @dataclass(slots=True)
 class Scene:
-    """Rows to put on file and what is asked about them; `unwritten` are the people who are not on file."""
+    """Records to write and requests about them; `unwritten` people are not on file."""
 
     on_file: list[Person]
     answers: list[Answer]
@@ -65,12 +65,12 @@ def nobody(on_file, request, who, note=""):
 
 
 def either(*scenes):
-    """One label over several scenes, each as often."""
+    """One label over several scenes, equally often."""
     return lambda town: town.one(scenes)(town)
 
 
 def say(town, person, *, number=None, contact=None, middle=None):
-    """The person as typed without a mistake: True types the field for certain, False leaves it out, None as people do."""
+    """The person without typos. True always fills the field, False never, None usually."""
     chance = town.chance
     typed = person.ssn or (town.number() if number or chance() < 0.4 else "")
     with_number = chance() < 0.96 if number is None else number
@@ -96,7 +96,6 @@ def say(town, person, *, number=None, contact=None, middle=None):
 
 
 def _middle(name, roll):
-    """In full, as an initial, or left out."""
     if roll < 0.45:
         return name
     return name[:1] if roll < 0.7 else ""

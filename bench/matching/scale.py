@@ -1,4 +1,4 @@
-"""How fast one request is decided, and a whole file, with very many persons on file."""
+"""Speed of one decision and of a whole file, with very many persons on file."""
 
 import tempfile
 import time
@@ -22,18 +22,17 @@ MEMBERS_A_HOUSEHOLD = 2.47
 
 
 def _finding(row, today):
-    """Who the first look finds."""
     planned_rows(WHO_FIRST, look_arguments([(0, question(row.person))]))
 
 
 def _deciding(row, today):
-    """Both looks with all that is compared, the score and the rules: what a form waits for."""
+    """Both looks with comparison, score and rules: what a form waits for."""
     family = Family(row.person)
     decide(family, retrieve(family, today=today))
 
 
 def _one_by_one(does, rows, today):
-    """Milliseconds at the 95th percentile, each of the rows asked once."""
+    """The 95th percentile in milliseconds, one request at a time."""
     times = []
     for row in rows:
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Mistakes of the hand and eye: each takes one field and returns it with one mistake, never unchanged."""
+"""Typos: each function returns its field with one mistake, never unchanged."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def word(town, text):
-    """One letter changed, lost, doubled, added or exchanged with its neighbour; the first letter seldom."""
+    """One letter changed, lost, doubled, added or swapped; rarely the first."""
     while True:
         place = int(town.chance() * len(text)) if town.chance() < 0.08 else 1 + int(town.chance() * (len(text) - 1))
         place = min(place, len(text) - 1)
@@ -29,7 +29,7 @@ def word(town, text):
 
 
 def number(town, digits):
-    """One digit changed, or two neighbours exchanged."""
+    """One digit changed, or two neighbors swapped."""
     while True:
         place = int(town.chance() * len(digits))
         if town.chance() < 0.65:
@@ -41,7 +41,7 @@ def number(town, digits):
 
 
 def exchangeable(day):
-    """The nearest birth date whose day and month can be exchanged and differ."""
+    """The nearest birth date whose day and month can be swapped."""
     day = day.replace(day=(day.day - 1) % 12 + 1)
     return day if day.day != day.month else day.replace(day=day.day % 12 + 1)
 
@@ -81,7 +81,7 @@ def age(day):
 
 
 def last_name_forms(text):
-    """The ways in which people write one surname with a particle, an apostrophe or Mc."""
+    """The spellings of a last name with a particle, an apostrophe or Mc."""
     joined = re.sub(r"[^A-Za-z]", "", text)
     spaced = re.sub(r"['-]", " ", text)
     forms = {joined.capitalize(), spaced.title(), text.upper(), text.lower()}
@@ -95,7 +95,7 @@ def last_name_forms(text):
 
 
 def double_name_forms(text):
-    """A double surname by one part, the other way round, joined differently, or with the second as an initial."""
+    """One part of a double last name, the parts swapped, joined differently, or one as an initial."""
     one, two = re.split(r"[ -]", text)
     forms = {one, two, f"{two} {one}", f"{one}-{two}", f"{one} {two}", f"{one}{two.lower()}", f"{one} {two[0]}"}
     return sorted(forms - {text})

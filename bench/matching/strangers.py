@@ -1,4 +1,4 @@
-"""Newcomers: nobody on file is this human being, however much a row may look like it."""
+"""New people: not on file, however similar a record may be."""
 
 from datetime import date
 
@@ -13,7 +13,6 @@ DUMMY = date(1900, 1, 1)
 
 
 def _common(town):
-    """A family whose head bears a name that thousands bear."""
     roll, sex = town.chance(), town.one("MF")
     if roll < 0.6:
         first, last = town.one((MEN if sex == "M" else WOMEN)[:20]), town.one(LAST[:20])
@@ -31,7 +30,7 @@ def _common(town):
 
 
 def _double(town, person):
-    """Another human being with this name, sex and birth date, living elsewhere under another number."""
+    """Another person with this name, sex and birth date, at another address with another number."""
     other = town.family(partner=False, children=0, sex=person.sex)[0]
     other.first_name, other.last_name, other.dob = person.first_name, person.last_name, person.dob
     other.ssn = town.number()
@@ -43,7 +42,7 @@ def newcomer(town):
 
 
 def newcomer_at_home(town):
-    """A spouse or a child added to a family on file."""
+    """A spouse or child joining a family on file."""
     home = town.family(partner=True, children=1, ages=(26, 55))
     who = town.one(home[1:])
     home.remove(who)
@@ -51,7 +50,7 @@ def newcomer_at_home(town):
 
 
 def newborn(town):
-    """Days old, no number yet; some not named yet, some named after a parent."""
+    """Days old, without a number; some unnamed, some named after a parent."""
     home = town.family(partner=True, ages=(23, 40))
     child = town.child(home[0], origin="english")
     child.dob, child.ssn = town.birth(0, 0.15), ""
@@ -66,7 +65,7 @@ def newborn(town):
 
 
 def newborn_twins(town):
-    """Two requests, two newcomers: neither may be taken for the other."""
+    """Two requests for two new people: neither may be taken for the other."""
     parents, one, other = twins(town)
     one.dob = other.dob = town.birth(0, 0.15)
     answers = [Answer(say(town, each, number=False), (), "born with another who asks too") for each in (one, other)]
@@ -74,7 +73,7 @@ def newborn_twins(town):
 
 
 def double_with_number(town):
-    """Same name, same birth date, another number, another town."""
+    """Same name and birth date, different number and town."""
     home, person = _common(town)
     person.ssn = person.ssn or town.number()
     other = _double(town, person)
@@ -84,7 +83,7 @@ def double_with_number(town):
 
 
 def double_without_number(town):
-    """Same name, same birth date, and no number to tell them apart: typed, on file, or both."""
+    """Same name and birth date, and no number to tell them apart: submitted, on file, or both."""
     home, person = _common(town)
     other = _double(town, person)
     on_file_too = town.chance() < 0.5
@@ -95,7 +94,7 @@ def double_without_number(town):
 
 
 def double_born_near(town):
-    """Same name, birth dates a digit or an exchange apart."""
+    """Same name, birth dates one digit or one swap apart."""
     home, person = _common(town)
     person.dob = slips.exchangeable(person.dob)
     other = _double(town, person)
@@ -104,7 +103,7 @@ def double_born_near(town):
 
 
 def doubles_on_file(town):
-    """Two namesakes born on one day, both on file; one asks with the number or from the address."""
+    """Two namesakes born on one day, both on file; one applies with the number or address."""
     home, person = _common(town)
     other = _double(town, person)
     who = town.one((person, other))
@@ -113,8 +112,9 @@ def doubles_on_file(town):
 
 
 def card_and_address_apart(town):
-    """Two who share name and birthday: the card typed is one's, the house and the mail are the other's, on file without
-    a card. A card is of one person; a house is not."""
+    """Two people share name and birth date: the member number is one's, house and email are the other's, who has no
+    member number on file. A member number belongs to one person; a house does not.
+    """
     home, one = _common(town)
     other = _double(town, one)
     other.ssn = other.mrn = ""
@@ -126,7 +126,7 @@ def card_and_address_apart(town):
 
 
 def number_slipped_on_another(town):
-    """The newcomer's number with a slip that makes it a stranger's on file."""
+    """The new person's number with a typo that makes it someone else's."""
     while not (owner := town.stranger()).ssn:
         pass
     who = town.family()[0]
@@ -136,7 +136,7 @@ def number_slipped_on_another(town):
 
 
 def own_card_not_on_file(town):
-    """All but certain to be the relative on file, were it not for a member number of the newcomer's own."""
+    """Nearly certain to be the relative on file, except for a member number of their own."""
     if town.chance() < 0.6:
         parents, one, who = twins(town, NEAR)
         home, owner = [*parents, one], one
@@ -149,14 +149,14 @@ def own_card_not_on_file(town):
 
 
 def identity_of_the_dead(town):
-    """Everything typed is a dead member's; who asks is somebody else."""
+    """All facts are a deceased member's; the applicant is someone else."""
     home = town.family()
     home[0].deceased = "1"
     return nobody(home, say(town, home[0], number=True), town.family()[0], note="what is typed is a dead member's")
 
 
 def newcomer_with_placeholder_number(town):
-    """A filler that others have on file: some of those are namesakes born on that day."""
+    """A placeholder number that others have on file, some of them namesakes born that day."""
     namesake = town.chance() < 0.5
     home = _common(town)[0] if namesake else town.family()
     person = home[0]
@@ -168,7 +168,7 @@ def newcomer_with_placeholder_number(town):
 
 
 def newcomer_with_placeholder_birth_date(town):
-    """A filler for a birth date, which father and son or two namesakes have alike."""
+    """A placeholder birth date shared by father and son or by two namesakes."""
     if town.chance() < 0.5:
         home, person, who = father_and_son(town, suffixes=False)
         who.ssn = ""

@@ -1,4 +1,4 @@
-"""Twins: one day, one sex, one house, and names alike in whatever way; the other one on file or not."""
+"""Twins: one day, sex and house, and similar names; the other one on file or not."""
 
 from bench.matching import names, slips, world_names
 from bench.matching.requests import known, nobody, say
@@ -14,7 +14,9 @@ SHORT_ALIKE = {"M": _split(names.SHORT_ALIKE_BOYS), "F": _split(names.SHORT_ALIK
 
 
 def twins(town, firsts=APART, *, oldest=25):
-    """(parents, one, other): same sex, same day, first names from `firsts`, every second pair numbered in a row."""
+    """(parents, one, other): same sex and day, first names from `firsts`, every second pair with consecutive
+    numbers.
+    """
     parents = town.family(partner=True, children=0, ages=(42, 58) if oldest > 18 else (24, 50), origin="english")
     sex = town.one("MF")
     one, other = (town.child(parents[0], origin="english", sex=sex) for _ in range(2))
@@ -28,7 +30,7 @@ def twins(town, firsts=APART, *, oldest=25):
 
 
 def generation_twins(town):
-    """Twins who share the first word of their names, as Korean and Chinese families and many Marias do."""
+    """Twins whose names share the first word, as in Korean and Chinese families or with Maria."""
     parents, one, other = twins(town)
     custom = town.one(("korean", "chinese", "spanish"))
     last = town.names.last(custom)
@@ -47,7 +49,7 @@ def generation_twins(town):
 
 
 def short_alike_twins(town):
-    """(parents, one, other, the short name): twins who are called alike."""
+    """(parents, one, other, nickname): twins with one nickname."""
     parents, one, other = twins(town)
     first, second, short = town.one(SHORT_ALIKE[one.sex])
     one.first_name, other.first_name = town.random.sample((first, second), 2)
@@ -57,7 +59,7 @@ def short_alike_twins(town):
 
 
 def in_a_row(town):
-    """Two numbers that differ in the last digit by one, as two applications of one day get."""
+    """Two numbers with consecutive last digits, as from two applications on one day."""
     number = town.number(following=1)
     return number, f"{int(number) + 1:09d}"
 
@@ -73,7 +75,7 @@ def twin_not_on_file(town):
 
 
 def near_twins(town):
-    """One's number with the other's name, a letter apart: the number is wrong, and only a person can say so."""
+    """One's number with the other's name, one letter apart: only a representative can tell."""
     parents, one, other = twins(town, NEAR)
     one.middle_name = other.middle_name = ""
     one.ssn, other.ssn = in_a_row(town)
@@ -85,7 +87,7 @@ def near_twins(town):
 
 
 def called_alike(town):
-    """The short name of both and no number. The wrong one may look better: a slip or a blank in the right row."""
+    """The nickname of both and no number. The wrong one may look better because of a typo or gap."""
     parents, one, other, short = short_alike_twins(town)
     one.email, other.email = parents[0].email, ""
     request = say(town, other, number=False, contact=True)
@@ -98,7 +100,7 @@ def called_alike(town):
 
 
 def called_alike_not_on_file(town):
-    """The short name of both, one on file without a number, and a number typed that is somebody else's."""
+    """The nickname of both, one on file without a number, submitted with someone else's number."""
     parents, one, other, short = short_alike_twins(town)
     one.ssn = ""
     request = say(town, other, number=False, contact=True)
@@ -130,7 +132,7 @@ def generation_twin_not_on_file(town):
 
 
 def mixed_twin_not_on_file(town):
-    """A sister of a brother, called by the short name of both, with the brother's number."""
+    """A brother's sister, submitted with the nickname of both and the brother's number."""
     parents, one, other = twins(town)
     his, hers, short = town.one(names.BOTH_SEXES).split("/")
     one.sex, one.first_name, other.sex, other.first_name = "M", his, "F", hers
@@ -147,7 +149,7 @@ def twins_number_new_twin(town):
 
 
 def twins_card_new_twin(town):
-    """The twin's member number: with no number, with a stranger's by a slip, or with the newcomer's own."""
+    """The twin's member number: without a number, with a stranger's by a typo, or with the new person's own."""
     parents, one, other = twins(town)
     request = say(town, other, number=False, contact=True)
     request.mrn, roll = one.mrn, town.chance()

@@ -1,8 +1,7 @@
 """Estimates enrollment/matching/weights.json from generated files: python -m bench.matching.weights
 
-m is how often a word comes up between a request and the member it is about, u between a request and anybody. A
-household shares what reaches it, and a name or a date nobody has twice would be worth more than any slip can take
-back: the weights are cut to the limits below.
+m is the frequency of a word between a request and its member, u between a request and a random member. Households share
+contacts, and a unique name or date would outweigh any typo, so the weights are cut to the limits below.
 """
 
 import csv
@@ -56,7 +55,7 @@ LIMITS_OF_WORDS = {
     ("first_name", "one_part"): (0, 4),
 }
 SAY_NOTHING = ("missing", "only_asked")
-# The share of people who bear a first or last name that is neither rare nor common: what rarity is measured from.
+# The share of an average first or last name, the base of rarity.
 USUAL_FIRST, USUAL_LAST = 0.005, 0.00024
 TODAY = date(2026, 11, 24)
 
@@ -66,7 +65,7 @@ def _one(key: str) -> frozenset[str]:
 
 
 def known(row: Row) -> Known:
-    """A line of either file as the engine compares it, without a database."""
+    """A line of either file as compared, without a database."""
     person, name, address = row.person, row.person.name, row.person.address
     names = name_keys(name.first, name.last, name.middle, name.suffix)
     former = name_keys(name.first, row.former_last_name, name.middle, name.suffix)

@@ -1,4 +1,4 @@
-"""Names by other rules than first, middle, last: two surnames, surname first, particles, several spellings of one name."""
+"""Names beyond first, middle, last: two last names, last name first, particles, several spellings."""
 
 SPANISH_MEN = (
     "Jose Juan Luis Carlos Jesus Miguel Francisco Manuel Pedro Antonio Jorge Alejandro Ricardo Fernando Rafael Roberto Javier "

@@ -21,7 +21,7 @@ SELECT {id} AS unique_id, lower(first_name) AS first_name, lower(last_name) AS l
        substr(lower(last_name), 1, 4) AS last_start, substr(dob, 1, 4) AS year_born
   FROM read_csv('{path}', all_varchar = true, nullstr = '')
 """
-# The nearest to the keys of our own first look.
+# As near as possible to the keys of our first look.
 BLOCKS = [
     block_on("ssn"),
     block_on("mrn"),

@@ -1,4 +1,4 @@
-"""The representatives' desk: the review queue, the case, canned replies, and read-only views of the rest."""
+"""The representatives' desk: review queue, case, saved replies, and read-only views of the rest."""
 
 from enrollment.admin import desk
 from enrollment.admin.merging import merges, people

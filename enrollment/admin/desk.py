@@ -1,4 +1,4 @@
-"""What else representatives look at: read only, what changes goes through services."""
+"""Read-only lists of the desk; changes go through services."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""The receipt of a request: what comes next in words, and the whole as a tagged PDF."""
+"""The receipt of a request: what happens next in words, and the receipt as a tagged PDF."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ HEADINGS = {
 
 
 def headings(change):
-    """The heading of a receipt, and that of its people."""
+    """The headings of a receipt and of its people."""
     reversed_ = change.state == State.REVERSED
     people = _("Changes before the reversal") if reversed_ else _("Members")
     return {"heading": str(HEADINGS[State(change.state)]), "people_title": people}
@@ -41,7 +41,6 @@ def _moment(at, zone):
 
 
 def _while_it_waits(change, at):
-    """The goal, what to expect, and an honest word when the goal was missed."""
     zone, who = change.purchaser.zone, change.purchaser.representative
     due = change.due_at.astimezone(zone)
     text = _("%(name)s's team is reviewing your request. Our two-day goal is %(at)s %(zone)s.")
@@ -60,7 +59,7 @@ def _while_it_waits(change, at):
 
 
 def what_next(change, owed, at):
-    """Sentences on what happens next and when. `owed` are (name, day) of numbers that are still missing."""
+    """What happens next, in sentences. `owed` are (name, day) pairs of missing numbers."""
     representative = change.purchaser.representative
     if change.state == State.COMPLETED:
         done = _("Your change is saved.")
@@ -81,7 +80,7 @@ def what_next(change, owed, at):
 
 
 def _results(change, people):
-    """(name, what came of it) for everybody concerned."""
+    """(name, result) for each person."""
     if change.outcome:
         return [[each["name"], outcome_words(each)] for each in change.outcome]
     state = _("Pending") if change.is_open else _("Not changed")
@@ -89,14 +88,14 @@ def _results(change, people):
 
 
 def _said(change):
-    """What a representative asks, or why it was refused."""
+    """The open question or the reason for declining."""
     if change.state == State.ACTION_NEEDED:
         return [change.question]
     return [_("Reason: %(text)s") % {"text": change.refusal}] if change.refusal else []
 
 
 def _facts(change, context):
-    """(what, answer) about the request, in the order of the page."""
+    """(label, value) pairs about the request, in page order."""
     zone = change.purchaser.zone
     by = (
         f"{change.submitted_by} ({_('representative')})"
@@ -114,7 +113,7 @@ def _facts(change, context):
 
 
 def _talk(lines, zone):
-    """(who and when, what) of each question and answer."""
+    """(who and when, text) of each question and answer."""
     for line in lines:
         asked = "question" in line.after
         who = _("Your account service representative") if asked else line.actor
@@ -130,7 +129,7 @@ def _tone(change):
 
 
 def receipt_pdf(change, context):
-    """The bytes of a PDF/UA-1 file: what the page shows, in its order."""
+    """The receipt as a PDF/UA-1 file, in the order of the page."""
     data = {
         "font": FONT,
         "tone": _tone(change),

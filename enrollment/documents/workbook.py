@@ -1,4 +1,4 @@
-"""A list as a spreadsheet file. Texts are written as texts: no cell is ever a formula."""
+"""A list as a spreadsheet file. Cells are text, never formulas."""
 
 import io
 from datetime import date
@@ -9,7 +9,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook_of(headings, rows):
-    """The bytes of an .xlsx file with one sheet."""
+    """An .xlsx file with one sheet."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, options)

@@ -1,4 +1,4 @@
-"""What of the record of activity to show."""
+"""The filter of the activity page."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from enrollment.forms.fields import DayField, choose
 
 
 class RecordForm(PortalForm):
-    """Which lines of the record to show. `verbs` and `people` are what stands in it."""
+    """Filters for activity. `verbs` and `people` are the values that occur."""
 
     verb = choose(gettext_lazy("What"), [], required=False)
     who = choose(gettext_lazy("Who"), [], required=False)
@@ -32,6 +32,6 @@ class RecordForm(PortalForm):
         return values
 
     def chosen(self):
-        """What was asked for and can be read."""
+        """The valid filters."""
         values = getattr(self, "cleaned_data", {})
         return {name: value for name, value in values.items() if value}

@@ -1,4 +1,4 @@
-"""Fields that read what people type here: dates, identity numbers, names, phones. Messages say what to do."""
+"""Fields for dates, Social Security numbers, names and phones as people type them."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from enrollment.rules.numbers import BadNumber, parse_number
 
 LONGEST_DATE = 40
 HOURS_A_WEEK = 168
-# What to say where nothing was entered or chosen, by the name of the field.
+# Messages for missing values, by field name.
 MISSING = {
     "first_name": gettext_lazy("Enter the first name."),
     "last_name": gettext_lazy("Enter the last name."),
@@ -44,7 +44,7 @@ STATES = (
 
 
 class DayField(forms.Field):
-    """A date in any unambiguous American form. `kind` is "birth" or "coverage"; `today` is set by the form."""
+    """A date in any unambiguous American form. `kind` is "birth" or "coverage"; the form sets `today`."""
 
     def __init__(self, *, kind, **options):
         self.kind, self.today = kind, date.today()  # noqa: DTZ011  every form sets the purchaser's day
@@ -127,7 +127,7 @@ class EmailField(forms.EmailField):
 
 
 class HoursField(forms.DecimalField):
-    """Hours a week, to one decimal."""
+    """Hours a week, with one decimal."""
 
     def __init__(self, **options):
         wrong = gettext_lazy("Hours a week must be a number from 1 to 168, like 40 or 37.5.")
@@ -140,14 +140,14 @@ CHOOSE_ONE = gettext_lazy("Choose one")
 
 
 def choose(label, choices, *, required=True, empty=CHOOSE_ONE, **options):
-    """A list to choose from, with the empty choice first."""
+    """A select field with an empty choice first."""
     return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **options)
 
 
 def prepare(form, today, *, depends=()):
-    """Give the fields of a form the purchaser's day, and a message that names what is missing.
+    """Set the purchaser's day and a specific message for each missing value.
 
-    Fields named in `depends` are needed or not by what else is answered: they are not called optional.
+    Fields in `depends` may be required by other answers, so they are not marked optional.
     """
     for name, field in form.fields.items():
         field.depends = name in depends

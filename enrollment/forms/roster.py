@@ -1,4 +1,4 @@
-"""Searching the roster by the last four digits."""
+"""Roster search by the last four digits."""
 
 from django import forms
 from django.core.exceptions import ValidationError

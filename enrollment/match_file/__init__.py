@@ -1,1 +1,1 @@
-"""Matching a file of requests against a file of members: the engine of the portal, on tables that nobody else sees."""
+"""Match a file of requests against a file of members, with the portal's engine on private temporary tables."""

@@ -1,4 +1,4 @@
-"""The file of answers: there when all of it is written. What stood there before stays where that fails."""
+"""The answer file: it replaces an earlier file only when complete."""
 
 import csv
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from accounts.platform.left_behind import left_behind, own_name
 
 
 class CannotWrite(ValueError):
-    """The answers may not stand where they are wanted."""
+    """The answers cannot be written to this place."""
 
 
 def answer_place(out: Path, inputs: tuple[Path, ...]) -> Path:
-    """Where the answers will stand, behind a symbolic link. Raises CannotWrite."""
+    """The path of the answer file, symbolic links resolved. Raises CannotWrite."""
     path = out.resolve()
     if path.exists() and not path.is_file():
         raise CannotWrite(f"{out} is there and no file")
@@ -25,7 +25,7 @@ def answer_place(out: Path, inputs: tuple[Path, ...]) -> Path:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Any]:
-    """A CSV writer."""
+    """A CSV writer whose file appears only when complete."""
     before = f".{path.name}."
     for old in left_behind(path.parent, before):
         old.unlink(missing_ok=True)

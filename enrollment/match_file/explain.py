@@ -1,4 +1,4 @@
-"""One decision in words: who came up, how each field compares, which rule nearly held, what speaks against."""
+"""One decision in words: the candidates, their differences, the nearest rule and the objections."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -55,7 +55,7 @@ def _candidate(candidate: Candidate, asked: Asked, around: Circumstances) -> Ite
 def explanation(
     decision: Decision, asked: Asked, name: Callable[[UUID], str], *, today: date, persons: int
 ) -> Iterator[str]:
-    """Lines of text. They hold no value of anybody: `name` gives what a person on file is called in them."""
+    """The explanation in lines of text without personal values. `name` labels a person on file."""
     around = Circumstances(today, persons)
     yield _verdict(decision, name)
     for place, candidate in enumerate(decision.candidates[:SHOWN], 1):

@@ -1,4 +1,4 @@
-"""What a command that reads files says when it cannot go on: never a value of anybody."""
+"""Messages of the file commands when they cannot continue, without personal values."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,5 +18,5 @@ def refusals_in_words() -> Iterator[None]:
     except (CannotRead, CannotWrite, OSError) as wrong:
         raise CommandError(str(wrong)) from wrong
     except (Error, psycopg.Error) as wrong:
-        # Postgres quotes the line of a person; the name of the error says what happened.
+        # Postgres quotes personal data in its message, so only the error's name is shown.
         raise CommandError(f"the database could not go on: {type(wrong).__name__}") from None

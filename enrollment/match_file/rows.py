@@ -1,7 +1,7 @@
-"""The two files as they are read: members on file, and requests, as applicants.
+"""Read the two files: members on file, and requests, as applicants.
 
-A value that cannot be read (a birth date that is none, a number nobody bears) is taken for not given. A line that
-cannot be told from the next one, or has no id, is refused by its number: whoever stands in it would be lost.
+An unreadable value (an invalid birth date, a number never issued) counts as missing. A line without an id, or with an
+unclear end, is refused by its line number, so that no person is lost.
 """
 
 import csv
@@ -23,7 +23,7 @@ PERSONAL = frozenset(
     "first_name last_name middle_name suffix dob sex ssn address1 address2 city state zip phone email mrn"
     " relationship".split()
 )
-# The codes and words of forms, and what else is usual.
+# The codes and labels of forms, and other common spellings.
 RELATIONSHIPS = (
     {each.value: each.value for each in Relationship}
     | {each.label.casefold(): each.value for each in Relationship}
@@ -32,32 +32,34 @@ RELATIONSHIPS = (
 )
 REQUEST_COLUMNS = {"request_id", "first_name", "last_name", "dob"}
 READ = PERSONAL | {"former_last_name", "deceased"}
-# A comma, or what spreadsheets write in its place in other countries and as text.
+# A comma, or what spreadsheets write in its place.
 SEPARATORS = ",;\t"
 
-# What else is written than people write in a form: with the time of day, the year first, or as in Europe.
+# Date forms that files have beyond those of the form: with time of day, year first, or European.
 TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Za-z]{3,9})-(\d{2,4})")
-# What a table of decimals makes of nine or ten digits.
+# Nine or ten digits that a spreadsheet stored as a decimal.
 DECIMALS = ".0"
 LIVING = frozenset(["", "0", "n", "no", "f", "false"])
 
 
 def in_words(columns: set[str]) -> str:
-    """The needed columns, for whoever asks for help."""
+    """The required columns, for help texts."""
     return f"the columns {', '.join(sorted(columns))}, and others as far as they are known"
 
 
 class CannotRead(ValueError):
-    """The file is not one of the shape that is expected."""
+    """The file does not have the expected format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of either file: its own id and the person it describes; of a member also a former last name and whether
-    they have died, where the file has a column for it."""
+    """A line of either file: its id and the person.
+
+    For a member also a former last name and whether they died, if the file has these columns.
+    """
 
     id: str
     person: Applicant
@@ -100,7 +102,7 @@ def _person(value: Callable[[str], str], today: date) -> Applicant:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8, also where a few bytes are none but the file says so itself, or what a spreadsheet writes on Windows."""
+    """UTF-8, also if a few bytes are invalid but the file declares it; else the encoding of Windows spreadsheets."""
     decoder = getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         start = file.read(len(BOM_UTF8))
@@ -119,7 +121,7 @@ def _encoding(path: Path) -> str:
 
 
 def _lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    """(where it begins, its values) for each line that says anything. Raises CannotRead."""
+    """(first line number, values) of each line with content. Raises CannotRead."""
     with path.open(newline="", encoding=encoding, errors="replace") as file:
         separator = max(SEPARATORS, key=file.readline().count)
         file.seek(0)
@@ -134,13 +136,12 @@ def _lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _headings(path: Path, encoding: str) -> list[str]:
-    """The columns by name, whatever its case and the blanks around it."""
     _, names = next(_lines(path, encoding), (0, []))
     return [name.strip().lower() for name in names]
 
 
 def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterator[Row]:
-    """The lines of a CSV file. Raises CannotRead at once where a column is missing, or is there twice."""
+    """The lines of a CSV file. Raises CannotRead if a column is missing or repeated."""
     encoding = _encoding(path)
     columns = _headings(path, encoding)
     if missing := needed.difference(columns):

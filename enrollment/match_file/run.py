@@ -1,4 +1,4 @@
-"""Deciding about every request of a file: the same two looks and the same judgement as one form gets."""
+"""Decide every request of a file, with the same looks and judgment as a form."""
 
 import gc
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ AT_ONCE = 500
 NOBODY = Settled()
 WORDS = {Outcome.SAME: "auto", Outcome.NEW: "new", Outcome.REVIEW: "review"}
 CANDIDATES_AT_MOST = 10
-Hits = list[tuple[int, UUID]]  # (place of the request, person)
+Hits = list[tuple[int, UUID]]  # (position of the request, person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Answer:
     decision: Decision
 
     def line(self, members: Members) -> tuple[str, str, str, str]:
-        """(request_id, decision, member_id, candidates joined by "|"), with the ids of the members' file."""
+        """(request_id, decision, member_id, candidates joined by "|"), with ids of the member file."""
         person = self.decision.person_id
         candidates = [members.id_of(each.person_id) for each in self.decision.candidates[:CANDIDATES_AT_MOST]]
         member = members.id_of(person) if person is not None else ""
@@ -40,7 +40,7 @@ class Answer:
 
 @dataclass
 class Batch:
-    """Requests on their way: looked for, judged, looked for again where that is needed, answered."""
+    """Requests in work: look, judge, look again if needed, answer."""
 
     rows: tuple[Row, ...]
     questions: list[Question]
@@ -53,7 +53,7 @@ class Batch:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Nothing that a run makes refers to itself: all of it goes without the collector, which would look at it in vain."""
+    """Switch off garbage collection: a run creates no reference cycles, and scanning its objects is slow."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -64,7 +64,7 @@ def _uncollected() -> Iterator[None]:
 
 
 class Matcher:
-    """Judges requests while Postgres, in a thread of its own, looks for those after them."""
+    """Judges requests while Postgres, in another thread, looks up the next ones."""
 
     def __init__(self, members: Members, *, today: date):
         self.members = members
@@ -107,7 +107,7 @@ class Matcher:
             yield Answer(row.id, batch.decisions[place])
 
     def answers(self, requests: Iterable[Row]) -> Iterator[Answer]:
-        """An answer for each request, in their order. Three batches are on their way, so that nobody waits long."""
+        """The answers in request order. Three batches overlap, so that no thread waits long."""
         with _uncollected(), ThreadPoolExecutor(max_workers=1) as postgres:
             asked = judged = None
             for rows in chain(batched(requests, AT_ONCE), [None, None]):

@@ -1,8 +1,8 @@
-"""Members of a file: in memory as they are compared, and in scratch tables as they are found.
+"""Members of a file: in memory for comparing, and in temporary tables for finding.
 
-The tables stand in front of the real ones: TEMPORARY, of the same names and shape, so that the statements of the
-portal find what is staged. They live in one transaction of one connection: unlogged, seen by nobody else, gone when
-it ends however it ends. Numbers in them are encrypted, and what finds a person is a blind index, as in the real ones.
+The TEMPORARY tables have the names and columns of the real ones, so that the portal's statements find the staged rows.
+They live in one transaction of one connection: unlogged, private, and gone when it ends. As in the real tables, numbers
+are encrypted and blind indexes find a person.
 """
 
 import gc
@@ -39,14 +39,14 @@ PERSON = (
 DETAIL = ("person_id", "first_key", "last_key", "street_index", "phone_index", "email_index")
 FORMER = ("person_id", "first_name", "middle_name", "last_name", "suffix", "first_key", "last_key")
 LONGEST = 60
-# A longer member number is compared, but finds nobody: an index has no room for it.
+# A longer member number is compared but not indexed.
 LONGEST_MEMBER_NUMBER = 64
-# A file says only that somebody has died: any day does.
+# A file gives no date of death, so any day serves.
 DIED = "1900-01-01"
 
 
 def _stand_in(cursor: Any, table: str) -> None:
-    """An empty table like the real one, that asks for none of its columns."""
+    """An empty copy of a real table without NOT NULL columns."""
     cursor.execute(
         f"CREATE TEMPORARY TABLE {table} (LIKE public.{table} INCLUDING GENERATED INCLUDING DEFAULTS) ON COMMIT DROP"
     )
@@ -69,7 +69,7 @@ def _make(cursor: Any) -> None:
 
 @contextmanager
 def scratch_tables() -> Iterator[Any]:
-    """A cursor in a transaction in which every look finds only what is staged there. Nothing of it is kept."""
+    """A cursor in a transaction where every look finds only staged rows. Rolled back at the end."""
     forget_plans()
     try:
         with tenancy.as_user(None), tenancy.matching(), connection.cursor() as cursor:
@@ -92,8 +92,7 @@ def _name(row: Row, last: str) -> tuple[str, ...]:
 
 @dataclass
 class Members:
-    """Everybody on file, place by place: what the file calls them, and how they are compared. A person's id is the
-    place as a number."""
+    """Everyone on file by position: the file's id and the comparable form. A person id is the position as a number."""
 
     ids: list[str] = field(default_factory=list)
     people: list[Known] = field(default_factory=list)
@@ -105,7 +104,7 @@ class Members:
         return self.ids[person_id.int]
 
     def add(self, row: Row, ours: Question) -> str:
-        """The new person's id as text."""
+        """Add a member and return their person id as text."""
         person_id, name, asked = UUID(int=len(self.ids)), row.person.name, ours.asked
         former = (
             (name_keys(name.first, row.former_last_name, name.middle, name.suffix),) if row.former_last_name else ()
@@ -157,7 +156,7 @@ def _former(key: str, row: Row) -> tuple[Any, ...] | None:
 
 @contextmanager
 def _kept_for_good() -> Iterator[None]:
-    """What is made here stays until the end: the collector need not look at millions of objects again and again."""
+    """Freeze the objects: they live until the end, so the collector need not scan millions of them."""
     gc.disable()
     try:
         yield
@@ -186,7 +185,7 @@ def load(cursor: Any, members: Iterable[Row]) -> Members:
 
 
 def _index(cursor: Any) -> None:
-    """The indexes of the real tables, without what they hold to be unique: a file may say one thing twice."""
+    """Copy the indexes of the real tables without uniqueness: a file may repeat a value."""
     cursor.execute(
         "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = ANY (%s) ORDER BY indexname",
         [list(TABLES)],

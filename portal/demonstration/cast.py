@@ -1,4 +1,4 @@
-"""People in particular: those of whom the requests in the queue remind, and those to whom something happens now."""
+"""Named people: possible matches of the requests in the queue, and people with current events."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +55,7 @@ CAST = {
         1820,
         family=(Relative(Name("Roger", "Jensen"), "M", date(1962, 8, 13), Relationship.SPOUSE),),
     ),
-    # A son who reaches the age limit.
+    # A son near the age limit.
     "mother": Part(
         HARBOR,
         Name("Linda", "Petersen"),

@@ -1,4 +1,4 @@
-"""The employers of the demonstration. All but the first and the last are of the same bay; people change between them."""
+"""The employers of the demonstration. All but the first and last are in one area; people move between them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,10 @@ from portal.demonstration.places import TOWNS, Town
 
 @dataclass(frozen=True)
 class Employer:
-    """An employer group: `employees` by the contract, `enrolled` of them by name. `sends` is who submits its requests
-    where that is not the administrator who signs in."""
+    """An employer group: `employees` by contract, `enrolled` of them by name.
+
+    `sends` submits the requests where that is not the administrator who signs in.
+    """
 
     number: str
     name: str
@@ -63,7 +65,7 @@ MACHINES = Employer(
     8,
     ("kathleen@bayline.example", "Kathleen Doyle"),
 )
-# The contract begins in the month of the demonstration (story.py): nobody is enrolled yet.
+# The contract begins in the month of the demonstration (story.py): no one is enrolled yet.
 DENTISTS = Employer(
     "104-91200",
     "Wren Dental Group",

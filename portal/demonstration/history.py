@@ -1,4 +1,4 @@
-"""The years before: people are hired, some of them leave, a few come back."""
+"""The past years: people are hired, some leave, a few come back."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,10 +14,10 @@ from portal.demonstration.cast import CAST
 from portal.demonstration.office import hiring_day
 from portal.demonstration.places import TOWNS
 
-# People are made as if the last of them were hired then: they are the same on whatever later day this is loaded.
+# A fixed date, so that the people are the same on any later day.
 HIRED_BY = date(2026, 1, 1)
 FULL, PART, ACTIVE = EmploymentClass.FULL_TIME, EmploymentClass.PART_TIME, EmploymentClass.ACTIVE
-# Employment classes and weekly hours, as many of each as in a small company.
+# Employment classes and weekly hours in the proportions of a small company.
 WORK = (
     [(FULL, "40")] * 15
     + [(FULL, "37.5")] * 2
@@ -29,7 +29,7 @@ FEWEST_DAYS, MORE_DAYS, DAYS_AWAY = 150, 600, 240
 
 
 class History:
-    """The part of a story (story.py) that is over. Needs the story's people, office and purchasers."""
+    """The past part of a story (story.py). Needs the story's people, office and purchasers."""
 
     def _offering(self, purchaser):
         if purchaser.pk not in self.offerings:
@@ -53,7 +53,6 @@ class History:
         return services.submit(command=command, submission=self._submission(purchaser, at))
 
     def _staff(self, purchaser, count, *, done=0):
-        """People hired since the contract began; some have left since, a few of whom came back."""
         opened = purchaser.contract_starts_on
         changes = []
         for place in range(count):
@@ -61,7 +60,7 @@ class History:
             family = self.people.family(opened + (HIRED_BY - opened) * share)
             hired_on = hiring_day(opened, self.now.date() - timedelta(days=8), share, self.office.random)
             with self._scope(purchaser):
-                # Drawn for those who are there already, too: the next ones are then the same as without a break.
+                # Also drawn for existing people, so that the next ones are the same as without a break.
                 offering = self._offering(purchaser)
                 at = self.office.on(hired_on + timedelta(days=1 + place * 5 % 12))
                 if place < done:
@@ -89,7 +88,7 @@ class History:
                 self._rehire(purchaser, change, left_on + timedelta(days=DAYS_AWAY))
 
     def _end(self, purchaser, change, event_on, *, reason=EndReason.QUIT, at=None, earlier_reason=""):
-        """An employee's end of coverage; with a reason for an earlier one, a representative has to allow that."""
+        """End an employee's coverage; an earlier end with a reason goes through a representative."""
         at = at or self.office.on(event_on + timedelta(days=2))
         family = Enrollment.objects.get(pk=change.enrollment_id)
         preview = preview_end(
@@ -114,7 +113,6 @@ class History:
         return services.submit(command=command, submission=self._submission(purchaser, at))
 
     def _rehire(self, purchaser, change, hired_on):
-        """The same people, hired again."""
         if hired_on > self.now.date() - LONGEST_WAIT:
             return
         employee, *dependents = map(applicant_from, change.payload["people"])
@@ -122,7 +120,7 @@ class History:
         self._enroll(purchaser, (employee, dependents), at.date(), at)
 
     def _play_cast(self):
-        """Put the people in particular (cast.py) on file; those who left have left."""
+        """Put the named people (cast.py) on file; those who left have left."""
         purchasers = {each.number: each for each in (self.harbor, self.bakery, self.machines)}
         self.on_file = {role: self._play(purchasers[part.employer.number], part) for role, part in CAST.items()}
 
@@ -143,7 +141,6 @@ class History:
         return change
 
     def _newborn(self, purchaser, change, first, *, days):
-        """A daughter, born so many days ago."""
         born = self.now.date() - timedelta(days=days)
         parent = applicant_from(change.payload["people"][0])
         baby = replace(
@@ -161,7 +158,6 @@ class History:
         services.submit(command=command, submission=self._submission(purchaser, self.office.ago(2)))
 
     def _moved(self, purchaser, change):
-        """A new address in the same town."""
         before = applicant_from(change.payload["people"][0])
         town = TOWNS[before.address.city, before.address.state]
         new = self.people.home((town,)).address
@@ -174,7 +170,7 @@ class History:
 
 
 def _can_be_covered(person, hired_on):
-    """A child reaches the age limit before others do."""
+    """A child may reach the age limit before coverage starts."""
     return (
         not Relationship(person.relationship).ages_out or age_on(person.birth_date, hired_on + LONGEST_WAIT) < AGE_LIMIT
     )

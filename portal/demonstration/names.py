@@ -1,4 +1,4 @@
-"""First and last names as an employer of the West coast or the Midwest has them on its list, by heritage, sex and year of birth.
+"""First and last names on employer lists of the West coast and Midwest, by heritage, sex and year of birth.
 
 No first name stands for both sexes.
 """
@@ -128,7 +128,7 @@ HMONG = (
 
 @dataclass(frozen=True)
 class Heritage:
-    """A part of the people: how many of a hundred, the names they bear, and a language that some of them prefer."""
+    """A share of the people (percent), their names, and a language some of them prefer."""
 
     share: int
     last: tuple[str, ...]
@@ -219,7 +219,7 @@ HERITAGES = (
     ),
     Heritage(1, tuple("Lor Moua Vang Xiong Yang".split()), HMONG),
 )
-# What somebody called so is called by everybody.
+# Everyday forms of first names.
 SHORT = {
     "Alexander": "Alex", "Barbara": "Barb", "Benjamin": "Ben", "Christine": "Chris", "Christopher": "Chris", "Cynthia": "Cindy",
     "Daniel": "Dan", "Douglas": "Doug", "Edward": "Ed", "Francisco": "Paco", "Gregory": "Greg", "Guadalupe": "Lupe",

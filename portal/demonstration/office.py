@@ -1,4 +1,4 @@
-"""When people at work do things: on business days, between morning and the end of the afternoon, never later than now."""
+"""When people work: business days, morning to late afternoon, never in the future."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -18,7 +18,7 @@ def _business_day(day: date, *, step: int) -> date:
 
 
 def hiring_day(opened: date, until: date, share: float, random: Random) -> date:
-    """A first day of work, this share of the way from one day to another: mostly a Monday, never a day off."""
+    """A hiring date this share of the way between two days: mostly a Monday, never a day off."""
     day = opened + timedelta(days=int((until - opened).days * share) + int(random.random() * 6))
     if random.random() < MONDAYS:
         day += timedelta(days=-day.weekday() % 7)
@@ -31,7 +31,7 @@ class Office:
         self.now, self.random = now, random
 
     def on(self, day: date) -> datetime:
-        """A moment of the day or, where it is a day off, of the next one; the last such moment before now at most."""
+        """A moment in working hours of the day, or of the next business day; never later than now."""
         day = _business_day(day, step=1)
         opens = datetime.combine(day, OPENS, ZONE) + timedelta(seconds=int(self.random.random() * MINUTES * 60))
         while opens > self.now:
@@ -40,7 +40,7 @@ class Office:
         return opens.astimezone(UTC)
 
     def before(self, day: date, days: int) -> datetime:
-        """A moment so many business days before a day."""
+        """A moment a number of business days before a day."""
         for _ in range(days):
             day = _business_day(day - timedelta(days=1), step=-1)
         return self.on(day)

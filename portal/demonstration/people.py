@@ -1,4 +1,4 @@
-"""Invented people and families, none of whom is near another, so that nearly every enrollment of theirs completes at once."""
+"""Invented people and families, none near another, so that nearly every enrollment completes at once."""
 
 import random
 from datetime import timedelta
@@ -14,7 +14,7 @@ from portal.demonstration.places import BAY, KINDS, STREETS
 
 __all__ = ["FIRST", "LAST", "STREETS", "Home", "People"]
 
-# Areas that were in use for nobody before June 2011, and that the forms take: no adult's own number is among them.
+# Areas not issued before June 2011 that forms accept: no adult has such a number.
 AREAS = range(773, 900)
 # Reserved for fiction in every area code: 555-0100 to 555-0199.
 FICTIONAL_LINES = range(100)
@@ -27,14 +27,14 @@ CHILD, STEPCHILD = Relationship.CHILD, Relationship.STEPCHILD
 
 
 class Home(NamedTuple):
-    """An address and the area code that goes with it."""
+    """An address and its area code."""
 
     address: Address
     area_code: str
 
 
 class People:
-    """A source of people, the same for the same seed. No two are born on one day, share a name, a house or a number."""
+    """A source of people, the same for the same seed. All have different birth dates, names, houses and numbers."""
 
     def __init__(self, seed, towns=BAY):
         self.random = random.Random(seed)  # noqa: S311  invented people, no secret
@@ -71,7 +71,7 @@ class People:
         )
 
     def phone(self, area_code):
-        """A number that nobody else has, until all hundred have been given out."""
+        """A number no one else has, until all hundred are used."""
         if not self.lines[area_code]:
             self.lines[area_code] = self._shuffled(FICTIONAL_LINES)
         return f"({area_code}) 555-01{self.lines[area_code].pop():02}"
@@ -80,7 +80,7 @@ class People:
         return f"{name_key(name.first)}.{name_key(name.last)}@{self.random.choice(MAIL_HOSTS)}"
 
     def born(self, earliest, latest):
-        """A day between the two on which nobody else was born, not even with month and day exchanged."""
+        """A birth date between two days that no one else has, even with month and day swapped."""
         span = (latest - earliest).days + 1
         while True:
             day = earliest + timedelta(days=self.random.randrange(span))
@@ -89,7 +89,6 @@ class People:
                 return day
 
     def _first(self, sex, born, heritage, last):
-        """A name of the time and the family; children born here bear any name in use."""
         at_home = born.year < GROWN_UP_BEFORE or self._happens(0.5)
         names = (heritage if at_home else HERITAGES[0]).first_names(sex, born.year)
         free = [name for name in names if (name, last) not in self.names]
@@ -101,7 +100,7 @@ class People:
         return self.random.choices(HERITAGES, [each.share for each in HERITAGES])[0]
 
     def person(self, name, sex, born, *, relationship=Relationship.SELF, home=None, **facts):
-        """Somebody in particular. An employee can be reached."""
+        """A new person with given facts. An employee can be reached."""
         home = home or self.home()
         self.days.add(born)
         self.names.add((name.first, name.last))
@@ -111,7 +110,7 @@ class People:
         return Applicant(name=name, birth_date=born, sex=sex, relationship=relationship, **facts)
 
     def family(self, day):
-        """(employee, dependents) of an employee who is hired on this day or later."""
+        """(employee, dependents) of an employee hired on this day or later."""
         heritage, sex, home = self._heritage(), self.random.choice("FM"), self.home()
         age = round(self.random.triangular(19, 62, 33) * 365.25)
         born = self.born(day - timedelta(days=age + 90), day - timedelta(days=age - 90))
@@ -148,7 +147,7 @@ class People:
         return self.person(name, sex, born, relationship=relationship, home=home)
 
     def _children(self, parents, heritage, day, home):
-        """Brothers and sisters, the eldest first, at least a year and a half apart unless they are twins."""
+        """Siblings, eldest first, at least a year and a half apart unless twins."""
         births = [parent.birth_date for parent in parents]
         earliest = max(add_years(max(births), YOUNGEST_PARENT), add_years(day, -OLDEST_CHILD))
         latest = min(add_years(min(births), OLDEST_PARENT), day) - timedelta(days=30)
@@ -167,7 +166,7 @@ class People:
         return children
 
     def _last_of_children(self, parents):
-        """The father's name, mostly; both names of parents who bear different ones, or the other parent's, now and then."""
+        """Mostly the father's name; sometimes both names, or the other parent's."""
         employee, *others = (parent.name.last for parent in parents)
         if not others or "-" in others[0] or others[0] == employee:
             return employee if others or self._happens(0.95) else self.random.choice(LAST)

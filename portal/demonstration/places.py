@@ -1,4 +1,4 @@
-"""Where people live: real towns with their ZIP codes and area code, on streets that none of them has."""
+"""Homes: real towns with ZIP codes and area code, on streets that do not exist there."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ KINDS = "St St St Ave Ave Ave Dr Dr Ln Ct Way Rd".split()
 
 @dataclass(frozen=True)
 class Town:
-    """A place with its ZIP codes and area code. `share`: how many of its neighbors' people live there, roughly."""
+    """A town with ZIP codes and area code. `share`: roughly how many neighbors live there."""
 
     city: str
     state: str

@@ -1,4 +1,4 @@
-"""The representatives' queue of the demonstration: what waits for them or for the employer, and what was settled lately."""
+"""The demonstration's review queue: open requests, requests on hold, and recent decisions."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -32,10 +32,9 @@ def _home_of(person):
 
 
 class Queue:
-    """The part of a story (story.py) that is told at the representatives' desk."""
+    """The part of a story (story.py) at the representatives' desk."""
 
     def _fill_the_queue(self, changes):
-        """Two late or nearly so, some with time left, one that waits for the employer, one that the employer answered."""
         ago = self.office.ago
         self._returning_with_a_typo(ago(5))
         self._left_early(self._due_soonest(self.harbor))
@@ -54,7 +53,7 @@ class Queue:
         self._assign(twin)
 
     def _new_hire(self, purchaser, person, at):
-        """Somebody hired a week before, who is nearly, but not certainly, somebody on file: it waits in the queue."""
+        """A request from last week that waits in the queue: the person is near a person on file."""
         hired_on = self.office.on(at.date() - timedelta(days=7)).date()
         with self._scope(purchaser):
             return self._enroll(purchaser, (person, ()), hired_on, at)
@@ -63,7 +62,7 @@ class Queue:
         return employee_of(self.on_file[role])
 
     def _returning_with_a_typo(self, at):
-        """Hired again, with a digit of the birth date mistyped and the number still to come."""
+        """A rehire, with a typo in the birth date and the number still missing."""
         known = self._known("returning")
         again = replace(known, birth_date=known.birth_date + timedelta(days=3), **NOT_GIVEN)
         return self._new_hire(self.harbor, again, at)
@@ -88,7 +87,7 @@ class Queue:
         return self._new_hire(self.harbor, self.people.person(name, known.sex, known.birth_date, **CARD_TO_COME), at)
 
     def _twin(self, at):
-        """A brother born on the same day, who lives at the same address: twins' numbers are often neighbors."""
+        """A twin at the same address: twins' numbers are often consecutive."""
         known = self._known("twin")
         last = (int(known.number.digits[-1]) + 1) % 10
         number = Number(NumberKind.SSN, f"{known.number.digits[:-1]}{last}")
@@ -98,7 +97,7 @@ class Queue:
         return self._new_hire(self.bakery, brother, at)
 
     def _junior(self, at):
-        """A son, sent with the number of his father, who works there too."""
+        """A son submitted with the number of his father, who works there too."""
         known = self._known("father")
         son = self.people.person(
             Name(known.name.first, known.name.last, suffix="Jr"),
@@ -111,13 +110,12 @@ class Queue:
         return self._new_hire(self.harbor, son, at)
 
     def _moved_on(self, at):
-        """From another employer, at a new address."""
         known = self._known("moved on")
         moved = self.people.person(known.name, known.sex, known.birth_date, email="", **NOT_GIVEN)
         return self._new_hire(self.harbor, moved, at)
 
     def _digits_swapped(self, at):
-        """A number with two digits in each other's place, and a short form of the first name."""
+        """A number with two swapped digits, and a nickname."""
         known = self._known("nickname")
         digits = known.number.digits
         place = next(each for each in range(5, 8) if digits[each] != digits[each + 1])
@@ -128,7 +126,7 @@ class Queue:
         return self._new_hire(self.machines, person, at)
 
     def _correction(self, at):
-        """A new last name and, by the license she showed, another date of birth."""
+        """A new last name and, by her license, a different date of birth."""
         before = self._known("newlywed")
         born = before.birth_date.replace(month=before.birth_date.day, day=before.birth_date.month)
         after = replace(
@@ -144,7 +142,7 @@ class Queue:
             )
 
     def _namesake(self, at):
-        """A common name and a birth date two digits of which are swapped: the representative asked, the employer answered."""
+        """A common name and a birth date with two swapped digits; the employer answered the question."""
         known = self._known("namesake")
         person = self.people.person(
             known.name, known.sex, known.birth_date.replace(day=21), language="spa", email="", **CARD_TO_COME
@@ -164,12 +162,11 @@ class Queue:
             )
 
     def _due_soonest(self, purchaser):
-        """When a request must have come to be due soonest, today on a business day, and not to be late."""
+        """The submission time whose goal comes soonest: today on a business day, but not late."""
         moments = [self.office.ago(days) for days in range(6, 0, -1)]
         return next((at for at in moments if due_at(at, purchaser.zone, closed_days()) > self.now), moments[-1])
 
     def _ask(self, change, question, at):
-        """The representative asks the employer; the clock of the goal stands still."""
         by = self.representative.user
         with tenancy.as_user(by), tenancy.staff():
             services.ask_employer(review_id=Review.objects.get(change=change).pk, by=by, at=at, question=question)
@@ -181,7 +178,7 @@ class Queue:
             services.assign(review_id=review_id, to=self.colleague.user, by=by, at=self.now)
 
     def _settle(self, change, *, at=None, note=NAMESAKE, person_id=None, by=None):
-        """What the representative found, a day later if not said: somebody new, if not a person on file."""
+        """Decide a day later unless told otherwise: a new person unless given one on file."""
         people = range(len(change.payload["people"]))
         at = at or self.office.on(change.submitted_at.date() + timedelta(days=1))
         by = by or self.representative.user
@@ -195,7 +192,7 @@ class Queue:
             )
 
     def _settled_lately(self, changes):
-        """Requests settled on most of the last business days, most of them by their goal, by either representative."""
+        """Decisions on most of the recent business days, by both representatives, mostly on time."""
         days = last_business_days(self.harbor.today(self.now), closed_days())
         days = [day for place, day in enumerate(days) if place % 5 not in (1, 4)]
         at_desk = [self.colleague.user, self.representative.user]
@@ -212,7 +209,6 @@ class Queue:
             self._correct_identity(*correction, came, self.office.on(day), by=at_desk[place % 2])
 
     def _correct_identity(self, purchaser, change, at, settled_at, *, by):
-        """A birth date and a number, both mistyped when the employee was added."""
         before = employee_of(change)
         born = before.birth_date.day
         after = replace(
@@ -230,7 +226,7 @@ class Queue:
             services.settle(review_id=review_id, identities={}, by=by, at=settled_at, note=CORRECTED)
 
     def _hired_lately(self, at_harbor, at_machines):
-        """(employer, person, who on file they turned out to be, why) for each of the requests."""
+        """(employer, person, person on file they turned out to be, reason) of each request."""
         for change in self.left[1:3]:
             known = employee_of(change)
             moved = self.people.person(known.name, known.sex, known.birth_date, **NOT_GIVEN)

@@ -1,4 +1,4 @@
-"""The company that the tour shows: invented, without identity numbers, with names that nobody bears."""
+"""The tour's company: invented, without Social Security numbers, with impossible names."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,7 +23,7 @@ SUFFIX = "-Sample"
 
 
 class SamplePeople(People):
-    """Everybody is called something-Sample and has no number: nobody on file can be near them."""
+    """Everyone has a last name ending in -Sample and no number, so that no one on file is near."""
 
     def person(self, name, *arguments, **facts):
         person = super().person(name, *arguments, **facts)
@@ -66,13 +66,12 @@ class Sandbox(Story):
             self._set_apart(purchaser)
 
     def _nearly(self, purchaser, change):
-        """Somebody born on the same day with the same first name waits for a representative."""
         known = employee_of(change)
         name = Name(known.name.first, "Whitaker")
         self._new_hire(purchaser, self.people.person(name, known.sex, known.birth_date), self.office.ago(1))
 
     def _people_with_access(self, purchaser):
-        """Whom the last step shows: none of them can sign in."""
+        """The people on the access page; none of them can sign in."""
         for mail, name, privileges in (
             ("benefits@tour.invalid", "Dana-Sample Reyes", ADMINISTRATOR),
             ("payroll@tour.invalid", "Priya-Sample Shah", {Privilege.VIEW_BILL.value, Privilege.PAY_BILL.value}),
@@ -81,13 +80,13 @@ class Sandbox(Story):
             self._grant(self._inactive(mail, name), purchaser, privileges)
 
     def _set_apart(self, purchaser):
-        """Mark everybody as a sample: matching never looks at them."""
+        """Mark everyone as a sample, which matching ignores."""
         people = Coverage.objects.filter(purchaser=purchaser).values_list("person_id", flat=True).distinct()
         with tenancy.matching():
             Person.objects.filter(pk__in=list(people)).update(is_sample=True)
 
     def _rehire(self, purchaser, change, hired_on):
-        """Nobody comes back: without a number they would wait for a representative."""
+        """No one comes back: without a number they would go to review."""
 
     def _inactive(self, mail, name, **facts):
         user = add_user(email=mail, name=name, password=None, **facts)

@@ -1,4 +1,4 @@
-"""Who can sign in to the demonstration, with the one password of all three. Development only."""
+"""The sign-ins of the demonstration, all with one password. Development only."""
 
 PASSWORD = "calm ledger demonstration"  # noqa: S105
 ADMINISTRATOR_MAIL = "administrator@harbor.example"

@@ -1,4 +1,4 @@
-"""What happened at the five purchasers. Every line of it goes through a service, at the time it is said to have happened."""
+"""The events at the five purchasers. Each goes through a service, at its own time."""
 
 import random
 from dataclasses import replace
@@ -35,7 +35,9 @@ class Story(History, Queue):
         self.senders, self.offerings, self.left = {}, {}, []
 
     def tell(self):
-        """All but the people of the purchaser with 2,000 employees, who take a minute or two: `tell_large`."""
+        """Everything except the people of the purchaser with 2,000 employees (`tell_large`), who take a minute or
+        two.
+        """
         self._desk()
         self.plans = self._plans()
         self.administrator = add_user(email=ADMINISTRATOR_MAIL, name="Dana Whitfield", password=PASSWORD)
@@ -55,7 +57,7 @@ class Story(History, Queue):
         self._fill_the_queue(changes)
 
     def tell_large(self):
-        """The people of the large purchaser, from where an earlier start left off."""
+        """The people of the large purchaser, continuing an earlier start."""
         self.representative = Representative.objects.select_related("user").get(user__email=REPRESENTATIVE_MAIL)
         with tenancy.as_user(None), tenancy.service():
             large = Purchaser.objects.get(number=FREIGHT.number)
@@ -66,7 +68,7 @@ class Story(History, Queue):
         self._staff(large, FREIGHT.enrolled, done=done)
 
     def _desk(self):
-        """The representatives: who signs in, and a colleague, who cannot."""
+        """The representatives: one who signs in, and a colleague who cannot."""
         user = add_user(email=REPRESENTATIVE_MAIL, name="Robin Okafor", password=PASSWORD, representative=True)
         other = add_user(email=COLLEAGUE_MAIL, name="Marisol Vega", password=None, representative=True)
         with tenancy.as_user(user), tenancy.staff():
@@ -87,7 +89,7 @@ class Story(History, Queue):
             ]
 
     def _purchaser(self, employer):
-        """The purchaser, its units and plans, made three weeks before the contract begins."""
+        """The purchaser with units and plans, created three weeks before the contract begins."""
         by, opened = self.representative.user, employer.opened
         with tenancy.as_user(by), tenancy.staff():
             purchaser = add_purchaser(
@@ -138,7 +140,6 @@ class Story(History, Queue):
             )
 
     def _code_for_payroll(self, purchaser):
-        """An access code on its way: bills of one unit, paid up to a limit."""
         with tenancy.scope(purchaser, user=self.administrator):
             own = self.administrator.grants.select_related("purchaser").get(purchaser=purchaser)
             access_services.issue_code(
@@ -159,14 +160,13 @@ class Story(History, Queue):
         return services.Submission(purchaser, self._sender(purchaser), at, uuid4().hex, mails=False)
 
     def _sender(self, purchaser):
-        """Who submits what this employer asks for."""
         return self.senders.get(purchaser.pk) or self.administrator
 
     def _scope(self, purchaser):
         return tenancy.scope(purchaser, user=self._sender(purchaser))
 
     def _lately_at_harbor(self, changes):
-        """What the sign-ins find on their first page: an end to come, a newborn, a correction, a draft, a call-back."""
+        """What the first page shows: an end to come, a newborn, a correction, a draft, a call-back."""
         with self._scope(self.harbor):
             self._end(
                 self.harbor,

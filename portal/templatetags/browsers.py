@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 register = template.Library()
-# The first that is found: Edge calls itself Chrome, too, and Chrome calls itself Safari.
+# The first match counts: Edge also calls itself Chrome, and Chrome calls itself Safari.
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
     ("Android", "Android"),
@@ -18,7 +18,7 @@ SYSTEMS = (
 
 @register.filter
 def browser(user_agent):
-    """Like "Firefox on Windows"; what is not known is said so."""
+    """A text like "Firefox on Windows", or "Unknown browser"."""
     name = next((words for mark, words in BROWSERS if mark in user_agent), "")
     system = next((words for mark, words in SYSTEMS if mark in user_agent), "")
     if name and system:

@@ -1,4 +1,4 @@
-"""The key that makes a form count once, and rules in words."""
+"""The hidden key that makes a form idempotent, and rules in words."""
 
 import secrets
 
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def form_key(context):
-    """A hidden key of the form; what was sent with a page that is shown again stays the same."""
+    """A hidden form key; a page shown again after errors keeps its key."""
     request = context["request"]
     key = request.POST.get("key", "")[:64] or secrets.token_urlsafe(24)
     return format_html('<input type="hidden" name="key" value="{}">', key)
@@ -19,5 +19,5 @@ def form_key(context):
 
 @register.simple_tag
 def rule(dated):
-    """The words of a rule of enrollment.rules, with its number of days."""
+    """A rule of enrollment.rules in words, with its number of days."""
     return gettext(dated.rule) % {"days": dated.days}

@@ -16,7 +16,7 @@ BELOW = {
 
 @register.simple_tag(takes_context=True)
 def menu_link(context, name, label, icon):
-    """A link of the menu, marked when the page shown is this one or below it."""
+    """A menu link, marked on its own page and on pages below it."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name or "" if match else ""
     current = here == name or here.startswith(BELOW.get(name, ("\0",)))

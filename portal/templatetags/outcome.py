@@ -1,4 +1,4 @@
-"""What happened, in words: results of a change for each person, verbs of the activity record."""
+"""Outcomes of a change and verbs of the activity record, in words."""
 
 from django import template
 

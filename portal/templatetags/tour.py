@@ -1,4 +1,4 @@
-"""Addresses outside the tour, on a page inside it."""
+"""Addresses outside the tour, for pages inside it."""
 
 from django import template
 from django.urls import get_script_prefix, reverse

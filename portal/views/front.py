@@ -1,4 +1,4 @@
-"""The first page: what the portal is, for whoever is not signed in; the desk for representatives; Home for the rest."""
+"""The first page: the landing page for visitors, the desk for representatives, Home for the rest."""
 
 from functools import wraps
 

@@ -1,4 +1,4 @@
-"""Pages that anybody may read."""
+"""Public pages."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

@@ -1,4 +1,4 @@
-"""Home: three figures, things to do, what changed."""
+"""Home: three figures, things to do, recent activity."""
 
 from django.db.models import Count, Q
 from django.shortcuts import render
@@ -24,7 +24,6 @@ def _part_of_day(hour):
 
 
 def _tasks(request, today):
-    """Drafts, questions, missing numbers, children near the age limit, coverage that ends soon."""
     changes = Change.objects.filter(purchaser=request.grant.purchaser)
     drafts = changes.drafts_seen_by(request.grant)
     waiting = changes.filter(Q(pk__in=drafts.values("pk")) | Q(state=Change.State.ACTION_NEEDED))

@@ -1,4 +1,4 @@
-"""Long work: how far it is, and what came of it. In development, the mail that was caught."""
+"""Progress and result of long jobs. In development, the test mailbox."""
 
 import email
 import email.policy
@@ -18,7 +18,7 @@ CAUGHT_SHOWN = 30
 
 
 def _own(request, pk):
-    """A user's own job at the purchaser: what it made was made with that user's rights."""
+    """Only the user's own job at this purchaser: its result has that user's rights."""
     return get_object_or_404(Job, pk=pk, purchaser=request.grant.purchaser, created_by=request.user)
 
 
@@ -42,7 +42,7 @@ def job_file(request, pk):
 @public
 @require_safe
 def caught_mail(request):
-    """Mail that did not leave this machine. Exists only where mail is caught."""
+    """Mail kept on this machine. Exists only where a mail folder is configured."""
     if not settings.CAUGHT_MAIL_DIR:
         raise Http404
     files = sorted(Path(settings.CAUGHT_MAIL_DIR).glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)

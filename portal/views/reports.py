@@ -1,4 +1,4 @@
-"""What browsers report about the content policy: one log line each, bounded, without anything a page showed."""
+"""Browsers' reports about the content policy: one bounded log line each, without page content."""
 
 import json
 
@@ -19,7 +19,7 @@ FIELDS = ("effective-directive", "violated-directive", "disposition", "status-co
 @public
 @require_POST
 def csp_report(request):
-    """Browsers send no token with a report; it changes nothing."""
+    """Browsers send reports without a CSRF token; nothing changes."""
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
         return HttpResponse(status=413)
     try:

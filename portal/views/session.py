@@ -1,4 +1,4 @@
-"""Switching the purchaser, staying signed in, having been signed out."""
+"""Switching the purchaser, staying signed in, and the signed-out page."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -28,14 +28,14 @@ def switch_purchaser(request):
 @signed_in
 @require_POST
 def stay_signed_in(request):
-    """The answer to the warning: using it is what extends the session."""
+    """Answer the idle warning: this request extends the session."""
     return HttpResponse(status=204)
 
 
 @public
 @require_safe
 def session_ended(request):
-    """Signed out for being idle. The way back in leads to where the user was."""
+    """Signed out for inactivity. Signing in leads back to the same page."""
     if request.user.is_authenticated:
         logout(request)
     wanted = request.GET.get("next", "")
@@ -46,7 +46,7 @@ def session_ended(request):
 @signed_in
 @require_safe
 def sessions(request):
-    """Where the user is signed in."""
+    """The user's sessions."""
     own, zone = UserSession.objects.purge_and_list(request.user), _zone(request)
     context = {"sessions": sorted(own, key=lambda each: -each.pk), "zone": zone_words(zone.key)}
     with timezone.override(zone):
@@ -54,7 +54,7 @@ def sessions(request):
 
 
 def _zone(request):
-    """The zone of the purchaser whose pages the user sees; ours for representatives, and for who sees none yet."""
+    """The zone of the user's purchaser; the carrier's for representatives and users without access."""
     grants = [] if request.user.is_staff else grants_of(request.user, timezone.now())
     purchasers = {grant.purchaser_id: grant.purchaser for grant in grants}
     chosen = purchasers.get(request.session.get(SESSION_PURCHASER)) or next(iter(purchasers.values()), None)
@@ -64,7 +64,7 @@ def _zone(request):
 @signed_in
 @require_POST
 def end_session(request, pk):
-    """End one of the user's own sessions, with fresh proof; the current one is ended by signing out."""
+    """End one of the user's other sessions, with fresh proof. Signing out ends the current one."""
     session = UserSession.objects.filter(user=request.user, pk=pk).first()
     if session is None:
         raise Http404

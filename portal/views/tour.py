@@ -1,4 +1,4 @@
-"""The tour: the real pages on the sample company, read only, open to anybody. It ends at the user ID request."""
+"""The tour: real pages with the sample company, read-only and public. It ends at the user ID request."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -16,13 +16,13 @@ from enrollment.models import RosterLine
 PREFIX = "/tour/"
 SESSION_STEP, SESSION_NUMBER = "tour_step", "tour_number"
 STARTS_AT_MOST = "20/m/ip"
-# What a visitor may open: pages and forms, none that reveals or exports. Whatever is pressed there saves nothing.
+# Pages and forms open to visitors; none reveals or exports data, and none saves.
 PAGES = {
     *("home", "roster", "roster_last_four", "person", "requests", "request", "activity"),
     *("add_employee", "add_dependents", "correct_details", "end_coverage", "reverse_end"),
     *("access", "new_access", "change_access", "review_access", "new_delegation", "delegation"),
 }
-# What is posted and only shows something: the search by digits, and what a choice of privileges would allow.
+# Posts that only show something: the search by digits, and what chosen privileges allow.
 SHOWS_BY_POST, SHOWS_PART = {"roster_last_four"}, {"new_access", "change_access"}
 STEPS = (
     (
@@ -71,7 +71,7 @@ NAMES = [name for name, _title, _words in STEPS]
 
 
 def _address(grant, number):
-    """Where a step is; the person is the first on the list."""
+    """The address of a step; the person is the first on the list."""
     name = NAMES[number - 1]
     if name != "person":
         return PREFIX + reverse(name).removeprefix("/")
@@ -83,7 +83,7 @@ def _address(grant, number):
 @public
 @require_safe
 def step(request, number):
-    """Go to a step; the tour can be left and taken up again there."""
+    """Go to a step. The tour can be continued there later."""
     grant = sandbox_grant()
     if grant is None or not 1 <= number <= len(STEPS):
         raise Http404
@@ -94,14 +94,13 @@ def step(request, number):
 @public
 @require_POST
 def start(request):
-    """From the landing page, with a purchaser ID or without: nothing is looked up, so nothing can be told."""
+    """Start with or without a purchaser ID. It is not looked up, so it reveals nothing."""
     throttle(request, "tour_number", STARTS_AT_MOST)
     request.session[SESSION_NUMBER] = request.POST.get("number", "").replace("\0", "").strip()[:16]
     return redirect("tour_step", request.session.get(SESSION_STEP, 1))
 
 
 def _bar(match, session):
-    """The step that the page belongs to, or the last one looked at."""
     if match.url_name in NAMES:
         session[SESSION_STEP] = NAMES.index(match.url_name) + 1
     number = session.get(SESSION_STEP, 1)
@@ -112,7 +111,7 @@ def _bar(match, session):
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request, path=""):
-    """A real page of the portal, through its own fence, with the sample company's grant. Each button ends here."""
+    """A real page through its own guard, with the sample company's grant. Every button ends here."""
     try:
         match = resolve(f"/{path}")
     except Resolver404 as missing:
@@ -138,7 +137,7 @@ def _last_step(request):
 
 
 def _shown(request, match, grant):
-    """Every address on the page leads to the tour again."""
+    """Rewrite every address on the page to stay inside the tour."""
     outside = get_script_prefix()
     set_script_prefix(PREFIX)
     try:
@@ -150,5 +149,5 @@ def _shown(request, match, grant):
 
 @require_safe
 def landing(request):
-    """What the portal is, for whoever is not signed in."""
+    """The landing page for visitors."""
     return render(request, "portal/landing.html", {"resumes": request.session.get(SESSION_STEP)})

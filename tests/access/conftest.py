@@ -3,4 +3,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _limits(own_limits):
-    """Signing in and registering are limited by address, and every test here comes from one."""
+    """Reset the address limits on sign-in and registration: all tests come from one address."""

@@ -1,4 +1,4 @@
-"""The account access menu: who sees it, what it changes, and what nobody can do with it."""
+"""Account access: who sees it, what it changes, and what no one can do with it."""
 
 from datetime import timedelta
 

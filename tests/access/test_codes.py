@@ -1,4 +1,4 @@
-"""Access codes, one test for each edge of the way from a code to a grant."""
+"""Access codes: one test for each edge case between a code and a grant."""
 
 import re
 from datetime import timedelta
@@ -37,7 +37,7 @@ def enter(user, typed, *, at=NOW, address=ADDRESS):
 
 
 def same(response):
-    """A page without what differs from one answer to the next."""
+    """A page without the parts that vary between responses."""
     return re.sub(r'value="[^"]{64}"|nonce="[^"]*"|signed in as [^<]*<', "", response.content.decode())
 
 
@@ -146,7 +146,7 @@ def test_a_mail_that_failed_is_sent_again_with_another_code(employer, sam, monke
 
 @pytest.mark.parametrize("days", [7, 8])
 def test_code_expired(employer, sam, days):
-    """It counts for seven days. After them it stays dead; a new one is a new code."""
+    """A code works for seven days. After that it stays dead."""
     plain = factories.mailed(employer, factories.code(employer))
     at = NOW + timedelta(days=days, seconds=-1)
     if days == 7:
@@ -170,7 +170,7 @@ def test_code_entered_twice_by_the_same_user(employer, sam):
 
 
 def test_code_entered_by_another_person(employer, sam):
-    """Refused like a wrong one; the issuer hears of the first try, and five tries kill the code."""
+    """The wrong user sees the message for a wrong code. The first try is reported, and five tries kill the code."""
     plain = factories.mailed(employer, factories.code(employer))
     others = [factories.user(f"Other {place}") for place in range(5)]
     for place, other in enumerate(others):

@@ -1,4 +1,4 @@
-"""Brokers and administrators' agents: everything of theirs hangs under one row, and ends with it."""
+"""Brokers and TPAs: everything of theirs depends on one row and ends with it."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def desk(client, employer):
 
 
 def staff(employer, delegation, name="Bea Broker", *, at=NOW, privileges=("view_roster",), own=None, **standing):
-    """Somebody of the organization, who has entered a code."""
+    """A user of the organization with an entered code."""
     user = factories.user(name)
     code = factories.code(
         employer, email=user.email, name=name, under=delegation, privileges=set(privileges), at=at, own=own, **standing

@@ -1,4 +1,4 @@
-"""The desk has no door of its own: whoever signs in or changes a password does it where it is counted and told."""
+"""The desk has no sign-in of its own: sign-ins and password changes happen where they are counted and reported."""
 
 import pytest
 from django.contrib.auth import get_user

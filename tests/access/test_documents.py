@@ -1,4 +1,4 @@
-"""Received documents: told by their content, kept under internal names, shown as pictures, indexed."""
+"""Received documents: typed by content, stored under internal names, shown as images, indexed."""
 
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def test_a_document_is_registered_from_the_list_and_from_the_desk(client, desk, 
     client.force_login(desk.first)
     page = client.get(reverse(f"admin:{name}")).content.decode()
     address = reverse("admin:access_accessdocument_register")
-    assert f'<a href="{address}">Register a received document</a>' in page
+    assert f'<a href="{address}">Log a received document</a>' in page
     assert client.get(address).status_code == 200
 
 

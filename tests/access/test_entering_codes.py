@@ -1,4 +1,4 @@
-"""Entering a code on its page: wrong ones, locks, the way to Home."""
+"""The page that takes a code: wrong codes, locks, and the way to Home."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ sam = test_codes.sam
 
 
 def test_six_wrong_codes_over_requests_lock_the_sixth(client, employer, sam, settings):
-    """Counted where a refusal, or a cache that is lost, takes nothing back."""
+    """The count survives rollbacks and the loss of the cache."""
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
     plain = factories.mailed(employer, factories.code(employer, at=timezone.now()), at=timezone.now())
     client.force_login(sam)
@@ -108,7 +108,7 @@ def test_from_the_box_to_the_home_page(client, employer, sam):
 
 
 def asked_to_confirm(client, employer, sam, **standing):
-    """The page between a code and its link, without its markup."""
+    """The text of the page between a code and its link."""
     now = timezone.now()
     plain = factories.mailed(employer, factories.code(employer, at=now, **standing), at=now)
     client.force_login(sam)

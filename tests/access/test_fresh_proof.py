@@ -1,4 +1,4 @@
-"""What gives access asks whoever only has a session for the password again, and then does what was asked for."""
+"""Actions that give access ask for the password again, then continue."""
 
 import re
 
@@ -36,7 +36,7 @@ def is_suspended(grant):
 
 
 def prove(client, asked):
-    """Show the password on the page that a view sent to."""
+    """Enter the password on the page a view redirected to."""
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
     return client.post(asked["Location"], {"password": PASSWORD})
 

@@ -1,4 +1,4 @@
-"""Looking through a delegate's eyes, the quarterly review, the end of the contract."""
+"""Viewing as a delegate, the quarterly review, and the end of the contract."""
 
 from datetime import timedelta
 from uuid import uuid4

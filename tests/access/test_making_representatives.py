@@ -1,4 +1,4 @@
-"""The command by which an operator makes the first representative, and every other."""
+"""The command that creates representatives."""
 
 import re
 

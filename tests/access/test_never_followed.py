@@ -1,4 +1,4 @@
-"""A user ID request that nobody follows: reminded of, then expired."""
+"""A user ID request without progress: reminded, then expired."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ def test_request_never_followed_is_reminded_of_once_after_14_days(desk):
 
 
 def waiting(desk, state):
-    """A request that waits for its requester since NOW; drawn up long before, where something else came first."""
+    """A request waiting for its requester since NOW."""
     if state == "draft":
         return desk.drawn_up()
     if state == "code_sent":
@@ -84,7 +84,7 @@ def test_request_never_followed_is_told_by_a_mail_without_personal_data(desk, se
 
 
 def test_request_never_followed_takes_its_code_along(desk):
-    """Though the code itself was mailed late, and would have worked for another week."""
+    """The code expires too, although it was mailed late and would work another week."""
     made = waiting(desk, "code_sent")
     with tenancy.scope(desk.purchaser):
         plain = services.make_code(made.code, at=NOW + ALMOST)
@@ -130,7 +130,7 @@ def test_request_never_followed_is_reminded_of_14_days_after_it_began_to_wait(de
 
 
 def test_request_that_is_followed_does_not_expire(desk):
-    """Both clocks, of 14 days and of 60, begin anew each time the requester is asked."""
+    """Both periods, 14 and 60 days, restart each time the requester is asked."""
     made, later = waiting(desk, "needs_info"), NOW + timedelta(days=50)
     the_clock_runs(after=timedelta(days=20))
     assert desk.again(made).reminded_at == NOW + timedelta(days=20)

@@ -1,4 +1,4 @@
-"""A representative who works for an employer: the same pages, marked, and only of the one chosen."""
+"""A representative working for an employer: the same pages, marked, and only for the chosen employer."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What goes wrong on the way to a user ID: a mail that comes back, an officer unknown, an ID that changed, and more."""
+"""Problems on the way to a user ID: a returned email, an unknown officer, a changed ID, and more."""
 
 import re
 from datetime import timedelta
@@ -40,7 +40,7 @@ def code_sent(desk):
 
 
 def test_e_mail_bounced(client, desk):
-    """The code dies, the request waits for the right address, and approval begins anew."""
+    """The code dies, the request waits for the right address, and approval restarts."""
     made = code_sent(desk)
     client.force_login(desk.first)
     case = reverse("admin:access_accessrequest_case", args=[made.pk])
@@ -122,7 +122,7 @@ def test_second_primary_administrator_waits_two_days_and_everybody_on_file_is_to
         ["kim@example.test"],
         ["olga@example.test"],
     ]
-    assert all("Sam Ito becomes an administrator" in letter.body for letter in mail.outbox)
+    assert all("Sam Ito will become an administrator" in letter.body for letter in mail.outbox)
     assert "Wednesday, November 25, 2026" in mail.outbox[0].body
 
 
@@ -164,7 +164,7 @@ def test_a_code_that_was_entered_cannot_be_stopped_by_rejecting(desk):
 
 
 def test_purchaser_id_changes_and_grants_follow_and_the_old_one_still_finds_it(client, desk):
-    """A merger or a new contract: nobody loses access, and a form with the old ID reaches the same company."""
+    """After a merger or new contract everyone keeps access, and the old ID finds the same company."""
     old, clerk = desk.purchaser.number, factories.user("Clerk")
     factories.grant(clerk, desk.purchaser, privileges=["view_bill"], at=NOW.replace(year=2020))
     client.force_login(desk.first)

@@ -1,4 +1,4 @@
-"""Registering: open, grants nothing, verified by mail, forgotten when it is not."""
+"""Registration: open, without rights, verified by email, forgotten if not verified."""
 
 import re
 from datetime import timedelta
@@ -228,7 +228,7 @@ def test_signing_in_leads_to_no_other_site(client, way):
 
 
 def test_a_forged_address_of_the_sender_resets_no_limit(client):
-    """No proxy is trusted unless it is configured: what a client says about itself is not its address."""
+    """Without a configured proxy, the address a client claims does not count."""
     factories.user(email="sam@example.test")
     for number in range(10):
         forged = {"x-forwarded-for": f"198.51.100.{number}", "x-real-ip": f"198.51.100.{number}"}
@@ -241,7 +241,7 @@ def test_a_forged_address_of_the_sender_resets_no_limit(client):
 
 
 def test_a_right_password_does_not_give_new_tries_to_an_address(client):
-    """Five wrong tries for one user lock that user, whoever signs in well in between."""
+    """Five wrong tries lock that user, even if others sign in between."""
     factories.user(email="sam@example.test")
     other = factories.user()
     for _ in range(5):

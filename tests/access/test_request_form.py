@@ -1,4 +1,4 @@
-"""Before anybody has access: the form of a user ID request, and the page that says how far it is."""
+"""Before anyone has access: the user ID request form and its status page."""
 
 import re
 
@@ -32,7 +32,7 @@ def test_the_form_is_a_tagged_pdf_with_its_reference_and_what_was_typed(client, 
 def test_a_blank_form_has_a_reference_and_nothing_else(client):
     client.post(reverse("user_id_request"), {"blank": "1"})
     with pypdfium2.PdfDocument(client.get(reverse("request_form_file")).content) as document:
-        assert "Mark each that is wished" in document[0].get_textpage().get_text_range()
+        assert "Check each permission you need" in document[0].get_textpage().get_text_range()
 
 
 def test_the_form_of_another_browser_is_not_shown(client, desk):

@@ -1,4 +1,4 @@
-"""The case of a user ID request offers what fits its state, and says how it ended; the goal is one number everywhere."""
+"""The case page offers what fits the request's state, and the goal is the same number everywhere."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -90,7 +90,7 @@ class TestWhatIsOffered:
 
 
 class Scope:
-    """What `factories.mailed` asks of an employer."""
+    """What `factories.mailed` needs of an employer."""
 
     def __init__(self, desk):
         self.desk = desk

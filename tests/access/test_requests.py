@@ -1,4 +1,4 @@
-"""What representatives do with a user ID request, from its receipt to the code."""
+"""A representative's work on a user ID request, from receipt to code."""
 
 import io
 import re
@@ -31,7 +31,7 @@ FORM = {
 
 
 class Desk:
-    """A purchaser with an officer and nobody who has access yet; two representatives."""
+    """A purchaser with an officer and no users, and two representatives."""
 
     def __init__(self):
         self.purchaser = factories.purchaser()

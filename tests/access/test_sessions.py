@@ -1,4 +1,4 @@
-"""Sessions: listed with their zone, ended from elsewhere, gone from the browser that signs out."""
+"""Sessions: listed with their zone, ended remotely, cleared from the browser at sign-out."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +20,7 @@ EVENING = datetime(2026, 11, 25, 2, 36, tzinfo=UTC)
 
 
 def listed_sessions(user, *, chosen=None):
-    """The page of somebody who signs in, and goes on with a purchaser."""
+    """The sessions page after signing in and choosing a purchaser."""
     client = Client()
     with time_machine.travel(EVENING, tick=False):
         sign_in(client, user.email, factories.PASSWORD)

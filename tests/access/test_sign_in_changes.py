@@ -1,4 +1,4 @@
-"""What changes how somebody signs in: asked for again, told to the address that counted before, kept encrypted."""
+"""Changes of sign-in data: need fresh proof, are reported to the old address, and are stored encrypted."""
 
 import re
 
@@ -34,7 +34,7 @@ def sam():
 
 @pytest.fixture
 def confirmed(client, sam):
-    """Signed in, and the password shown again a moment ago."""
+    """Signed in, with the password entered a moment ago."""
     sign_in(client)
     confirm(client)
     return client

@@ -1,4 +1,4 @@
-"""A representative helps somebody who has lost the second factor, or whose session is in the wrong hands."""
+"""A representative helps a user who lost the second factor or whose session is stolen."""
 
 import logging
 import re

@@ -1,4 +1,6 @@
-"""Any order of issuing, redeeming, changing, stopping and leaving: nobody exceeds the giver, somebody manages."""
+"""Any order of issuing, redeeming, changing, stopping and leaving: no one exceeds the giver, and an administrator
+remains.
+"""
 
 from datetime import timedelta
 
@@ -43,7 +45,7 @@ class AccessMachine(RuleBasedStateMachine):
             return list(Grant.objects.not_over(self.at).select_related("user", "purchaser").order_by("pk"))
 
     def attempt(self, act):
-        """Do it as a door does; a refusal leaves nothing behind."""
+        """Run one action in a transaction; a refusal leaves nothing behind."""
         type(self).steps += 1
         self.at += timedelta(minutes=1)
         try:
@@ -133,7 +135,7 @@ class AccessMachine(RuleBasedStateMachine):
 
     @rule(giver=st.integers(0, 99))
     def end_the_organization(self, giver):
-        """Whoever ends it is of the company itself; then another one of the same name takes its place."""
+        """An administrator of the company ends it; another with the same name takes its place."""
         (own,) = self.pick(giver)
         if self.attempt(lambda: services.end_delegation(delegation_id=self.outside.pk, own=own, at=self.at)):
             assert own.delegation_id is None

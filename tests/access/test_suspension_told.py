@@ -1,4 +1,4 @@
-"""A representative who suspends access tells the user and whoever manages access there, by mail, once."""
+"""A suspension is mailed once to the user and to the company's administrators."""
 
 import pytest
 from django.core import mail

@@ -1,4 +1,4 @@
-"""What a code may give: never more than its giver has, never beyond the company."""
+"""A code gives at most the giver's own rights, and only within the company."""
 
 import pytest
 from django.core import mail

@@ -1,4 +1,4 @@
-"""The business clock, by cases worked out with a calendar in hand."""
+"""The business clock, against cases worked out by hand with a calendar."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ def days(text):
     return frozenset(map(date.fromisoformat, text.split()))
 
 
-# Received, and the day on which it is due at 17:00; both at the purchaser's place.
+# Received, and the day it is due at 17:00; both in the purchaser's zone.
 TWO_BUSINESS_DAYS = [
     # around the hours of a plain week
     ("2026-11-16 00:00", "2026-11-18"),
@@ -150,13 +150,13 @@ def test_a_closure_of_the_carriers_own_counts(received, closed, due):
     assert due_at(at(received), PACIFIC, days(closed)) == at(f"{due} 17:00")
 
 
-# Received, then pairs of stopped and resumed, the closures, and when it is due at last.
+# Received, pairs of paused and resumed, closures, and the final due time.
 PAUSED = [
     ("2026-11-23 10:30", ["2026-11-23 11:30", "2026-12-01 10:30"], "", "2026-12-03 16:00"),
     ("2026-11-23 10:30", ["2026-11-23 11:30", "2026-12-01 10:30"], "2026-12-02", "2026-12-04 16:00"),
     ("2026-11-23 10:30", ["2026-11-23 18:00", "2026-11-24 07:00"], "", "2026-11-25 17:00"),
     ("2026-11-20 16:59", ["2026-11-21 10:00", "2026-11-22 10:00"], "", "2026-11-24 17:00"),
-    # passed when the clock was stopped
+    # past due when paused
     ("2026-11-16 09:00", ["2026-11-19 09:00", "2026-11-20 10:00"], "", "2026-11-18 17:00"),
     ("2026-11-16 09:00", ["2026-11-18 17:00", "2026-11-20 10:00"], "", "2026-11-18 17:00"),
     (

@@ -1,4 +1,4 @@
-"""The carrier's own closures: entered by supervisors, kept in the record, counted by every business clock."""
+"""The carrier's closures: entered by supervisors, recorded, and counted by every business clock."""
 
 from datetime import date, timedelta
 

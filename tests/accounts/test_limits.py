@@ -1,4 +1,4 @@
-"""How much one user may read, over real requests."""
+"""Reading limits per user, over real requests."""
 
 from datetime import timedelta
 

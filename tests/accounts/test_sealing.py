@@ -23,7 +23,7 @@ def verdict():
 
 
 def tamper(statement):
-    """As the owner, with the trigger that refuses it taken away: what somebody with the database itself could do."""
+    """Write as the owner without the trigger, as an attacker with database access could."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE accounts_activity DISABLE TRIGGER USER")
         cursor.execute(statement)
@@ -32,7 +32,7 @@ def tamper(statement):
 
 @pytest.fixture(autouse=True)
 def own_transactions_only(monkeypatch):
-    """Other databases of this server, those of other test workers, hold transactions that are none of ours."""
+    """Ignore transactions of other databases on this server, such as other test workers'."""
 
     def newest():
         with connection.cursor() as cursor:

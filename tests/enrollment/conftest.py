@@ -1,4 +1,4 @@
-"""An employer who may send somebody that another one, the first, has put on file; and its representative."""
+"""An employer, a first employer with people on file, and the representative."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The record of activity: narrowed by what, who and when, on its page and in its file, in words."""
+"""The activity page and file, filtered by verb, actor and day, in words."""
 
 from datetime import timedelta
 

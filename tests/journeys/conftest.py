@@ -1,4 +1,4 @@
-"""A real browser on a real server: signed in by cookie, every console message kept."""
+"""A real browser on a real server, signed in by cookie, with every console message kept."""
 
 from datetime import UTC, datetime
 
@@ -30,7 +30,7 @@ def today():
 
 
 class Desk:
-    """A signed-in page. `look` examines where it is: accessibility at two widths and two themes, no sideways scroll."""
+    """A signed-in page. `look` checks accessibility at two widths and two themes, and sideways scrolling."""
 
     def __init__(self, page, live_server):
         self.page, self.url, self.messages = page, live_server.url, []
@@ -50,7 +50,7 @@ class Desk:
         return self.page
 
     def follow(self, control):
-        """Presses what leads to another page and waits for it: a look at the page being left would prove nothing."""
+        """Follow a link or button and wait for the next page."""
         with self.page.expect_navigation():
             control.click()
         return self.page
@@ -71,7 +71,7 @@ class Desk:
         self.page.emulate_media(color_scheme="light")
 
     def silent(self):
-        """No console message but the browser's own lines for an expected refusal and for signing out."""
+        """Assert no console messages except the browser's own lines for expected refusals and sign-out."""
         expected = ("422", "404", "Clear-Site-Data")
         return [each for each in self.messages if not any(words in each for words in expected)]
 

@@ -1,4 +1,4 @@
-"""From the tour to the home page of a new administrator; and a clerk who sees exactly what was given."""
+"""From the tour to a new administrator's home page; and a clerk who sees only the given access."""
 
 import re
 
@@ -147,7 +147,7 @@ def test_from_the_tour_to_the_home_page(page, live_server, browser, transactiona
 
 
 def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, employer, browser, live_server):
-    """By keyboard alone: every step of giving access is a Tab, a Space, an Enter away."""
+    """By keyboard alone, with Tab, Space and Enter."""
     factories.unit(employer.purchaser, code="002", name="Dockside")
     employer.enroll(employee=applicant(), hired_on=(today()).date(), at=today())
     page = desk.open("/access/")
@@ -183,7 +183,7 @@ def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, empl
 
 
 def test_the_pages_of_an_organization_are_accessible_and_silent(desk, employer):
-    """Named with a mistake first; with its people, a code on its way and what they did; and when it is over."""
+    """With a form error, with staff, an unused code and activity, and after removal."""
     page = desk.open("/access/")
     desk.follow(page.get_by_role("link", name="Add a broker or TPA"))
     desk.look()

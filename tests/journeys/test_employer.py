@@ -1,4 +1,4 @@
-"""Whole stories of an employer, in a browser."""
+"""Complete stories of an employer in a browser."""
 
 from datetime import timedelta
 

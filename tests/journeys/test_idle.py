@@ -1,4 +1,4 @@
-"""What is kept of a form when an idle session ends."""
+"""Form entries that survive the end of an idle session."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""What has little room on a phone: names of forty letters without a space, lists with a message above them."""
+"""Long content on a phone: 40-letter names without spaces, and lists with a message above."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ PHONES = (320, 360)
 
 
 def sideways(page):
-    """By how much the page as a whole, and what is on it, is wider than the screen."""
+    """How far the page and its parts exceed the screen width."""
     return page.evaluate(
         "Math.max(...[document.documentElement, ...document.querySelectorAll('main, main .panel, main .receipt')]"
         ".map(each => each.scrollWidth - each.clientWidth))"
@@ -55,7 +55,7 @@ CUT = """() => [...document.querySelectorAll('main form select')].filter(each =>
 
 
 def test_what_is_chosen_in_a_list_is_not_cut(desk, employer):
-    """Also where something is wrong, which takes room of its own."""
+    """Also with an error, which needs space of its own."""
     page = desk.open("/employees/add/")
     for width in (*PHONES, 390, 412, 1024):
         page.set_viewport_size({"width": width, "height": 800})

@@ -1,4 +1,4 @@
-"""A representative finds a person who is on file twice, merges the records by keyboard, and takes the merge back."""
+"""A representative finds a duplicate, merges the records by keyboard, and undoes the merge."""
 
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from tests.journeys.conftest import Desk, today
 
 
 def _twice(employer):
-    """Ana and, as somebody typed her, Anna, whose coverage is over."""
+    """Ana, and her duplicate Anna, whose coverage is over."""
     now = today()
     anna = applicant("Anna", "Morelos", born=date(1986, 8, 24), number="412-65-4321")
     change = employer.enroll(employee=anna, hired_on=now.date() - timedelta(100), at=now - timedelta(60))
@@ -69,7 +69,7 @@ def test_records_are_merged_and_taken_apart_by_keyboard(page, live_server, emplo
 
 
 def _merged_since(employer):
-    """Zoe and Mia, who became one record by two words; an employer that knew neither has enrolled Zoe since."""
+    """Zoe and Mia, merged by two representatives; a third employer has enrolled Zoe since."""
     now = today()
     zoe = applicant("Zoe", "Quist", born=date(1970, 1, 1), number="456-78-9123")
     mia = applicant("Mia", "Stone", born=date(1991, 5, 5), number="512-33-4417")

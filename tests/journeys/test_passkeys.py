@@ -1,4 +1,4 @@
-"""Passkeys on a virtual authenticator: added, signed in with, shown again for what is sensitive, removed."""
+"""Passkeys on a virtual authenticator: added, used to sign in and to confirm, removed."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -20,7 +20,7 @@ DEVICE = {
 
 
 def plugged_in(page):
-    """A device of the browser's own that makes and shows passkeys; what switches its owner's finger."""
+    """A virtual authenticator of the browser."""
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     device = devices.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]

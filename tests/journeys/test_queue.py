@@ -1,4 +1,4 @@
-"""A representative's day at the queue, in a browser: every page accessible, nothing on the console."""
+"""A representative's day at the queue in a browser: accessible pages, silent console."""
 
 from datetime import timedelta
 

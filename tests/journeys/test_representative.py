@@ -36,7 +36,7 @@ def on_file(place):
 
 @pytest.fixture
 def ten(employer):
-    """Ten employees who resemble somebody at another employer: name and birth date, and nothing else."""
+    """Ten employees who share name and birth date with people at another employer."""
     other = factories.Employer("Bay Logistics")
     for place in range(CASES):
         other.enroll(employee=on_file(place), hired_on=recent(70), at=today())

@@ -1,4 +1,4 @@
-"""Fields side by side: their boxes stand on one line, whether or not they have hints and errors of their own."""
+"""Fields side by side: their boxes align, with or without hints and errors."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ TOPS = """rows => rows.map(row => [...row.querySelectorAll('input:not([type=hidd
 
 
 def uneven(page):
-    """The rows of which two boxes beside each other do not end at the same height."""
+    """Rows with neighboring boxes of different heights."""
     rows = page.locator(".fields").evaluate_all(TOPS)
     assert rows
     return [row for row in rows if len({left for left, _ in row}) == len(row) and len({low for _, low in row}) > 1]

@@ -1,4 +1,4 @@
-"""A whole Social Security number typed into the search never reaches an address."""
+"""A full Social Security number typed into the search never reaches an address."""
 
 import pytest
 from playwright.sync_api import expect

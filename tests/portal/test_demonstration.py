@@ -1,4 +1,4 @@
-"""The demonstration data: a load that was broken off goes on with the people it would have had."""
+"""The demonstration data: an interrupted load continues with the same people."""
 
 from datetime import UTC, date, datetime
 
@@ -52,7 +52,7 @@ def test_a_load_that_was_broken_off_goes_on_with_the_same_people(monkeypatch):
 
 
 def test_whatever_the_day_somebody_who_is_covered_has_an_end_to_come():
-    """Late in a month the newest employees have not started yet: an end of theirs would only take coverage back."""
+    """Late in a month the newest employees have not started, so an end would only cancel coverage."""
     now = datetime(2026, 11, 25, 1, 53, tzinfo=UTC)
     Story(now).tell()
     with tenancy.as_user(None), tenancy.staff():
@@ -63,7 +63,7 @@ def test_whatever_the_day_somebody_who_is_covered_has_an_end_to_come():
 
 
 def test_the_people_of_the_demonstration_could_be_real():
-    """First names fit the sex, nobody is hired as a child or covered before being hired, parents are older."""
+    """First names fit the sex, employees are adults, coverage follows hiring, parents are older."""
     Story(datetime(2026, 11, 25, 1, 53, tzinfo=UTC)).tell()
     with tenancy.as_user(None), tenancy.staff():
         details = {each.person_id: each for each in PersonDetail.objects.filter(superseded_at=None).order_by("pk")}

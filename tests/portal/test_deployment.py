@@ -1,4 +1,4 @@
-"""What a deployer relies on: every key is listed, health answers name what is wrong, a missing key is named."""
+"""Deployment: every key is listed, health names problems, a missing key is named."""
 
 import base64
 import os
@@ -31,7 +31,7 @@ def test_every_key_of_the_settings_is_in_the_example():
 
 
 def test_the_commands_of_the_example_make_the_keys():
-    """As an operator runs them: the values that are left empty come out of the comments above them."""
+    """The commands in the comments of the example produce the empty values below them."""
     text = (ROOT / ".env.example").read_text()
     commands = re.findall(r'^# python -c "(.+)"\n(?:[^=\n]+\n)*?([A-Z_]+)=$', text, re.MULTILINE)
     made = {}
@@ -75,7 +75,7 @@ def test_the_commands_that_build_the_image_need_no_secret(tmp_path):
 
 
 def test_only_the_migration_is_told_who_owns_the_database():
-    """env_file gives a container every key of .env; what runs all the time gets these empty."""
+    """env_file gives containers every key of .env; long-running ones get these empty."""
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     ours = {name: service for name, service in compose.items() if service.get("env_file")}
     assert ours.keys() == {"migrate", "web", "worker", "beat"}
@@ -98,7 +98,7 @@ def test_the_proxy_takes_the_largest_file_that_a_form_takes():
 
 
 def test_the_proxy_passes_on_what_the_one_before_it_says():
-    """It claims no scheme of its own, adds to the addresses, and is one of the proxies that the example counts."""
+    """It claims no scheme, adds to the addresses, and is one of the proxies the example counts."""
     said = (ROOT / "docs" / "nginx.conf").read_text()
     assert "X-Forwarded-Proto $http_x_forwarded_proto;" in said
     assert "X-Forwarded-For $proxy_add_x_forwarded_for;" in said

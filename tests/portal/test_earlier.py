@@ -1,4 +1,4 @@
-"""A development database that earlier migrations made is recognized, so that `make run` can say what to delete."""
+"""`make run` recognizes a database of earlier migrations and says what to delete."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Error pages: what happened, whom to call, a reference, and nothing of the fault itself."""
+"""Error pages: what happened, whom to call, a reference, and no internals."""
 
 import re
 

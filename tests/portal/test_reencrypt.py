@@ -1,4 +1,4 @@
-"""An old field key is taken out of use: every value is written again and reads as before."""
+"""Retiring a field key: every value is encrypted again and reads as before."""
 
 import base64
 import secrets

@@ -1,4 +1,4 @@
-"""Templates and style sheets stay readable: short lines, each selector in one place, links to addresses that exist."""
+"""Templates and style sheets stay readable: short lines, one place per selector, links that exist."""
 
 import re
 from pathlib import Path
@@ -40,7 +40,7 @@ def test_no_line_of_a_template_is_long():
 
 
 def test_every_address_that_a_template_links_to_exists():
-    """With `as` a missing one is empty and raises nothing."""
+    """`{% url ... as %}` of a missing address is empty and raises nothing."""
     for path in PAGES:
         for name in re.findall(r"{% (?:url|outside) '([^']+)'", path.read_text()):
             *spaces, name = name.split(":")
@@ -51,7 +51,7 @@ def test_every_address_that_a_template_links_to_exists():
 
 
 def test_no_partial_is_left_unused():
-    """Only views name a page by its path; a partial is named by a page."""
+    """Views name pages by path; pages name partials."""
     texts = [path.read_text() for path in PAGES]
     for path in (ROOT / "templates" / "partials").glob("*.html"):
         assert any(f'"partials/{path.name}"' in text for text in texts), path

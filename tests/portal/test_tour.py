@@ -1,4 +1,4 @@
-"""The tour: the real pages, the sample company, nothing else and nothing kept."""
+"""The tour: real pages, the sample company, nothing else and nothing saved."""
 
 import re
 from dataclasses import replace
@@ -50,7 +50,7 @@ LINK = r'(href|action|hx-get|hx-post)="(/[^"#?]*)'
 
 
 def someone_covered(sample):
-    """Whose coverage can be ended, and the request by which somebody else's was."""
+    """A covered person and a request that ended another's coverage."""
     with tenancy.scope(sample):
         line = RosterLine.objects.filter(person__isnull=False, ends_on=None).order_by("sort_key").first()
         ended = Change.objects.filter(purchaser=sample, type="end_coverage").order_by("submitted_at").first()
@@ -58,7 +58,7 @@ def someone_covered(sample):
 
 
 def first_of_each(client, sample):
-    """Each kind of page that links lead to from the steps on, once: its name, what its links and buttons name."""
+    """One page of each kind that links reach from the steps: name, links and buttons."""
     todo, seen = someone_covered(sample), {}
     todo += [client.get(reverse("tour_step", args=[number]))["Location"] for number in range(1, 7)]
     for address in todo:
@@ -75,7 +75,7 @@ def first_of_each(client, sample):
 
 
 def test_every_link_and_button_of_the_tour_works_there(client, sample):
-    """Nothing leads to the sign-in page; what leaves the tour is open to anybody."""
+    """Nothing leads to the sign-in page; addresses outside the tour are public."""
     pages = first_of_each(client, sample)
     assert set(pages) == PAGES - {"roster_last_four", "delegation"}
     for name, links in pages.items():
@@ -100,7 +100,7 @@ def test_a_choice_of_privileges_is_explained_on_the_tour_as_it_is_for_an_adminis
 
 
 def first_person(sample):
-    """Somebody of the sample company who has access."""
+    """A person of the sample company with access."""
     with tenancy.scope(sample):
         return Grant.objects.filter(purchaser=sample).order_by("pk").values_list("pk", flat=True)[0]
 
@@ -206,7 +206,7 @@ def test_every_step_is_a_page_of_the_portal():
 
 
 def test_nobody_real_is_compared_with_the_people_of_the_sample_company(sample):
-    """The same name, date and sex at a real company is a new person, and the desk never sees the sample company."""
+    """The same name, date and sex at a real company is a new person."""
     with tenancy.scope(sample):
         detail = PersonDetail.objects.filter(superseded_at=None, first_name__gt="").order_by("pk").first()
     name = Name(detail.first_name, detail.last_name)

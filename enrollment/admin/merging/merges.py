@@ -1,4 +1,4 @@
-"""Links between records and what is proposed about them: lists, and the page on which a merge is taken back."""
+"""Merges and their requests: lists, and the page that undoes a merge."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ def undo_link(merge, words):
 
 
 class Pairs(ReadOnly):
-    """Lists of two records that are, or may be, one."""
+    """Lists of two records that are, or may be, one person."""
 
     list_display_links = None
     list_select_related = ["duplicate", "survivor"]
@@ -115,7 +115,7 @@ class PersonMergeAdmin(Pairs):
 
     @method_decorator(representative)
     def undo(self, request, pk):
-        """Assign what was written since, and take the merge back; or agree to what another has assigned."""
+        """Assign the rows written since the merge and undo it, or approve another's assignment."""
         merge = PersonMerge.objects.select_related("duplicate", "survivor").filter(pk=pk, undone_at=None).first()
         if merge is None:
             raise Http404
@@ -150,7 +150,7 @@ class PersonMergeAdmin(Pairs):
 
 
 def _answer(request, merge, proposal, origin, rows):
-    """Whose a request's rows are: as was proposed, or as a refused form had it."""
+    """The chosen person of a request's rows: from the undo request or from the rejected form."""
     if proposal is None:
         return request.POST.get(f"to{origin}", "")
     persons = {proposal.assigned.get(row.key) for row in rows}
@@ -180,7 +180,7 @@ def _carry_out(request, merge, groups, proposal):
 
 
 def _assigned(request, merge, groups):
-    """The person of every row whose request was answered for."""
+    """The chosen person of every row."""
     assigned: dict[str, UUID] = {}
     for origin, rows in groups.items():
         answer = request.POST.get(f"to{origin}", "")
@@ -190,7 +190,7 @@ def _assigned(request, merge, groups):
 
 
 def _by_request(rows):
-    """The rows since, by the request that they go back to: they are assigned together."""
+    """Rows since the merge, grouped by the request that they are assigned with."""
     groups = {}
     for row in rows:
         groups.setdefault(row.origin, []).append(row)

@@ -1,4 +1,4 @@
-"""Records of people: found by name or member number, two side by side, merged by services only. Links: merges.py."""
+"""Members for representatives: search, two records side by side, and merging through services. See merges.py."""
 
 from django.contrib import admin, messages
 from django.http import Http404
@@ -18,7 +18,7 @@ from enrollment.models import Person
 from enrollment.queries.merging.pairs import found, side_by_side
 
 OTHERS_SHOWN = 30
-# What can be done where two were told apart, and what is said when it was done.
+# Actions on a decision that two records are different people, with their messages.
 TAKEN_BACK = _("Decision undone. You can now compare and merge these members.")
 REOPENS = {
     "reopen": (services.reopen, TAKEN_BACK),
@@ -41,14 +41,14 @@ def page(modeladmin, request, template, *, status=200, **context):
 
 
 def _shown(request, proposal):
-    """The proposal that is decided about: the one that the page showed, if it is still open."""
+    """The request that the page showed, if it is still open."""
     if proposal is None or request.POST.get("proposal", str(proposal.pk)) != str(proposal.pk):
         raise services.CannotMerge(_("This request has already been decided."))
     return proposal
 
 
 def _about_reopening(request, act, pair, what):
-    """Take back that the two were told apart, or decide about the proposal to do so."""
+    """Undo the decision that they are different people, or decide a request to do so."""
     verb, words = REOPENS[act]
     if act in ("reopen", "propose_reopening"):
         one, other = pair.records
@@ -84,7 +84,7 @@ class PersonAdmin(ReadOnly):
         return super().get_queryset(request).filter(is_sample=False)
 
     def get_search_results(self, request, queryset, search_term):
-        """Nobody is listed who was not asked for."""
+        """List no one without a search."""
         return found(search_term.replace("\0", "")), False
 
     def get_urls(self):
@@ -104,7 +104,7 @@ class PersonAdmin(ReadOnly):
     @method_decorator(require_safe)
     @method_decorator(representative)
     def other(self, request, pk):
-        """Find the record that one record is to be laid beside."""
+        """Find the record to compare with."""
         person = self.get_queryset(request).filter(pk=pk).first()
         if person is None:
             raise Http404
@@ -114,7 +114,7 @@ class PersonAdmin(ReadOnly):
 
     @method_decorator(representative)
     def beside(self, request, pk, other_pk):
-        """Two records with their differences; a merge is made, proposed, confirmed or withdrawn here."""
+        """Two records with differences; merges are made, requested, approved or withdrawn here."""
         pair = side_by_side(pk, other_pk)
         if pair is None:
             raise Http404

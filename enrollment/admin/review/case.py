@@ -1,4 +1,4 @@
-"""The case of one review: the submitted family beside the candidates, and the decisions."""
+"""The case page of a review: the submitted family, the possible matches, and the decisions."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -19,12 +19,12 @@ QUEUE = "admin:enrollment_review_changelist"
 
 
 class CasePages:
-    """Pages of ReviewAdmin (queue.py); each runs as one transaction under the staff role."""
+    """Pages of ReviewAdmin (queue.py); each is one transaction under the staff role."""
 
     @method_decorator(require_safe)
     @method_decorator(representative)
     def case(self, request, pk):
-        """The submitted family beside the candidates, and the decisions. Who looks at candidates is on record."""
+        """The submitted family beside the possible matches. Each view of them is recorded."""
         return self._case_page(request, pk)
 
     def _case_page(self, request, pk, *, problems=(), may_insist=False, holders=(), status=200):
@@ -77,7 +77,7 @@ class CasePages:
         return self._go_on(request, pk)
 
     def _go_on(self, request, pk):
-        """Whoever claims a case stays; a decision leads to the next one, if that is wished."""
+        """Stay on a claimed case; after a decision open the next one if requested."""
         act = request.POST.get("act", "")
         if act == "claim":
             return redirect("admin:enrollment_review_case", pk)

@@ -1,4 +1,4 @@
-"""The review queue: its views, its order, and whose work what is."""
+"""The review queue: views, order, claims and assignments."""
 
 from uuid import UUID
 
@@ -77,7 +77,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 class AssignForm(ActionForm):
-    """Beside the action: whom to assign to."""
+    """The representative to assign to, beside the action."""
 
     to = forms.ModelChoiceField(
         queryset=User.objects.none(), required=False, label=gettext_lazy("Representative:"), empty_label="-"
@@ -116,14 +116,14 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
         return own + super().get_urls()
 
     def get_search_results(self, request, queryset, search_term):
-        """An identity number is searched for nowhere by address: nothing is found by one."""
+        """Never search by Social Security number, since the search text is in the address."""
         if IDENTITY_NUMBER.search(search_term):
             messages.warning(request, _("Do not search by Social Security number here."))
             return queryset.none(), False
         return super().get_search_results(request, queryset, search_term)
 
     def get_changelist_instance(self, request):
-        """The rows of the page, told what their columns need: the time, the closures, who looks, the way back."""
+        """Give each row what its columns need: time, closures, user and return address."""
         changelist, now, closures = super().get_changelist_instance(request), timezone.now(), closed_days()
         for review in changelist.result_list:
             review.seen = (now, closures, request.user, request.GET.urlencode())
@@ -179,7 +179,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
 
     @admin.display(description=gettext_lazy("claimed by"))
     def work(self, review):
-        """Who has it, and the button that claims or releases it."""
+        """The holder, and the button to claim or release."""
         now, _closures, user, back = review.seen
         holder = holder_of(review, now)
         if holder is None and review.assigned_to:
@@ -221,7 +221,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
 
     @method_decorator(representative)
     def take(self, request):
-        """Claim or release from the list, and back to it."""
+        """Claim or release from the list, then return to it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         verb = services.release if "release" in request.POST else services.claim
@@ -237,7 +237,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
 
     @method_decorator(representative)
     def filters(self, request):
-        """Save the view that is shown under a name, or remove a saved one."""
+        """Save the current view under a name, or remove a saved one."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if "remove" in request.POST:
@@ -251,7 +251,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
         return self._back(request)
 
     def next_case(self, request, pk):
-        """The address of the next unclaimed request after this one, or of the queue."""
+        """The next unclaimed request after this one, or the queue."""
         now = timezone.now()
         following = queue.in_order(now).filter(queue.view("unclaimed", request.user, now)).exclude(pk=pk).first()
         if following is None:

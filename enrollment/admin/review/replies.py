@@ -1,4 +1,4 @@
-"""The replies that representatives keep for themselves: the one list of the desk that is edited in place."""
+"""Saved replies: the only list of the desk that is edited in place."""
 
 from django.contrib import admin
 from django.utils.decorators import method_decorator

@@ -1,4 +1,4 @@
-"""The team report: how the goal of two business days is kept, over a period that is chosen."""
+"""The team report: how well the two-day goal is met over a period."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ from enrollment.queries.review.report import report
 
 DAYS_SHOWN = 28
 LONGEST_DAYS = 366
-# The chart's measures in its own units; bars start at zero.
+# Chart dimensions in its own units; bars start at zero.
 WIDTH, HEIGHT, BASE, BAR = 640, 200, 160, 28
 BAR_OF_STEP, LABEL = 0.75, 44
 
@@ -39,7 +39,7 @@ class PeriodForm(PortalForm):
 
 @dataclass(frozen=True)
 class Bar:
-    """One week of the chart: what was on time stands on the base, what was late on top of it."""
+    """One week of the chart: on-time decisions at the base, late ones on top."""
 
     x: float
     width: float
@@ -49,7 +49,7 @@ class Bar:
     late_height: float
     label: str
     total: int
-    # In a long period only some of the bars have room for their day and number.
+    # In a long period only some bars have room for a label.
     labelled: bool
 
     @property
@@ -76,7 +76,7 @@ def bars(weeks):
 
 
 def finding(figures):
-    """What the chart shows, in a sentence."""
+    """The chart's message in one sentence."""
     if not figures.settled:
         return _("No decisions in this period")
     if figures.on_time == figures.settled:

@@ -1,4 +1,4 @@
-"""How far the goal of a request is, in business time: the same words in the queue and on the case."""
+"""The time left to a goal in business time, in the same words in the queue and on the case."""
 
 from collections.abc import Collection
 from datetime import date, datetime

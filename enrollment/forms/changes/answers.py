@@ -1,4 +1,4 @@
-"""What the employer sends back when a representative has asked: words, and the people of the request as corrected."""
+"""The employer's answer to a question: text, and the corrected people of the request."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from enrollment.rules.numbers import holds_number
 
 
 def initial_of(applicant):
-    """The fields of a form about a person, as an applicant has them; the number is never among them."""
+    """The initial values of a person form, without the number."""
     name, address = applicant.name, applicant.address
     facts = {
         "first_name": name.first,
@@ -33,7 +33,7 @@ def initial_of(applicant):
 
 
 class AnsweredPersonForm(CorrectForm):
-    """One person of the request, prefilled: what is left as it is stays word for word."""
+    """One person of the request, prefilled. Untouched fields stay exactly as they were."""
 
     def __init__(self, *args, applicant, **options):
         self.sent = applicant
@@ -49,7 +49,7 @@ class AnsweredPersonForm(CorrectForm):
 
 
 def people_forms(people, data, today):
-    """A form for each person; bound only where the page that was sent back had them."""
+    """A form for each person, bound only if the submitted page had them."""
     sent = data is not None and any(key.startswith("person0-") for key in data)
     return [
         AnsweredPersonForm(data if sent else None, applicant=each, today=today, prefix=f"person{place}")
@@ -63,7 +63,7 @@ class AnswerForm(PlainForm):
     text = LineField(label=gettext_lazy("Answer"), max_length=500, widget=forms.Textarea({"rows": 4}))
 
     def clean_text(self):
-        """The answer is kept in the record of activity as it is written: a number belongs in its own field."""
+        """Refuse a number in the answer, because the activity record keeps the text as typed."""
         text = self.cleaned_data["text"]
         if holds_number(text):
             raise forms.ValidationError(

@@ -1,4 +1,4 @@
-"""Asking to be called."""
+"""The form to request a call."""
 
 from django.utils.translation import gettext_lazy
 

@@ -1,4 +1,4 @@
-"""Forms about coverage: the event that adds dependents, an end, its reversal, a correction of details."""
+"""Forms about coverage: a qualifying event, an end, a reversal, a correction of details."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -13,7 +13,7 @@ from enrollment.rules.codes import EndReason
 from enrollment.rules.coverage import counted_from
 from enrollment.rules.events import DependentEvent
 
-# What to say when the date of the event is missing, by its reason.
+# The message for a missing event date, by reason.
 EVENT_DAY = {
     EndReason.DEATH: gettext_lazy("Enter the date of death."),
     EndReason.DIVORCE: gettext_lazy("Enter the date of the divorce."),
@@ -30,7 +30,7 @@ def event_day_words(reason):
 
 
 class PlainForm(PortalForm):
-    """A form laid out as it is declared, inside one fieldset."""
+    """A form with its fields in declared order, in one fieldset."""
 
     title = ""
     depends = ()
@@ -53,7 +53,7 @@ class EventForm(PlainForm):
 
 
 class EndForm(PlainForm):
-    """`dependents` are the (id, label) pairs of the family; an employee's end takes everybody."""
+    """An end of coverage. An employee's end includes the dependents."""
 
     title = gettext_lazy("Event")
     depends = ("last_day_worked", "event_on")
@@ -98,7 +98,7 @@ class EndForm(PlainForm):
         self.helper.layout = Layout(Fieldset(self.title, *self.fields))
 
     def clean(self):
-        """Who leaves has a last day worked; every other end has an event, and either may stand for both."""
+        """Require the last day worked for reasons that end the job, else the event date. One can stand for both."""
         values = super().clean()
         if "reason" not in values or {"event_on", "last_day_worked"} & set(self.errors):
             return values
@@ -168,7 +168,7 @@ class CorrectForm(AddressFields, PersonForm):
         elif number and reason:
             self.add_error("no_number_reason", _("Choose “Not applicable”, or clear the Social Security number."))
         if {"birth_date", "no_number_reason"} & set(self.changed_data):
-            # What was true once may stay on record while only a phone number is corrected.
+            # A reason that has expired may stay while only a phone number is corrected.
             self.refuse_past_newborn()
         given = [key for key in ("street", "city", "state", "zip_code") if values.get(key)]
         if given and len(given) < 4:

@@ -1,4 +1,4 @@
-"""Forms about one person: an employee to add, a dependent to add. Each builds a rules.people.Applicant."""
+"""Forms about an employee or a dependent. Each builds a rules.people.Applicant."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -21,7 +21,7 @@ NUMBER_HINT = gettext_lazy("Enter 9 digits. Dashes and spaces are fine.")
 
 
 def translated(choices):
-    """Labels of enrollment.rules.codes, which is plain Python, in the reader's language when shown."""
+    """Labels of enrollment.rules.codes, translated when shown."""
     return [(value, gettext_lazy(label)) for value, label in choices]
 
 
@@ -30,7 +30,7 @@ def row(*fields):
 
 
 class PersonForm(PortalForm):
-    """What is asked about any person. `today` is the day at the purchaser's place."""
+    """The fields of any person. `today` is the day in the purchaser's zone."""
 
     first_name = NameField(label=gettext_lazy("First name"), max_length=60)
     middle_name = NameField(label=gettext_lazy("Middle name"), max_length=60, required=False)
@@ -67,7 +67,7 @@ class PersonForm(PortalForm):
         return values
 
     def refuse_past_newborn(self):
-        """The reason of a newborn is taken for a year."""
+        """Refuse the reason "newborn" after the first birthday."""
         born, reason = self.cleaned_data.get("birth_date"), self.cleaned_data.get("no_number_reason")
         if born and reason and is_past_newborn(born, reason, self.today):
             self.add_error("no_number_reason", _(NEWBORN_WORDS))

@@ -1,12 +1,12 @@
--- What representatives begin with; they keep the list themselves.
+-- The first saved replies; representatives edit the list themselves.
 INSERT INTO enrollment_cannedreply (title, text) VALUES
     ('Check the date of birth',
-     'Please check the date of birth against an identity document, and correct it here if it is another.'),
+     'Check the date of birth against an ID. If it is wrong, correct it here.'),
     ('Check the number',
-     'Please check the Social Security number against the card, and correct it here if it is another.'),
+     'Check the Social Security number against the card. If it is wrong, correct it here.'),
     ('Check the spelling of the name',
-     'Please check how the name is spelled on an identity document, and correct it here.'),
+     'Check how the name is spelled on an ID, and correct it here.'),
     ('Send the number',
-     'Please enter the Social Security number under Correct what you sent, or say when it will be known.'),
-    ('Sent twice',
-     'We have this request already, under another confirmation number. Nothing more is needed from you.');
+     'Please enter the Social Security number under Correct this request, or tell us when you will have it.'),
+    ('Duplicate request',
+     'We already have this request under another confirmation number. You don''t need to do anything.');

@@ -106,8 +106,9 @@ def _show(request, filters, *, form=None, status=200):
         "form": form or LastFourForm(),
         "at": timezone.now().astimezone(grant.purchaser.zone),
     }
-    template = "enrollment/roster/_roster_list.html" if request.htmx and not request.htmx.boosted else "enrollment/roster/roster.html"
-    return render(request, template, context, status=status)
+    part = request.htmx and not request.htmx.boosted
+    template = "_roster_list.html" if part else "roster.html"
+    return render(request, f"enrollment/roster/{template}", context, status=status)
 
 
 @requires(Privilege.VIEW_ROSTER)

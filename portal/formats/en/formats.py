@@ -1,4 +1,4 @@
-"""Dates and times as this audience writes them."""
+"""US date and time formats."""
 
 DATE_FORMAT = "F j, Y"
 SHORT_DATE_FORMAT = "m/d/Y"

@@ -1,4 +1,4 @@
-"""Make the one font file of the portal out of an installed package: the Latin letters of Public Sans, as woff2."""
+"""Build the portal's one font file, the Latin letters of Public Sans as woff2, from an installed package."""
 
 from importlib.resources import files
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Load the demonstration data, and print how to sign in."""
+"""Load the demonstration data and print the sign-ins."""
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             story.Story(timezone.now()).tell_large()
             return
         if not story.is_told():
-            # Whole or not at all: the next start cannot tell where one that was interrupted broke off.
+            # All or nothing: an interrupted load cannot be continued.
             with transaction.atomic():
                 story.Story(timezone.now()).tell()
                 sandbox.Sandbox(timezone.now()).tell()

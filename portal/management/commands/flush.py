@@ -1,4 +1,4 @@
-"""Django's flush, for test databases only: as the owner, with the append-only record emptied too."""
+"""Django's flush for test databases: as the owner, and also emptying the append-only record."""
 
 from django.core.management import CommandError
 from django.core.management.commands import flush

@@ -1,4 +1,4 @@
-"""Django's migrate, run as the owner of the tables."""
+"""Django's migrate, as the owner of the tables."""
 
 from django.core.management.commands import migrate
 

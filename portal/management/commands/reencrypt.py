@@ -1,4 +1,4 @@
-"""Write every encrypted value again with the first key of FIELD_KEYS, so that an old key can be taken away."""
+"""Encrypt every value again with the first key of FIELD_KEYS, so that an old key can be removed."""
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -25,7 +25,7 @@ def encrypted_columns():
 
 
 def _write_some(cursor, table, column, context):
-    """One short transaction; returns how many values it wrote."""
+    """One short transaction; returns the number of values written."""
     name = next(iter(settings.FIELD_KEYS)).encode()
     current = bytes([VERSION, len(name)]) + name
     with transaction.atomic():
@@ -42,7 +42,6 @@ def _write_some(cursor, table, column, context):
 
 
 def _write_factors():
-    """The secrets of second factors stand inside JSON."""
     adapter, written = MFAAdapter(), 0
     with transaction.atomic():
         for factor in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update():
@@ -54,7 +53,6 @@ def _write_factors():
 
 
 def _write_notices():
-    """What notices on their way say stands inside JSON, too."""
     written = 0
     with transaction.atomic():
         for job in Job.objects.filter(kind=TELL_SIGN_IN_CHANGED).exclude(state=Job.State.DONE).select_for_update():

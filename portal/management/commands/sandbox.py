@@ -1,4 +1,4 @@
-"""Make the company that the tour shows, once."""
+"""Create the tour's company, once."""
 
 from django.core.management import BaseCommand
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""Make the database and its roles, as a superuser. Idempotent; run before the first migrate."""
+"""Create the database and its roles, as a superuser. Repeatable; run before the first migrate."""
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError

@@ -1,4 +1,4 @@
-"""Adding dependents to a family that is covered: the event is judged where it is entered, and can be changed."""
+"""Adding dependents to covered families: the event is checked when entered and can be changed."""
 
 import re
 from dataclasses import replace
@@ -119,7 +119,7 @@ def test_a_submitted_draft_shows_its_request(desk, employer, family):
 
 
 def cora(number, **facts):
-    """A daughter as she is typed in."""
+    """A daughter as form values."""
     answers = {"relationship": "19", "first_name": "Cora", "last_name": "Morales", "birth_date": "3/10/2019"}
     return answers | {"sex": "F", "number": number} | facts
 

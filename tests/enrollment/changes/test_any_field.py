@@ -1,4 +1,4 @@
-"""Every field of every other form with what nobody should type: an answer of 422 that names the field, or a plain success."""
+"""Every field of the other forms with bad input: a 422 naming the field, or plain success."""
 
 import pytest
 from django.urls import reverse
@@ -25,7 +25,7 @@ def desk(client, employer):
 
 
 def page_of(kind, employer):
-    """(address, answers that would be accepted)."""
+    """(address, valid values)."""
     family = employer.enroll(spouse())
     if kind == "event":
         return reverse("add_dependents", args=[family.person_id]), {"event": "marriage", "event_on": "11/2/2026"}

@@ -1,4 +1,4 @@
-"""Every field with nonsense: a message at the field, everything typed kept, 422, and nothing written."""
+"""Every field with bad input: a message at the field, entries kept, 422, and nothing written."""
 
 import pytest
 import time_machine
@@ -25,7 +25,7 @@ def desk(client, employer):
 
 @pytest.fixture
 def stopped_clock():
-    """A page says the minute."""
+    """Stop the clock, because a page shows the minute."""
     with time_machine.travel(timezone.now(), tick=False):
         yield
 
@@ -201,7 +201,7 @@ def test_a_form_sent_again_with_other_answers_is_not_done_again(desk, employer):
 
 
 def test_held_outcomes_look_the_same_to_the_employer(desk, employer, typed, stopped_clock):
-    """One, many or a near record: the same page, the same number of queries, the same record of activity."""
+    """One, many or a similar record: the same page, number of queries and activity."""
     import re
 
     from django.db import connection

@@ -1,4 +1,4 @@
-"""What was asked or answered after a page was opened: it is looked at first, by representatives and by the employer."""
+"""Changes after a page was opened must be seen first, by representatives and employers alike."""
 
 from datetime import timedelta
 
@@ -62,7 +62,7 @@ def test_an_answer_that_comes_while_a_decision_waits_for_the_row_is_noticed(empl
 
 
 def test_an_answer_goes_to_the_question_that_was_read(client, employer, rep, review):
-    """A page of before the first correction would undo it, and answer what nobody read."""
+    """A page from before the first correction would undo it and answer an unread question."""
     client.force_login(employer.administrator)
     factories.has_just_signed_in(client)
     ask(review, rep)

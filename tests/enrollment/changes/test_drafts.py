@@ -1,4 +1,4 @@
-"""Drafts where they are listed: told apart, gone on with where they were left, discarded, and not piled up."""
+"""Drafts in lists: distinguished, continued where left, discarded, and not duplicated."""
 
 import re
 from datetime import date
@@ -124,7 +124,7 @@ def test_a_draft_of_a_medicare_plan_is_at_its_first_step_until_another_plan_is_c
 
 
 def asked_first(page, label):
-    """(the words before the button, the address it sends to) of what opens below a summary."""
+    """(text before the button, its address) of the block below a summary."""
     found = re.search(rf"<details[^>]*><summary>{label}.*?</details>", page, re.DOTALL)
     return found[0], re.search(r'action="([^"]*)"', found[0])[1]
 

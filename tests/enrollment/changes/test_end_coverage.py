@@ -151,7 +151,7 @@ def test_before_it_is_sent_an_end_says_that_coverage_never_starts(client, employ
 
 @pytest.mark.usefixtures("that_day")
 def test_before_it_is_sent_an_end_shows_each_persons_own_result(client, employer):
-    """Max joins on December 1: an end in November leaves Kay and Ida a last day, and Max never starts."""
+    """Max joins on December 1: an end in November gives Kay and Ida a last day, and Max never starts."""
     single = employer.enroll(
         child("Ida", "Lund", born=date(2018, 5, 5), number="356-78-8911"),
         employee=factories.applicant("Kay", "Lund", born=date(1980, 7, 8), number="533-44-5518"),
@@ -185,7 +185,7 @@ def test_an_end_is_taken_back_and_everybody_is_covered_as_before(employer, famil
 
 
 def test_reversing_an_end_has_one_name_from_the_button_to_the_record(client, employer, family):
-    """On its receipt, on the page that asks why, on the receipt of the reversal, in the record and in the help."""
+    """The same words on the receipt, the reason page, the reversal's receipt, the activity page and the help page."""
     with time_machine.travel(factories.NOW, tick=True):
         end = employer.end(family)
         client.force_login(employer.administrator)

@@ -1,4 +1,4 @@
-"""A family that cannot be, or is on file already, is refused where it can be mended."""
+"""Invalid families and people already covered are refused where the user can correct them."""
 
 from datetime import date
 
@@ -125,7 +125,7 @@ def test_a_date_of_hire_outside_of_what_can_be_is_refused_where_it_can_be_mended
 
 
 def test_a_family_that_cannot_be_any_more_is_refused_before_it_is_submitted(desk, employer, typed):
-    """Of age on December 31: the later hire makes coverage start on January 1."""
+    """The child comes of age on December 31: a later hire date starts coverage on January 1."""
     typed |= {"birth_date": "4/28/1960", "hired_on": "10/5/2026"}
     pk = draft(desk, typed, dependent("Old", "234-56-7891", born="12/10/2000"))
     desk.post(reverse("draft_employee", args=[pk]), typed | {"hired_on": "11/16/2026"})

@@ -1,4 +1,4 @@
-"""Whose coverage was canceled before its first day is found on the roster, in words that say so."""
+"""Coverage canceled before its first day stays on the roster, with a clear status."""
 
 import csv
 import io

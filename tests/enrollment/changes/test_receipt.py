@@ -1,4 +1,4 @@
-"""The receipt says the same on its page and in its file: what came of it for each person, what happens next and when."""
+"""The receipt says the same on its page and in its file: results, next steps and dates."""
 
 import ctypes
 from datetime import date, timedelta
@@ -151,7 +151,7 @@ def test_a_correction_names_every_field_while_it_waits_and_when_it_is_done(desk,
 
 
 def tags(element):
-    """The kinds of a structure element and of everything in it, in reading order."""
+    """The types of a structure element and its descendants, in reading order."""
     needed = raw.FPDF_StructElement_GetType(element, None, 0)
     buffer = ctypes.create_string_buffer(needed)
     raw.FPDF_StructElement_GetType(element, buffer, needed)
@@ -162,7 +162,7 @@ def tags(element):
 
 
 def test_the_file_has_the_headings_and_the_table_of_the_page(desk, employer):
-    """The heading says what became of it; everybody is a row below the heads of the columns."""
+    """The heading gives the state; each person is a row below the column heads."""
     change = employer.enroll(spouse(), child())
     content = desk.get(reverse("request_file", args=[change.pk])).content
     page = pypdfium2.PdfDocument(content)[0]

@@ -1,4 +1,4 @@
-"""What a representative has decided is honoured when the very same applicant comes again, as long as it can be."""
+"""A representative's decision applies again when the same applicant is resubmitted."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Names compared crosswise: what stands in the other field, whole, with a slip, or only in part."""
+"""Names compared crosswise: swapped whole, with a typo, or in part."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The decision as tables: every rule with each of its conditions taken away, every guard alone, and what never matters."""
+"""Decisions as tables: every rule with each condition removed, every guard alone, and facts that never matter."""
 
 from dataclasses import replace
 from datetime import date
@@ -127,7 +127,7 @@ RULES = {
 
 
 def changed(asked, **facts):
-    """The applicant with some facts otherwise; names are given as somebody writes them."""
+    """The applicant with some facts changed."""
     written = {key: facts.pop(key) for key in ("first", "last") if key in facts}
     name = asked.name
     if written:
@@ -181,7 +181,7 @@ def test_a_child_needs_more_than_an_adult(asked, known):
     ],
 )
 def test_what_r6_would_ask_for_is_enough(asked, known, rule):
-    """Street and telephone, the name in another form or a last name that was: an adult's by R12, a child's by R5."""
+    """Street and telephone with a name form or former last name: R12 covers adults, R5 children."""
     known = known or somebody(born=CHILD_BORN, former=["Ruiz"])
     decision = one(asked, known)
     assert (decision.outcome, decision.reason) == (Outcome.SAME, rule)

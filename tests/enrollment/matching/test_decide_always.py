@@ -1,4 +1,4 @@
-"""What holds of every decision, whatever is asked and found."""
+"""Properties of every decision, for any input."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the explaining command says: the verdict, each candidate in words, and no value of anybody."""
+"""The explain command: the decision, each candidate in words, and no personal values."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The generator of test sets: repeatable, of the promised mix, and true about who is who."""
+"""The generator of test sets: repeatable, with the promised mix and correct truth."""
 
 import csv
 from collections import Counter
@@ -11,7 +11,7 @@ from bench.matching.people import Town
 
 HOUSEHOLDS, REQUESTS = 1_200, 1_003
 FILES = ("members.csv", "requests.csv", "truth.csv")
-# Who asks may have the name, sex and birth date of a row on file only where that is the point.
+# Only these scenes may share name, sex and birth date with another record.
 NAMESAKES = {
     "fathers_line_copied",
     "identity_of_the_dead",
@@ -157,7 +157,7 @@ def test_a_scene_asks_what_its_label_promises(label):
 
 
 def mistakable(name):
-    """Of forty scenes: is a wrong row's number, its card, its name and birth date typed?"""
+    """Whether a scene submits a wrong record's number, member number, or name and birth date."""
     label, town = next(each for each in LABELS if each.name == name), a_town()
     for _ in range(40):
         scene = label.scene(town)

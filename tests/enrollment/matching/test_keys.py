@@ -1,4 +1,4 @@
-"""Every key of the two looks finds somebody whom no other key does, and nobody who only nearly shares it."""
+"""Every search key finds someone no other key finds, and no one who only nearly shares it."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A file is matched by the engine of the form: the same decisions, rules and candidates; and nothing of it stays."""
+"""Files use the engine of the forms: same decisions, rules and candidates, and no data stays."""
 
 import csv
 import resource
@@ -28,14 +28,14 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """Every kind of request, against fewer members than the bench has."""
+    """Every kind of request, with fewer members than the bench."""
     folder = tmp_path_factory.mktemp("set")
     write(folder, seed=5, households=5_600, requests=5_000)
     return folder
 
 
 def one_by_one(person, persons):
-    """What a form would be told: one applicant, `decide`, and the second look where it asks for one."""
+    """The decision a form would get: one applicant, `decide`, and the second look if needed."""
     ours = question(person)
     looked = looks([ours])
 
@@ -194,9 +194,7 @@ def test_the_command_that_needs_nothing_running_leaves_nothing_behind_and_clears
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_command_that_is_told_to_end_takes_its_database_with_it(tmp_path, number):
-    command = alone(
-        tmp_path, lambda: signal.signal(number, signal.SIG_IGN)
-    )  # as a shell starts what is to run behind it
+    command = alone(tmp_path, lambda: signal.signal(number, signal.SIG_IGN))  # as a shell starts a background job
     while not list(tmp_path.glob("*/data/postmaster.pid")):
         time.sleep(0.05)
     command.send_signal(number)

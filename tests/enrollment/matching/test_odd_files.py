@@ -1,4 +1,4 @@
-"""What a file of members or requests may look like, and where its answers may stand: nobody is lost on the way."""
+"""Unusual member and request files, and places for answers: no person is lost."""
 
 import codecs
 import os

@@ -1,4 +1,4 @@
-"""Why nobody was certain, in words: the rule that nearly held, how each field compares, what to beware of."""
+"""Reasons for no certain match, in words: the nearest rule, the differences, the warnings."""
 
 import json
 from dataclasses import replace
@@ -148,7 +148,14 @@ def test_there_are_words_for_everything_that_can_be_said():
 
 
 @pytest.mark.parametrize(
-    ("bits", "word"), [(30, "strong match"), (12, "strong match"), (11.9, "close"), (-3, "close"), (-3.1, "weak match")]
+    ("bits", "word"),
+    [
+        (30, "strong match"),
+        (12, "strong match"),
+        (11.9, "close match"),
+        (-3, "close match"),
+        (-3.1, "weak match"),
+    ],
 )
 def test_a_weight_is_a_word(bits, word):
     assert closeness(bits) == word

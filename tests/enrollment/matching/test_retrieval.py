@@ -1,4 +1,4 @@
-"""Who the two looks bring: the keys that a decision rests on, and how the statements are planned."""
+"""Who the two looks find, and how Postgres plans their statements."""
 
 from datetime import date
 
@@ -27,12 +27,12 @@ def row(place, who, former=""):
 
 
 def found_for(asked):
-    """Whom each look brings for one applicant."""
+    """Who each look finds for one applicant."""
     return [found[0] for found in looks([question(asked)])]
 
 
 def brought(look, members, asked):
-    """The members that the first look brings, or the second one besides, in the order of the file."""
+    """The members each look finds, in file order."""
     with scratch_tables() as cursor:
         on_file = load(cursor, members)
         found = found_for(asked)[look]

@@ -1,4 +1,4 @@
-"""Who is not on file beside a brother, sister or parent who is, and comes with their number or card."""
+"""New people submitted with the number or card of a relative on file."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What was given but not whole, or written in another way: it proves nobody, and speaks against who it is not."""
+"""Incomplete or differently written values: they prove no one, and speak against other people."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What follows from a merge: who is found, covered, corrected and asked about."""
+"""After a merge: who is found, covered, corrected and asked about."""
 
 from datetime import date
 
@@ -35,7 +35,7 @@ second = test_merges.second
 
 class TestAfterwards:
     def test_the_human_is_covered_already_whichever_record_is_matched(self, employer, rep, gone, ana):
-        """Zed's record is merged into Ana's, who is covered: Zed comes back and is told so."""
+        """Zed's record is merged into Ana's, who is covered, so Zed's new enrollment is refused."""
         merge(gone, ana, rep)
         with pytest.raises(services.CannotEnroll, match=r"Zed Quist is already covered\."):
             employer.enroll(employee=zed(), hired_on=date(2027, 1, 4), at=LATER)
@@ -46,7 +46,7 @@ class TestAfterwards:
             employer.enroll(employee=zed(), hired_on=date(2027, 1, 4), at=LATER)
 
     def test_a_duplicate_that_is_still_employed_counts(self, employer, rep, gone):
-        """Ana has another plan line, so that nothing but her employment stands in the way."""
+        """Ana has another plan line, so only her employment prevents it."""
         dental = factories.offering(employer.unit, plan_=dental_plan())
         with employer.scope():
             command = employer.add_employee(hired_on=date(2026, 8, 3), offering=dental)

@@ -1,4 +1,4 @@
-"""Merging at the desk: found by name or member number, side by side in words, decided by form."""
+"""Merging at the desk: search, comparison in words, decision by form."""
 
 from datetime import UTC, date, datetime
 
@@ -47,7 +47,7 @@ def ana(employer):
 
 @pytest.fixture
 def anna(employer):
-    """Ana once more, as somebody typed her; her coverage ended in November."""
+    """Ana's duplicate record, whose coverage ended in November."""
     change = employer.enroll(
         employee=applicant("Anna", "Morelos", born=date(1986, 8, 24), number="987-65-4321".replace("9", "4", 1)),
         hired_on=date(2026, 8, 3),
@@ -129,7 +129,7 @@ def survivors_of(one):
         ({"reason": ""}, "Enter the reason"),
         ({"survivor": ""}, "Choose the record"),
         ({"survivor": "00000000-0000-4000-8000-000000000000"}, "Choose the record"),
-        ({"act": "confirm"}, "settled already"),
+        ({"act": "confirm"}, "already been decided"),
     ],
 )
 def test_a_refusal_is_on_the_page_with_what_was_entered(desk, ana, anna, given, words):
@@ -143,7 +143,7 @@ def test_a_refusal_is_on_the_page_with_what_was_entered(desk, ana, anna, given, 
 def test_two_representatives_agree_about_two_employers(desk, client, ana):
     other = person(ended(mia()))
     page = beside(other, ana)
-    assert "two representatives have to agree" in text(desk.get(page))
+    assert "a second representative approves" in text(desk.get(page))
     desk.post(page, {"act": "propose", "survivor": str(ana.pk), "reason": "Seen"})
     assert desk.post(page, {"act": "confirm", "reason": "Seen"}).status_code == 422
     client.force_login(factories.representative("Sam Ito").user)
@@ -210,7 +210,7 @@ def test_a_proposal_that_took_the_place_of_the_shown_one_is_read_first(desk, cli
     client.post(page, {"act": "propose", "survivor": str(other.pk), "reason": "Seen"})
     client.force_login(sam)
     refused = client.post(page, {"act": "confirm", "reason": "Seen, too", "proposal": shown})
-    assert (refused.status_code, "settled already" in text(refused)) == (422, True)
+    assert (refused.status_code, "already been decided" in text(refused)) == (422, True)
     assert (survivors_of(ana), survivors_of(other)) == (ana.pk, other.pk)
 
 

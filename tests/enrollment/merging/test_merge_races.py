@@ -1,4 +1,4 @@
-"""Records merged, taken apart and enrolled at the same moment: one result, and the other is told."""
+"""Concurrent merges, undos and enrollments: one wins, and the other is told."""
 
 import pytest
 from django.db import IntegrityError
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _records(*people):
-    """Somebody on file for each, whose coverage at an employer of their own is over in January."""
+    """One person for each, whose coverage at their own employer ends in January."""
     for place, who in enumerate(people):
         employer = factories.Employer(f"Own {place}")
         change = employer.enroll(employee=who, hired_on=factories.date(2026, 8, 3))
@@ -84,7 +84,7 @@ def test_two_representatives_who_merge_both_ways_at_once_make_one_link():
 
 
 def test_a_circle_of_links_cannot_be_closed_by_two_at_once():
-    """Past every lock of the services: the trigger waits for the other link, and sees it."""
+    """Without the services' locks, the trigger waits for the other link and sees it."""
     rep = factories.representative().user
     for trial in range(TRIALS // 20):
         a, b = _records(someone(2 * trial), someone(2 * trial + 1))

@@ -1,4 +1,4 @@
-"""Two records that are one human: who may say so, when it is refused, and what it means for the next request."""
+"""Merging two records of one person: who may, when it is refused, and its effect on the next request."""
 
 from datetime import UTC, date, datetime
 
@@ -66,7 +66,7 @@ def second():
 
 @pytest.fixture
 def gone(employer):
-    """Somebody whose coverage at the employer has ended on November 30."""
+    """A person whose coverage at the employer ended on November 30."""
     change = employer.enroll(employee=zed(), hired_on=date(2026, 8, 3))
     employer.end(change)
     return change.person_id
@@ -132,7 +132,7 @@ def test_two_that_are_covered_at_once_are_not_merged(employer, rep, gone, at):
 
 
 def test_two_whose_common_days_are_over_are_merged(employer, rep, gone):
-    """The purchaser's own day counts: at 8:00 in London it is December 1 in Oakland, too."""
+    """The purchaser's own day counts: at 8:00 in London on December 1 it is December 1 in Oakland, too."""
     ana = employer.enroll(hired_on=date(2026, 9, 1)).person_id
     assert merge(gone, ana, rep, at=datetime(2026, 12, 1, 8, 0, tzinfo=UTC)).survivor_id == ana
 
@@ -145,7 +145,7 @@ def test_two_that_will_be_covered_at_once_are_not_merged(employer, rep):
 
 
 def test_one_behind_the_duplicate_counts_for_it(employer, rep, gone):
-    """Zed is merged into Mia; Mia is merged into Ana only if Zed could be."""
+    """Zed is merged into Mia; Mia can be merged into Ana only if Zed could."""
     ana = employer.enroll(hired_on=date(2026, 9, 1)).person_id
     other = factories.Employer("Other")
     third = other.enroll(employee=mia()).person_id
@@ -245,7 +245,7 @@ class TestTwoEmployers:
 
 
 def ended(person):
-    """Somebody on file whose coverage, at an employer of their own, is over at LATER."""
+    """A person on file whose coverage at their own employer is over at LATER."""
     employer = factories.Employer(f"{person.name.last} and Company")
     change = employer.enroll(employee=person, hired_on=date(2026, 8, 3))
     employer.end(change)

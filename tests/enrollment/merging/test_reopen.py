@@ -1,4 +1,6 @@
-"""Taking back that two records are two people: who may, what is on record, and what is possible again afterwards."""
+"""Undoing the decision that two records are different people: who may, the record of it, and what is possible
+afterwards.
+"""
 
 import pytest
 from django.db import connection, transaction
@@ -35,7 +37,7 @@ def second():
 
 
 def tell_apart(employer, rep, person=ANOTHER):
-    """Settle a request as somebody new; returns who that became."""
+    """Decide a request as a new person; returns that person."""
     held = employer.enroll(employee=person)
     assert held.state == Change.State.IN_REVIEW
     with tenancy.as_user(rep), tenancy.staff():
@@ -46,7 +48,7 @@ def tell_apart(employer, rep, person=ANOTHER):
 
 @pytest.fixture
 def pair(employer, rep):
-    """Two records that one employer knows, told apart."""
+    """Two records of one employer, decided to be different people."""
     ended = employer.enroll()
     employer.end(ended)
     return ended.person_id, tell_apart(employer, rep)
@@ -54,7 +56,7 @@ def pair(employer, rep):
 
 @pytest.fixture
 def far_pair(employer, rep):
-    """Two records, each known to an employer of its own, told apart."""
+    """Two records of two employers, decided to be different people."""
     first = factories.Employer("First").enroll().person_id
     return first, tell_apart(employer, rep)
 
@@ -220,4 +222,4 @@ class TestAtTheDesk:
 
     def test_a_proposal_that_is_gone_is_said_to_be(self, client, rep, pair):
         refused = self.beside(client, rep, pair, act="confirm_reopening", reason="Yes")
-        assert (refused.status_code, "settled already" in refused.content.decode()) == (422, True)
+        assert (refused.status_code, "already been decided" in refused.content.decode()) == (422, True)

@@ -1,4 +1,4 @@
-"""Taking a merge back: nothing since is left unassigned, and what an employer sees is what it was, or was assigned."""
+"""Undoing a merge: every later row is assigned, and employers see what they saw before or what was assigned."""
 
 from datetime import date, timedelta
 
@@ -53,7 +53,7 @@ def since(merge):
 
 
 def undo(merge, by, to=None, **assigned):
-    """Everything since to one person, but what is said; proposed by another where two have to agree."""
+    """Assign every later row to one person, with exceptions; requested by another where two must agree."""
     whose = {row.key: to or row.person_id for row in since(merge)} | assigned
     what = {"at": AFTER, "reason": "Two people after all"}
     with tenancy.as_user(None), tenancy.staff():
@@ -66,7 +66,7 @@ def undo(merge, by, to=None, **assigned):
 
 
 class World:
-    """Zed, merged into Mia: each was at an employer of their own. Zed has come to a third one since."""
+    """Zed, merged into Mia, each at their own employer. A third employer has enrolled Zed since."""
 
     def __init__(self, rep, second, *family):
         self.zed, self.mia = ended(zed()), ended(mia())
@@ -101,8 +101,8 @@ def test_the_link_is_taken_back(world, rep):
 def test_every_row_since_is_named_in_words(world):
     assert [(row.kind, row.words) for row in since(world.merge)] == [
         ("enrollment", "Family enrollment in Gold HMO"),
-        ("coverage", "Coverage HMO, 03/01/2027 - open"),
-        ("employment", "Employment 01/04/2027 - open"),
+        ("coverage", "Coverage HMO, 03/01/2027 - no end date"),
+        ("employment", "Employment 01/04/2027 - no end date"),
         ("detail", "Details: Zed Quist, born 01/01/1970"),
     ]
 
@@ -205,7 +205,7 @@ def test_a_correction_since_goes_with_the_details_it_corrects(world, rep):
 
 
 def test_details_from_before_come_back_to_the_survivor(rep, second):
-    """Mia was at this employer before the merge: what it reported about her then counts again."""
+    """Mia was at this employer before the merge, so its earlier details of her count again."""
     employer = factories.Employer("Both")
     mias = employer.enroll(employee=mia(address=Address("9 Elm St", "Reno", "NV", "89501")), hired_on=date(2026, 8, 3))
     employer.end(mias)
@@ -244,7 +244,7 @@ def settled(held, person, rep):
 
 
 def test_what_the_employer_owes_is_owed_about_the_other_record(rep, second):
-    """Ana's number is still missing at this employer, under the record of Mia."""
+    """Ana's number is still missing at this employer, under Mia's record."""
     anas, mias = ended(applicant()), ended(mia())
     employer = factories.Employer("Third")
     merge = joined(anas, mias, rep, second)

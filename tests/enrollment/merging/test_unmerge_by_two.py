@@ -1,4 +1,4 @@
-"""Taking a merge back where two employers know the human: one representative assigns, another agrees or does not."""
+"""Undoing a merge of two employers' records: one representative assigns, a second approves or declines."""
 
 from datetime import date, timedelta
 
@@ -175,7 +175,7 @@ def test_what_was_written_since_the_proposal_has_to_be_assigned_again(world, rep
 
 
 def test_an_undo_that_cannot_be_carried_out_leaves_the_proposal_open(world, rep, second):
-    """A family's request came to a representative, which writes no row: it has to be settled first."""
+    """A family's request went to review, which writes no row but must be decided first."""
     proposal = propose(world, rep)
     after = factories.applicant("Zedd", "Quisto", born=date(1971, 2, 2), number="456-78-9129")
     with world.employer.scope():
@@ -233,7 +233,7 @@ class TestAtTheDesk:
         return client.post(page, data)
 
     def test_the_assignment_is_shown_in_words_to_the_one_who_confirms(self, client, world, rep, second, page):
-        assert "another representative has to agree" in self.text(client, rep, page)
+        assert "a second representative approves" in self.text(client, rep, page)
         assert self.propose(client, world, rep, page).status_code == 302
         own = self.text(client, rep, page)
         assert ("A second representative must approve this." in own, "Approve and undo" in own) == (True, False)
@@ -244,7 +244,7 @@ class TestAtTheDesk:
         for words in (
             "Robin Okafor requested this on",
             "Two births",
-            "Coverage HMO, 03/01/2027 - open",
+            "Coverage HMO, 03/01/2027 - no end date",
             f"Moves to member {merge.duplicate.member_number}, Zed Quist.",
             "Approve and undo merge",
         ):
@@ -255,7 +255,7 @@ class TestAtTheDesk:
         assert (response.status_code, merged(world)) == (302, False)
 
     def test_one_of_another_moment_is_not_confirmed(self, client, world, rep, second, page):
-        """Rejected and proposed anew while the page was open: what was read is not what would be done."""
+        """A new request replaced the one on the page, so approving the old page is refused."""
         self.propose(client, world, rep, page)
         client.force_login(second)
         response = client.post(page, {"act": "confirm", "reason": "Seen", "proposal": "0"})
@@ -265,7 +265,7 @@ class TestAtTheDesk:
         self.propose(client, world, rep, page)
         another_enrollment(world)
         shown = self.text(client, second, page)
-        assert "Reject the proposal and assign again" in shown
+        assert "Decline the request and assign the records again" in shown
         assert "Not assigned: added after the request." in shown
         assert "Approve and undo" not in shown
         with tenancy.as_user(None), tenancy.staff():
@@ -283,7 +283,7 @@ class TestAtTheDesk:
 
 
 def test_nothing_since_is_a_proposal_too(rep, second):
-    """Two employers, nothing to assign: it still takes two."""
+    """With two employers and nothing to assign, it still takes two."""
     zeds, mias = ended(zed()), ended(mia())
     proposal = as_staff(services.propose_merge, rep, duplicate_id=zeds, survivor_id=mias)
     merge = as_staff(services.confirm_merge, second, proposal_id=proposal.pk)

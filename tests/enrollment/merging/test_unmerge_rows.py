@@ -1,4 +1,4 @@
-"""Taking a merge back: rows that come from elsewhere, and what employers see before and after."""
+"""Undoing a merge: rows from other sources, and employers' pages before and after."""
 
 import re
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ def test_an_open_request_of_the_family_comes_first(world, rep):
 
 
 def test_nobody_is_covered_twice_by_an_assignment(rep, second):
-    """Zed's own coverage at this employer was ended when the merge was made, and has been restored since."""
+    """Zed's own coverage at this employer ended at the merge and was restored since."""
     employer = factories.Employer("Both")
     first = employer.enroll(employee=zed(), hired_on=date(2026, 8, 3))
     end = employer.end(first)
@@ -56,7 +56,7 @@ def test_nobody_is_covered_twice_by_an_assignment(rep, second):
 
 
 def test_rows_by_the_id_of_a_record_are_its_own(rep, second):
-    """An employer that corrects Mia corrects Mia: only what was found by matching has to be assigned."""
+    """A correction of Mia by her id is hers: only matched rows need assigning."""
     employer = factories.Employer("Hers")
     mias = employer.enroll(employee=mia(), hired_on=date(2026, 8, 3)).person_id
     merge = joined(ended(zed()), mias, rep, second)
@@ -67,7 +67,7 @@ def test_rows_by_the_id_of_a_record_are_its_own(rep, second):
 
 
 def test_a_request_begun_before_the_merge_and_written_after_it_counts(rep, second):
-    """Its time is earlier than the merge's, and it was matched by the link all the same."""
+    """Its time is earlier than the merge's, but it was matched through the link."""
     zeds, mias = ended(zed()), ended(mia())
     employer = factories.Employer("Third")
     merge = joined(zeds, mias, rep, second, at=LATER)
@@ -87,7 +87,7 @@ def test_a_decision_of_a_review_follows_its_rows(rep, second):
 
 
 def seen(employer, people, client):
-    """What the employer's administrator sees: the lists and every person's page, and who is covered each month."""
+    """What the administrator sees: lists, every person's page, and who is covered each month."""
     client.force_login(employer.administrator)
     addresses = [reverse("roster"), reverse("roster_csv"), *(reverse("person", args=[each]) for each in people)]
     pages = []
@@ -102,7 +102,7 @@ def seen(employer, people, client):
 
 
 def test_pages_are_the_same_however_the_database_reads_them(client):
-    """Two changes of the same moment keep their order when the planner chooses another way to the rows."""
+    """Two changes of one moment keep their order under any query plan."""
     employer = factories.Employer("Own")
     changes = [employer.enroll(employee=each, hired_on=date(2026, 9, 1)) for each in (zed(), mia())]
     for each in changes:
@@ -116,7 +116,7 @@ def test_pages_are_the_same_however_the_database_reads_them(client):
 
 @contextmanager
 def _reading(*without):
-    """The database reads rows without these ways, as far as it can."""
+    """Make the planner avoid these methods where possible."""
     names = [f"enable_{each}" for each in without]
     with connection.cursor() as cursor:
         for name in names:
@@ -127,7 +127,7 @@ def _reading(*without):
 
 
 def _still(text):
-    """What is read on a page and where its links lead, without the time of day and the number of a refusal."""
+    """The text and links of a page without times and refusal numbers."""
     text = re.sub(r"<script.*?</script>|<style.*?</style>", "", text, flags=re.DOTALL)
     text = re.sub(r"\b[0-9A-F]{8}\b|\b\d{1,2}:\d\d\b", "", text)
     return re.findall(r'href="([^"]*)"', text), " ".join(re.sub(r"<[^>]+>", " ", text).split())

@@ -1,4 +1,4 @@
-"""An employment from before a merge that was ended after it: the end goes to the person whose enrollment ended."""
+"""An employment from before a merge, ended after it: the end goes to the person whose enrollment ended."""
 
 from datetime import date, timedelta
 
@@ -20,7 +20,9 @@ QUIT = date(2027, 3, 15)
 
 
 class Shared:
-    """Mia works at an employer and is not covered any more. Zed's record became hers, and was enrolled on her work."""
+    """Mia works at an employer without coverage. Zed's record was merged into hers and enrolled under her
+    employment.
+    """
 
     def __init__(self, rep, second):
         self.employer = factories.Employer("Both")
@@ -84,7 +86,7 @@ def test_the_end_stays_with_the_enrollment_that_stays(shared, rep):
 
 
 def test_the_end_of_what_stays_does_not_end_the_work_of_the_other(shared, rep):
-    """Of two enrollments on her work one is Mia's own; she has left the job, he has not."""
+    """One of two enrollments under her employment is Mia's own; she left the job, he did not."""
     dental = shared.dental()
     shared.employer.end(dental, event_on=QUIT, at=AFTER)
     assert shared.work() == [(shared.mia, QUIT)]
@@ -103,7 +105,7 @@ def test_two_enrollments_on_one_work_go_on_one_work(shared, rep):
 
 
 def test_an_end_is_not_taken_back_under_a_later_employment(shared, rep):
-    """She was hired again since: that she works there twice at once is never written."""
+    """She was rehired since; two employments at once are never written."""
     shared.employer.end(shared.change, event_on=QUIT, at=AFTER)
     again = date(2027, 4, 5)
     at = AFTER + timedelta(days=60)
@@ -114,7 +116,7 @@ def test_an_end_is_not_taken_back_under_a_later_employment(shared, rep):
 
 
 def test_nobody_is_employed_twice_by_a_copy(rep):
-    """Zed works there himself, under another date of hire, and has an enrollment on Mia's work."""
+    """Zed works there himself since another hire date, and has an enrollment under Mia's employment."""
     shared = Shared(rep, factories.representative("Sam Ito").user)
     with tenancy.as_user(None), tenancy.staff():
         other = Employment.objects.get(purchaser=shared.employer.purchaser)

@@ -1,4 +1,4 @@
-"""The receipt page while a representative waits for an answer: prefilled data, errors, nothing lost."""
+"""The receipt page while a question is open: prefilled values, errors, nothing lost."""
 
 from datetime import date
 
@@ -37,7 +37,7 @@ def page_of(desk, asked):
 
 
 def prefilled(desk, asked, **other):
-    """The page's own values, and what somebody typed instead."""
+    """The page's values with some changes."""
     forms = page_of(desk, asked).context["person_forms"]
     values = {form.add_prefix(name): form[name].value() or "" for form in forms for name in form.fields}
     days = {key: f"{value:%m/%d/%Y}" for key, value in values.items() if isinstance(value, date)}

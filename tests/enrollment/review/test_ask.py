@@ -1,4 +1,4 @@
-"""Asking the employer: what a message may not tell, and what an answer with corrected data does."""
+"""Asking the employer: what a message must not reveal, and the effect of a corrected answer."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -30,7 +30,7 @@ def employer(on_file):
 
 @pytest.fixture
 def asked(employer):
-    """A request about the person on file, written a day off and without the number, and a question about it."""
+    """A question about a request for the person on file, one day off and without the number."""
     return ask(employer.enroll(employee=near(born=date(1986, 4, 29))), employer)
 
 
@@ -146,7 +146,7 @@ def test_a_corrected_name_is_the_name_of_the_request(employer, asked):
 
 
 def test_an_answer_in_words_alone_is_for_the_representative(employer, asked):
-    """Even if the engine were certain now: nobody would have read the words."""
+    """Even a certain match waits, because a representative must read the text."""
     same = command_from(asked.type, asked.payload).people
     assert answer(employer, asked, *same, text="No, look again").state == Change.State.IN_REVIEW
     assert candidates(asked) == [(True, "one_slip")]

@@ -1,4 +1,4 @@
-"""What the case says of itself: whose it is and until when, what was asked and answered, how much time is left."""
+"""The case page in words: holder, claim end, questions, answers and time left."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""A correction that a representative decides field by field, and what the employer reads of it."""
+"""A correction decided field by field, and the employer's receipt of it."""
 
 import pypdfium2
 import pytest
@@ -172,7 +172,7 @@ def test_the_carriers_record_stays_where_another_employer_reports_the_person(emp
 
 
 def test_a_field_that_the_carrier_has_otherwise_is_not_touched_by_the_correction_of_another(employer, ana, held, rep):
-    """What a representative once kept on the carrier's record does not follow a report by the way."""
+    """A value a representative kept on the carrier's record does not change with another field."""
     with tenancy.as_user(None), tenancy.matching():
         Person.objects.filter(pk=ana).update(birth_date=date(1986, 4, 27))
     settle(held, rep, ALL | {"birth_date": "keep"})
@@ -237,7 +237,7 @@ def test_the_number_that_was_sent_settles_what_is_owed_only_when_it_is_taken(emp
 
 
 def test_whoever_is_certain_since_is_shown_before_a_correction_is_decided(employer, ana, held, rep):
-    """Somebody else who bears the new name, birth date and number came on file after the case was opened."""
+    """A person with the new name, birth date and number came on file after the case was opened."""
     came = factories.applicant("Zoe", "Quist", born=date(1990, 1, 1), number="456-78-9124")
     other = factories.Employer("Other").enroll(employee=came).person_id
     with tenancy.as_user(None), tenancy.matching():

@@ -1,4 +1,4 @@
-"""The representatives' desk: the queue's views, decisions by form, the next case."""
+"""The desk: queue views, decisions by form, the next case."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -81,7 +81,7 @@ def test_refusing_and_asking_reach_the_employer(desk, employer, act, state):
 
 
 def case(desk, review):
-    return desk.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode()
+    return desk.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode().replace("&#x27;", "'")
 
 
 def test_the_case_says_how_each_field_compares_what_to_beware_of_and_what_will_be_written(desk, employer):
@@ -186,7 +186,7 @@ def test_a_stale_decision_is_shown_again_with_the_people_of_now_and_can_be_insis
 
 
 def test_a_decision_that_the_rules_refuse_leaves_the_case_open(desk, employer):
-    """The page is shown again, not undone: nothing of the decision may have been written."""
+    """The page is shown again without a rollback, so nothing may be written."""
     held_change = employer.enroll(employee=near())
     employer.enroll()
     with tenancy.as_user(None), tenancy.staff():
@@ -216,7 +216,7 @@ def test_a_canned_reply_stands_for_a_written_one_and_representatives_edit_the_li
     [(datetime(2026, 11, 23, 18, tzinfo=UTC), "11 h left"), (datetime(2026, 11, 19, 18, tzinfo=UTC), "7 h late")],
 )
 def test_the_queue_and_the_case_count_the_same_business_hours(desk, employer, opened, words):
-    """Looked at on a Tuesday at 3 pm Pacific, two hours before the desk closes; goals are two business days away."""
+    """Viewed on Tuesday at 3 pm Pacific, two hours before closing; goals are two business days away."""
     review = held(employer, 0, at=opened)
     with time_machine.travel(datetime(2026, 11, 24, 23, tzinfo=UTC), tick=False):
         desk.force_login(employer.purchaser.representative.user)

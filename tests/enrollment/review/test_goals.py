@@ -1,4 +1,4 @@
-"""The watch over goals and the forecast: each warning once, one mail for a missed goal, nothing twice."""
+"""Goal warnings and forecasts: each warning once, one email for a missed goal, no repeats."""
 
 from datetime import UTC, date, datetime, timedelta
 from threading import Thread
@@ -161,7 +161,7 @@ def test_the_twenty_business_days_before_a_day():
 
 
 def many_settled(employer, each_day):
-    """Reviews that were settled `each_day` a day on the last 20 business days."""
+    """`each_day` decisions on each of the last 20 business days."""
     days = last_business_days(NOW.date(), frozenset())
     with tenancy.as_user(None), tenancy.staff():
         pattern = Review.objects.select_related("change").first()
@@ -171,7 +171,7 @@ def many_settled(employer, each_day):
 
 
 def copy_of(review, number, at, employer):
-    """History written at once: a refused change like the given one."""
+    """A declined change copied from the given one."""
     change = review.change
     with tenancy.acting_for(employer.purchaser):
         made = Change.objects.create(
@@ -230,7 +230,7 @@ def test_what_is_no_longer_in_review_is_expected_no_more(employer):
 
 
 def test_the_forecast_says_nothing_of_what_a_request_resembles(employer):
-    """The same place in the queue, the same forecast: one candidate, several, or only somebody near."""
+    """The same queue position gives the same forecast, whatever the candidates."""
     first = held(employer, 0)
     second = employer.enroll(employee=near(born=date(1986, 4, 29)), at=NOW + timedelta(seconds=1))
     many_settled(employer, 2)
@@ -250,7 +250,7 @@ def test_the_receipt_shows_goal_and_forecast_and_is_honest_when_late(client, emp
     now = timezone.now()
     change = held(employer, at=now)
     text = page(client, employer, change)
-    assert ("Our goal is" in text, "Expected by" in text, "past our goal" in text) == (True, False, False)
+    assert ("Our two-day goal is" in text, "Expected by" in text, "past our goal" in text) == (True, False, False)
     with tenancy.as_user(None), tenancy.service():
         Change.objects.filter(pk=change.pk).update(expected_at=now + timedelta(days=1))
     assert "Expected by" in page(client, employer, change)

@@ -1,4 +1,4 @@
-"""What would refuse "Same person" is said beside the candidate, before the decision is pressed, and only there."""
+"""The case names what would prevent "Same person" before the decision, and only there."""
 
 from datetime import date
 
@@ -37,7 +37,7 @@ def case(client, review):
 
 
 def page_and_refusal(client, employer, held, person):
-    """What the case says beforehand, and what pressing "Same person" answers."""
+    """The warning on the case, and the refusal after choosing "Same person"."""
     rep = employer.purchaser.representative.user
     client.force_login(rep)
     review = review_of(held)
@@ -81,7 +81,7 @@ def test_a_dependent_who_is_covered_in_another_family_is_said(client, employer):
 
 
 def test_nothing_is_said_where_nothing_is_in_the_way(client, employer):
-    """Another employer's employment and coverage are none of this one's rules."""
+    """Employment and coverage at another employer do not prevent it."""
     ana = factories.Employer("Other").enroll().person_id
     page, refusal = page_and_refusal(client, employer, hire_again(employer, date(2026, 10, 5)), ana)
     assert ("Can't choose this yet" in page, refusal) == (False, "")

@@ -1,4 +1,4 @@
-"""The queue: its views and order, whose work what is, what a representative keeps of it."""
+"""The queue: views, order, claims, assignments and saved filters."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -70,10 +70,10 @@ def test_every_view_is_counted_by_one_query(employer, rep):
         found = counts(rep)
     assert found == {"open": 6, "unclaimed": 2, "mine": 2, "late": 1, "waiting": 1, "certain": 1}
     assert sum("COUNT" in each["sql"] for each in captured.captured_queries) == 1
-    # Half an hour later the claims have lapsed; what was assigned stays.
+    # Half an hour later the claims have lapsed; assignments stay.
     later = counts(rep, NOW + timedelta(minutes=30))
     assert (later["unclaimed"], later["mine"]) == (4, 1)
-    # Wednesday morning: what is due at 17:00 is due today, what is late is not.
+    # Wednesday morning: requests due at 17:00 are due today, late ones are not.
     wednesday = datetime(2026, 11, 25, 18, tzinfo=UTC)
     assert (counts(rep, wednesday)["today"], counts(rep, wednesday)["late"]) == (4, 1)
     with tenancy.as_user(None), tenancy.service():
@@ -84,7 +84,7 @@ def test_every_view_is_counted_by_one_query(employer, rep):
 
 def test_due_today_is_the_purchasers_day(employer, rep):
     held(employer, 0)
-    # 23:30 on Tuesday evening there is Wednesday by the world's clock, and not yet the day it is due.
+    # Tuesday 23:30 in the purchaser's zone is Wednesday in UTC, but not yet the due day.
     tuesday = datetime(2026, 11, 25, 7, 30, tzinfo=UTC)
     assert "today" not in counts(rep, tuesday)
     assert counts(rep, tuesday + timedelta(hours=1))["today"] == 1
@@ -117,7 +117,7 @@ def test_due_time_comes_first_then_risk_then_age(employer):
     ],
 )
 def test_risk_by_reason(employer, codes, expected):
-    """The rule and the database's order say the same."""
+    """The rule and the database order agree."""
     review = held(employer, 0)
     reasons(review, *codes)
     with tenancy.as_user(None), tenancy.staff():
@@ -163,7 +163,7 @@ def test_many_are_assigned_at_once_and_refusals_are_polite(desk, employer, rep):
     page = desk.post(LIST, data | {"to": ""}, follow=True).content.decode()
     assert "Choose a representative." in page
     page = desk.post(LIST, data | {"to": str(rep.pk)}, follow=True).content.decode()
-    assert ("Assigned to Robin Okafor: 1." in page, "Other is working on" in page) == (True, True)
+    assert ("Requests assigned to Robin Okafor: 1." in page, "Other is working on" in page) == (True, True)
     assert counts(rep, timezone.now())["mine"] == 1
 
 

@@ -1,4 +1,4 @@
-"""The team report, by numbers worked out by hand."""
+"""The team report, against numbers worked out by hand."""
 
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -21,7 +21,7 @@ PAGE = reverse("admin:enrollment_review_report")
 
 
 def pacific(day, time):
-    """November 2026, at the purchaser's place: eight hours behind the world's clock."""
+    """A time in November 2026 in the purchaser's zone, eight hours behind UTC."""
     hour, minute = map(int, time.split(":"))
     return datetime(2026, 11, day + (hour + 8) // 24, (hour + 8) % 24, minute, tzinfo=UTC)
 

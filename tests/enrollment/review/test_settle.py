@@ -1,4 +1,4 @@
-"""A decision meets what is on file at that moment: stale facts, the carrier's record field by field, what is on record."""
+"""Decisions meet the records as they are now: stale pages, fields of the carrier's record, activity."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -77,7 +77,7 @@ def line(verb):
 
 
 def now_lives_there(employer, who):
-    """The person on file is reported at the applicant's address: now the engine is certain."""
+    """The person on file is reported at the applicant's address, so the engine is now certain."""
     with employer.scope():
         detail = PersonDetail.objects.get(person_id=who)
         change = Change.objects.get(pk=detail.change_id)
@@ -136,7 +136,7 @@ def test_after_a_stale_decision_the_candidates_are_those_of_now_and_the_first_st
 
 
 def test_a_decision_that_the_rules_refuse_leaves_the_review_open(employer, held, rep, on_file):
-    """Covered meanwhile by another request: nothing is written, the review neither."""
+    """Another request covered the person meanwhile: nothing is written, not even the review."""
     employer.enroll()
     with pytest.raises(services.CannotDecide, match="already covered"):
         settle(held, rep, on_file)

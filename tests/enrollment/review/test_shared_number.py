@@ -1,4 +1,4 @@
-"""A number that another member has is taken only after a second question, and knowingly."""
+"""A number that another member has needs a second confirmation."""
 
 import pytest
 from django.urls import reverse
@@ -19,7 +19,7 @@ rep = test_correct_fields.rep
 
 
 class TestANumberOfAnotherMember:
-    """Zoe, at another employer, has the number that is sent for Ana."""
+    """Zoe, at another employer, has the number submitted for Ana."""
 
     @pytest.fixture
     def zoe(self):

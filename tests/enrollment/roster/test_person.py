@@ -1,4 +1,4 @@
-"""One person's page: what it shows, to whom, and that looking is on the record."""
+"""A person's page: its content, its readers, and the record of each view."""
 
 import re
 from datetime import date
@@ -108,7 +108,7 @@ def test_requests_and_activity_of_another_unit_are_not_shown(client, employer):
 
 
 def submitted(desk, address, typed):
-    """The answers with the last day that the page showed for them, and the button."""
+    """The values with the last day that the page showed, and the button."""
     shown = desk.post(address, typed).context["preview"].last_day.isoformat()
     return typed | {"submit": "1", "shown": shown}
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def person(place, **facts):
-    """Somebody who is near nobody: another decade, another sound, another number."""
+    """A person near no one: another decade, sound and number."""
     first = f"{'bdfgklmnprst'[place % 12]}{'aeiou'[place % 5]}{'lmnrst'[place % 6]}a".title()
     last = f"{'tsrpnmlkgfdb'[place // 12 % 12]}{'uoiea'[place // 7 % 5]}{'bdgkmp'[place // 3 % 6]}er".title()
     born = date(1950 + place, 1 + place % 12, 1 + place % 28)
@@ -130,12 +130,12 @@ def test_tabs_count_what_they_show(desk, employer):
 
 
 def counted(found, day):
-    """The counts of the tabs, without those of nobody."""
+    """The nonzero counts of the tabs."""
     return {tab: count for tab, count in roster.counts(found, day).items() if count}
 
 
 def test_active_is_whoever_is_covered_today_here_and_on_home(desk, employer):
-    """One of each: covered, ending, ended, to start, taken on again before the earlier coverage ran out, in review."""
+    """One each: covered, ending, ended, starting later, re-enrolled before the end, in review."""
     with time_machine.travel(factories.NOW, tick=True):
         employer.enroll(spouse(), child(), hired_on=date(2026, 9, 1))
         ending, ended, again = (

@@ -1,4 +1,4 @@
-"""What a message may not tell an employer of somebody on file: tables of sentences."""
+"""Facts about people on file that a message must not reveal: tables of sentences."""
 
 from datetime import date
 
