@@ -1,4 +1,4 @@
-"""What of the record of activity to show."""
+"""Which lines of the activity record to show."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from enrollment.forms.fields import DayField, choose
 
 
 class RecordForm(PortalForm):
-    """Which lines of the record to show. `verbs` and `people` are what stands in it."""
+    """`verbs` and `people` are the choices: (value, label) of whatever the record holds."""
 
     verb = choose(gettext_lazy("What"), [], required=False)
     who = choose(gettext_lazy("Who"), [], required=False)
