@@ -10,7 +10,6 @@ from access import delivery, jobs, services, tenancy
 from access.models import AccessCode, Grant
 from accounts import notices
 from accounts.models import Activity, Contact, User
-from accounts.services import forget_unverified as forget_unverified_users
 from accounts.services import sealing
 
 
@@ -76,7 +75,7 @@ def forget_old_attempts():
 @shared_task(name="access.forget_unverified")
 def forget_unverified():
     with tenancy.as_user(None), tenancy.service():
-        forget_unverified_users(at=timezone.now())
+        services.forget_unverified(at=timezone.now())
 
 
 @shared_task(name="access.tell_requester")

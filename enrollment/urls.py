@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from enrollment.views import activity
 from enrollment.views.changes import (
     add_dependents,
     add_employee,
@@ -39,6 +38,4 @@ urlpatterns = [
     path("requests/<uuid:pk>/answer/", requests.answer, name="request_answer"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request_withdraw"),
     path("requests/<uuid:pk>/reverse/", end_coverage.reverse_end, name="reverse_end"),
-    path("activity/", activity.activity, name="activity"),
-    path("activity/activity.csv", activity.activity_csv, name="activity_csv"),
 ]

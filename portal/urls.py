@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from accounts.platform.even_time import in_even_time
 from portal import errors, health
-from portal.views import front, jobs, reports, session, tour
+from portal.views import activity, front, jobs, reports, session, tour
 from portal.views import help as helps
 
 # Pages of allauth with something of ours around them.
@@ -30,6 +30,8 @@ urlpatterns = [
     path("tour/<path:path>", tour.page, name="tour_page"),
     path("", include("access.urls")),
     path("", include("enrollment.urls")),
+    path("activity/", activity.activity, name="activity"),
+    path("activity/activity.csv", activity.activity_csv, name="activity_csv"),
     path("switch/", session.switch_purchaser, name="switch_purchaser"),
     path("stay/", session.stay_signed_in, name="stay_signed_in"),
     path("sessions/", session.sessions, name="sessions"),

@@ -34,6 +34,25 @@ def test_foreign_keys_point_down():
                 assert ORDER.index(target) <= ORDER.index(model._meta.app_label), f"{model.__name__}.{field.name}"
 
 
+def _names_above(app):
+    """The table and the "app.Model" of each model of a higher app."""
+    above = [model for model in apps.get_models() if model._meta.app_label in ORDER[ORDER.index(app) + 1 :]]
+    return [re.escape(name) for model in above for name in (model._meta.db_table, model._meta.label)]
+
+
+@pytest.mark.parametrize("app", ["accounts", "access"])
+def test_no_source_names_a_table_of_a_higher_app(app):
+    """SQL, policies and string references are out of import-linter's sight."""
+    named = re.compile(rf"\b({'|'.join(_names_above(app))})\b", re.IGNORECASE)
+    found = {
+        f"{path.relative_to(ROOT)} names {name}"
+        for path in (ROOT / app).rglob("*")
+        if path.suffix in (".py", ".sql")
+        for name in named.findall(path.read_text())
+    }
+    assert found == set()
+
+
 @pytest.mark.parametrize("path", OWN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_functions_are_short_and_well_named(path):
     text = path.read_text()

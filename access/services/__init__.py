@@ -36,6 +36,7 @@ from access.services.requests import (
     reject,
 )
 from access.services.sign_in_help import end_sessions_of, remove_second_factors, second_factors, sessions_of
+from access.services.unverified import forget_unverified
 
 __all__ = [
     "GOAL_DAYS",
@@ -58,6 +59,7 @@ __all__ = [
     "fill_in",
     "follow_up",
     "forget_old",
+    "forget_unverified",
     "grant_access",
     "index_document",
     "is_first_administrator",

@@ -16,6 +16,7 @@ from accounts.services.jobs import schedule
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 ALERT = "access.warn_of_reading"
+EXPORTS = "exported_"
 
 
 class TooMuch(Exception):
@@ -39,9 +40,9 @@ def _alert(by: User, purchaser: Purchaser, at: datetime) -> None:
     schedule(ALERT, arguments={}, at=at, purchaser=purchaser, by=by)
 
 
-def count_person(person_id: object, *, by: User, purchaser: Purchaser, at: datetime) -> None:
-    """Before somebody looks at a person: at most so many different people a day."""
-    seen = Activity.objects.filter(purchaser=purchaser, actor=by, verb="viewed_person", at__gt=at - DAY)
+def count_person(person_id: object, *, verb: str, by: User, purchaser: Purchaser, at: datetime) -> None:
+    """Before a user views a person, which is recorded as `verb`. Raises TooMuch past the daily limit."""
+    seen = Activity.objects.filter(purchaser=purchaser, actor=by, verb=verb, at__gt=at - DAY)
     others = seen.exclude(object_id=str(person_id)).values("object_id").distinct().count()
     if others >= settings.PEOPLE_PER_DAY:
         oldest = seen.order_by("at", "pk").values_list("at", flat=True)[0]
@@ -52,9 +53,8 @@ def count_person(person_id: object, *, by: User, purchaser: Purchaser, at: datet
 
 
 def count_export(*, by: User, purchaser: Purchaser, at: datetime) -> None:
-    """Before an export: at most so many a day."""
-    verbs = ["exported_roster", "exported_access"]
-    made = Activity.objects.filter(purchaser=purchaser, actor=by, verb__in=verbs, at__gt=at - DAY)
+    """Before an export, of whatever app. Raises TooMuch past the daily limit."""
+    made = Activity.objects.filter(purchaser=purchaser, actor=by, verb__startswith=EXPORTS, at__gt=at - DAY)
     times = list(made.order_by("at", "pk").values_list("at", flat=True)[: settings.EXPORTS_PER_DAY])
     if len(times) == settings.EXPORTS_PER_DAY:
         raise TooMuch(times[0] + DAY)

@@ -1,4 +1,3 @@
-from enrollment.forms.activity import RecordForm
 from enrollment.forms.changes.answers import AnswerForm, people_forms
 from enrollment.forms.changes.call_back import CallBackForm
 from enrollment.forms.changes.coverage import CorrectForm, EndForm, EventForm, ReverseForm
@@ -14,7 +13,6 @@ __all__ = [
     "EndForm",
     "EventForm",
     "LastFourForm",
-    "RecordForm",
     "ReverseForm",
     "people_forms",
 ]

@@ -2,8 +2,8 @@
 
 from django import template
 
-from accounts.verbs import verb_words
 from enrollment.queries.changes.outcome import outcome_words
+from portal.verbs import verb_words
 
 register = template.Library()
 

@@ -12,6 +12,7 @@ from enrollment.queries.changes import requests as queries
 from enrollment.queries.roster.aging import aging
 from enrollment.queries.roster.ending import ending, families_ending
 from enrollment.queries.roster.headcount import headcount
+from portal.queries import activity
 
 SHOWN = 8
 HOUR_OF_NOON, HOUR_OF_EVENING = 12, 18
@@ -55,7 +56,7 @@ def home(request):
                 **{state: Count("pk", filter=Q(state=state)) for state in Change.OPEN}
             ),
             "families_ending": families_ending(request.grant, today),
-            "changed": queries.activity(request.grant).exclude(verb="viewed_person")[:SHOWN],
+            "changed": activity(request.grant).exclude(verb="viewed_person")[:SHOWN],
         }
         context["nothing_to_do"] = not (
             context["waiting"] or context["follow_ups"] or context["ending"] or context["aging"]

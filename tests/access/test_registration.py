@@ -21,9 +21,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import tenancy
+from access.services import forget_unverified
 from accounts.models import User
 from accounts.passwords import CommonValidator
-from accounts.services import forget_unverified
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -226,7 +226,7 @@ def test_details_are_corrected_and_a_number_is_shown_for_a_while(desk, employer,
     page.get_by_role("button", name="Submit corrections").click()
     expect(page.get_by_text("Corrected: phone")).to_be_visible()
     desk.open("/activity/")
-    expect(page.get_by_text("Saw a full Social Security number").last).to_be_visible()
+    expect(page.get_by_text("Viewed a full Social Security number").last).to_be_visible()
     assert desk.silent() == []
 
 

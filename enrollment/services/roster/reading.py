@@ -6,6 +6,8 @@ from accounts.services import count_export, count_person, record
 from enrollment.models import PersonDetail
 from enrollment.services.submission import Submission
 
+VIEWED = "viewed_person"
+
 
 def _detail(person_id: UUID, submission: Submission) -> PersonDetail:
     own = PersonDetail.objects.select_related("person").filter(purchaser=submission.purchaser, superseded_at=None)
@@ -26,8 +28,8 @@ def _tell(verb: str, submission: Submission, **facts: object) -> None:
 
 def view_person(*, detail: PersonDetail, unit_id: int, submission: Submission) -> None:
     """Put on the record that somebody looked at a person. Raises TooMuch."""
-    count_person(detail.person_id, by=submission.by, purchaser=submission.purchaser, at=submission.at)
-    _tell("viewed_person", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
+    count_person(detail.person_id, verb=VIEWED, by=submission.by, purchaser=submission.purchaser, at=submission.at)
+    _tell(VIEWED, submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
 
 
 def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> str:

@@ -123,5 +123,7 @@ def withdraw(request, pk):
             services.withdraw(change_id=change.pk, submission=submission(request))
     except services.CannotChange as refusal:
         problems = [problem.text for problem in refusal.problems]
-        return render(request, "enrollment/changes/receipt.html", _context(request, change, problems=problems), status=422)
+        return render(
+            request, "enrollment/changes/receipt.html", _context(request, change, problems=problems), status=422
+        )
     return redirect(change)

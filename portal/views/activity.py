@@ -1,4 +1,4 @@
-"""The record of activity, as a page and as a file."""
+"""The activity record, as a page and as a file."""
 
 from urllib.parse import urlencode
 
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from access.guard import requires
 from access.privileges import Privilege
 from accounts.platform.tables import csv_lines
-from accounts.verbs import verb_words
-from enrollment import services
-from enrollment.forms import RecordForm
-from enrollment.queries.changes import requests as queries
+from accounts.services import count_export, record
 from enrollment.views.doors import submission, today
+from portal import queries
+from portal.forms import RecordForm
+from portal.verbs import verb_words
 
 PAGE = 50
 LINES_AT_MOST = 10_000
@@ -43,16 +43,31 @@ def _record_page(request, found, form):
     chosen = {name: request.GET.get(name, "") for name in form.fields}
     context = {"page": page, "form": form, "query": urlencode(chosen), "narrowed": any(chosen.values())}
     context["day_fields"] = [form["since"], form["until"]]
-    return render(request, "enrollment/activity.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/activity.html", context, status=422 if form.errors else 200)
 
 
 def _in_words(chosen):
-    """What the record was narrowed to; nobody is named."""
+    """The filters of an export; nobody is named, as more people read the record than made it."""
     parts = [verb_words(chosen["verb"]) if "verb" in chosen else "", _("one person") if "who" in chosen else ""]
     for name, text in (("since", _("from %(day)s")), ("until", _("through %(day)s"))):
         if name in chosen:
             parts.append(text % {"day": date_format(chosen[name], "SHORT_DATE_FORMAT")})
     return ", ".join(str(part) for part in parts if part) or _("All")
+
+
+def _record_export(sent, chosen, rows):
+    """Put the export on the record with its filters. Raises TooMuch."""
+    count_export(by=sent.by, purchaser=sent.purchaser, at=sent.at)
+    record(
+        "exported_activity",
+        by=sent.by,
+        at=sent.at,
+        purchaser=sent.purchaser,
+        on_behalf_of=sent.on_behalf_of,
+        channel=sent.channel,
+        summary=_in_words(chosen),
+        after={"format": "csv", "filters": {name: str(value) for name, value in chosen.items()}, "rows": rows},
+    )
 
 
 @requires(Privilege.EXPORT)
@@ -73,14 +88,7 @@ def activity_csv(request):
         ]
         for line in found[:LINES_AT_MOST]
     ]
-    chosen = {name: str(value) for name, value in form.chosen().items()}
-    services.export_roster(
-        about=_("Activity: %(filter)s") % {"filter": _in_words(form.chosen())},
-        rows=len(rows),
-        filters={"list": "activity"} | chosen,
-        form="csv",
-        submission=submission(request),
-    )
+    _record_export(submission(request), form.chosen(), len(rows))
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="activity.csv"'
     return response

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import Activity
 from tests import factories
 from tests.factories import NOW, applicant
 
@@ -48,6 +49,22 @@ def test_the_file_has_the_same_lines_in_the_same_words(desk, employer):
     assert rows.splitlines()[1:] == [
         f"2026-11-23T10:30:00-08:00,{employer.administrator},Online,Added employee,Ana Morales"
     ]
+
+
+def test_an_export_of_the_record_is_on_it_as_that_and_names_nobody(desk, employer):
+    chosen = {"verb": "exported_activity", "since": "11/1/2026", "who": employer.administrator.pk}
+    for query in ({}, chosen):
+        b"".join(desk.get(reverse("activity_csv"), query).streaming_content)
+    with employer.scope():
+        lines = list(Activity.objects.filter(verb__startswith="exported_").order_by("id"))
+        assert [(line.verb, line.summary) for line in lines] == [
+            ("exported_activity", "All"),
+            ("exported_activity", "Exported the activity record, one person, from 11/01/2026"),
+        ]
+        kept = {"verb": "exported_activity", "since": "2026-11-01", "who": str(employer.administrator.pk)}
+        assert lines[1].after == {"format": "csv", "filters": kept, "rows": 1}
+    page = desk.get(reverse("activity"), {"verb": "exported_activity"}).content.decode()
+    assert page.count('<th scope="row">Exported the activity record</th>') == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+"""What enrollment adds to the activity record, and how the pages say it."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "enrolled": _("Added employee"),
+    "added_dependents": _("Added dependents"),
+    "ended_coverage": _("Ended coverage"),
+    "reversed_end": _("Reversed an end of coverage"),
+    "corrected_details": _("Corrected details"),
+    "withdrew": _("Withdrew a request"),
+    "asked_for_call": _("Requested a call"),
+    "viewed_person": _("Viewed a person"),
+    "revealed_number": _("Viewed a full Social Security number"),
+    "exported_roster": _("Exported an employee list"),
+    # Reviews
+    "sent_to_representative": _("Sent to a representative"),
+    "review_budget_passed": _("Sent an unusual number of requests to review"),
+    "assigned_review": _("Assigned to a representative"),
+    "viewed_candidates": _("Viewed candidates"),
+    "asked_about_review": _("Put a question to the employer"),
+    "asked_employer": _("Representative asked a question"),
+    "answered": _("Answered a question"),
+    "refused": _("Declined"),
+    "decided_review": _("Decided a review"),
+    "warned_of_goal": _("Two-business-day goal is near"),
+    "missed_goal": _("Missed the two-business-day goal"),
+    # Duplicate records
+    "compared_records": _("Compared two records"),
+    "merged_people": _("Merged two records"),
+    "proposed_merge": _("Proposed a merge"),
+    "withdrew_merge": _("Withdrew a proposed merge"),
+    "undid_merge": _("Undid a merge"),
+    "proposed_undo": _("Proposed to undo a merge"),
+    "confirmed_undo": _("Agreed to undo a merge"),
+    "rejected_undo": _("Declined to undo a merge"),
+    "proposed_reopening": _("Proposed to compare two records again"),
+    "reopened_pair": _("Allowed two records to be compared again"),
+    "rejected_reopening": _("Declined to compare two records again"),
+    "assigned_row": _("Moved to another person's record"),
+    "reopened_employment": _("Reversed an end of employment"),
+}
