@@ -45,7 +45,7 @@ class OrderCardsKind(Kind[OrderCards]):
     command = OrderCards
     title = "Order ID cards"
 
-    def check(self, command, family, submission, *, own=None):
+    def check(self, command, family, submission):
         if not command.cards:
             raise services.CannotChange("Order at least one card.")
         unit = submission.purchaser.units.get()

@@ -44,9 +44,7 @@ class AddDependentsKind(AddingKind[AddDependents]):
     def family(self, command: AddDependents, submission: Submission) -> Enrollment:
         return locked_family(command.enrollment_id, submission)
 
-    def check(
-        self, command: AddDependents, family: Enrollment | None, submission: Submission, *, own: Change | None = None
-    ) -> Checked:
+    def check(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Checked:
         assert family
         starts_on = _start_of(command, family, submission)
         _refuse_covered(command.dependents, family, submission)

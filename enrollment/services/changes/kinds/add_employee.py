@@ -45,9 +45,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     refusal = CannotEnroll
     waiting_words = gettext_lazy("This employee is already with a representative.")
 
-    def check(
-        self, command: AddEmployee, family: Enrollment | None, submission: Submission, *, own: Change | None = None
-    ) -> Checked:
+    def check(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Checked:
         offering, terms = _offering(command, submission), rules_on(command.unit_id, command.hired_on).terms
         start = start_date(command.hired_on, terms)
         problems = _date_problems(command, offering, start.on, submission)
@@ -81,7 +79,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         decided: Decided,
         checked: Checked | None = None,
     ) -> Change:
-        checked = checked or self.check(command, None, submission, own=change)
+        checked = checked or self.check(command, None, submission)
         offering, starts_on = checked.offering, checked.starts_on
         assert offering
         assert starts_on

@@ -52,9 +52,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
             raise CannotCorrect(_("This person is not on your list."))
         return locked_family(last, submission)
 
-    def check(
-        self, command: CorrectDetails, family: Enrollment | None, submission: Submission, *, own: Change | None = None
-    ) -> Checked:
+    def check(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Checked:
         """Two identity fields at once go to a representative."""
         assert family
         detail = _current(command.person_id, submission)

@@ -35,9 +35,7 @@ class EndCoverageKind(Kind[EndCoverage]):
     def family(self, command: EndCoverage, submission: Submission) -> Enrollment:
         return locked_family(command.enrollment_id, submission)
 
-    def check(
-        self, command: EndCoverage, family: Enrollment | None, submission: Submission, *, own: Change | None = None
-    ) -> Checked:
+    def check(self, command: EndCoverage, family: Enrollment | None, submission: Submission) -> Checked:
         """A last day before the limit goes to a representative."""
         assert family
         preview = preview_end(

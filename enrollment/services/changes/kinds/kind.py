@@ -72,10 +72,8 @@ class Kind[C: Command](ABC):
         return None
 
     @abstractmethod
-    def check(
-        self, command: C, family: Enrollment | None, submission: Submission, *, own: Change | None = None
-    ) -> Checked:
-        """What it rests on; raises CannotChange with every problem. `own` is its change, once it has been submitted."""
+    def check(self, command: C, family: Enrollment | None, submission: Submission) -> Checked:
+        """What it rests on; raises CannotChange with every problem."""
 
     def waiting(self, command: C, family: Enrollment | None, submission: Submission) -> Change | None:
         """The open change that has to be settled first."""

@@ -29,9 +29,7 @@ class ReverseEndKind(Kind[ReverseEnd]):
             raise CannotReverse(_("This end of coverage has not taken place."), see=ended)
         return locked_family(ended.enrollment_id, submission)
 
-    def check(
-        self, command: ReverseEnd, family: Enrollment | None, submission: Submission, *, own: Change | None = None
-    ) -> Checked:
+    def check(self, command: ReverseEnd, family: Enrollment | None, submission: Submission) -> Checked:
         assert family
         return Checked(
             unit_id=family.unit_id,
