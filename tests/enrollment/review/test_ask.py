@@ -209,3 +209,23 @@ def test_a_corrected_correction_with_one_identity_field_completes(employer):
     asked = ask(held, employer, "Are both right?")
     change = answer(employer, asked, replace(two, birth_date=before.birth_date))
     assert (change.state, change.outcome[0]["fields"]) == (Change.State.COMPLETED, "name")
+
+
+def settled_as_new(held, employer):
+    rep = employer.purchaser.representative.user
+    with tenancy.as_user(rep), tenancy.staff():
+        review = Review.objects.get(change=held)
+        return services.settle(review_id=review.pk, identities={0: None}, by=rep, at=NOW, note="Another person.")
+
+
+def test_a_corrected_correction_that_is_certainly_another_person_waits(employer):
+    """The first employer's Ana has this number: this one's record would become hers."""
+    own = applicant(number="533-44-5518")
+    family = settled_as_new(employer.enroll(employee=own), employer)
+    taken = replace(own, number=applicant().number)
+    with employer.scope():
+        held = services.submit(
+            command=CorrectDetails(person_id=family.person_id, after=taken), submission=employer.submission()
+        )
+    change = answer(employer, ask(held, employer, "Is the number right?"), replace(taken, phone="4155550100"))
+    assert change.state == Change.State.IN_REVIEW
