@@ -164,7 +164,7 @@ def test_two_representatives_who_decide_at_once_are_one_decision():
         assert len(changes(results)) == 1
         (refusal,) = [str(each) for each in results if not isinstance(each, Change)]
         assert refusal in (
-            "This request has been settled already.",
+            "This request has already been decided.",
             "Sam Ito is working on this request.",
             "Robin Okafor is working on this request.",
         )

@@ -18,7 +18,7 @@ from enrollment.services.submission import Submission
 
 
 def same_number(name: str, other: str) -> str:
-    text = _("%(name)s has the same Social Security number as %(other)s. Check both.")
+    text = _("%(name)s and %(other)s have the same Social Security number. Check both.")
     return text % {"name": name, "other": other}
 
 
@@ -39,13 +39,15 @@ def family_problems(
     for finding in family_rules.refusals(people, terms, starts_on, covered):
         name = people[finding.position].name.full
         if finding.code == family_rules.TWO_SPOUSES:
-            text = _("%(name)s cannot be added: a family has one spouse or partner.") % {"name": name}
+            text = _("%(name)s can't be added. A family can have only one spouse or partner.") % {"name": name}
         elif finding.code == family_rules.SAME_PERSON:
-            text = _("%(name)s is entered twice.") % {"name": name}
+            text = _("%(name)s is entered twice. Remove one.") % {"name": name}
         elif finding.code == family_rules.SAME_NUMBER:
             text = same_number(name, people[finding.other or 0].name.full)
         else:
-            text = _("%(name)s is over the age limit of %(age)d: the last day a child can be covered was %(day)s.") % {
+            text = _(
+                "%(name)s is over the age limit of %(age)d. The last day of coverage for this child would be %(day)s."
+            ) % {
                 "name": name,
                 "age": terms.dependent_age_limit,
                 "day": date_format(finding.on or starts_on, "DATE_FORMAT"),
@@ -98,7 +100,7 @@ def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) ->
     humans = as_humans(person_ids)
     for place, (applicant, human) in enumerate(zip(people, humans, strict=True)):
         if human and human in humans[:place]:
-            text = _("%(name)s is entered twice.") % {"name": applicant.name.full}
+            text = _("%(name)s is entered twice. Remove one.") % {"name": applicant.name.full}
             raise CannotEnroll(Problem(text, position=place))
     return humans
 

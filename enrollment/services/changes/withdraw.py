@@ -16,5 +16,5 @@ def withdraw(*, change_id: UUID, submission: Submission) -> Change:
     own = Change.objects.select_for_update(of=("self",)).select_related("enrollment")
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     if not change.is_open:
-        raise CannotChange(_("This request has been settled already."), see=change)
+        raise CannotChange(_("This request has already been decided."), see=change)
     return let_go(state.withdraw(change, at=submission.at), submission, "withdrew")

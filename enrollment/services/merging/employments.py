@@ -48,7 +48,8 @@ def _refuse_if_employed_twice(move: Move, work: Employment) -> None:
         overlapping = overlapping.filter(hired_on__lte=work.last_day_worked)
     if overlapping.exists():
         text = _(
-            "They would be employed twice at %(employer)s at the same time. End one employment first, or assign otherwise."
+            "This member would have two employments at %(employer)s at the same time. End one employment first,"
+            " or assign the records differently."
         )
         raise CannotMerge(text % {"employer": move.purchaser.name})
 

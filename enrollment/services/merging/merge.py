@@ -46,10 +46,10 @@ def locked(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
 def pair_of(duplicate_id: UUID, survivor_id: UUID) -> Pair:
     """Both records, locked; raises CannotMerge for one record twice, or one that is not on file."""
     if duplicate_id == survivor_id:
-        raise CannotMerge(_("This is one record, not two."))
+        raise CannotMerge(_("Choose two different records."))
     people = locked([duplicate_id, survivor_id])
     if len(people) != 2:
-        raise CannotMerge(_("That person is not on file."))
+        raise CannotMerge(_("That member isn't on file."))
     return Pair(
         people[duplicate_id],
         people[survivor_id],
@@ -63,14 +63,14 @@ def _refuse_if_merged(pair: Pair) -> None:
     links = PersonMerge.objects.filter(duplicate_id__in=both, undone_at=None)
     merged = links.select_related("duplicate", "survivor").first()
     if merged:
-        text = _("Member %(one)s is merged into member %(other)s already.")
+        text = _("Member %(one)s is already merged into member %(other)s.")
         raise CannotMerge(text % {"one": merged.duplicate.member_number, "other": merged.survivor.member_number})
 
 
 def _refuse_if_told_apart(pair: Pair) -> None:
     review = told_apart(pair.of_duplicate, pair.of_survivor)
     if review and review.decided_at:
-        text = _("%(name)s decided on %(day)s, in request %(number)s, that these are two people.")
+        text = _("%(name)s decided on %(day)s, in request %(number)s, that these are two different people.")
         day = date_format(timezone.localtime(review.decided_at), "DATE_FORMAT")
         words = {"name": review.decided_by, "day": day, "number": review.change.confirmation}
         raise CannotMerge(text % words, see=review.change)
@@ -80,7 +80,7 @@ def _refuse_if_covered_twice(pair: Pair, at: datetime) -> None:
     twice = covered_twice(pair.of_duplicate, pair.of_survivor, at)
     if twice:
         ours, theirs = twice
-        text = _("Both are covered in %(line)s at %(employer)s from %(day)s. End or cancel one coverage first.")
+        text = _("Both have %(line)s coverage at %(employer)s from %(day)s. End or cancel one coverage first.")
         day = date_format(max(ours.starts_on, theirs.starts_on), "DATE_FORMAT")
         raise CannotMerge(text % {"line": ours.plan_line, "employer": ours.purchaser.name, "day": day})
 
@@ -90,7 +90,7 @@ def check_reason(reason: str) -> None:
     if not reason.strip():
         raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
     if holds_number(reason):
-        text = _("Do not write an identity number there: it would be kept in the record. Write it without.")
+        text = _("Remove the Social Security number, ITIN or ATIN. This text is kept on record.")
         raise CannotMerge(Problem(text, field="reason"))
 
 
@@ -99,9 +99,7 @@ def refuse_unless_one(pair: Pair, *, at: datetime, reason: str, died_reason: str
     check_reason(reason)
     _refuse_if_merged(pair)
     if pair.duplicate.deceased_on != pair.survivor.deceased_on and not died_reason.strip():
-        text = _(
-            "The records do not agree on whether, or when, the person has died. Say why they are one all the same."
-        )
+        text = _("The records differ on a date of death. Explain why they are the same person.")
         raise CannotMerge(Problem(text, field="died_reason"))
     _refuse_if_told_apart(pair)
     _refuse_if_covered_twice(pair, at)
@@ -143,7 +141,7 @@ def merge_people(
     refuse_unless_one(pair, at=at, reason=reason, died_reason=died_reason)
     if pair.takes_two:
         raise CannotMerge(
-            _("More than one employer knows this person: another representative has to agree. Propose it.")
+            _("More than one employer has this member. Request it, so that a second representative can approve.")
         )
     return link(pair, by=by, at=at, reason=reason, died_reason=died_reason)
 

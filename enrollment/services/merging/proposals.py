@@ -23,7 +23,7 @@ def propose_merge(
         or MergeProposal.objects.filter(duplicate_id=duplicate_id, merge=None, withdrawn_at=None).first()
     )
     if waiting:
-        text = _("%(name)s has proposed a merge of this record already. Confirm or withdraw that one.")
+        text = _("%(name)s already requested a merge of this record. Approve or withdraw that request.")
         raise CannotMerge(text % {"name": waiting.proposed_by})
     proposal = MergeProposal.objects.create(
         duplicate=pair.duplicate,
@@ -45,7 +45,7 @@ def _open_proposal(proposal_id: int, reason: str) -> MergeProposal:
     locked([seen.duplicate_id, seen.survivor_id])
     proposal = proposals.select_for_update(of=("self",)).get(pk=proposal_id)
     if not proposal.is_open:
-        raise CannotMerge(_("This proposal has been settled already."))
+        raise CannotMerge(_("This request has already been decided."))
     return proposal
 
 
@@ -53,7 +53,7 @@ def confirm_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> P
     """The second representative's word: everything is checked again, and the link is made. Raises CannotMerge."""
     proposal = _open_proposal(proposal_id, reason)
     if proposal.proposed_by == by:
-        raise CannotMerge(_("You have proposed it yourself: another representative has to agree."))
+        raise CannotMerge(_("You requested this. A second representative must approve it."))
     pair = pair_of(proposal.duplicate_id, proposal.survivor_id)
     refuse_unless_one(pair, at=at, reason=reason, died_reason=proposal.died_reason)
     merge = link(pair, by=by, at=at, reason=reason, died_reason=proposal.died_reason, proposed_by=proposal.proposed_by)

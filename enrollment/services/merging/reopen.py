@@ -26,7 +26,7 @@ def _checked(one_id: UUID, other_id: UUID, reason: str) -> tuple[Pair, Said]:
     pair = pair_of(one_id, other_id)
     said = words_apart(pair.of_duplicate, pair.of_survivor)
     if not said:
-        raise CannotMerge(_("Nobody has told these two records apart, or it was taken back already."))
+        raise CannotMerge(_("There is no decision to undo for these two records."))
     return pair, said
 
 
@@ -39,7 +39,7 @@ def _tell(verb: str, reopening: Reopening, *, by: User, at: datetime, reason: st
 def _proposed(pair: Pair, *, by: User, at: datetime, reason: str) -> Reopening:
     waiting = open_reopening(pair.duplicate.pk, pair.survivor.pk)
     if waiting:
-        text = _("%(name)s has proposed to take this back already. Confirm or reject that one.")
+        text = _("%(name)s already asked to undo this. Approve or decline that request.")
         raise CannotMerge(text % {"name": waiting.proposed_by})
     one, other = sorted((pair.duplicate, pair.survivor), key=lambda each: each.pk)
     return Reopening.objects.create(one=one, other=other, proposed_by=by, proposed_at=at, reason=reason)
@@ -61,7 +61,7 @@ def reopen(*, one_id: UUID, other_id: UUID, by: User, at: datetime, reason: str)
     pair, said = _checked(one_id, other_id, reason)
     if pair.takes_two:
         raise CannotMerge(
-            _("More than one employer knows these records: another representative has to agree. Propose it.")
+            _("More than one employer has these records. Request it, so that a second representative can approve.")
         )
     reopening = _take_back(_proposed(pair, by=by, at=at, reason=reason), said, at=at)
     _tell("reopened_pair", reopening, by=by, at=at, reason=reason)
@@ -72,7 +72,7 @@ def propose_reopening(*, one_id: UUID, other_id: UUID, by: User, at: datetime, r
     """The first representative's word, where two have to agree. Raises CannotMerge."""
     pair, _said = _checked(one_id, other_id, reason)
     if not pair.takes_two:
-        raise CannotMerge(_("Only one employer knows these records: your word is enough. Take it back."))
+        raise CannotMerge(_("Only one employer has these records. You can undo this on your own."))
     reopening = _proposed(pair, by=by, at=at, reason=reason)
     _tell("proposed_reopening", reopening, by=by, at=at, reason=reason)
     return reopening
@@ -85,7 +85,7 @@ def _open(reopening_id: int, reason: str) -> tuple[Reopening, Said]:
     rows = Reopening.objects.select_for_update(of=("self",)).select_related("one", "other", "proposed_by")
     reopening = rows.get(pk=reopening_id)
     if not reopening.is_open:
-        raise CannotMerge(_("This proposal has been settled already."))
+        raise CannotMerge(_("This request has already been decided."))
     return reopening, said
 
 
@@ -93,7 +93,7 @@ def confirm_reopening(*, reopening_id: int, by: User, at: datetime, reason: str)
     """The second representative's word: all that has been said by now is taken back. Raises CannotMerge."""
     reopening, said = _open(reopening_id, reason)
     if reopening.proposed_by == by:
-        raise CannotMerge(_("You have proposed it yourself: another representative has to agree."))
+        raise CannotMerge(_("You requested this. A second representative must approve it."))
     _take_back(reopening, said, at=at, confirmed_by=by)
     _tell("reopened_pair", reopening, by=by, at=at, reason=reason)
     return reopening

@@ -41,7 +41,7 @@ def locked_merge(merge_id: int, reason: str) -> PersonMerge:
     merges = PersonMerge.objects.select_for_update(of=("self",)).select_related("duplicate", "survivor")
     merge = merges.get(pk=merge_id)
     if merge.undone_at:
-        raise CannotMerge(_("This merge has been taken back already."))
+        raise CannotMerge(_("This merge has already been undone."))
     return merge
 
 
@@ -49,14 +49,14 @@ def checked(merge: PersonMerge, assigned: Mapping[str, UUID]) -> Assigned:
     """Each row since with its person; raises CannotMerge unless all have one, and one request's rows the same one."""
     rows, duplicate_id = rows_since(merge), merge.duplicate_id
     if set(assigned) != {row.key for row in rows}:
-        raise CannotMerge(_("Assign every row that was written since the merge to one of the two people."))
+        raise CannotMerge(_("Assign each record added since the merge to one of the two members."))
     chosen = [(row, assigned[row.key]) for row in rows]
     if any(person not in (row.person_id, duplicate_id) for row, person in chosen):
-        raise CannotMerge(_("A row can go to one of the two people only."))
+        raise CannotMerge(_("Choose one of the two members for each record."))
     of_origin: dict[UUID, bool] = {}
     for row, person in chosen:
         if of_origin.setdefault(row.origin, person == duplicate_id) != (person == duplicate_id):
-            raise CannotMerge(_("All that one request wrote belongs to one person."))
+            raise CannotMerge(_("Assign all records from one request to the same member."))
     _refuse_to_part_from_employment(merge, chosen)
     return chosen
 
@@ -68,7 +68,8 @@ def _refuse_to_part_from_employment(merge: PersonMerge, chosen: Assigned) -> Non
     if theirs.exists():
         number = merge.duplicate.member_number
         raise CannotMerge(
-            _("An enrollment rests on the employment of member %(number)s: assign it there.") % {"number": number}
+            _("An enrollment depends on the employment of member %(number)s. Assign it to that member.")
+            % {"number": number}
         )
 
 
@@ -80,7 +81,7 @@ def undo_merge(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: dat
     merge = locked_merge(merge_id, reason)
     if undo_takes_two(merge):
         raise CannotMerge(
-            _("More than one employer knows this person: another representative has to agree. Propose it.")
+            _("More than one employer has this member. Request it, so that a second representative can approve.")
         )
     return take_apart(merge, checked(merge, assigned), by=by, at=at, reason=reason)
 
@@ -156,7 +157,7 @@ def _locked_families(purchaser: Purchaser, keys: Mapping[str, list[int]]) -> lis
     found = list(families.order_by("pk"))
     for family in found:
         if waiting := open_on_family(purchaser, family.pk):
-            text = _("Request %(number)s on this family is with a representative. Settle it first.")
+            text = _("Request %(number)s for this family is in review. Decide it first.")
             raise CannotMerge(text % {"number": waiting.confirmation}, see=waiting)
     return found
 
@@ -175,7 +176,8 @@ def _refuse_if_covered_twice(move: Move, coverage_keys: Sequence[int]) -> None:
         if same.exists():
             raise CannotMerge(
                 _(
-                    "They would be covered twice in %(line)s at %(employer)s. End one coverage first, or assign otherwise."
+                    "This member would have %(line)s coverage twice at %(employer)s. End one coverage first, or"
+                    " assign the records differently."
                 )
                 % {"line": each.plan_line, "employer": move.purchaser.name}
             )

@@ -53,9 +53,9 @@ def propose_undo(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: d
     """The first representative's word, with the person of every row of `rows_since`. Raises CannotMerge."""
     merge = locked_merge(merge_id, reason)
     if not undo_takes_two(merge):
-        raise CannotMerge(_("Only one employer knows this person: your word is enough. Take the merge back."))
+        raise CannotMerge(_("Only one employer has this member. You can undo the merge on your own."))
     if waiting := open_undo(merge):
-        text = _("%(name)s has proposed to take this merge back already. Confirm or reject that one.")
+        text = _("%(name)s already asked to undo this merge. Approve or decline that request.")
         raise CannotMerge(text % {"name": waiting.proposed_by})
     proposal = UndoProposal.objects.create(
         merge=merge,
@@ -75,7 +75,7 @@ def _open_proposal(proposal_id: int, reason: str) -> UndoProposal:
     merge = locked_merge(seen.merge_id, reason)
     proposal = UndoProposal.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=proposal_id)
     if not proposal.is_open:
-        raise CannotMerge(_("This proposal has been settled already."))
+        raise CannotMerge(_("This request has already been decided."))
     proposal.merge = merge
     return proposal
 
@@ -85,10 +85,10 @@ def confirm_undo(*, proposal_id: int, by: User, at: datetime, reason: str) -> Pe
     proposal = _open_proposal(proposal_id, reason)
     merge = proposal.merge
     if proposal.proposed_by == by:
-        raise CannotMerge(_("You have proposed it yourself: another representative has to agree."))
+        raise CannotMerge(_("You requested this. A second representative must approve it."))
     if is_stale(proposal, merge):
         raise CannotMerge(
-            _("Something was written about this person since it was proposed. Reject the proposal and assign again.")
+            _("This member's records changed after the request. Decline the request and assign the records again.")
         )
     chosen = checked(merge, {row: UUID(person) for row, person in proposal.assigned.items()})
     proposal.confirmed_at, proposal.confirmed_by = at, by

@@ -37,10 +37,10 @@ def answer(
     own = Change.objects.select_for_update(of=("self",)).select_related("enrollment", "purchaser")
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     if change.state != Change.State.ACTION_NEEDED:
-        raise CannotChange(_("This question has been answered already."))
+        raise CannotChange(_("This question has already been answered."))
     if to is not None and to != question_mark(change):
         raise CannotChange(
-            _("Your representative has asked another question since you opened this page. Read it first.")
+            _("Your representative asked another question after you opened this page. Read it, then answer.")
         )
     submission = replace(submission, received_at=change.submitted_at)
     command = command_from(change.type, change.payload)
@@ -50,7 +50,7 @@ def answer(
         tell(change, submission, ANSWERED, after=said)
         return change
     if not command.people:
-        raise CannotChange(_("This request holds nobody's details to correct."))
+        raise CannotChange(_("This request has no details to correct. Answer in the text field."))
     command, kind = command.with_people(people), kind_of(command)
     checked, decisions = _corrected(change, command, submission)
     said |= {"corrected": True}

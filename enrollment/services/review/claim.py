@@ -17,7 +17,7 @@ from enrollment.services.refusals import CannotDecide
 
 REPRESENTATIVE = Activity.Channel.REPRESENTATIVE
 
-CHANGED = gettext_lazy("This request has changed since you opened it. Look at it again, then decide.")
+CHANGED = gettext_lazy("This request changed after you opened it. Review it again, then decide.")
 
 
 def _locked(review_id: UUID) -> Review:
@@ -31,9 +31,9 @@ def _open(review_id: UUID) -> Review:
     """The review, locked; raises CannotDecide when there is nothing left to decide."""
     review = _locked(review_id)
     if review.change.state == Change.State.WITHDRAWN:
-        raise CannotDecide(_("The employer has withdrawn this request."))
+        raise CannotDecide(_("The employer withdrew this request."))
     if review.decision or not review.change.is_open:
-        raise CannotDecide(_("This request has been settled already."))
+        raise CannotDecide(_("This request has already been decided."))
     return review
 
 
@@ -52,7 +52,7 @@ def release(*, review_id: UUID, by: User) -> Review:
     """Give a review that is claimed by or assigned to oneself back to the queue."""
     review = _open(review_id)
     if by.pk not in (review.claimed_by_id, review.assigned_to_id):
-        raise CannotDecide(_("This request is not yours, so you cannot release it."))
+        raise CannotDecide(_("You can't release this request because you haven't claimed it."))
     if review.claimed_by == by:
         review.claimed_by = review.claimed_at = None
     if review.assigned_to_id == by.pk:
@@ -69,9 +69,7 @@ def opened(review_id: UUID, by: User, at: datetime, *, note: str, shown: str | N
     if not note.strip():
         raise CannotDecide(_("Enter the reason for the decision."))
     if holds_number(note):
-        raise CannotDecide(
-            _("Do not write an identity number there: it would be kept in the record. Write it without.")
-        )
+        raise CannotDecide(_("Remove the Social Security number, ITIN or ATIN. This text is kept on record."))
     review = claim(review_id=review_id, by=by, at=at)
     if shown is not None and shown != shown_of(review):
         raise CannotDecide(str(CHANGED))
@@ -82,7 +80,7 @@ def locked_change(change: Change) -> Change:
     """The change inside its purchaser's scope: the employer may have withdrawn it meanwhile, or answered."""
     fresh = Change.objects.select_for_update(of=("self",)).select_related("purchaser", "enrollment").get(pk=change.pk)
     if not fresh.is_open:
-        raise CannotDecide(_("The employer has withdrawn this request."))
+        raise CannotDecide(_("The employer withdrew this request."))
     if fresh.state != change.state:
         raise CannotDecide(str(CHANGED))
     return fresh

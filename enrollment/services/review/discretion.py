@@ -78,12 +78,12 @@ def refuse_betrayal(text: str, review: Review) -> None:
     held = betrayed(text, of=_on_file(records, change.purchaser), employer=_submitted(people, change))
     if held:
         words = {
-            NAME: _("The message holds a name of somebody on file that the employer did not send."),
-            DATE: _("The message holds a date of somebody on file that the employer did not send."),
-            DIGITS: _("The message holds digits of somebody on file that the employer did not send."),
-            CONTACT: _("The message says how to reach somebody on file, which the employer did not send."),
-            EMPLOYER: _("The message says that another employer knows somebody on file."),
+            NAME: _("The message names a member the employer didn't submit."),
+            DATE: _("The message includes a date from our records that the employer didn't submit."),
+            DIGITS: _("The message includes digits from our records that the employer didn't submit."),
+            CONTACT: _("The message includes contact details from our records that the employer didn't submit."),
+            EMPLOYER: _("The message reveals that a member has coverage through another employer."),
         }
         raise CannotDecide(
-            _("%(what)s The employer must learn nothing about other people: write it without.") % {"what": words[held]}
+            _("%(what)s Remove it: the employer must not learn anything about other members.") % {"what": words[held]}
         )

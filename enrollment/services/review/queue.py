@@ -24,7 +24,7 @@ def assign(*, review_id: UUID, to: User, by: User, at: datetime) -> Review:
     review = reviews.get(pk=review_id)
     named = {"number": review.change.confirmation, "name": holder_of(review, at)}
     if review.decision or not review.change.is_open:
-        raise CannotDecide(_("%(number)s has been settled already.") % named)
+        raise CannotDecide(_("%(number)s has already been decided.") % named)
     if named["name"] not in (None, by, to):
         raise CannotDecide(_("%(name)s is working on %(number)s.") % named)
     if not (to.is_staff and to.is_active):
@@ -57,11 +57,11 @@ def save_filter(*, name: str, query: str, by: User, at: datetime) -> SavedFilter
     name, query = " ".join(name.split())[:40], without_identity_numbers(query)
     own = SavedFilter.objects.filter(user=by)
     if not name:
-        raise CannotDecide(_("Give the filter a name."))
+        raise CannotDecide(_("Enter a name for the filter."))
     if not query or len(query) > 200:
-        raise CannotDecide(_("Choose a view or search for something first: that is what is saved."))
+        raise CannotDecide(_("Choose a view or search first, then save it."))
     if own.exclude(name=name).count() >= FILTERS_AT_MOST:
-        raise CannotDecide(_("You have %(count)d filters. Remove one first.") % {"count": FILTERS_AT_MOST})
+        raise CannotDecide(_("You already have %(count)d filters. Remove one first.") % {"count": FILTERS_AT_MOST})
     saved, _created = SavedFilter.objects.update_or_create(
         user=by, name=name, defaults={"query": query, "saved_at": at}
     )

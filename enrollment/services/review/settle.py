@@ -133,7 +133,7 @@ def _gone(chosen: Sequence[UUID]) -> set[UUID]:
 def _refuse_stale(review: Review, said: Sequence[Decision], ruling: Ruling, gone: Collection[UUID]) -> None:
     if gone:
         raise StaleFacts(
-            _("A person you chose has died, or that record was merged into another. Decide again."),
+            _("A member you chose has died or was merged into another record. Choose again."),
             said,
             may_insist=False,
         )
@@ -145,7 +145,7 @@ def _refuse_stale(review: Review, said: Sequence[Decision], ruling: Ruling, gone
         certain = {place: person for place, person in certain.items() if person not in shown}
     if not ruling.insist and any(ruling.identities.get(place) != person for place, person in certain.items()):
         raise StaleFacts(
-            _("By what is on file now, another answer than yours is certain. Look again, or decide anyway."),
+            _("Our records now point to a different answer. Check again, or select “Continue”."),
             said,
             may_insist=True,
         )
@@ -176,11 +176,11 @@ def _on_record(said: Sequence[Decision], identities: Identities, became: Sequenc
 
 def _check_identities(review: Review, command: Command, identities: Identities) -> None:
     if set(identities) != (set(range(len(command.people))) if command.adds_people else set()):
-        raise CannotDecide(_("Decide about every person."))
+        raise CannotDecide(_("Choose what to do first: decide on each person."))
     chosen = [person for person in identities.values() if person]
     if len(set(chosen)) != len(chosen):
-        raise CannotDecide(_("Two people of one request cannot be the same person on file."))
+        raise CannotDecide(_("Choose a different member for each person in the request."))
     offered = set(Candidate.objects.filter(review=review, person_id__in=chosen).values_list("person_id", flat=True))
     offered |= set(Person.objects.filter(pk__in=chosen, deceased_on=None).values_list("pk", flat=True))
     if set(chosen) - offered:
-        raise CannotDecide(_("That person is not on file."))
+        raise CannotDecide(_("That member isn't on file."))

@@ -20,8 +20,10 @@ class NumberOfAnother(CannotDecide):
     def __init__(self, holders: Sequence[Person]):
         members = ", ".join(each.member_number for each in holders)
         text = ngettext(
-            "This number is on file for another member: %(members)s. Read below what taking it would mean.",
-            "This number is on file for other members: %(members)s. Read below what taking it would mean.",
+            "Another member already has this Social Security number: %(members)s. Read the warning below before"
+            " you use it.",
+            "Other members already have this Social Security number: %(members)s. Read the warning below before"
+            " you use it.",
             len(holders),
         )
         super().__init__(text % {"members": members})
@@ -56,7 +58,7 @@ def others_told_of(taken: Collection[tuple[Number, UUID]], *, told: Collection[s
 def consequence() -> str:
     """What taking another member's number would mean."""
     return _(
-        "Two members would have one number. Every later request with it waits for a representative, and what is sent "
-        "about one of them may be taken for the other. Where both records are one person, merge them instead; where the "
-        "other record is wrong, correct it."
+        "Two members would share one Social Security number. Every later request with it will need review, and"
+        " details for one member could be saved to the other. If both records are the same person, merge them."
+        " If the other record is wrong, correct it."
     )

@@ -37,7 +37,7 @@ def _refuse_unless_seen(request):
     """A form that does not say what it was filled in with may take anything back."""
     if _seen(request) is None:
         raise services.StaleDetails(
-            _("This page was not whole. The details are shown as they are now, with your corrections: check them.")
+            _("Part of this form is missing. Check the current details with your corrections, then submit again.")
         )
 
 

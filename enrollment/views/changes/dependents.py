@@ -72,7 +72,7 @@ def _form(request, born, initial):
         return form
     form = DependentForm(request.POST, today=today(request), ask_twice=True)
     if form.is_valid() and not form.cleaned_data["older_is_right"]:
-        text = _("This child is older than the employee, or hardly younger. Check the date of birth.")
+        text = _("Birth date is before, or close to, the employee's. Check the date of birth.")
         form.add_error("older_is_right", text)
     return form
 

@@ -90,7 +90,7 @@ def end(request, person_id):
         form = _end_form(request, page, ask=_asked(preview))
         form.is_valid()
         if "submit" in request.POST and not _was_shown(request, preview):
-            form.add_error(None, _("Your answers changed. Check the last day of coverage below, then submit again."))
+            form.add_error(None, _("Your entries changed. Check the last day of coverage below, then submit again."))
         elif "submit" in request.POST and form.is_valid():
             try:
                 return submit(request, _end_command(page, form, preview))

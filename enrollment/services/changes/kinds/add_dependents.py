@@ -112,12 +112,16 @@ def check_event(*, family: Enrollment, event: str, event_on: date, submission: S
     own = Coverage.objects.filter(enrollment=family, person=family.subscriber)
     if not own.on(start.on).exists():
         raise CannotEnroll(
-            Problem(_("The employee is not covered on %(day)s.") % {"day": date_format(start.on)}, "event_on")
+            Problem(
+                _("The employee has no coverage on %(day)s. Check the date of the event.")
+                % {"day": date_format(start.on)},
+                "event_on",
+            )
         )
     if event_on > today:
-        raise CannotEnroll(Problem(_("The date of the event must be today or in the past."), field="event_on"))
+        raise CannotEnroll(Problem(_("The date of the event can't be in the future."), field="event_on"))
     if today > start.ask_by:
-        text = _("Dependents can be added until %(day)s for this event. Call your representative for a later request.")
+        text = _("You could add dependents for this event until %(day)s. Call your representative.")
         raise CannotEnroll(Problem(text % {"day": date_format(start.ask_by)}, field="event_on"))
     return start
 
@@ -191,7 +195,8 @@ def _birth_problems(command: AddDependents, starts_on: date) -> list[Problem]:
     born = [person.birth_date for person in command.dependents]
     problems = [
         Problem(
-            _("%(name)s was born after the date of the event. Check both dates.") % {"name": person.name.full},
+            _("%(name)s's date of birth is after the date of the event. Check both dates.")
+            % {"name": person.name.full},
             "birth_date",
             place,
         )
@@ -199,6 +204,9 @@ def _birth_problems(command: AddDependents, starts_on: date) -> list[Problem]:
         if person.birth_date > starts_on
     ]
     if not problems and command.event == DependentEvent.BIRTH and command.event_on not in born:
-        text = _("For a birth, the date of the event is the child's date of birth: nobody here was born on %(day)s.")
+        text = _(
+            "For a birth, the date of the event is the child's date of birth. None of these dependents was"
+            " born on %(day)s."
+        )
         problems.append(Problem(text % {"day": date_format(command.event_on)}, "event_on"))
     return problems

@@ -43,7 +43,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     command = AddEmployee
     title = gettext_lazy("Add employee")
     refusal = CannotEnroll
-    waiting_words = gettext_lazy("This employee is already with a representative.")
+    waiting_words = gettext_lazy("A request for this employee is already in review.")
 
     def check(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Checked:
         offering, terms = _offering(command, submission), rules_on(command.unit_id, command.hired_on).terms
@@ -154,11 +154,9 @@ def _offering(command: AddEmployee, submission: Submission) -> Offering:
     offerings = Offering.objects.filter(purchaser=submission.purchaser, unit_id=command.unit_id)
     offering = offerings.select_related("plan", "unit").filter(pk=command.offering_id).first()
     if offering is None:
-        raise CannotEnroll(Problem(_("Choose a plan that is offered to this unit."), field="offering"))
+        raise CannotEnroll(Problem(_("Choose a plan offered to this enrollment unit."), field="offering"))
     if offering.plan.is_medicare:
-        raise MedicarePlan(
-            _("Medicare plans need each person's own signed form. Your representative takes the request.")
-        )
+        raise MedicarePlan(_("Each person must sign a form for a Medicare plan. Call your representative."))
     return offering
 
 
@@ -169,17 +167,25 @@ def _date_problems(command: AddEmployee, offering: Offering, starts_on: date, su
     if age_on(command.people[0].birth_date, command.hired_on) < family_rules.YOUNGEST_EMPLOYEE:
         problems.append(_("The date of hire must be after the employee's 14th birthday."))
     if command.hired_on > submission.judged_on + timedelta(days=AHEAD_DAYS):
-        problems.append(_("The date of hire is more than a year ahead. Check the year."))
+        problems.append(_("The date of hire is more than a year from now. Check the year."))
     if starts_on < earliest:
         problems.append(
-            _("Coverage would have started on %(start)s. A new employee can be added up to %(days)d days after that.")
+            _(
+                "Coverage would have started on %(start)s. You can add a new employee only up to %(days)d days"
+                " after that. Call your representative."
+            )
             % {"start": date_format(starts_on, "DATE_FORMAT"), "days": ENROLL_WITHIN_DAYS}
         )
     begins, ends = purchaser.contract_starts_on, purchaser.contract_ends_on
     if starts_on < max(begins, offering.starts_on) or (ends and starts_on > ends):
-        problems.append(_("Coverage would start outside your contract for this plan."))
+        problems.append(
+            _(
+                "Coverage would start outside your contract for this plan. Check the date of hire or"
+                " choose another plan."
+            )
+        )
     elif offering.ends_on and starts_on > offering.ends_on:
-        problems.append(_("This plan is not offered any more on the day coverage would start."))
+        problems.append(_("This plan isn't offered on the day coverage would start. Choose another plan."))
     return [Problem(text, field="hired_on") for text in problems]
 
 
@@ -190,14 +196,12 @@ def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submi
     own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
-        text = _("This employee's earlier employment, from %(day)s, has not been ended. It has to be ended first.")
+        text = _("This employee's earlier employment, from %(day)s, is still open. End that coverage first.")
         raise CannotEnroll(
             Problem(text % {"day": date_format(open_now.hired_on, "DATE_FORMAT")}, field="hired_on"),
             see=open_now.change,
         )
     if own.filter(last_day_worked__gte=command.hired_on).exists():
         raise CannotEnroll(
-            Problem(
-                _("The date of hire must be after the last day worked of the earlier employment."), field="hired_on"
-            )
+            Problem(_("Enter a date of hire after the last day worked of the earlier employment."), field="hired_on")
         )

@@ -41,7 +41,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
     title = gettext_lazy("Correct details")
     refusal = CannotCorrect
     waiting_words = gettext_lazy(
-        "This family has a request with a representative. Contact details can be corrected meanwhile."
+        "A request for this family is in review. Until it is decided, you can change only contact details."
     )
 
     def family(self, command: CorrectDetails, submission: Submission) -> Enrollment:
@@ -49,7 +49,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         own = Coverage.objects.filter(purchaser=submission.purchaser, person_id=command.person_id, superseded_at=None)
         last = own.order_by("-starts_on", "-id").values_list("enrollment_id", flat=True).first()
         if last is None:
-            raise CannotCorrect(_("This person is not on your list."))
+            raise CannotCorrect(_("This person isn't on your list of employees."))
         return locked_family(last, submission)
 
     def check(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Checked:
@@ -59,7 +59,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         _refuse_if_stale(detail, submission.seen)
         changed = _changed(detail, command)
         if not changed.all:
-            raise CannotCorrect(_("Nothing was changed."))
+            raise CannotCorrect(_("You haven't changed anything."))
         return Checked(
             unit_id=family.unit_id,
             title=detail.full_name,
@@ -106,9 +106,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         after = as_chosen(before, command.after, chosen)
         changed, kept = differences(before, after), [field for field in identity if chosen[field] == KEEP]
         if not changed.all:
-            raise CannotCorrect(
-                _("Nothing on record would change. Refuse the request instead, and tell the employer why.")
-            )
+            raise CannotCorrect(_("This would change nothing. Decline the request and tell the employer why."))
         state.complete(change, at=submission.at, outcome=[_outcome(after.name.full, changed, kept)])
         report_details([(detail.person, after)], purchaser=submission.purchaser, change=change, at=submission.at)
         if changed.identity and not reported_elsewhere(detail.person, submission.purchaser):
@@ -123,7 +121,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
     def describe(self, change: Change, command: CorrectDetails) -> list[Fact]:
         """The fields that differ from the details at the time; the outcome says it, once there is one."""
         detail = None if change.outcome else details_then(change, command.person_id)
-        return [(_("To be corrected"), field_words(_changed(detail, command).all))] if detail else []
+        return [(_("Fields to correct"), field_words(_changed(detail, command).all))] if detail else []
 
     def may_change_premium(self, change: Change) -> bool:
         """A date of birth can, where rates go by age."""
@@ -170,7 +168,7 @@ def _refuse_if_stale(detail: PersonDetail, seen: int | None) -> None:
     known_at = detail.known_at.astimezone(change.purchaser.zone)
     facts = {"who": change.submitted_by, "at": date_format(known_at, "DATETIME_FORMAT")}
     text = _(
-        "%(who)s changed these details on %(at)s. They are shown as they are now, with your corrections: check them."
+        "%(who)s changed these details on %(at)s. Check the current details with your corrections, then submit again."
     )
     raise StaleDetails(text % facts, see=change)
 

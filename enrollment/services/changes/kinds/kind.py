@@ -63,7 +63,7 @@ class Kind[C: Command](ABC):
     # Words people read: "Add employee".
     title: ClassVar[Any]
     refusal: ClassVar[type[CannotChange]] = CannotChange
-    waiting_words: ClassVar[Any] = gettext_lazy("This family has a request with a representative.")
+    waiting_words: ClassVar[Any] = gettext_lazy("A request for this family is in review.")
 
     # --- from the form to the record ---
 

@@ -24,9 +24,9 @@ class ReverseEndKind(Kind[ReverseEnd]):
     def family(self, command: ReverseEnd, submission: Submission) -> Enrollment:
         ended = _locked_end(command, submission)
         if ended.state == Change.State.REVERSED:
-            raise CannotReverse(_("This end of coverage has been reversed already."), see=ended.reversed_by)
+            raise CannotReverse(_("This end of coverage has already been reversed."), see=ended.reversed_by)
         if ended.state != Change.State.COMPLETED or ended.enrollment_id is None:
-            raise CannotReverse(_("This end of coverage has not taken place."), see=ended)
+            raise CannotReverse(_("This end of coverage isn't complete, so you can't reverse it."), see=ended)
         return locked_family(ended.enrollment_id, submission)
 
     def check(self, command: ReverseEnd, family: Enrollment | None, submission: Submission) -> Checked:
@@ -49,7 +49,7 @@ class ReverseEndKind(Kind[ReverseEnd]):
         assert family
         versions = _versions_of(ended)
         if not versions or len(versions) != Coverage.objects.filter(change=ended).count():
-            raise CannotReverse(_("The coverage has been changed since. Call your representative."), see=ended)
+            raise CannotReverse(_("This coverage has changed since. Call your representative."), see=ended)
         _refuse_if_covered_since(versions, submission)
         state.complete(change, at=submission.at)
         seq = next_known_seq([family.unit_id])[family.unit_id]
@@ -93,4 +93,6 @@ def _refuse_if_covered_since(versions: list[tuple[Coverage, Coverage]], submissi
         )
         again = known.exclude(pk=now.pk).filter(starts_on__gt=now.starts_on).select_related("change").first()
         if again:
-            raise CannotReverse(_("They have been enrolled again since."), see=again.change)
+            raise CannotReverse(
+                _("This employee has been enrolled again since, so you can't reverse the end."), see=again.change
+            )
