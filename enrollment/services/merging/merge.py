@@ -1,4 +1,4 @@
-"""Two records that are one human: merged by a link, at once or by two representatives. No row is ever re-pointed."""
+"""Merge two records of one person by a link, by one or two representatives. No row is re-pointed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ REPRESENTATIVE = Activity.Channel.REPRESENTATIVE
 
 @dataclass(frozen=True)
 class Pair:
-    """Two records, locked, with everything that stands behind each."""
+    """Two locked records, with everything behind each."""
 
     duplicate: Person
     survivor: Person
@@ -33,18 +33,18 @@ class Pair:
 
     @property
     def takes_two(self) -> bool:
-        """Whether more than one employer knows this human: then a second representative has to agree."""
+        """Whether more than one employer has this person, so that a second representative must approve."""
         return len(purchasers_of(self.of_duplicate | self.of_survivor)) > 1
 
 
 def locked(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """The records, locked in the order of their ids: nobody enrolls or merges them meanwhile."""
+    """The records, locked in id order against enrollment and merging."""
     rows = Person.objects.select_for_update().filter(pk__in=set(person_ids)).order_by("pk")
     return {person.pk: person for person in rows}
 
 
 def pair_of(duplicate_id: UUID, survivor_id: UUID) -> Pair:
-    """Both records, locked; raises CannotMerge for one record twice, or one that is not on file."""
+    """Both records, locked; raises CannotMerge for one record twice or one not on file."""
     if duplicate_id == survivor_id:
         raise CannotMerge(_("Choose two different records."))
     people = locked([duplicate_id, survivor_id])
@@ -86,7 +86,7 @@ def _refuse_if_covered_twice(pair: Pair, at: datetime) -> None:
 
 
 def check_reason(reason: str) -> None:
-    """Raise CannotMerge unless there is a reason, without an identity number: the record keeps it as it is written."""
+    """Raise CannotMerge unless there is a reason without a Social Security number."""
     if not reason.strip():
         raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
     if holds_number(reason):
@@ -95,7 +95,7 @@ def check_reason(reason: str) -> None:
 
 
 def refuse_unless_one(pair: Pair, *, at: datetime, reason: str, died_reason: str) -> None:
-    """Raise CannotMerge unless nothing stands against it."""
+    """Raise CannotMerge if anything forbids the merge."""
     check_reason(reason)
     _refuse_if_merged(pair)
     if pair.duplicate.deceased_on != pair.survivor.deceased_on and not died_reason.strip():
@@ -106,7 +106,7 @@ def refuse_unless_one(pair: Pair, *, at: datetime, reason: str, died_reason: str
 
 
 def tell_merge(verb: str, link: PersonMerge | MergeProposal, *, by: User, at: datetime, reason: str) -> None:
-    """The line of the record. Employers never see it: it may say where else somebody is known."""
+    """Write the activity line, which employers never see: it may name other employers."""
     record(
         verb,
         by=by,
@@ -136,7 +136,7 @@ def link(pair: Pair, *, by: User, at: datetime, reason: str, **facts: Any) -> Pe
 def merge_people(
     *, duplicate_id: UUID, survivor_id: UUID, by: User, at: datetime, reason: str, died_reason: str = ""
 ) -> PersonMerge:
-    """Say that two records are one human, by one representative's word. Raises CannotMerge."""
+    """Merge two records on one representative's decision. Raises CannotMerge."""
     pair = pair_of(duplicate_id, survivor_id)
     refuse_unless_one(pair, at=at, reason=reason, died_reason=died_reason)
     if pair.takes_two:
@@ -147,7 +147,7 @@ def merge_people(
 
 
 def compare_records(*, records: Sequence[Person], by: User, at: datetime) -> None:
-    """Put on the record that a representative looked at people side by side."""
+    """Record that a representative viewed two records side by side."""
     for person in records:
         others = " ".join(each.member_number for each in records if each != person)
         record(

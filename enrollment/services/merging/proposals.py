@@ -1,4 +1,4 @@
-"""Merges that two representatives have to agree on."""
+"""Merges that need two representatives."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from enrollment.services.refusals import CannotMerge
 def propose_merge(
     *, duplicate_id: UUID, survivor_id: UUID, by: User, at: datetime, reason: str, died_reason: str = ""
 ) -> MergeProposal:
-    """The first representative's word, where two have to agree. Raises CannotMerge."""
+    """Request a merge as the first representative. Raises CannotMerge."""
     pair = pair_of(duplicate_id, survivor_id)
     refuse_unless_one(pair, at=at, reason=reason, died_reason=died_reason)
     both = [duplicate_id, survivor_id]
@@ -38,7 +38,6 @@ def propose_merge(
 
 
 def _open_proposal(proposal_id: int, reason: str) -> MergeProposal:
-    """The proposal, locked after its records."""
     check_reason(reason)
     proposals = MergeProposal.objects.select_related("duplicate", "survivor", "proposed_by")
     seen = proposals.get(pk=proposal_id)
@@ -50,7 +49,7 @@ def _open_proposal(proposal_id: int, reason: str) -> MergeProposal:
 
 
 def confirm_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> PersonMerge:
-    """The second representative's word: everything is checked again, and the link is made. Raises CannotMerge."""
+    """Approve as the second representative: check again, then merge. Raises CannotMerge."""
     proposal = _open_proposal(proposal_id, reason)
     if proposal.proposed_by == by:
         raise CannotMerge(_("You requested this. A second representative must approve it."))
@@ -63,7 +62,7 @@ def confirm_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> P
 
 
 def withdraw_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> MergeProposal:
-    """Let a proposal go, one's own or another's."""
+    """Withdraw one's own or another's request."""
     proposal = _open_proposal(proposal_id, reason)
     proposal.withdrawn_at, proposal.withdrawn_by = at, by
     proposal.save(update_fields=["withdrawn_at", "withdrawn_by"])

@@ -1,7 +1,7 @@
-"""Taking a merge back: the link ends, and each row written since goes to the one person it is about.
+"""Undo a merge: end the link and give each later row to one person.
 
-Coverage and details that go to the other record are new versions; what was known before stays. An employer's rows
-are written with the application's own rights, inside that employer's scope. Where two have to agree: undo_proposals.py.
+Moved coverage and details are new versions; history stays. An employer's rows are written with the application's rights
+inside that employer's scope. For two representatives see undo_proposals.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ Assigned = Sequence[tuple[Row, UUID]]
 
 
 def locked_merge(merge_id: int, reason: str) -> PersonMerge:
-    """The link, after every record of the human; raises CannotMerge without a reason, or when it is no more."""
+    """The link and every record of the person, locked; raises CannotMerge without a reason, or if already undone."""
     check_reason(reason)
     merge = PersonMerge.objects.get(pk=merge_id)
     locked(records_of(merge.survivor_id) | {merge.duplicate_id})
@@ -46,7 +46,7 @@ def locked_merge(merge_id: int, reason: str) -> PersonMerge:
 
 
 def checked(merge: PersonMerge, assigned: Mapping[str, UUID]) -> Assigned:
-    """Each row since with its person; raises CannotMerge unless all have one, and one request's rows the same one."""
+    """Each later row with its person; raises CannotMerge unless all are assigned, one request to one person."""
     rows, duplicate_id = rows_since(merge), merge.duplicate_id
     if set(assigned) != {row.key for row in rows}:
         raise CannotMerge(_("Assign each record added since the merge to one of the two members."))
@@ -62,7 +62,7 @@ def checked(merge: PersonMerge, assigned: Mapping[str, UUID]) -> Assigned:
 
 
 def _refuse_to_part_from_employment(merge: PersonMerge, chosen: Assigned) -> None:
-    """A family that rests on an employment of the duplicate's from before cannot stay with the other record."""
+    """A family that depends on an earlier employment of the duplicate goes with it."""
     staying = [row.pk for row, person in chosen if row.kind == "enrollment" and person == row.person_id]
     theirs = Enrollment.objects.filter(pk__in=staying, employment__person_id__in=records_under(merge.duplicate_id))
     if theirs.exists():
@@ -74,9 +74,9 @@ def _refuse_to_part_from_employment(merge: PersonMerge, chosen: Assigned) -> Non
 
 
 def undo_merge(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: datetime, reason: str) -> PersonMerge:
-    """Take a merge back, by one representative's word. Raises CannotMerge.
+    """Undo a merge on one representative's decision. Raises CannotMerge.
 
-    `assigned` has the person of every row of `rows_since`, by its key.
+    `assigned` maps the key of each row of `rows_since` to a person.
     """
     merge = locked_merge(merge_id, reason)
     if undo_takes_two(merge):
@@ -87,7 +87,7 @@ def undo_merge(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: dat
 
 
 def take_apart(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reason: str) -> PersonMerge:
-    """End a locked link and give each row to its person. Raises CannotMerge where a row cannot go there."""
+    """End a locked link and move the rows. Raises CannotMerge if a row cannot move."""
     kept = left_with_survivor(merge)
     merge.undone_at, merge.undone_by, merge.undone_reason = at, by, reason
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
@@ -102,7 +102,7 @@ def take_apart(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, 
 
 
 def _remember(moved: Sequence[Row], kept: set[UUID], to: UUID) -> None:
-    """What was decided in the reviews of those requests holds for the other record from now on."""
+    """The decisions of those reviews now apply to the other record."""
     decisions = IdentityDecision.objects.filter(
         review__change_id__in={row.change_id for row in moved}, became_id__in=kept
     )
@@ -110,7 +110,7 @@ def _remember(moved: Sequence[Row], kept: set[UUID], to: UUID) -> None:
 
 
 def _tell(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reason: str) -> None:
-    """The line of the record, and one for each row: the employer sees those of rows that went to another record."""
+    """One activity line, and one per moved row that the employer sees."""
     people = {"duplicate": merge.duplicate.member_number, "survivor": merge.survivor.member_number}
     facts: dict[str, Any] = {"by": by, "at": at, "channel": REPRESENTATIVE, "obj": merge}
     record("undid_merge", summary=reason, after=people, staff_only=True, **facts)
@@ -128,7 +128,7 @@ def _tell(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reaso
 
 
 def _move_at(move: Move, rows: Sequence[Row]) -> None:
-    """Write, at one employer, what goes to the other record."""
+    """Write the moved rows at one employer."""
     keys = {kind: [row.pk for row in rows if row.kind == kind] for kind in ("enrollment", "coverage", "employment")}
     with tenancy.acting_for(move.purchaser, user=move.by):
         families = _locked_families(move.purchaser, keys)
@@ -148,7 +148,7 @@ def _move_at(move: Move, rows: Sequence[Row]) -> None:
 
 
 def _locked_families(purchaser: Purchaser, keys: Mapping[str, list[int]]) -> list[Enrollment]:
-    """Every family that changes, locked; refused while a representative has a request about one of them."""
+    """Every affected family, locked; refused if one has a request in review."""
     families = Enrollment.objects.select_for_update(no_key=True).filter(
         Q(pk__in=keys["enrollment"])
         | Q(pk__in=Coverage.objects.filter(pk__in=keys["coverage"]).values("enrollment_id")),
@@ -167,7 +167,7 @@ def _unit_of(coverage: Coverage, families: Sequence[Enrollment]) -> int:
 
 
 def _refuse_if_covered_twice(move: Move, coverage_keys: Sequence[int]) -> None:
-    """Nobody is covered twice in one plan line: the constraint's rule, in words."""
+    """The constraint against double coverage in one plan line, in words."""
     theirs = Coverage.objects.known().filter(purchaser=move.purchaser, person_id=move.to)
     for each in Coverage.objects.known().filter(pk__in=coverage_keys):
         same = theirs.filter(plan_line=each.plan_line).filter(Q(ends_on=None) | Q(ends_on__gte=each.starts_on))
@@ -189,7 +189,7 @@ def _version(move: Move, coverage: Coverage, seq: int, enrollment_id: int) -> No
 
 
 def _move_family(move: Move, family: Enrollment) -> None:
-    """The contract once more, with the other record as subscriber, and everybody's coverage in it."""
+    """Copy the enrollment for the other record, with everyone's coverage."""
     old = family.pk
     contract = Enrollment.objects.get(pk=old)
     contract.pk, contract.subscriber_id, contract.employment_id = None, move.to, employment_of(move, family)
@@ -206,7 +206,6 @@ def _move_family(move: Move, family: Enrollment) -> None:
 
 
 def _move_follow_ups(move: Move, changes: set[UUID]) -> None:
-    """What the employer still owes about the person it owes about the other record."""
     tasks = FollowUp.objects.filter(purchaser=move.purchaser, person_id__in=move.kept, change_id__in=changes)
     for task in tasks.filter(done_at=None):
         FollowUp.objects.get_or_create(

@@ -1,4 +1,4 @@
-"""Asking the employer about a request: the goal's clock stops until the answer."""
+"""Ask the employer about a request; the goal is paused until the answer."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from enrollment.services.submission import submission_for, tell
 
 
 def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str, shown: str | None = None) -> Change:
-    """Ask the employer; the clock stops and keeps the business minutes that are left."""
+    """Ask the employer and pause the goal with its remaining business minutes."""
     if not question.strip():
         raise CannotDecide(_("Enter the question for the employer."))
     review = opened(review_id, by, at, note=question, shown=shown)

@@ -1,4 +1,4 @@
-"""Settling a review: who each applicant is, checked once more against what is on file at this moment."""
+"""Decide a review: who each applicant is, checked against the current records."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ Amendments = Mapping[int, Mapping[str, str]]
 
 
 class StaleFacts(CannotDecide):
-    """What is on file is no longer what the decision rests on. `said` is what the engine says now.
+    """The records changed after the decision was made. `said` is the engine's current finding.
 
-    `may_insist`: somebody else is certain, and the representative may decide otherwise knowing that.
+    `may_insist`: another person is certain, and the representative may still decide otherwise.
     """
 
     def __init__(self, text: str, said: Sequence[Decision], *, may_insist: bool):
@@ -39,7 +39,7 @@ class StaleFacts(CannotDecide):
 
 @dataclass(frozen=True)
 class Ruling:
-    """What a representative decides: see `settle`."""
+    """A representative's decision; see `settle`."""
 
     identities: Identities
     amendments: Amendments
@@ -124,7 +124,7 @@ def _write(
 
 
 def _gone(chosen: Sequence[UUID]) -> set[UUID]:
-    """Those of the chosen who have died, or whose record was merged into another; all are locked."""
+    """The chosen people who died or were merged; all are locked."""
     people = list(Person.objects.select_for_update(no_key=True).filter(pk__in=chosen).order_by("pk"))
     merged = PersonMerge.objects.filter(duplicate_id__in=chosen, undone_at=None)
     return {person.pk for person in people if person.deceased_on} | set(merged.values_list("duplicate_id", flat=True))
@@ -138,7 +138,7 @@ def _refuse_stale(review: Review, said: Sequence[Decision], ruling: Ruling, gone
             may_insist=False,
         )
     certain = {place: each.person_id for place, each in enumerate(said) if each.outcome == Outcome.SAME}
-    # A correction: nobody is chosen, but nobody may be certain whom the representative did not see.
+    # A correction chooses no one, but no unseen person may be certain.
     if not ruling.identities:
         with tenancy.matching():
             shown = set(Candidate.objects.current().filter(review=review).values_list("person_id", flat=True))
@@ -152,7 +152,7 @@ def _refuse_stale(review: Review, said: Sequence[Decision], ruling: Ruling, gone
 
 
 def show_again(*, review_id: UUID, stale: StaleFacts, by: User, at: datetime) -> None:
-    """Show the candidates of this moment, after a decision that rested on earlier ones was refused."""
+    """Show current candidates after a decision on outdated ones was refused."""
     review = Review.objects.select_related("change__purchaser").get(pk=review_id)
     with tenancy.acting_for(review.change.purchaser, user=by):
         renew_review(review.change, submission_for(review.change, by, at), stale.said, review.reasons)

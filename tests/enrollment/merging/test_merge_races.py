@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _records(*people):
-    """One person for each, whose coverage at their own employer ends in January."""
     for place, who in enumerate(people):
         employer = factories.Employer(f"Own {place}")
         change = employer.enroll(employee=who, hired_on=factories.date(2026, 8, 3))

@@ -1,4 +1,4 @@
-"""Adding an employee with the family."""
+"""Add an employee with family."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -111,7 +111,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         return start_date(command.hired_on, rules_on(command.unit_id, command.hired_on).terms).on
 
     def plan(self, change: Change, command: AddEmployee) -> Plan | None:
-        """Of the family, or the one asked for while there is no family."""
+        """The family's plan, or the requested one."""
         if change.enrollment:
             return super().plan(change, command)
         offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk=command.offering_id)
@@ -133,7 +133,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
 
 
 def subject_index(applicant: Applicant) -> bytes:
-    """What makes two requests to add an employee the same: number, or name and birth date."""
+    """The key that makes two requests about one employee the same: number, or name and birth date."""
     name = applicant.name
     text = (
         applicant.number.digits if applicant.number else f"{name.last}|{name.first}|{applicant.birth_date}".casefold()
@@ -142,7 +142,7 @@ def subject_index(applicant: Applicant) -> bytes:
 
 
 def check_new_dependent(*, person: Applicant, others: Sequence[Applicant], unit_id: int, hired_on: date) -> None:
-    """Raise CannotEnroll, with the fields, for what keeps a dependent from being covered with a new employee.
+    """Raise CannotEnroll, with fields, if a dependent cannot be covered with a new employee.
 
     The employee is the first of the others.
     """
@@ -190,7 +190,7 @@ def _date_problems(command: AddEmployee, offering: Offering, starts_on: date, su
 
 
 def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submission: Submission) -> None:
-    """An employee has one employment at a time; one that overlaps the date of hire must be ended first."""
+    """Refuse an open or overlapping employment: an employee has one at a time."""
     if person_id is None:
         return
     own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))

@@ -1,4 +1,4 @@
-"""Ending coverage. Coverage is never rewritten: every step is a new version."""
+"""End coverage. Each step is a new version; coverage is never rewritten."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -36,7 +36,7 @@ class EndCoverageKind(Kind[EndCoverage]):
         return locked_family(command.enrollment_id, submission)
 
     def check(self, command: EndCoverage, family: Enrollment | None, submission: Submission) -> Checked:
-        """A last day before the limit goes to a representative."""
+        """A last day before the limit goes to review."""
         assert family
         preview = preview_end(
             family,
@@ -62,7 +62,7 @@ class EndCoverageKind(Kind[EndCoverage]):
         decided: Decided,
         checked: Checked | None = None,
     ) -> Change:
-        """The earlier day, where one is asked for: only a representative's decision comes this far with it."""
+        """Use the earlier day if requested: only a representative's decision gets here with one."""
         family, last_day = locked_family(command.enrollment_id, submission), command.earlier or command.last_day
         coverages = ending(family, command.person_ids, last_day)
         if not coverages:
@@ -92,7 +92,7 @@ class EndCoverageKind(Kind[EndCoverage]):
         return facts
 
     def is_reversible(self, change: Change) -> bool:
-        """Completed, and nothing came after it."""
+        """Completed, and nothing changed since."""
         completed = change.state == Change.State.COMPLETED
         return completed and Coverage.objects.filter(change=change, superseded_at=None).exists()
 
@@ -109,7 +109,7 @@ class EndCoverageKind(Kind[EndCoverage]):
 def check_end_days(
     *, family: Enrollment, reason: EndReason, counted_from: date, last_day_worked: date | None, today: date
 ) -> None:
-    """Raise CannotEnd for days that cannot be: before the hire, a year ahead, a death to come."""
+    """Raise CannotEnd for impossible days: before hire, over a year ahead, a future death."""
     employment, field = family.employment, "last_day_worked" if last_day_worked else "event_on"
     if last_day_worked and employment and last_day_worked < employment.hired_on:
         text = _("Enter a last day worked on or after the date of hire, %(day)s.")
@@ -149,7 +149,7 @@ def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview
 
 
 def _nothing_ends(family: Enrollment, command: EndCoverage, preview: EndPreview) -> list[Problem]:
-    """Already ended: by whom and when, for the second of two people who did the same."""
+    """Coverage already ended: say who ended it and when."""
     ended = Coverage.objects.known().filter(enrollment=family, ended_by__isnull=False)
     if command.person_ids:
         ended = ended.filter(person_id__in=command.person_ids)
@@ -178,7 +178,7 @@ def names_of(coverages: Sequence[Coverage], purchaser: Purchaser) -> dict[UUID, 
 
 
 def _names_in_order(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
-    """The subscriber's name first, then the others'."""
+    """The subscriber's name, then the others'."""
     names = names_of(coverages, purchaser)
     ordered = sorted(coverages, key=lambda each: each.relationship != Relationship.SELF)
     return ", ".join(dict.fromkeys(names[each.person_id] for each in ordered))[:160]
@@ -191,7 +191,7 @@ def _end_employment(command: EndCoverage, family: Enrollment, change: Change) ->
 
 
 def version_of(coverage: Coverage, change: Change, submission: Submission, seq: int, **facts: object) -> Coverage:
-    """The version that `change` makes of a coverage."""
+    """The coverage version that `change` created."""
     return new_version(coverage, at=submission.at, seq=seq, change_id=change.pk, **facts)
 
 

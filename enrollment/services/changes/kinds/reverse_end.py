@@ -1,4 +1,4 @@
-"""Reversing an end of coverage: the family is covered as before it."""
+"""Reverse an end of coverage: the family is covered as before."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -75,7 +75,7 @@ def _locked_end(command: ReverseEnd, submission: Submission) -> Change:
 
 
 def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
-    """(what the end made, what it replaced) for each person, as long as nothing came after it."""
+    """(new version, replaced version) for each person, if nothing changed since."""
     made = list(Coverage.objects.filter(change=ended, superseded_at=None).order_by("person_id", "pk"))
     replaced = Coverage.objects.filter(
         enrollment=ended.enrollment, superseded_seq__in={each.known_seq for each in made}
@@ -86,7 +86,7 @@ def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
 
 
 def _refuse_if_covered_since(versions: list[tuple[Coverage, Coverage]], submission: Submission) -> None:
-    """Somebody enrolled again after the end cannot be covered twice."""
+    """Someone enrolled again after the end would be covered twice."""
     for now, _before in versions:
         known = Coverage.objects.known().filter(
             purchaser=submission.purchaser, person_id__in=records_of(now.person_id), plan_line=now.plan_line
