@@ -68,14 +68,13 @@ def settle(
     number_of: Collection[str] = (),
     shown: str | None = None,
 ) -> Change:
-    """Settle a review: for each place among the applicants a person on file, or None for somebody new.
+    """Decide a review: for each position among the applicants a person on file, or None for a new person.
 
-    `amendments` say for each place what to do with identity fields of the carrier's record that differ (keep where
-    nothing is said). Of a correction they say it of every identity field that differs, by the choices of
-    rules/corrections.py; without any, all is taken as it was submitted. Windows are judged by the day it was asked for,
-    everything else by now. Raises CannotDecide, also when the rules that the employer's form obeys do not allow the
-    change any more, StaleFacts, and NumberOfAnother unless `number_of` holds the id of every other person whose number
-    is taken.
+    `amendments` say what to do with differing fields of the carrier's record, by position; the default is to keep. For
+    a correction they cover every identity field that differs (rules/corrections.py); without any, all fields are saved
+    as submitted. Windows are judged by the day of the request, everything else by now. Raises CannotDecide, also if the
+    employer's own rules no longer allow the change; StaleFacts; and NumberOfAnother unless `number_of` holds the id of
+    every other person with the number.
     """
     review = opened(review_id, by, at, note=note, shown=shown)
     command = command_from(review.change.type, review.change.payload)
