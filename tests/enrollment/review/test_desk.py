@@ -137,9 +137,9 @@ def test_the_looks_of_a_representative_are_one_line_of_the_case_and_stay_apart_i
         with tenancy.as_user(by), tenancy.staff():
             services.look_at_candidates(review_id=review.pk, by=by, at=NOW + timedelta(hours=hours))
     page = " ".join(case(desk, review).split())
-    assert page.count("Viewed candidates") == 2
-    assert "11/23/2026 11:30 AM to 11/23/2026 3:30 PM (3 times) Robin Okafor: Viewed candidates" in page
-    assert "<li>11/23/2026 12:30 PM Ines Duarte: Viewed candidates" in page
+    assert page.count("Viewed possible matches") == 2
+    assert "11/23/2026 11:30 AM to 11/23/2026 3:30 PM (3 times) Robin Okafor: Viewed possible matches" in page
+    assert "<li>11/23/2026 12:30 PM Ines Duarte: Viewed possible matches" in page
     with employer.scope():
         assert Activity.objects.filter(verb="viewed_candidates", at__lt=NOW + timedelta(hours=6)).count() == 4
 
