@@ -118,7 +118,7 @@ def test_the_second_of_two_who_end_the_same_coverage_is_told_who_was_first(emplo
     employer.end(family)
     with pytest.raises(
         services.CannotEnd,
-        match=r"ends on November 30, 2026: Dana Rivera submitted that on November 23, 2026, 10:30 AM",
+        match=r"ends on November 30, 2026\. Dana Rivera submitted that on November 23, 2026, 10:30 AM",
     ):
         employer.end(family)
 

@@ -97,7 +97,7 @@ def test_one_record_is_not_two(rep, ana):
 
 
 def test_somebody_unknown_is_not_on_file(rep, ana):
-    with pytest.raises(services.CannotMerge, match="not on file"):
+    with pytest.raises(services.CannotMerge, match="isn't on file"):
         merge(ana, factories.uuid4(), rep)
 
 
@@ -109,7 +109,7 @@ def test_every_merge_has_a_reason(rep, gone, ana):
 def test_a_record_is_merged_once(employer, rep, gone, ana):
     merge(gone, ana, rep)
     for pair in ((gone, ana), (ana, gone)):
-        with pytest.raises(services.CannotMerge, match="is merged into member"):
+        with pytest.raises(services.CannotMerge, match="is already merged into member"):
             merge(*pair, rep)
 
 
@@ -206,7 +206,7 @@ class TestTwoEmployers:
     def test_it_is_proposed_once(self, rep, second, ana, theirs):
         propose(theirs, ana, rep)
         for pair in ((theirs, ana), (ana, theirs)):
-            with pytest.raises(services.CannotMerge, match="Robin Okafor has proposed a merge of this record already"):
+            with pytest.raises(services.CannotMerge, match="Robin Okafor already requested a merge of this record"):
                 propose(*pair, second)
 
     def test_what_is_withdrawn_cannot_be_confirmed_and_can_be_proposed_again(self, rep, second, ana, theirs):

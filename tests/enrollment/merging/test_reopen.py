@@ -140,7 +140,7 @@ class TestTwoEmployers:
 
     def test_a_proposal_is_made_once_and_settled_once(self, rep, second, far_pair):
         proposed = as_staff(services.propose_reopening, rep, **both(far_pair))
-        with pytest.raises(services.CannotMerge, match="Robin Okafor has proposed to take this back already"):
+        with pytest.raises(services.CannotMerge, match="Robin Okafor already asked to undo this"):
             as_staff(services.propose_reopening, second, one_id=far_pair[1], other_id=far_pair[0])
         as_staff(services.reject_reopening, second, reopening_id=proposed.pk)
         with pytest.raises(services.CannotMerge, match="already been decided"):

@@ -186,7 +186,7 @@ def test_an_end_since_goes_with_the_coverage_and_is_not_reversed_by_mistake(worl
     end = world.employer.end(world.change, event_on=date(2027, 3, 15), at=AFTER)
     undo(world.merge, rep, to=world.zed)
     assert world.covered() == [("Zed", date(2027, 3, 1), date(2027, 3, 31))]
-    with world.employer.scope(), pytest.raises(services.CannotReverse, match="changed since"):
+    with world.employer.scope(), pytest.raises(services.CannotReverse, match="has changed since"):
         services.submit(
             command=ReverseEnd(change_id=end.pk, reason="Stays"),
             submission=world.employer.submission(at=AFTER + timedelta(days=1)),

@@ -124,7 +124,7 @@ def test_the_database_refuses_one_that_is_confirmed_and_rejected(world, rep, sec
 
 def test_it_is_proposed_once_and_again_after_it_was_rejected(world, rep, second):
     proposal = propose(world, rep)
-    with pytest.raises(services.CannotMerge, match="Robin Okafor has proposed to take this merge back already"):
+    with pytest.raises(services.CannotMerge, match="Robin Okafor already asked to undo this merge"):
         propose(world, second)
     assert reject(proposal, second).rejected_by == second
     with pytest.raises(services.CannotMerge, match="already been decided"):
@@ -181,7 +181,7 @@ def test_an_undo_that_cannot_be_carried_out_leaves_the_proposal_open(world, rep,
     with world.employer.scope():
         command = CorrectDetails(person_id=world.mia, after=after)
         held = services.submit(command=command, submission=world.employer.submission(at=AFTER))
-    with pytest.raises(services.CannotMerge, match=f"Request {held.confirmation} on this family"):
+    with pytest.raises(services.CannotMerge, match=f"Request {held.confirmation} for this family"):
         confirm(proposal, second)
     with tenancy.as_user(None), tenancy.staff():
         assert UndoProposal.objects.get().is_open
