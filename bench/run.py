@@ -107,7 +107,6 @@ class Bench:
         self.figures.note("home", least["home"] / shell, 4, "x shell")
 
     def _draft(self, people):
-        """A complete draft and its last page."""
         employee = people[0]
         typed = {
             "first_name": employee.name.first,
@@ -186,7 +185,6 @@ class Bench:
         )
 
     def _held(self, places):
-        """The median milliseconds of each outcome in review, submitted in turn."""
         kinds = {"one": [], "many": [], "near": []}
         for place in places:
             for kind, times in kinds.items():

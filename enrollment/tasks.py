@@ -1,4 +1,4 @@
-"""Background work of this app: load by id, one call."""
+"""Background work: load by id, one call."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -35,7 +35,7 @@ def make_roster_workbook(job_id):
 
 
 def _make_roster_workbook(job):
-    """With the rights the user has now: a grant that was taken away meanwhile makes nothing."""
+    """Use the user's current rights: a revoked grant exports nothing."""
     now = timezone.now()
     grant = Grant.objects.in_force(now).get(pk=job.arguments["grant"], user=job.created_by)
     filters = roster.Filters.from_query(job.arguments["filters"])
@@ -68,7 +68,7 @@ def mail_missed_goal(job_id):
 
 
 def _mail_missed_goal(job):
-    """To every supervisor; without one, to the representative of the employer."""
+    """Mail every supervisor, or the employer's representative if there is none."""
     change = Change.objects.get(pk=job.arguments["change"])
     supervisors = list(User.objects.supervisors()) or [job.purchaser.representative.user]
     for supervisor in supervisors if change.is_open else []:

@@ -49,7 +49,7 @@ class Camera:
 
     def choose_harbor(self):
         self.page.goto(f"{URL}/")
-        self.page.get_by_label("Purchaser", exact=True).select_option(label="Harbor Marine Supply")
+        self.page.get_by_label("Employer", exact=True).select_option(label="Harbor Marine Supply")
         self.page.get_by_role("button", name="Switch").click()
         self.page.wait_for_load_state()
         return self

@@ -102,7 +102,7 @@ def test_two_administrators_who_end_one_coverage_end_it_once():
         family = employer.enroll(employee=someone(trial), hired_on=factories.date(2026, 9, 1))
         results = together(*[lambda family=family: employer.end(family)] * 2)
         (refusal,) = [each for each in results if not isinstance(each, Change)]
-        assert str(refusal).startswith("Coverage already ends on November 30, 2026: Dana Rivera submitted that")
+        assert str(refusal).startswith("Coverage already ends on November 30, 2026. Dana Rivera submitted that")
         assert len(changes(results)) == 1
 
 
@@ -164,7 +164,7 @@ def test_two_representatives_who_decide_at_once_are_one_decision():
         assert len(changes(results)) == 1
         (refusal,) = [str(each) for each in results if not isinstance(each, Change)]
         assert refusal in (
-            "This request has been settled already.",
+            "This request has already been decided.",
             "Sam Ito is working on this request.",
             "Robin Okafor is working on this request.",
         )

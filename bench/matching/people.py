@@ -140,7 +140,6 @@ class Town:
         return self.number()
 
     def _contact(self, first, last, relationship, home):
-        """Children have a parent's telephone or none; every third couple shares telephone and email."""
         chance = self.chance
         if relationship == "child":
             return home.phone if chance() < 0.7 else "", home.email if chance() < 0.15 else ""

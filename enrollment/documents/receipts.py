@@ -80,7 +80,6 @@ def what_next(change, owed, at):
 
 
 def _results(change, people):
-    """(name, result) for each person."""
     if change.outcome:
         return [[each["name"], outcome_words(each)] for each in change.outcome]
     state = _("Pending") if change.is_open else _("Not changed")

@@ -1,4 +1,4 @@
-"""The verbs of enrollment. Every door calls these and nothing below them."""
+"""The verbs of enrollment. Every entry point calls these and nothing below them."""
 
 from enrollment.services.changes import (
     KeyReused,

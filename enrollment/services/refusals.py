@@ -1,4 +1,4 @@
-"""Why a command is refused, in words for the employer, with the field or the person it concerns."""
+"""Refusals of a command in words for the employer, with the field or person."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from enrollment.models import Change
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason. `field` is a form's field name; `position` the place among the people, 0 the first."""
+    """One reason. `field` is a form field name; `position` counts the people from 0."""
 
     text: str
     field: str = ""
@@ -15,7 +15,7 @@ class Problem:
 
 
 class CannotChange(Exception):
-    """The command is refused and nothing was written. `problems` say why; `see` is a change to look at instead."""
+    """The command is refused and nothing was written. `problems` say why; `see` is the change to view instead."""
 
     def __init__(self, *problems: Problem | str, see: Change | None = None):
         self.problems = [each if isinstance(each, Problem) else Problem(str(each)) for each in problems]
@@ -28,7 +28,7 @@ class CannotEnroll(CannotChange):
 
 
 class MedicarePlan(CannotEnroll):
-    """A Medicare plan needs each person's own signed form: a representative takes it."""
+    """A Medicare plan needs each person's signed form, so a representative takes it."""
 
 
 class CannotEnd(CannotChange):
@@ -44,12 +44,12 @@ class CannotCorrect(CannotChange):
 
 
 class StaleDetails(CannotCorrect):
-    """Somebody else corrected the person since the form was shown."""
+    """The details changed after the form was shown."""
 
 
 class CannotDecide(CannotChange):
-    """A representative's decision that facts no longer allow."""
+    """The facts no longer allow the representative's decision."""
 
 
 class CannotMerge(CannotChange):
-    """Two records that cannot become one human now, or a merge that cannot be taken back yet. For representatives."""
+    """The records cannot be merged, or the merge cannot be undone. For representatives."""

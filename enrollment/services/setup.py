@@ -1,4 +1,4 @@
-"""Setting a unit's rules and the plans it may choose. Entered under the staff role."""
+"""Set a unit's rules and plans. Under the staff role."""
 
 from datetime import date
 from typing import Any
@@ -24,10 +24,10 @@ DEFAULTS = {
 
 
 def set_unit_rules(*, unit: EnrollmentUnit, effective_on: date, **rules: Any) -> UnitRules:
-    """The rules of a unit from a day on. Raises CannotChange for a waiting rule that can exceed 90 days."""
+    """Set a unit's rules from a day on. Raises CannotChange if the waiting period can exceed 90 days."""
     values: dict[str, Any] = DEFAULTS | rules
     if not waiting_rule_is_lawful(WaitingRule(values["waiting_rule"]), values["waiting_days"]):
-        text = _("Nobody may wait more than 90 days: with a first of the month, use 60 days or fewer.")
+        text = _("A waiting period can't exceed 90 days. For a first-of-the-month rule, use 60 days or fewer.")
         raise CannotChange(Problem(text, field="waiting_days"))
     return UnitRules.objects.create(purchaser_id=unit.purchaser_id, unit=unit, effective_on=effective_on, **values)
 

@@ -1,4 +1,4 @@
-"""Who sends a command, from where and when; and telling of what became of it."""
+"""Who sends a command, from where and when; and notices of its outcome."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,10 +16,9 @@ Channel = Activity.Channel
 
 @dataclass(frozen=True)
 class Submission:
-    """Who sends a command, from where, when, under which idempotency key, out of which draft.
+    """Who sends a command, from where, when, with which idempotency key, from which draft.
 
-    `seen` is the row that the form was filled in with. `mails` False is for loading history: what happened years ago
-    is not news.
+    `seen` is the row the form was filled in with. `mails` is False when loading history.
     """
 
     purchaser: Purchaser
@@ -34,7 +33,7 @@ class Submission:
 
     @property
     def judged_on(self) -> date:
-        """The day that windows and limits are counted from: when it was asked for, not when it is decided."""
+        """The day for windows and limits: when it was requested, not when it is decided."""
         return self.purchaser.today(self.received_at or self.at)
 
     @property
@@ -43,7 +42,7 @@ class Submission:
 
 
 def submission_for(change: Change, by: User, at: datetime) -> Submission:
-    """A representative's act on a change, judged by the day it was asked for."""
+    """A representative's action on a change, judged by the day of the request."""
     return Submission(
         purchaser=change.purchaser,
         by=by,
@@ -55,7 +54,7 @@ def submission_for(change: Change, by: User, at: datetime) -> Submission:
 
 
 def tell(change: Change, submission: Submission, verb: str, **facts: Any) -> None:
-    """The activity line of a change, and the mail that it was received (which names nobody)."""
+    """Write the activity line of a change and queue the mail to its submitter."""
     record(
         verb,
         by=submission.by,

@@ -16,7 +16,7 @@ RETURNING unit.id, unit.known_seq
 def next_known_seq(unit_ids: Iterable[int]) -> dict[int, int]:
     """Lock the units in id order and take the next number of each.
 
-    The lock is held to the end of the transaction, so numbers commit in the order they were taken.
+    Locks last until commit, so numbers commit in order.
     """
     with connection.cursor() as cursor:
         cursor.execute(TAKE_NEXT, [list(unit_ids)])

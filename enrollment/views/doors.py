@@ -1,4 +1,4 @@
-"""What the doors of this app share: the submission of a request, refusals put into forms, 404 for a stranger's id."""
+"""Shared by the views: submissions, refusals as form errors, 404 for foreign ids."""
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
@@ -16,7 +16,7 @@ LONGEST_KEY = 64
 
 
 def submission(request, *, key="", draft=None, seen=None):
-    """Who asks, where, now. A representative who signs in at a purchaser is marked as one."""
+    """Who asks, where, now. A representative working for a purchaser is marked as one."""
     channel = Activity.Channel.REPRESENTATIVE if request.user.is_staff else Activity.Channel.WEB
     return services.Submission(
         purchaser=request.grant.purchaser,
@@ -30,7 +30,7 @@ def submission(request, *, key="", draft=None, seen=None):
 
 
 def form_key(request):
-    """The key that the form was shown with. One that this portal cannot have made is no form of ours."""
+    """The form's key. A key this portal cannot have made is refused."""
     key = request.POST.get("key", "")
     if len(key) > LONGEST_KEY or unseen(key):
         raise BadRequest
@@ -42,9 +42,9 @@ def today(request):
 
 
 def change_or_404(request, pk, *kinds):
-    """A submitted change of the grant's purchaser and units, of one of the kinds if any are named.
+    """A submitted change in the grant's purchaser and units, of the named kinds if any.
 
-    A stranger's is as missing as a missing one.
+    Other purchasers' changes look missing.
     """
     change = (
         Change.objects.submitted()
@@ -60,7 +60,7 @@ def change_or_404(request, pk, *kinds):
 
 
 def draft_or_404(request, pk, *kinds):
-    """A draft that this user may go on with, or the request that it has become: a second press of Submit finds that."""
+    """A draft this user may continue, or the change it became, so that a second Submit finds it."""
     own = Change.objects.filter(purchaser=request.grant.purchaser, type__in=kinds, pk=pk)
     draft = own.drafts_seen_by(request.grant).first()
     if draft is not None:
@@ -71,7 +71,7 @@ def draft_or_404(request, pk, *kinds):
 
 
 def family_of(request, draft):
-    """The covered family that a draft adds to; a stranger's, or one outside the grant's units, is missing."""
+    """The covered family of a draft; 404 outside the grant."""
     families = Enrollment.objects.filter(purchaser=request.grant.purchaser).select_related(
         "offering__plan", "offering__unit", "unit"
     )
@@ -82,12 +82,12 @@ def family_of(request, draft):
 
 
 def typed_into(form):
-    """What was typed into a form, for the draft; never the form's own control fields."""
+    """The entries of a form for the draft, without control fields."""
     return {name: form.data.get(name, "") for name in form.fields}
 
 
 def put_into(form, refusal, fields=None):
-    """A service's refusal as errors of a form; returns the address of the change to look at, or None."""
+    """Show a refusal as form errors; returns the address of the change to view, or None."""
     names = fields or {}
     for problem in refusal.problems:
         field = names.get(problem.field, problem.field)
@@ -103,7 +103,7 @@ def page_or_404(request, person_id):
 
 
 def submit(request, command, *, draft=None, seen=None):
-    """Submit a command: to its receipt, or to that of the form that was sent before. Raises CannotChange."""
+    """Submit a command, then redirect to its receipt or to the earlier one. Raises CannotChange."""
     sent = submission(request, key=str(draft.pk) if draft else form_key(request), draft=draft, seen=seen)
     try:
         with transaction.atomic():
@@ -114,12 +114,12 @@ def submit(request, command, *, draft=None, seen=None):
 
 
 def receipt_of(change):
-    """To the receipt of a change."""
+    """Redirect to the receipt."""
     response = redirect(change)
     response.is_held = change.is_open
     return response
 
 
 def is_held(response):
-    """Whether an answer says "with a representative": its time must not tell how many people on file were compared."""
+    """Whether the answer says "in review": its time must not reveal how many people were compared."""
     return getattr(response, "is_held", False)

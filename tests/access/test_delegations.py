@@ -140,9 +140,9 @@ def test_the_employer_sees_what_an_organization_did_and_only_that(desk, employer
         assert browser.get(reverse("person", args=[person])).status_code == 200
     page = text(desk.get(reverse("delegation", args=[broker.pk])))
     done = page[page.index("Activity") :]
-    assert (done.count("Viewed a person"), "Bea Broker" in done, "Own Clerk" in done) == (1, True, False)
+    assert (done.count("Viewed a member"), "Bea Broker" in done, "Own Clerk" in done) == (1, True, False)
     desk.post(reverse("end_delegation", args=[broker.pk]))
-    assert "Viewed a person" in text(desk.get(reverse("delegation", args=[broker.pk])))
+    assert "Viewed a member" in text(desk.get(reverse("delegation", args=[broker.pk])))
 
 
 def test_an_organization_is_named_on_the_page_and_its_people_get_codes_there(desk, employer):

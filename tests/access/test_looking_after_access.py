@@ -93,10 +93,10 @@ def test_a_preview_shows_the_delegates_own_lines_as_far_as_the_administrator_may
     client.force_login(own.user)
     client.post(reverse("preview_access", args=[clerk.pk]))
     shown = text(client.get(reverse("activity")))
-    assert ("Viewed a person" in shown, "You're viewing as Sam Ito." in shown) == (False, True)
+    assert ("Viewed a member" in shown, "You're viewing as Sam Ito." in shown) == (False, True)
     client.force_login(employer.administrator)
     client.post(reverse("preview_access", args=[clerk.pk]))
-    assert "Viewed a person" in text(client.get(reverse("activity")))
+    assert "Viewed a member" in text(client.get(reverse("activity")))
 
 
 def test_a_preview_shows_no_more_than_the_administrator_may_see(client, employer):

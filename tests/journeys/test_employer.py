@@ -265,7 +265,7 @@ def test_a_request_waits_for_a_representative_and_is_settled_by_keyboard(desk, e
     work.keyboard.type("Birth certificate seen")
     work.keyboard.press("Escape")
     work.keyboard.press("s")
-    expect(work.get_by_text("was settled")).to_be_visible()
+    expect(work.get_by_text("completed.")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Completed")).to_be_visible()
     assert desk.silent() + rep.silent() == []

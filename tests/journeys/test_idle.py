@@ -18,7 +18,7 @@ def test_the_session_warns_before_it_ends_and_keeps_the_form(desk, employer, set
     settings.WARN_SECONDS, settings.IDLE_SECONDS = 1, 4
     page = desk.open("/employees/add/")
     page.get_by_label("First name").fill("Noor")
-    page.get_by_label("Social Security number").fill("512-33-4417")
+    page.get_by_label("Social Security number", exact=True).fill("512-33-4417")
     expect(page.get_by_role("dialog")).to_be_visible()
     expect(page.get_by_role("heading", name="You've been signed out")).to_be_visible()
     settings.WARN_SECONDS, settings.IDLE_SECONDS = 780, 900
@@ -27,7 +27,7 @@ def test_the_session_warns_before_it_ends_and_keeps_the_form(desk, employer, set
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("First name")).to_have_value("Noor")
-    expect(page.get_by_label("Social Security number")).to_have_value("")
+    expect(page.get_by_label("Social Security number", exact=True)).to_have_value("")
 
 
 def test_a_form_put_back_after_signing_in_again_still_says_what_it_showed(desk, employer, family, settings):
@@ -47,7 +47,7 @@ def test_a_form_put_back_after_signing_in_again_still_says_what_it_showed(desk, 
     expect(page.get_by_label("Street address")).to_have_value("77 New Harbor St")
     assert page.locator("[name=seen]").input_value() == seen
     page.get_by_role("button", name="Submit corrections").click()
-    expect(page.get_by_text("They are shown as they are now, with your corrections").first).to_be_visible()
+    expect(page.get_by_text("Check the current details with your corrections").first).to_be_visible()
     expect(page.get_by_label("Phone")).to_have_value("(415) 555-0100")
     expect(page.get_by_label("Street address")).to_have_value("77 New Harbor St")
 

@@ -55,7 +55,7 @@ def test_records_are_merged_and_taken_apart_by_keyboard(page, live_server, emplo
         page.keyboard.press("Enter")
     expect(page.get_by_text("Records merged.")).to_be_visible()
     rep.look()
-    rep.follow(page.get_by_role("link", name="Take the merge back"))
+    rep.follow(page.get_by_role("link", name="Undo merge"))
     rep.look()
     page.get_by_label("Reason for the decision").fill("Two people after all")
     page.keyboard.press("Tab")
@@ -112,7 +112,7 @@ def test_two_representatives_take_a_merge_apart_by_keyboard(page, live_server, e
     second = Desk(page, live_server).sign_in(two)
     second.open("/admin/enrollment/undoproposal/")
     second.look()
-    page.get_by_role("link", name="Decide about").focus()
+    page.get_by_role("link", name="Decide on").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_text("Moves to member")).to_contain_text("Zoe Quist")

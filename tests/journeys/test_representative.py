@@ -60,7 +60,7 @@ def decide(page, key, reason):
     page.keyboard.type(reason)
     page.keyboard.press("Escape")
     page.keyboard.press("s")
-    expect(page.get_by_text(f"{number} was settled")).to_be_visible()
+    expect(page.get_by_text(f"{number} completed")).to_be_visible()
 
 
 def test_ten_cases_are_settled_by_keyboard_alone(rep, employer, ten):
@@ -76,7 +76,7 @@ def test_ten_cases_are_settled_by_keyboard_alone(rep, employer, ten):
     page.keyboard.press("c")
     expect(page.get_by_text("You claimed this request.")).to_be_visible()
     page.keyboard.press("s")
-    expect(page.get_by_text("Enter the reason for the decision.")).to_be_visible()
+    expect(page.get_by_text("Choose what to do first")).to_be_visible()
     rep.look()
     for place in range(CASES):
         decide(page, "1" if place % 2 else "n", "Birth certificate seen")
@@ -96,7 +96,7 @@ def test_a_button_pressed_twice_decides_once(rep, employer, ten):
     posts = []
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
     page.get_by_role("button", name="Complete").dblclick()
-    expect(page.get_by_text(f"{ten[0].confirmation} was settled")).to_be_visible()
+    expect(page.get_by_text(f"{ten[0].confirmation} completed")).to_be_visible()
     assert len(posts) == 1
     assert rep.silent() == []
 
@@ -109,10 +109,10 @@ def test_a_question_is_answered_with_a_correction_that_completes_the_request(rep
     work = rep.open(f"/admin/enrollment/review/{review.pk}/case/")
     work.get_by_label("Reason for the decision").fill("Was she born on April 28?")
     work.get_by_role("button", name="Ask the employer").click()
-    expect(work.get_by_text("The message holds a date of somebody on file")).to_be_visible()
+    expect(work.get_by_text("The message includes a date from our records")).to_be_visible()
     work.get_by_label("Reason for the decision").fill("Please check the date of birth and send the number.")
     work.get_by_role("button", name="Ask the employer").click()
-    expect(work.get_by_text("The employer has been asked")).to_be_visible()
+    expect(work.get_by_text("Question about")).to_be_visible()
     desk = Desk(browser.new_page(), live_server).sign_in(employer.administrator)
     page = desk.open(held.get_absolute_url())
     expect(page.get_by_role("heading", name="Action needed: answer a question")).to_be_visible()
@@ -124,7 +124,7 @@ def test_a_question_is_answered_with_a_correction_that_completes_the_request(rep
     expect(page.locator(".error-summary")).to_be_focused()
     desk.look()
     page.get_by_label("Date of birth").fill("4/28/1986")
-    page.get_by_label("Social Security number").fill("123-45-6788")
+    page.get_by_label("Social Security number", exact=True).fill("123-45-6788")
     page.get_by_label("Why the Social Security number is missing").select_option("")
     page.get_by_role("button", name="Send answer").click()
     expect(page.get_by_role("heading", name="Completed")).to_be_visible()
@@ -153,7 +153,7 @@ def test_a_correction_is_decided_field_by_field_by_keyboard(rep, page, employer)
     page.keyboard.press("Escape")
     with page.expect_navigation():
         page.keyboard.press("s")
-    expect(page.get_by_role("alert")).to_contain_text("Refuse the request instead")
+    expect(page.get_by_role("alert")).to_contain_text("Decline the request")
     rep.look()
     page.get_by_label("Legal name", exact=True).focus()
     page.keyboard.press("Home")
@@ -162,7 +162,7 @@ def test_a_correction_is_decided_field_by_field_by_keyboard(rep, page, employer)
     page.keyboard.press("Escape")
     with page.expect_navigation():
         page.keyboard.press("s")
-    expect(page.get_by_text(f"{held.confirmation} was settled")).to_be_visible()
+    expect(page.get_by_text(f"{held.confirmation} completed")).to_be_visible()
     with employer.scope():
         (said,) = Change.objects.get(pk=held.pk).outcome
     assert (said["fields"], said["kept"], rep.silent()) == ("name", "birth_date", [])

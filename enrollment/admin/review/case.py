@@ -99,8 +99,11 @@ class CasePages:
         if act == "refuse":
             services.refuse(note=note, shown=shown, **what)
             return _("%(number)s declined.") % {"number": number}
+        identities = case.identities_from(request.POST)
+        if case.needs_identities and not identities:
+            raise services.CannotDecide(_("Choose what to do first: decide on each person."))
         services.settle(
-            identities=case.identities_from(request.POST),
+            identities=identities,
             amendments=case.amendments_from(request.POST),
             insist="insist" in request.POST,
             number_of=request.POST.getlist("number_of"),

@@ -117,7 +117,6 @@ def _details(person_id: UUID) -> list[PersonDetail]:
 
 
 def _contacts(details: Sequence[PersonDetail]) -> Contacts:
-    """The comparison keys of every address, phone and email that employers report."""
     kept = [
         frozenset(bytes(value) for each in details if (value := getattr(each, f"{what}_index")))
         for what in ("street", "phone", "email")
@@ -147,7 +146,6 @@ def _values(person: Person, details: Sequence[PersonDetail]) -> dict[str, str]:
 
 
 def _compared(one: Person, other: Person, contacts: tuple[Contacts, Contacts]) -> dict[str, str]:
-    """The words of the engine for the first record against the second."""
     former = [name_keys(*each) for each in other.former_names.values_list(*NAMES).order_by("pk")]
     asked = Asked(
         name=name_keys(one.first_name, one.last_name, one.middle_name, one.suffix),

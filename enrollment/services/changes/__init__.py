@@ -1,4 +1,4 @@
-"""What an employer asks for: received, checked, written, or held for a representative."""
+"""Employers' changes: received, checked, then written or held for review."""
 
 from enrollment.services.changes import state
 from enrollment.services.changes.call_back import ask_for_call

@@ -1,4 +1,4 @@
-"""Asking the representative to call."""
+"""Requests for a call from the representative."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from enrollment.services.submission import Submission
 
 
 def ask_for_call(*, submission: Submission, name: str, phone: str, best_time: str) -> CallBack:
-    """Put a call-back on the representative's list."""
+    """Add a call-back to the representative's list."""
     call = CallBack.objects.create(
         purchaser=submission.purchaser,
         name=name,

@@ -1,4 +1,4 @@
-"""Drafts: changes that are not submitted yet, kept step by step and erased after 60 days."""
+"""Drafts: unsubmitted changes, saved step by step and erased after 60 days."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ def save_draft(
     unit_id: int | None,
     facts: dict[str, Any] | None = None,
 ) -> Change:
-    """Keep what has been entered; `submission.draft_id` names the draft it continues. `data` is any JSON value."""
+    """Save the entries; `submission.draft_id` names the draft to continue. `data` is any JSON value."""
     columns = {"payload": data, "title": title[:160], "unit_id": unit_id, "saved_at": submission.at, **(facts or {})}
     if submission.draft_id:
         drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser, state=Change.State.DRAFT)
@@ -41,17 +41,17 @@ def save_draft(
 
 
 def _delete(condition: str, *arguments: Any) -> int:
-    """In one statement: nothing points to a draft, and Django would ask tables that an employer cannot read."""
+    """One statement, because Django's collector would read tables closed to employers."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM enrollment_change WHERE state = 'draft' AND {condition}", list(arguments))
         return cursor.rowcount
 
 
 def delete_draft(*, draft_id: UUID, submission: Submission) -> None:
-    """Throw a draft away; what was submitted stays."""
+    """Discard a draft; a submitted change stays."""
     _delete("purchaser_id = %s AND id = %s", submission.purchaser.pk, draft_id)
 
 
 def erase_old_drafts(*, at: datetime) -> int:
-    """Erase drafts nobody has touched for 60 days. Needs the service role."""
+    """Erase drafts unused for 60 days. Needs the service role."""
     return _delete("saved_at < %s", at - timedelta(days=KEPT_DAYS))

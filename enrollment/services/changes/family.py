@@ -1,4 +1,4 @@
-"""What every request to add people is checked for, whoever sends it."""
+"""Checks of every request to add people."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,11 +18,11 @@ from enrollment.services.submission import Submission
 
 
 def same_number(name: str, other: str) -> str:
-    text = _("%(name)s has the same Social Security number as %(other)s. Check both.")
+    text = _("%(name)s and %(other)s have the same Social Security number. Check both.")
     return text % {"name": name, "other": other}
 
 
-# The field that says it, for each thing that keeps people from being a family.
+# The form field of each finding.
 FIELDS = {
     family_rules.TWO_SPOUSES: "relationship",
     family_rules.SAME_PERSON: "first_name",
@@ -34,18 +34,20 @@ FIELDS = {
 def family_problems(
     people: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
 ) -> list[Problem]:
-    """rules.family in words for the employer."""
+    """The findings of rules.family in words for the employer."""
     problems = []
     for finding in family_rules.refusals(people, terms, starts_on, covered):
         name = people[finding.position].name.full
         if finding.code == family_rules.TWO_SPOUSES:
-            text = _("%(name)s cannot be added: a family has one spouse or partner.") % {"name": name}
+            text = _("%(name)s can't be added. A family can have only one spouse or partner.") % {"name": name}
         elif finding.code == family_rules.SAME_PERSON:
-            text = _("%(name)s is entered twice.") % {"name": name}
+            text = _("%(name)s is entered twice. Remove one.") % {"name": name}
         elif finding.code == family_rules.SAME_NUMBER:
             text = same_number(name, people[finding.other or 0].name.full)
         else:
-            text = _("%(name)s is over the age limit of %(age)d: the last day a child can be covered was %(day)s.") % {
+            text = _(
+                "%(name)s is over the age limit of %(age)d. The last day of coverage for this child would be %(day)s."
+            ) % {
                 "name": name,
                 "age": terms.dependent_age_limit,
                 "day": date_format(finding.on or starts_on, "DATE_FORMAT"),
@@ -57,7 +59,7 @@ def family_problems(
 def refuse_beside(
     person: Applicant, others: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
 ) -> None:
-    """Raise CannotEnroll, with the fields, for what keeps one dependent from being covered beside the others."""
+    """Raise CannotEnroll, with fields, if one dependent cannot be covered with the others."""
     people = [*others, person]
     problems = family_problems(people, terms, starts_on, covered)
     if own := [problem for problem in problems if problem.position == len(others)]:
@@ -65,7 +67,7 @@ def refuse_beside(
 
 
 def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
-    """Everybody whose number is not awaited any more as a newborn's is."""
+    """Everyone whose missing number can no longer be explained by a birth."""
     return [
         Problem(f"{person.name.full}: {_(NEWBORN_WORDS)}", "no_number_reason", place)
         for place, person in enumerate(people)
@@ -82,9 +84,9 @@ def _already_covered(person_id: UUID, plan_line: str, start: date, submission: S
 def refuse_if_covered(
     people: Sequence[Applicant], person_ids: Sequence[UUID | None], plan_line: str, start: date, submission: Submission
 ) -> None:
-    """Raise for the first person who has this coverage at this purchaser already, with the change that gave it.
+    """Raise for the first person already covered at this purchaser, with the change that did it.
 
-    Whichever record of theirs has it: merged records are one human.
+    Merged records count as one person.
     """
     for place, (applicant, person_id) in enumerate(zip(people, person_ids, strict=True)):
         coverage = _already_covered(person_id, plan_line, start, submission) if person_id else None
@@ -94,11 +96,11 @@ def refuse_if_covered(
 
 
 def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) -> list[UUID | None]:
-    """Who stands for each of them now: a record that was certain a moment or a review ago may have been merged since."""
+    """The record that stands for each now; an earlier match may have been merged since."""
     humans = as_humans(person_ids)
     for place, (applicant, human) in enumerate(zip(people, humans, strict=True)):
         if human and human in humans[:place]:
-            text = _("%(name)s is entered twice.") % {"name": applicant.name.full}
+            text = _("%(name)s is entered twice. Remove one.") % {"name": applicant.name.full}
             raise CannotEnroll(Problem(text, position=place))
     return humans
 
@@ -109,6 +111,6 @@ def keep_outcome(change: Change, outcome: list[dict[str, str]]) -> None:
 
 
 def locked_family(enrollment_id: int, submission: Submission) -> Enrollment:
-    """The family of a change, locked to the end of the transaction; raises Enrollment.DoesNotExist for a stranger's."""
+    """The family of a change, locked until commit; raises Enrollment.DoesNotExist for another purchaser's."""
     families = Enrollment.objects.select_for_update(of=("self",), no_key=True).filter(purchaser=submission.purchaser)
     return families.select_related("offering__plan", "subscriber").get(pk=enrollment_id)

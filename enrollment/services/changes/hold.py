@@ -1,4 +1,4 @@
-"""Handing a change to a representative, without telling the employer anything about whom it may concern."""
+"""Hold a change for review without telling the employer whom it may match."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -27,7 +27,7 @@ def hold(
     reasons: Sequence[str] = (),
     budget: int,
 ) -> Change:
-    """Save the change as waiting for a representative, with its due time, review and candidates."""
+    """Save the change in review, with its due time, review and candidates."""
     state.wait_for_review(change, due_at=due_at(submission.at, submission.purchaser.zone, closed_days()))
     tell(change, submission, "sent_to_representative")
     open_review(change, submission, decisions, reasons)
@@ -36,7 +36,7 @@ def hold(
 
 
 def let_go(change: Change, submission: Submission, verb: str) -> Change:
-    """Take a change that ended without effect off the roster, and tell of it."""
+    """Take a change without effect off the roster, and notify."""
     hide_held(change)
     if change.enrollment:
         refresh(submission.purchaser, [change.enrollment.subscriber_id])
@@ -45,9 +45,9 @@ def let_go(change: Change, submission: Submission, verb: str) -> Change:
 
 
 def _watch_budget(submission: Submission, budget: int) -> None:
-    """Tell the representative once a day about a user whose requests go to review unusually often.
+    """Tell the representative once a day about a user with unusually many requests in review.
 
-    Completed or in review is one bit about who is on file: nobody may ask for it without end.
+    "Completed or in review" reveals one bit about who is on file, so users must not ask without limit.
     """
     since = submission.at - timedelta(days=1)
     held = Change.objects.submitted().filter(

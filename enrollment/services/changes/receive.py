@@ -1,4 +1,4 @@
-"""Taking in a command: once per key, with a confirmation number."""
+"""Receive a command once per key, with a confirmation number."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from enrollment.services.submission import Submission
 
 
 class KeyReused(Exception):
-    """The same form was submitted before with other content. `first` is what came of it."""
+    """The form was submitted before with other content. `first` is the earlier change."""
 
     def __init__(self, first: Change):
         super().__init__(str(first))
@@ -23,7 +23,7 @@ def digest_of(payload: dict[str, Any]) -> bytes:
 
 
 def received_before(submission: Submission, command: Command) -> Change | None:
-    """The change that this very submission already made; raises KeyReused when its content was another."""
+    """The change this submission already made; raises KeyReused if its content differed."""
     submitted = Change.objects.submitted().filter(purchaser=submission.purchaser, idempotency_key=submission.key)
     first = submitted.first()
     if first and bytes(first.payload_digest or b"") != digest_of(command.payload()):
@@ -40,7 +40,7 @@ def lock_draft(submission: Submission) -> Change | None:
 
 
 def received(command: Command, submission: Submission, *, unit_id: int, title: str, **facts: Any) -> Change:
-    """The change for a command, not yet saved and without an outcome. The draft's row is used again."""
+    """The unsaved change for a command, without outcome. It reuses the draft's row."""
     payload = command.payload()
     change = lock_draft(submission) or Change(
         purchaser=submission.purchaser, created_by=submission.by, created_at=submission.at
@@ -69,6 +69,6 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 
 
 def new_confirmation() -> str:
-    """A number like 7Q4K-2M9XC: 45 bits from the system's random source; the column is unique."""
+    """A number like 7Q4K-2M9XC: 45 random bits; the column is unique."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(9))
     return f"{letters[:4]}-{letters[4:]}"

@@ -1,4 +1,4 @@
-"""Submitting: the one way in for every kind of change, from every door."""
+"""Submit: the one way in for every kind of change."""
 
 from django.conf import settings
 
@@ -12,9 +12,9 @@ from enrollment.services.submission import Submission
 
 
 def submit(*, command: Command, submission: Submission) -> Change:
-    """The change that a command makes: completed, or as a whole with a representative.
+    """The change a command makes: completed, or entirely in review.
 
-    Pressed twice it is the same change. Raises CannotChange, and KeyReused for other content under the same key.
+    A repeated submission returns the same change. Raises CannotChange, and KeyReused for other content under one key.
     """
     if first := received_before(submission, command):
         return first

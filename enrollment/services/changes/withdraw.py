@@ -1,4 +1,4 @@
-"""Withdrawing a change."""
+"""Withdraw a change."""
 
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from enrollment.services.submission import Submission
 
 
 def withdraw(*, change_id: UUID, submission: Submission) -> Change:
-    """Take back, for the employer, a change that no representative has settled. Raises CannotChange."""
+    """Withdraw an undecided change for the employer. Raises CannotChange."""
     own = Change.objects.select_for_update(of=("self",)).select_related("enrollment")
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     if not change.is_open:
-        raise CannotChange(_("This request has been settled already."), see=change)
+        raise CannotChange(_("This request has already been decided."), see=change)
     return let_go(state.withdraw(change, at=submission.at), submission, "withdrew")

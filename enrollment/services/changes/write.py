@@ -1,4 +1,4 @@
-"""Writing persons, families and coverage of a change that is certain. Called by the verbs, inside their transaction."""
+"""Write persons, families and coverage of a certain change, inside the caller's transaction."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -22,9 +22,9 @@ FOLLOWED_UP = {NoNumberReason.NEWBORN, NoNumberReason.APPLIED}
 def known_people(
     applicants: Sequence[Applicant], person_ids: Sequence[UUID | None], change: Change, submission: Submission
 ) -> list[Person]:
-    """The person of each applicant, created where there is none, with what this purchaser now reports about them.
+    """The person of each applicant, created if new, with this purchaser's details.
 
-    The change is saved first: everything written points to it.
+    The change is saved first, since every row points to it.
     """
     state.complete(change, at=submission.at)
     fresh = [applicant for applicant, person in zip(applicants, person_ids, strict=True) if person is None]
@@ -38,7 +38,7 @@ def known_people(
 def open_family(
     subscriber: Person, offering: Offering, command: AddEmployee, change: Change, submission: Submission
 ) -> Enrollment:
-    """The enrollment of an employee, with the employment it rests on."""
+    """The new enrollment of an employee, with its employment."""
     purchaser = submission.purchaser
     own = Employment.objects.filter(purchaser=purchaser, person_id__in=records_of(subscriber.pk))
     known = own.filter(last_day_worked=None).first()
@@ -85,7 +85,7 @@ def cover(
     change: Change,
     submission: Submission,
 ) -> list[dict[str, str]]:
-    """Coverage from `starts_on` for each person; returns the outcome, one entry a person."""
+    """Cover each person from `starts_on`; returns the outcome, one entry per person."""
     seq = next_known_seq([enrollment.unit_id])[enrollment.unit_id]
     Coverage.objects.bulk_create(
         Coverage(
@@ -110,7 +110,7 @@ def cover(
 
 
 def new_version(coverage: Coverage, *, at: datetime, seq: int, **facts: object) -> Coverage:
-    """Put a version in the place of `coverage`, which stays as what was known before."""
+    """Replace `coverage` by a new version; the old one stays as history."""
     Coverage.objects.filter(pk=coverage.pk).update(superseded_at=at, superseded_seq=seq)
     columns = {
         field.attname: getattr(coverage, field.attname)

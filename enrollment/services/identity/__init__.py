@@ -1,4 +1,4 @@
-"""Who people are: looked for, decided, put on file, and remembered."""
+"""Who people are: found, decided, created and remembered."""
 
 from enrollment.services.identity.candidates import open_review, renew_review
 from enrollment.services.identity.carrier_record import amend_identity, correct_identity

@@ -1,4 +1,4 @@
-"""The people on file whom a representative is shown beside each applicant, with why nobody of them was certain."""
+"""The possible matches shown beside each applicant, with the reasons against a certain match."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,9 @@ from enrollment.models import Candidate, Change, Review
 from enrollment.queries.identity.looks import persons_on_file, question
 from enrollment.services.submission import Submission
 
-# The best of them: a case with more tells a representative nothing, and would take longer than one with few.
+# More would not help a representative, and would cost time.
 CANDIDATES_KEPT = 5
-# Whoever is further away (bits) shares a household or a name with the applicant, and nothing that counts.
+# Below this weight (bits) only a household or a name agrees.
 FURTHEST_KEPT = -10.0
 
 
@@ -51,7 +51,7 @@ def _codes(decisions: Sequence[Decision], further: Sequence[str]) -> list[str]:
 def open_review(
     change: Change, submission: Submission, decisions: Sequence[Decision], further: Sequence[str] = ()
 ) -> None:
-    """The review of a change, with its candidates. `further` are reasons beside the engine's."""
+    """Open the review of a change with its candidates. `further` are reasons beside the engine's."""
     review = Review(
         purchaser=change.purchaser,
         change=change,
@@ -67,7 +67,7 @@ def open_review(
 def renew_review(
     change: Change, submission: Submission, decisions: Sequence[Decision], further: Sequence[str] = ()
 ) -> None:
-    """Put what the engine says now in the place of what it said; the earlier candidates stay as history."""
+    """Replace the engine's findings by current ones; earlier candidates stay as history."""
     with tenancy.matching():
         review = Review.objects.get(change=change)
         review.reasons, review.rules_version = _codes(decisions, further), RULES_VERSION

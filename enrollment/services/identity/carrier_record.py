@@ -1,7 +1,7 @@
-"""What a representative makes of the carrier's own record when an applicant is that person: field by field.
+"""A representative's changes to the carrier's record when an applicant is that person.
 
-An employer's report never changes a person by itself: what another purchaser sees stays until somebody here
-decides to keep, to replace, or to add a name as a former one.
+An employer's report never changes a person by itself: other purchasers' view stays until a representative keeps,
+replaces, or adds a former name.
 """
 
 from collections.abc import Collection, Mapping
@@ -20,9 +20,9 @@ from enrollment.services.refusals import CannotDecide
 
 
 def amend_identity(person_id: UUID, applicant: Applicant, chosen: Mapping[str, str], *, at: datetime) -> dict[str, str]:
-    """Do with each field of the carrier's record what was chosen; the rest is kept. Returns what was not kept.
+    """Apply the choice for each field of the carrier's record. Returns the fields not kept.
 
-    Raises CannotDecide for a choice that the field does not have.
+    Raises CannotDecide for a choice a field does not have.
     """
     with tenancy.matching():
         person = Person.objects.select_for_update().get(pk=person_id)
@@ -46,7 +46,7 @@ def amend_identity(person_id: UUID, applicant: Applicant, chosen: Mapping[str, s
 def correct_identity(
     person: Person, applicant: Applicant, fields: Collection[str], *, renamed: bool, at: datetime
 ) -> None:
-    """Let the carrier's record follow a correction in these fields; where `renamed` the old name goes on finding them."""
+    """Apply a correction to the carrier's record; with `renamed` the old name still finds the person."""
     given = identity_columns(applicant)
     with tenancy.matching():
         person = Person.objects.select_for_update().get(pk=person.pk)

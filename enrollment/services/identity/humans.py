@@ -1,4 +1,4 @@
-"""Holding the record that stands for a human until the transaction ends."""
+"""Lock the record that stands for a person until the transaction ends."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -8,7 +8,7 @@ from django.db import connection
 from access import tenancy
 from enrollment.queries.identity.humans import survivors
 
-# Keeps a merge of these records, which locks them whole, waiting until the end of the transaction.
+# Blocks merges of these records, which lock them fully, until commit.
 HOLD = "SELECT id FROM enrollment_person WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 
 
@@ -18,7 +18,7 @@ def _hold(person_ids: Collection[UUID]) -> None:
 
 
 def as_humans(person_ids: Sequence[UUID | None]) -> list[UUID | None]:
-    """The record that stands for each human, place by place, and goes on to do so until the transaction ends."""
+    """The record that stands for each person, by position, unchanged until commit."""
     held: set[UUID] = set()
     standing = {each: each for each in person_ids if each}
     while missing := set(standing.values()) - held:

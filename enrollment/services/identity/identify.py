@@ -1,4 +1,4 @@
-"""Who the applicants of a change are: locks, two looks at who is on file, one decision for each."""
+"""Match the applicants of a change: locks, two looks, one decision each."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,7 +18,7 @@ from enrollment.services.identity.memory import applicant_index, settled_in
 
 
 def lock(people: Iterable[Applicant]) -> None:
-    """Make two submissions of one unseen person wait for each other: locks on number and birth date, in order."""
+    """Serialize submissions of one unseen person by locks on number and birth date, in order."""
     texts = {f"born {person.birth_date}" for person in people}
     texts |= {f"number {person.number.digits}" for person in people if person.number}
     keys = sorted(int.from_bytes(blind_index("blocking", text)[:8], signed=True) for text in texts)
@@ -31,7 +31,7 @@ def _without(known: list[Known], own: UUID | None) -> tuple[Known, ...]:
 
 
 def retrieve(family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None) -> Found:
-    """Everybody on file who could be one of the family. The same statements, whatever is found."""
+    """Every possible match of the family, always by the same statements."""
     questions = [question(person) for person in family.people]
     own = survivors([itself])[itself] if itself else None
     indexes = [applicant_index(each) for each in questions]
@@ -51,10 +51,10 @@ def retrieve(family: Family, *, today: date, enrollment_id: int | None = None, i
 def identify(
     family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None
 ) -> list[Decision]:
-    """One decision for each person, in a transaction that keeps others from adding the same person meanwhile.
+    """One decision per person, with locks against adding the same person concurrently.
 
-    `enrollment_id` is the family that the people join; `itself` the person whose details are corrected, who is
-    not compared with their own record, nor with any that was merged with it.
+    `enrollment_id` is the family the people join; `itself` the corrected person, who is not compared with their own
+    records.
     """
     lock(family.people)
     found = retrieve(family, today=today, enrollment_id=enrollment_id, itself=itself)

@@ -1,4 +1,4 @@
-"""What representatives have decided about an applicant: kept, final, and honoured when the same applicant comes again."""
+"""Representatives' decisions about an applicant: stored, final, and applied to the same applicant again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from enrollment.rules.people import Applicant
 
 
 def applicant_index(ours: Question) -> bytes | None:
-    """Finds what was decided about the very same applicant; None where too little is given to be anybody's own."""
+    """The key of an applicant for repeated decisions; None if too little is given to identify anyone."""
     name, asked = ours.asked.name, ours.asked
     proof = [asked.number, asked.member_number, *(each.hex() for each in ours.contact_indexes)]
     if not any(proof) or asked.birth_date is None:
@@ -32,7 +32,7 @@ def remember(
     by: User,
     at: datetime,
 ) -> None:
-    """Keep who each applicant was found to be (`became`, place by place), and which candidates they were not."""
+    """Store who each applicant became (`became`, by position), and the rejected candidates."""
     indexes = [applicant_index(question(person)) for person in people]
     IdentityDecision.objects.bulk_create(
         IdentityDecision(
@@ -60,8 +60,7 @@ def remember(
 
 
 def settled_in(rows: Iterable[Sequence[Any]], indexes: Iterable[bytes | None]) -> tuple[Settled, ...]:
-    """What representatives have said about the applicants of each index, from the rows of SETTLED: (persons on file,
-    index, human, whether the same)."""
+    """Earlier decisions by applicant index, from the rows of SETTLED: (persons on file, index, human, same or not)."""
     same: dict[bytes, UUID] = {}
     ruled_out: dict[bytes, set[UUID]] = {}
     for _, index, human, is_same in rows:

@@ -1,4 +1,4 @@
-"""Persons and what a purchaser reports about them: the only writer of both."""
+"""Persons and purchasers' details of them; the only writer of both."""
 
 import secrets
 import uuid
@@ -19,7 +19,7 @@ from enrollment.rules.people import Applicant
 
 
 def new_member_number() -> str:
-    """Eight digits, not starting with 0, from the system's random source."""
+    """Eight random digits, not starting with 0."""
     return str(secrets.randbelow(90_000_000) + 10_000_000)
 
 
@@ -28,7 +28,7 @@ def _new_person(applicant: Applicant, at: datetime) -> Person:
 
 
 def create_people(applicants: Sequence[Applicant], *, at: datetime) -> list[Person]:
-    """Put humans on file who are provably nobody on it. The caller holds the advisory locks of `identify`."""
+    """Create persons for people proven new. The caller holds the advisory locks of `identify`."""
     people = [_new_person(applicant, at) for applicant in applicants]
     with tenancy.matching():
         while taken := set(
@@ -76,7 +76,7 @@ def _detail(person: Person, applicant: Applicant, purchaser: Purchaser, change: 
 def report_details(
     reported: Sequence[tuple[Person, Applicant]], *, purchaser: Purchaser, change: Change, at: datetime
 ) -> None:
-    """Make each applicant what this purchaser reports about the person from now on; earlier rows stay as history."""
+    """Make each applicant the purchaser's current details of the person; earlier rows stay as history."""
     current = PersonDetail.objects.filter(purchaser=purchaser, superseded_at=None)
     current.filter(person__in=[person for person, _applicant in reported]).update(superseded_at=at)
     PersonDetail.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Two records that are one human: merged, and taken apart again."""
+"""Merge two records of one person, and undo it."""
 
 from enrollment.services.merging.merge import compare_records, merge_people
 from enrollment.services.merging.proposals import confirm_merge, propose_merge, withdraw_merge

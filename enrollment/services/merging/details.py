@@ -1,4 +1,4 @@
-"""What an employer reported about one human, shared out between two people when a merge is taken back."""
+"""Divide an employer's details between two people when a merge is undone."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,7 +10,7 @@ from enrollment.models import PersonDetail
 
 
 def _copy(detail: PersonDetail, person_id: UUID, at: datetime) -> None:
-    """The same details as the current ones of a record; those until now stay as history."""
+    """The current details on another record; earlier ones stay as history."""
     own = PersonDetail.objects.filter(purchaser_id=detail.purchaser_id, person_id=person_id, superseded_at=None)
     own.update(superseded_at=at)
     columns = {
@@ -24,7 +24,7 @@ def _copy(detail: PersonDetail, person_id: UUID, at: datetime) -> None:
 def _stretches(
     rows: Collection[PersonDetail], moved: Collection[UUID]
 ) -> tuple[list[PersonDetail], list[PersonDetail]]:
-    """(kept, given away), each in order: what a request reported goes where it goes, with the corrections of it."""
+    """(kept, moved), each in order: corrections follow the request they correct."""
     kept: list[PersonDetail] = []
     given: list[PersonDetail] = []
     goes = kept
@@ -38,7 +38,7 @@ def _stretches(
 def share_details(
     purchaser: Purchaser, *, kept: Collection[UUID], to: UUID, moved: Collection[UUID], at: datetime
 ) -> None:
-    """Give `to` what the `moved` requests reported, and the other record what was reported of it before or since."""
+    """Move details of the `moved` requests to `to`; the other record keeps the rest."""
     theirs = PersonDetail.objects.filter(purchaser=purchaser, person_id=to, superseded_at=None).first()
     for record in kept:
         rows = PersonDetail.objects.filter(purchaser=purchaser, person_id=record).select_related("change")

@@ -1,6 +1,6 @@
-"""The employment that moved families rest on, when a merge is taken back: each person has one of their own.
+"""Employments of moved families when a merge is undone: each person has their own.
 
-An employment is a dated row without versions: the record of activity holds whose it was, and which end was taken back.
+Employments have dates but no versions; the activity record holds whose it was and which end was undone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from enrollment.services.refusals import CannotMerge
 
 @dataclass(frozen=True)
 class Move:
-    """What goes to the other record at one employer, and who moves it when."""
+    """What moves to the other record at one employer, by whom and when."""
 
     purchaser: Purchaser
     to: UUID
@@ -29,12 +29,12 @@ class Move:
     at: datetime
     families: frozenset[int]
     seqs: Mapping[int, int] = field(default_factory=dict)
-    # Employments that stay, each with the one that was made of it for the other record.
+    # Employments that stay, with their copies for the other record.
     copies: dict[int, int] = field(default_factory=dict)
 
 
 def move_employments(move: Move, keys: Sequence[int]) -> None:
-    """Those made since the merge change hands."""
+    """Move the employments created since the merge."""
     for work in Employment.objects.select_for_update().filter(purchaser=move.purchaser, pk__in=keys).order_by("pk"):
         _refuse_if_employed_twice(move, work)
         work.person_id = move.to
@@ -48,14 +48,15 @@ def _refuse_if_employed_twice(move: Move, work: Employment) -> None:
         overlapping = overlapping.filter(hired_on__lte=work.last_day_worked)
     if overlapping.exists():
         text = _(
-            "They would be employed twice at %(employer)s at the same time. End one employment first, or assign otherwise."
+            "This member would have two employments at %(employer)s at the same time. End one employment first,"
+            " or assign the records differently."
         )
         raise CannotMerge(text % {"employer": move.purchaser.name})
 
 
 def employment_of(move: Move, family: Enrollment) -> int | None:
-    """The employment that a moved family rests on, as one of the person's own; all families on one have one copy."""
-    work = family.employment  # Read now: it may just have moved.
+    """The employment of a moved family, as the person's own; all families on one share one copy."""
+    work = family.employment  # Read again: it may just have moved.
     if work is None or work.person_id == move.to:
         return family.employment_id
     if work.pk not in move.copies:
@@ -64,7 +65,7 @@ def employment_of(move: Move, family: Enrollment) -> int | None:
 
 
 def _copy(move: Move, key: int) -> int:
-    """An employment of before the merge once more. Its end goes to the person whose enrollment ended, and to no other."""
+    """Copy an employment from before the merge. Its end goes only to the person whose enrollment ended."""
     work = Employment.objects.select_for_update(of=("self",)).select_related("ended_by").get(pk=key)
     copy = Employment.objects.get(pk=key)
     copy.pk, copy.person_id = None, move.to
@@ -79,7 +80,7 @@ def _copy(move: Move, key: int) -> int:
 
 
 def _reopen(move: Move, work: Employment) -> None:
-    """The one that stays goes on, unless a later employment says that it was over by then."""
+    """Reopen the original, unless a later employment shows that it was over."""
     later = Employment.objects.filter(purchaser=move.purchaser, person_id__in=move.kept, hired_on__gt=work.hired_on)
     if later.exists():
         return

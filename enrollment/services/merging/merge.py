@@ -1,4 +1,4 @@
-"""Two records that are one human: merged by a link, at once or by two representatives. No row is ever re-pointed."""
+"""Merge two records of one person by a link, by one or two representatives. No row is re-pointed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ REPRESENTATIVE = Activity.Channel.REPRESENTATIVE
 
 @dataclass(frozen=True)
 class Pair:
-    """Two records, locked, with everything that stands behind each."""
+    """Two locked records, with everything behind each."""
 
     duplicate: Person
     survivor: Person
@@ -33,23 +33,23 @@ class Pair:
 
     @property
     def takes_two(self) -> bool:
-        """Whether more than one employer knows this human: then a second representative has to agree."""
+        """Whether more than one employer has this person, so that a second representative must approve."""
         return len(purchasers_of(self.of_duplicate | self.of_survivor)) > 1
 
 
 def locked(person_ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """The records, locked in the order of their ids: nobody enrolls or merges them meanwhile."""
+    """The records, locked in id order against enrollment and merging."""
     rows = Person.objects.select_for_update().filter(pk__in=set(person_ids)).order_by("pk")
     return {person.pk: person for person in rows}
 
 
 def pair_of(duplicate_id: UUID, survivor_id: UUID) -> Pair:
-    """Both records, locked; raises CannotMerge for one record twice, or one that is not on file."""
+    """Both records, locked; raises CannotMerge for one record twice or one not on file."""
     if duplicate_id == survivor_id:
-        raise CannotMerge(_("This is one record, not two."))
+        raise CannotMerge(_("Choose two different records."))
     people = locked([duplicate_id, survivor_id])
     if len(people) != 2:
-        raise CannotMerge(_("That person is not on file."))
+        raise CannotMerge(_("That member isn't on file."))
     return Pair(
         people[duplicate_id],
         people[survivor_id],
@@ -63,14 +63,14 @@ def _refuse_if_merged(pair: Pair) -> None:
     links = PersonMerge.objects.filter(duplicate_id__in=both, undone_at=None)
     merged = links.select_related("duplicate", "survivor").first()
     if merged:
-        text = _("Member %(one)s is merged into member %(other)s already.")
+        text = _("Member %(one)s is already merged into member %(other)s.")
         raise CannotMerge(text % {"one": merged.duplicate.member_number, "other": merged.survivor.member_number})
 
 
 def _refuse_if_told_apart(pair: Pair) -> None:
     review = told_apart(pair.of_duplicate, pair.of_survivor)
     if review and review.decided_at:
-        text = _("%(name)s decided on %(day)s, in request %(number)s, that these are two people.")
+        text = _("%(name)s decided on %(day)s, in request %(number)s, that these are two different people.")
         day = date_format(timezone.localtime(review.decided_at), "DATE_FORMAT")
         words = {"name": review.decided_by, "day": day, "number": review.change.confirmation}
         raise CannotMerge(text % words, see=review.change)
@@ -80,35 +80,33 @@ def _refuse_if_covered_twice(pair: Pair, at: datetime) -> None:
     twice = covered_twice(pair.of_duplicate, pair.of_survivor, at)
     if twice:
         ours, theirs = twice
-        text = _("Both are covered in %(line)s at %(employer)s from %(day)s. End or cancel one coverage first.")
+        text = _("Both have %(line)s coverage at %(employer)s from %(day)s. End or cancel one coverage first.")
         day = date_format(max(ours.starts_on, theirs.starts_on), "DATE_FORMAT")
         raise CannotMerge(text % {"line": ours.plan_line, "employer": ours.purchaser.name, "day": day})
 
 
 def check_reason(reason: str) -> None:
-    """Raise CannotMerge unless there is a reason, without an identity number: the record keeps it as it is written."""
+    """Raise CannotMerge unless there is a reason without a Social Security number."""
     if not reason.strip():
         raise CannotMerge(Problem(_("Enter the reason for the decision."), field="reason"))
     if holds_number(reason):
-        text = _("Do not write an identity number there: it would be kept in the record. Write it without.")
+        text = _("Remove the Social Security number, ITIN or ATIN. This text is kept on record.")
         raise CannotMerge(Problem(text, field="reason"))
 
 
 def refuse_unless_one(pair: Pair, *, at: datetime, reason: str, died_reason: str) -> None:
-    """Raise CannotMerge unless nothing stands against it."""
+    """Raise CannotMerge if anything forbids the merge."""
     check_reason(reason)
     _refuse_if_merged(pair)
     if pair.duplicate.deceased_on != pair.survivor.deceased_on and not died_reason.strip():
-        text = _(
-            "The records do not agree on whether, or when, the person has died. Say why they are one all the same."
-        )
+        text = _("The records differ on a date of death. Explain why they are the same person.")
         raise CannotMerge(Problem(text, field="died_reason"))
     _refuse_if_told_apart(pair)
     _refuse_if_covered_twice(pair, at)
 
 
 def tell_merge(verb: str, link: PersonMerge | MergeProposal, *, by: User, at: datetime, reason: str) -> None:
-    """The line of the record. Employers never see it: it may say where else somebody is known."""
+    """Write the activity line, which employers never see: it may name other employers."""
     record(
         verb,
         by=by,
@@ -138,18 +136,18 @@ def link(pair: Pair, *, by: User, at: datetime, reason: str, **facts: Any) -> Pe
 def merge_people(
     *, duplicate_id: UUID, survivor_id: UUID, by: User, at: datetime, reason: str, died_reason: str = ""
 ) -> PersonMerge:
-    """Say that two records are one human, by one representative's word. Raises CannotMerge."""
+    """Merge two records on one representative's decision. Raises CannotMerge."""
     pair = pair_of(duplicate_id, survivor_id)
     refuse_unless_one(pair, at=at, reason=reason, died_reason=died_reason)
     if pair.takes_two:
         raise CannotMerge(
-            _("More than one employer knows this person: another representative has to agree. Propose it.")
+            _("More than one employer has this member. Request it, so that a second representative can approve.")
         )
     return link(pair, by=by, at=at, reason=reason, died_reason=died_reason)
 
 
 def compare_records(*, records: Sequence[Person], by: User, at: datetime) -> None:
-    """Put on the record that a representative looked at people side by side."""
+    """Record that a representative viewed two records side by side."""
     for person in records:
         others = " ".join(each.member_number for each in records if each != person)
         record(

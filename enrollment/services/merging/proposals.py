@@ -1,4 +1,4 @@
-"""Merges that two representatives have to agree on."""
+"""Merges that need two representatives."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from enrollment.services.refusals import CannotMerge
 def propose_merge(
     *, duplicate_id: UUID, survivor_id: UUID, by: User, at: datetime, reason: str, died_reason: str = ""
 ) -> MergeProposal:
-    """The first representative's word, where two have to agree. Raises CannotMerge."""
+    """Request a merge as the first representative. Raises CannotMerge."""
     pair = pair_of(duplicate_id, survivor_id)
     refuse_unless_one(pair, at=at, reason=reason, died_reason=died_reason)
     both = [duplicate_id, survivor_id]
@@ -23,7 +23,7 @@ def propose_merge(
         or MergeProposal.objects.filter(duplicate_id=duplicate_id, merge=None, withdrawn_at=None).first()
     )
     if waiting:
-        text = _("%(name)s has proposed a merge of this record already. Confirm or withdraw that one.")
+        text = _("%(name)s already requested a merge of this record. Approve or withdraw that request.")
         raise CannotMerge(text % {"name": waiting.proposed_by})
     proposal = MergeProposal.objects.create(
         duplicate=pair.duplicate,
@@ -38,22 +38,21 @@ def propose_merge(
 
 
 def _open_proposal(proposal_id: int, reason: str) -> MergeProposal:
-    """The proposal, locked after its records."""
     check_reason(reason)
     proposals = MergeProposal.objects.select_related("duplicate", "survivor", "proposed_by")
     seen = proposals.get(pk=proposal_id)
     locked([seen.duplicate_id, seen.survivor_id])
     proposal = proposals.select_for_update(of=("self",)).get(pk=proposal_id)
     if not proposal.is_open:
-        raise CannotMerge(_("This proposal has been settled already."))
+        raise CannotMerge(_("This request has already been decided."))
     return proposal
 
 
 def confirm_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> PersonMerge:
-    """The second representative's word: everything is checked again, and the link is made. Raises CannotMerge."""
+    """Approve as the second representative: check again, then merge. Raises CannotMerge."""
     proposal = _open_proposal(proposal_id, reason)
     if proposal.proposed_by == by:
-        raise CannotMerge(_("You have proposed it yourself: another representative has to agree."))
+        raise CannotMerge(_("You requested this. A second representative must approve it."))
     pair = pair_of(proposal.duplicate_id, proposal.survivor_id)
     refuse_unless_one(pair, at=at, reason=reason, died_reason=proposal.died_reason)
     merge = link(pair, by=by, at=at, reason=reason, died_reason=proposal.died_reason, proposed_by=proposal.proposed_by)
@@ -63,7 +62,7 @@ def confirm_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> P
 
 
 def withdraw_merge(*, proposal_id: int, by: User, at: datetime, reason: str) -> MergeProposal:
-    """Let a proposal go, one's own or another's."""
+    """Withdraw one's own or another's request."""
     proposal = _open_proposal(proposal_id, reason)
     proposal.withdrawn_at, proposal.withdrawn_by = at, by
     proposal.save(update_fields=["withdrawn_at", "withdrawn_by"])

@@ -1,7 +1,7 @@
-"""Taking a merge back: the link ends, and each row written since goes to the one person it is about.
+"""Undo a merge: end the link and give each later row to one person.
 
-Coverage and details that go to the other record are new versions; what was known before stays. An employer's rows
-are written with the application's own rights, inside that employer's scope. Where two have to agree: undo_proposals.py.
+Moved coverage and details are new versions; history stays. An employer's rows are written with the application's rights
+inside that employer's scope. For two representatives see undo_proposals.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,59 +34,60 @@ Assigned = Sequence[tuple[Row, UUID]]
 
 
 def locked_merge(merge_id: int, reason: str) -> PersonMerge:
-    """The link, after every record of the human; raises CannotMerge without a reason, or when it is no more."""
+    """The link and every record of the person, locked; raises CannotMerge without a reason, or if already undone."""
     check_reason(reason)
     merge = PersonMerge.objects.get(pk=merge_id)
     locked(records_of(merge.survivor_id) | {merge.duplicate_id})
     merges = PersonMerge.objects.select_for_update(of=("self",)).select_related("duplicate", "survivor")
     merge = merges.get(pk=merge_id)
     if merge.undone_at:
-        raise CannotMerge(_("This merge has been taken back already."))
+        raise CannotMerge(_("This merge has already been undone."))
     return merge
 
 
 def checked(merge: PersonMerge, assigned: Mapping[str, UUID]) -> Assigned:
-    """Each row since with its person; raises CannotMerge unless all have one, and one request's rows the same one."""
+    """Each later row with its person; raises CannotMerge unless all are assigned, one request to one person."""
     rows, duplicate_id = rows_since(merge), merge.duplicate_id
     if set(assigned) != {row.key for row in rows}:
-        raise CannotMerge(_("Assign every row that was written since the merge to one of the two people."))
+        raise CannotMerge(_("Assign each record added since the merge to one of the two members."))
     chosen = [(row, assigned[row.key]) for row in rows]
     if any(person not in (row.person_id, duplicate_id) for row, person in chosen):
-        raise CannotMerge(_("A row can go to one of the two people only."))
+        raise CannotMerge(_("Choose one of the two members for each record."))
     of_origin: dict[UUID, bool] = {}
     for row, person in chosen:
         if of_origin.setdefault(row.origin, person == duplicate_id) != (person == duplicate_id):
-            raise CannotMerge(_("All that one request wrote belongs to one person."))
+            raise CannotMerge(_("Assign all records from one request to the same member."))
     _refuse_to_part_from_employment(merge, chosen)
     return chosen
 
 
 def _refuse_to_part_from_employment(merge: PersonMerge, chosen: Assigned) -> None:
-    """A family that rests on an employment of the duplicate's from before cannot stay with the other record."""
+    """A family that depends on an earlier employment of the duplicate goes with it."""
     staying = [row.pk for row, person in chosen if row.kind == "enrollment" and person == row.person_id]
     theirs = Enrollment.objects.filter(pk__in=staying, employment__person_id__in=records_under(merge.duplicate_id))
     if theirs.exists():
         number = merge.duplicate.member_number
         raise CannotMerge(
-            _("An enrollment rests on the employment of member %(number)s: assign it there.") % {"number": number}
+            _("An enrollment depends on the employment of member %(number)s. Assign it to that member.")
+            % {"number": number}
         )
 
 
 def undo_merge(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: datetime, reason: str) -> PersonMerge:
-    """Take a merge back, by one representative's word. Raises CannotMerge.
+    """Undo a merge on one representative's decision. Raises CannotMerge.
 
-    `assigned` has the person of every row of `rows_since`, by its key.
+    `assigned` maps the key of each row of `rows_since` to a person.
     """
     merge = locked_merge(merge_id, reason)
     if undo_takes_two(merge):
         raise CannotMerge(
-            _("More than one employer knows this person: another representative has to agree. Propose it.")
+            _("More than one employer has this member. Request it, so that a second representative can approve.")
         )
     return take_apart(merge, checked(merge, assigned), by=by, at=at, reason=reason)
 
 
 def take_apart(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reason: str) -> PersonMerge:
-    """End a locked link and give each row to its person. Raises CannotMerge where a row cannot go there."""
+    """End a locked link and move the rows. Raises CannotMerge if a row cannot move."""
     kept = left_with_survivor(merge)
     merge.undone_at, merge.undone_by, merge.undone_reason = at, by, reason
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
@@ -101,7 +102,7 @@ def take_apart(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, 
 
 
 def _remember(moved: Sequence[Row], kept: set[UUID], to: UUID) -> None:
-    """What was decided in the reviews of those requests holds for the other record from now on."""
+    """The decisions of those reviews now apply to the other record."""
     decisions = IdentityDecision.objects.filter(
         review__change_id__in={row.change_id for row in moved}, became_id__in=kept
     )
@@ -109,7 +110,7 @@ def _remember(moved: Sequence[Row], kept: set[UUID], to: UUID) -> None:
 
 
 def _tell(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reason: str) -> None:
-    """The line of the record, and one for each row: the employer sees those of rows that went to another record."""
+    """One activity line, and one per moved row that the employer sees."""
     people = {"duplicate": merge.duplicate.member_number, "survivor": merge.survivor.member_number}
     facts: dict[str, Any] = {"by": by, "at": at, "channel": REPRESENTATIVE, "obj": merge}
     record("undid_merge", summary=reason, after=people, staff_only=True, **facts)
@@ -127,7 +128,7 @@ def _tell(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reaso
 
 
 def _move_at(move: Move, rows: Sequence[Row]) -> None:
-    """Write, at one employer, what goes to the other record."""
+    """Write the moved rows at one employer."""
     keys = {kind: [row.pk for row in rows if row.kind == kind] for kind in ("enrollment", "coverage", "employment")}
     with tenancy.acting_for(move.purchaser, user=move.by):
         families = _locked_families(move.purchaser, keys)
@@ -147,7 +148,7 @@ def _move_at(move: Move, rows: Sequence[Row]) -> None:
 
 
 def _locked_families(purchaser: Purchaser, keys: Mapping[str, list[int]]) -> list[Enrollment]:
-    """Every family that changes, locked; refused while a representative has a request about one of them."""
+    """Every affected family, locked; refused if one has a request in review."""
     families = Enrollment.objects.select_for_update(no_key=True).filter(
         Q(pk__in=keys["enrollment"])
         | Q(pk__in=Coverage.objects.filter(pk__in=keys["coverage"]).values("enrollment_id")),
@@ -156,7 +157,7 @@ def _locked_families(purchaser: Purchaser, keys: Mapping[str, list[int]]) -> lis
     found = list(families.order_by("pk"))
     for family in found:
         if waiting := open_on_family(purchaser, family.pk):
-            text = _("Request %(number)s on this family is with a representative. Settle it first.")
+            text = _("Request %(number)s for this family is in review. Decide it first.")
             raise CannotMerge(text % {"number": waiting.confirmation}, see=waiting)
     return found
 
@@ -166,7 +167,7 @@ def _unit_of(coverage: Coverage, families: Sequence[Enrollment]) -> int:
 
 
 def _refuse_if_covered_twice(move: Move, coverage_keys: Sequence[int]) -> None:
-    """Nobody is covered twice in one plan line: the constraint's rule, in words."""
+    """The constraint against double coverage in one plan line, in words."""
     theirs = Coverage.objects.known().filter(purchaser=move.purchaser, person_id=move.to)
     for each in Coverage.objects.known().filter(pk__in=coverage_keys):
         same = theirs.filter(plan_line=each.plan_line).filter(Q(ends_on=None) | Q(ends_on__gte=each.starts_on))
@@ -175,7 +176,8 @@ def _refuse_if_covered_twice(move: Move, coverage_keys: Sequence[int]) -> None:
         if same.exists():
             raise CannotMerge(
                 _(
-                    "They would be covered twice in %(line)s at %(employer)s. End one coverage first, or assign otherwise."
+                    "This member would have %(line)s coverage twice at %(employer)s. End one coverage first, or"
+                    " assign the records differently."
                 )
                 % {"line": each.plan_line, "employer": move.purchaser.name}
             )
@@ -187,7 +189,7 @@ def _version(move: Move, coverage: Coverage, seq: int, enrollment_id: int) -> No
 
 
 def _move_family(move: Move, family: Enrollment) -> None:
-    """The contract once more, with the other record as subscriber, and everybody's coverage in it."""
+    """Copy the enrollment for the other record, with everyone's coverage."""
     old = family.pk
     contract = Enrollment.objects.get(pk=old)
     contract.pk, contract.subscriber_id, contract.employment_id = None, move.to, employment_of(move, family)
@@ -204,7 +206,6 @@ def _move_family(move: Move, family: Enrollment) -> None:
 
 
 def _move_follow_ups(move: Move, changes: set[UUID]) -> None:
-    """What the employer still owes about the person it owes about the other record."""
     tasks = FollowUp.objects.filter(purchaser=move.purchaser, person_id__in=move.kept, change_id__in=changes)
     for task in tasks.filter(done_at=None):
         FollowUp.objects.get_or_create(

@@ -1,6 +1,6 @@
-"""Taking a merge back where more than one employer knows the human: one representative assigns, another agrees.
+"""Undo a merge that needs two representatives: one assigns, a second approves.
 
-Entered under the staff role. The merge itself is proposed in proposals.py, and taken back in undo.py.
+Under the staff role. Merges are requested in proposals.py and undone in undo.py.
 """
 
 from collections.abc import Mapping
@@ -22,19 +22,18 @@ from enrollment.services.refusals import CannotMerge
 
 
 def open_undo(merge: PersonMerge) -> UndoProposal | None:
-    """The proposal to take this merge back that waits for another representative, if there is one."""
+    """The open request to undo this merge, or None."""
     waiting = merge.undo_proposals.filter(confirmed_at=None, rejected_at=None)
     return waiting.select_related("proposed_by").first()
 
 
 def is_stale(proposal: UndoProposal, merge: PersonMerge) -> bool:
-    """Whether something was written about the human since it was proposed: then the assignment is not of everything."""
+    """Whether rows were added after the request, so that its assignment is incomplete."""
     rows = {row.key for row in rows_since(merge)}
     return rows != set(proposal.assigned) or written_above(proposal.marks, records_of(merge.survivor_id))
 
 
 def _tell(verb: str, proposal: UndoProposal, *, by: User, at: datetime, reason: str, **more: Any) -> None:
-    """The line of the record. Employers never see it."""
     merge = proposal.merge
     people = {"duplicate": merge.duplicate.member_number, "survivor": merge.survivor.member_number}
     record(
@@ -50,12 +49,12 @@ def _tell(verb: str, proposal: UndoProposal, *, by: User, at: datetime, reason: 
 
 
 def propose_undo(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: datetime, reason: str) -> UndoProposal:
-    """The first representative's word, with the person of every row of `rows_since`. Raises CannotMerge."""
+    """Request as the first representative, with a person for each row of `rows_since`. Raises CannotMerge."""
     merge = locked_merge(merge_id, reason)
     if not undo_takes_two(merge):
-        raise CannotMerge(_("Only one employer knows this person: your word is enough. Take the merge back."))
+        raise CannotMerge(_("Only one employer has this member. You can undo the merge on your own."))
     if waiting := open_undo(merge):
-        text = _("%(name)s has proposed to take this merge back already. Confirm or reject that one.")
+        text = _("%(name)s already asked to undo this merge. Approve or decline that request.")
         raise CannotMerge(text % {"name": waiting.proposed_by})
     proposal = UndoProposal.objects.create(
         merge=merge,
@@ -70,25 +69,24 @@ def propose_undo(*, merge_id: int, assigned: Mapping[str, UUID], by: User, at: d
 
 
 def _open_proposal(proposal_id: int, reason: str) -> UndoProposal:
-    """The proposal, locked after the link and the records of the human."""
     seen = UndoProposal.objects.get(pk=proposal_id)
     merge = locked_merge(seen.merge_id, reason)
     proposal = UndoProposal.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=proposal_id)
     if not proposal.is_open:
-        raise CannotMerge(_("This proposal has been settled already."))
+        raise CannotMerge(_("This request has already been decided."))
     proposal.merge = merge
     return proposal
 
 
 def confirm_undo(*, proposal_id: int, by: User, at: datetime, reason: str) -> PersonMerge:
-    """The second representative's word: the assignment is checked against what exists now. Raises CannotMerge."""
+    """Approve as the second representative, checked against the current rows. Raises CannotMerge."""
     proposal = _open_proposal(proposal_id, reason)
     merge = proposal.merge
     if proposal.proposed_by == by:
-        raise CannotMerge(_("You have proposed it yourself: another representative has to agree."))
+        raise CannotMerge(_("You requested this. A second representative must approve it."))
     if is_stale(proposal, merge):
         raise CannotMerge(
-            _("Something was written about this person since it was proposed. Reject the proposal and assign again.")
+            _("This member's records changed after the request. Decline the request and assign the records again.")
         )
     chosen = checked(merge, {row: UUID(person) for row, person in proposal.assigned.items()})
     proposal.confirmed_at, proposal.confirmed_by = at, by
@@ -98,7 +96,7 @@ def confirm_undo(*, proposal_id: int, by: User, at: datetime, reason: str) -> Pe
 
 
 def reject_undo(*, proposal_id: int, by: User, at: datetime, reason: str) -> UndoProposal:
-    """Let a proposal go, one's own or another's: the merge stays. Raises CannotMerge."""
+    """Decline or withdraw a request; the merge stays. Raises CannotMerge."""
     proposal = _open_proposal(proposal_id, reason)
     proposal.rejected_at, proposal.rejected_by = at, by
     proposal.save(update_fields=["rejected_at", "rejected_by"])

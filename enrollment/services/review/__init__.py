@@ -1,4 +1,4 @@
-"""What a representative does with a change that waits, and the clock's watch over it."""
+"""What representatives do with changes in review, and the goal watch."""
 
 from enrollment.services.review.answer import answer
 from enrollment.services.review.ask import ask_employer

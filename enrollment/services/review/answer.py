@@ -1,4 +1,4 @@
-"""The employer's answer: the clock goes on, and corrected details are matched again."""
+"""The employer's answer: the goal resumes, and corrected details are matched again."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,19 +28,19 @@ def answer(
     people: Sequence[Applicant] | None = None,
     to: str | None = None,
 ) -> Change:
-    """The employer's answer to a representative's question, perhaps with other data about the people of the request.
+    """Answer a representative's question, with or without corrected people.
 
-    Corrected data are matched anew: when everybody is certain now the change completes, else it goes back to the
-    queue with fresh candidates. An answer without a correction is for the representative to read. The clock goes on.
-    `to`: the mark of the question that was read; a later one has to be read first. Raises CannotChange.
+    If the corrected people all match for certain, the change completes; otherwise it returns to the queue with new
+    candidates. Text alone is for the representative. The goal resumes. `to` is the mark of the question that was read;
+    a later question must be read first. Raises CannotChange.
     """
     own = Change.objects.select_for_update(of=("self",)).select_related("enrollment", "purchaser")
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     if change.state != Change.State.ACTION_NEEDED:
-        raise CannotChange(_("This question has been answered already."))
+        raise CannotChange(_("This question has already been answered."))
     if to is not None and to != question_mark(change):
         raise CannotChange(
-            _("Your representative has asked another question since you opened this page. Read it first.")
+            _("Your representative asked another question after you opened this page. Read it, then answer.")
         )
     submission = replace(submission, received_at=change.submitted_at)
     command = command_from(change.type, change.payload)
@@ -50,7 +50,7 @@ def answer(
         tell(change, submission, ANSWERED, after=said)
         return change
     if not command.people:
-        raise CannotChange(_("This request holds nobody's details to correct."))
+        raise CannotChange(_("This request has no details to correct. Answer in the text field."))
     command, kind = command.with_people(people), kind_of(command)
     checked, decisions = _corrected(change, command, submission)
     said |= {"corrected": True}
@@ -72,9 +72,9 @@ def _back_to_the_queue(change: Change, submission: Submission) -> None:
 
 
 def _corrected(change: Change, command: Command, submission: Submission) -> tuple[Checked, Sequence[Decision]]:
-    """Put corrected data on the change: checked by the rules of the form, with what the engine says of them.
+    """Store corrected people after the form's checks, with the engine's decisions.
 
-    The digest stays that of the first form, so that sending the form again is still the same request.
+    The digest of the first form stays, so that a resubmission is idempotent.
     """
     kind = kind_of(command)
     family = kind.family(command, submission)

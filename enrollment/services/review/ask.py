@@ -1,4 +1,4 @@
-"""Asking the employer about a request: the goal's clock stops until the answer."""
+"""Ask the employer about a request; the goal is paused until the answer."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,15 +19,15 @@ from enrollment.services.submission import submission_for, tell
 
 
 def ask_employer(*, review_id: UUID, by: User, at: datetime, question: str, shown: str | None = None) -> Change:
-    """Ask the employer; the clock stops and keeps the business minutes that are left."""
+    """Ask the employer and pause the goal with its remaining business minutes."""
     if not question.strip():
-        raise CannotDecide(_("Write the question to the employer."))
+        raise CannotDecide(_("Enter the question for the employer."))
     review = opened(review_id, by, at, note=question, shown=shown)
     refuse_betrayal(question, review)
     with tenancy.acting_for(review.change.purchaser, user=by):
         change = locked_change(review.change)
         if change.due_at is None:
-            raise CannotDecide(_("The employer has been asked already."))
+            raise CannotDecide(_("You already asked the employer. Wait for the answer."))
         minutes_left = minutes_between(at, change.due_at, change.purchaser.zone, closed_days())
         state.wait_for_answer(change, question=question, minutes_left=minutes_left)
         tell(change, submission_for(change, by, at), ASKED, after={"question": question})

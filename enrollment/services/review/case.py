@@ -1,4 +1,4 @@
-"""The case as a representative works on it, with what only the kind of its change can say."""
+"""The case of a review with what only the kind of its change knows."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from enrollment.services.changes import kind_of
 
 
 def case_for(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None = None) -> CasePage | None:
-    """The case of a review, or None: what was `posted` fills in its form again. Under the staff role."""
+    """The case of a review, or None; `posted` fills its form again. Under the staff role."""
     case = case_of(review_id, at=at, posted=posted)
     if case is None:
         return None
@@ -24,7 +24,7 @@ def case_for(review_id: UUID, *, at: datetime, posted: Mapping[str, str] | None 
 
 
 def with_obstacles(case: CasePage) -> CasePage:
-    """The case with, beside each candidate, what would refuse that decision; nothing once it is settled."""
+    """The case with obstacles beside each candidate; none once it is decided."""
     if not case.change.is_open:
         return case
     return replace(case, applicants=[_with_obstacles(case, each) for each in case.applicants])

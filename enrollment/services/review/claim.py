@@ -1,4 +1,4 @@
-"""Working on a review: claim it, release it, look at its candidates, keep the decision on record."""
+"""Work on a review: claim, release, view its candidates, record the decision."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,7 +17,7 @@ from enrollment.services.refusals import CannotDecide
 
 REPRESENTATIVE = Activity.Channel.REPRESENTATIVE
 
-CHANGED = gettext_lazy("This request has changed since you opened it. Look at it again, then decide.")
+CHANGED = gettext_lazy("This request changed after you opened it. Review it again, then decide.")
 
 
 def _locked(review_id: UUID) -> Review:
@@ -28,17 +28,17 @@ def _locked(review_id: UUID) -> Review:
 
 
 def _open(review_id: UUID) -> Review:
-    """The review, locked; raises CannotDecide when there is nothing left to decide."""
+    """The review, locked; raises CannotDecide if already decided."""
     review = _locked(review_id)
     if review.change.state == Change.State.WITHDRAWN:
-        raise CannotDecide(_("The employer has withdrawn this request."))
+        raise CannotDecide(_("The employer withdrew this request."))
     if review.decision or not review.change.is_open:
-        raise CannotDecide(_("This request has been settled already."))
+        raise CannotDecide(_("This request has already been decided."))
     return review
 
 
 def claim(*, review_id: UUID, by: User, at: datetime) -> Review:
-    """Take a review, or keep it; refused politely while another representative works on it."""
+    """Claim a review or keep the claim; refused while another representative works on it."""
     review = _open(review_id)
     holder = holder_of(review, at)
     if holder and holder != by:
@@ -49,10 +49,10 @@ def claim(*, review_id: UUID, by: User, at: datetime) -> Review:
 
 
 def release(*, review_id: UUID, by: User) -> Review:
-    """Give a review that is claimed by or assigned to oneself back to the queue."""
+    """Return a review claimed by or assigned to oneself to the queue."""
     review = _open(review_id)
     if by.pk not in (review.claimed_by_id, review.assigned_to_id):
-        raise CannotDecide(_("This request is not yours, so you cannot release it."))
+        raise CannotDecide(_("You can't release this request because you haven't claimed it."))
     if review.claimed_by == by:
         review.claimed_by = review.claimed_at = None
     if review.assigned_to_id == by.pk:
@@ -62,16 +62,14 @@ def release(*, review_id: UUID, by: User) -> Review:
 
 
 def opened(review_id: UUID, by: User, at: datetime, *, note: str, shown: str | None = None) -> Review:
-    """The review, claimed, for a decision on it. Every decision has a reason.
+    """The review, claimed for a decision. Every decision has a reason.
 
-    `shown`: the mark of the page that it was decided on. What has changed since must be looked at first.
+    `shown` is the version of the page; later changes must be seen first.
     """
     if not note.strip():
         raise CannotDecide(_("Enter the reason for the decision."))
     if holds_number(note):
-        raise CannotDecide(
-            _("Do not write an identity number there: it would be kept in the record. Write it without.")
-        )
+        raise CannotDecide(_("Remove the Social Security number, ITIN or ATIN. This text is kept on record."))
     review = claim(review_id=review_id, by=by, at=at)
     if shown is not None and shown != shown_of(review):
         raise CannotDecide(str(CHANGED))
@@ -79,17 +77,17 @@ def opened(review_id: UUID, by: User, at: datetime, *, note: str, shown: str | N
 
 
 def locked_change(change: Change) -> Change:
-    """The change inside its purchaser's scope: the employer may have withdrawn it meanwhile, or answered."""
+    """The change inside its purchaser's scope: the employer may have withdrawn or answered it."""
     fresh = Change.objects.select_for_update(of=("self",)).select_related("purchaser", "enrollment").get(pk=change.pk)
     if not fresh.is_open:
-        raise CannotDecide(_("The employer has withdrawn this request."))
+        raise CannotDecide(_("The employer withdrew this request."))
     if fresh.state != change.state:
         raise CannotDecide(str(CHANGED))
     return fresh
 
 
 def put_on_record(verb: str, review: Review, *, by: User, at: datetime, after: Mapping[str, Any]) -> None:
-    """A line of activity about a review, for representatives only."""
+    """Write an activity line for representatives only."""
     record(
         verb,
         by=by,
@@ -108,7 +106,7 @@ def put_on_record(verb: str, review: Review, *, by: User, at: datetime, after: M
 def decided(
     review: Review, decision: str, *, by: User, at: datetime, note: str, said: Mapping[str, Any] | None = None
 ) -> None:
-    """Close the review, and keep why: the reason given, the rules, and what the engine had `said`."""
+    """Close the review and keep the reason, the rules and what the engine `said`."""
     review.decision, review.decided_by, review.decided_at, review.note = decision, by, at, note
     review.save(update_fields=["decision", "decided_by", "decided_at", "note"])
     facts = {"decision": decision, "note": note, "rules_version": review.rules_version, "held_for": review.reasons}
@@ -116,7 +114,7 @@ def decided(
 
 
 def look_at_candidates(*, review_id: UUID, by: User, at: datetime) -> None:
-    """Put on record which people on file a representative was shown; once for the same people within a claim's time."""
+    """Record which people a representative was shown, once per claim for the same people."""
     shown = Candidate.objects.current().filter(review_id=review_id).order_by("applicant", "rank", "pk")
     people = [str(person) for person in shown.values_list("person_id", flat=True)]
     if not people:

@@ -1,4 +1,4 @@
-"""Refusing a message to an employer that would tell of somebody on file whom the employer did not send."""
+"""Refuse messages that reveal people on file whom the employer did not submit."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -19,7 +19,6 @@ NAMES = ("first_name", "middle_name", "last_name")
 
 
 def _submitted(people: Sequence[Applicant], change: Change) -> Known:
-    """What the employer sent: it may be named to them."""
     addresses = [person.address for person in people if person.address]
     return known_from(
         names=[
@@ -43,7 +42,7 @@ def _submitted(people: Sequence[Applicant], change: Change) -> Known:
 
 
 def _on_file(person_ids: Collection[UUID], asked: Purchaser) -> Known:
-    """Everything that tells of these people, whoever reported it, and which other employers know them."""
+    """Every fact about these people, from any employer, and the names of other employers."""
     employers = Purchaser.objects.filter(pk__in=purchasers_of(person_ids)).exclude(pk=asked.pk)
     with tenancy.matching():
         persons = list(Person.objects.filter(pk__in=person_ids))
@@ -70,7 +69,7 @@ def _on_file(person_ids: Collection[UUID], asked: Purchaser) -> Known:
 
 
 def refuse_betrayal(text: str, review: Review) -> None:
-    """Raise CannotDecide when a message holds what only the carrier knows of a candidate. Under the staff role."""
+    """Raise CannotDecide if a message reveals the carrier's facts about a candidate. Under the staff role."""
     change = review.change
     people = command_from(change.type, change.payload).people
     ever = Candidate.objects.filter(review=review).values_list("person_id", flat=True).distinct()
@@ -78,12 +77,12 @@ def refuse_betrayal(text: str, review: Review) -> None:
     held = betrayed(text, of=_on_file(records, change.purchaser), employer=_submitted(people, change))
     if held:
         words = {
-            NAME: _("The message holds a name of somebody on file that the employer did not send."),
-            DATE: _("The message holds a date of somebody on file that the employer did not send."),
-            DIGITS: _("The message holds digits of somebody on file that the employer did not send."),
-            CONTACT: _("The message says how to reach somebody on file, which the employer did not send."),
-            EMPLOYER: _("The message says that another employer knows somebody on file."),
+            NAME: _("The message names a member the employer didn't submit."),
+            DATE: _("The message includes a date from our records that the employer didn't submit."),
+            DIGITS: _("The message includes digits from our records that the employer didn't submit."),
+            CONTACT: _("The message includes contact details from our records that the employer didn't submit."),
+            EMPLOYER: _("The message reveals that a member has coverage through another employer."),
         }
         raise CannotDecide(
-            _("%(what)s The employer must learn nothing about other people: write it without.") % {"what": words[held]}
+            _("%(what)s Remove it: the employer must not learn anything about other members.") % {"what": words[held]}
         )

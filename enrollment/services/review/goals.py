@@ -1,6 +1,6 @@
-"""The clock's watch over goals: warns, tells the supervisors of a missed one, and says when each request is expected.
+"""The goal watch: warnings, missed goals, and expected decision times.
 
-Entered under the service role. It may run as often as anybody likes: a row remembers the highest mark it reached.
+Under the service role. Repeatable: each row keeps the highest mark it reached.
 """
 
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ STEP = timedelta(minutes=30)
 
 
 def watch_goals(*, at: datetime) -> int:
-    """Mark what has reached a warning or its goal, each mark once. Returns how many marks were set."""
+    """Mark each reached warning or goal once. Returns the number of new marks."""
     closures = closed_days()
     return sum(_watch(each, closures, at) for each in waiting())
 
@@ -51,7 +51,7 @@ def _watch(each: Waiting, closures: frozenset[date], at: datetime) -> bool:
 
 
 def foresee(*, at: datetime) -> int:
-    """Write when each waiting request is expected, where there is enough to go by. Returns how many changed."""
+    """Store the expected time of each request in review, if known. Returns the number changed."""
     closures = closed_days()
     settled, changed = settled_each_day(at, closures), 0
     for ahead, each in enumerate(waiting()):
@@ -64,6 +64,6 @@ def foresee(*, at: datetime) -> int:
 
 
 def _rounded_up(moment: datetime) -> datetime:
-    """To the half hour: a forecast by the minute would claim too much, and be written anew each minute."""
+    """Round to half hours: minutes would promise too much and change constantly."""
     over = timedelta(minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond) % STEP
     return moment + (STEP - over) if over else moment

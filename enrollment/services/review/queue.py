@@ -1,4 +1,4 @@
-"""Who is to work on a review, and the views of the queue that a representative keeps. Entered under the staff role."""
+"""Assignments and saved filters of the queue. Under the staff role."""
 
 import re
 from datetime import datetime
@@ -19,12 +19,12 @@ IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{3}[-. ]?\d{2}[-. ]?\d{4}(?!\d)")
 
 
 def assign(*, review_id: UUID, to: User, by: User, at: datetime) -> Review:
-    """Make a review somebody's work; it stays theirs until they release it. Refused while another works on it."""
+    """Assign a review until it is released. Refused while another works on it."""
     reviews = Review.objects.select_for_update(of=("self",)).select_related("change", "claimed_by", "purchaser")
     review = reviews.get(pk=review_id)
     named = {"number": review.change.confirmation, "name": holder_of(review, at)}
     if review.decision or not review.change.is_open:
-        raise CannotDecide(_("%(number)s has been settled already.") % named)
+        raise CannotDecide(_("%(number)s has already been decided.") % named)
     if named["name"] not in (None, by, to):
         raise CannotDecide(_("%(name)s is working on %(number)s.") % named)
     if not (to.is_staff and to.is_active):
@@ -47,21 +47,21 @@ def assign(*, review_id: UUID, to: User, by: User, at: datetime) -> Review:
 
 
 def without_identity_numbers(query: str) -> str:
-    """The part of a query string that may be kept: what is shown, and a search that is not for an identity number."""
+    """The query string to keep, without a search for a Social Security number."""
     pairs = [(key, value) for key, value in parse_qsl(query) if key in KEPT and not IDENTITY_NUMBER.search(value)]
     return urlencode(pairs)
 
 
 def save_filter(*, name: str, query: str, by: User, at: datetime) -> SavedFilter:
-    """Keep a view of the queue under a name; the same name again replaces it."""
+    """Save a view of the queue under a name, replacing one with the same name."""
     name, query = " ".join(name.split())[:40], without_identity_numbers(query)
     own = SavedFilter.objects.filter(user=by)
     if not name:
-        raise CannotDecide(_("Give the filter a name."))
+        raise CannotDecide(_("Enter a name for the filter."))
     if not query or len(query) > 200:
-        raise CannotDecide(_("Choose a view or search for something first: that is what is saved."))
+        raise CannotDecide(_("Choose a view or search first, then save it."))
     if own.exclude(name=name).count() >= FILTERS_AT_MOST:
-        raise CannotDecide(_("You have %(count)d filters. Remove one first.") % {"count": FILTERS_AT_MOST})
+        raise CannotDecide(_("You already have %(count)d filters. Remove one first.") % {"count": FILTERS_AT_MOST})
     saved, _created = SavedFilter.objects.update_or_create(
         user=by, name=name, defaults={"query": query, "saved_at": at}
     )

@@ -1,4 +1,4 @@
-"""Refusing a change with a reason that the employer reads."""
+"""Decline a change with a reason for the employer."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from enrollment.services.submission import submission_for
 
 
 def refuse(*, review_id: UUID, by: User, at: datetime, note: str, shown: str | None = None) -> Change:
-    """Refuse a change with a reason that the employer reads. Nothing of it is written."""
+    """Decline a change with a reason for the employer. Nothing of it is written."""
     review = opened(review_id, by, at, note=note, shown=shown)
     refuse_betrayal(note, review)
     with tenancy.acting_for(review.change.purchaser, user=by):

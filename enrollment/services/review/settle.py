@@ -1,4 +1,4 @@
-"""Settling a review: who each applicant is, checked once more against what is on file at this moment."""
+"""Decide a review: who each applicant is, checked against the current records."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ Amendments = Mapping[int, Mapping[str, str]]
 
 
 class StaleFacts(CannotDecide):
-    """What is on file is no longer what the decision rests on. `said` is what the engine says now.
+    """The records changed after the decision was made. `said` is the engine's current finding.
 
-    `may_insist`: somebody else is certain, and the representative may decide otherwise knowing that.
+    `may_insist`: another person is certain, and the representative may still decide otherwise.
     """
 
     def __init__(self, text: str, said: Sequence[Decision], *, may_insist: bool):
@@ -39,7 +39,7 @@ class StaleFacts(CannotDecide):
 
 @dataclass(frozen=True)
 class Ruling:
-    """What a representative decides: see `settle`."""
+    """A representative's decision; see `settle`."""
 
     identities: Identities
     amendments: Amendments
@@ -68,14 +68,13 @@ def settle(
     number_of: Collection[str] = (),
     shown: str | None = None,
 ) -> Change:
-    """Settle a review: for each place among the applicants a person on file, or None for somebody new.
+    """Decide a review: for each position among the applicants a person on file, or None for a new person.
 
-    `amendments` say for each place what to do with identity fields of the carrier's record that differ (keep where
-    nothing is said). Of a correction they say it of every identity field that differs, by the choices of
-    rules/corrections.py; without any, all is taken as it was submitted. Windows are judged by the day it was asked for,
-    everything else by now. Raises CannotDecide, also when the rules that the employer's form obeys do not allow the
-    change any more, StaleFacts, and NumberOfAnother unless `number_of` holds the id of every other person whose number
-    is taken.
+    `amendments` say what to do with differing fields of the carrier's record, by position; the default is to keep. For
+    a correction they cover every identity field that differs (rules/corrections.py); without any, all fields are saved
+    as submitted. Windows are judged by the day of the request, everything else by now. Raises CannotDecide, also if the
+    employer's own rules no longer allow the change; StaleFacts; and NumberOfAnother unless `number_of` holds the id of
+    every other person with the number.
     """
     review = opened(review_id, by, at, note=note, shown=shown)
     command = command_from(review.change.type, review.change.payload)
@@ -124,7 +123,7 @@ def _write(
 
 
 def _gone(chosen: Sequence[UUID]) -> set[UUID]:
-    """Those of the chosen who have died, or whose record was merged into another; all are locked."""
+    """The chosen people who died or were merged; all are locked."""
     people = list(Person.objects.select_for_update(no_key=True).filter(pk__in=chosen).order_by("pk"))
     merged = PersonMerge.objects.filter(duplicate_id__in=chosen, undone_at=None)
     return {person.pk for person in people if person.deceased_on} | set(merged.values_list("duplicate_id", flat=True))
@@ -133,26 +132,26 @@ def _gone(chosen: Sequence[UUID]) -> set[UUID]:
 def _refuse_stale(review: Review, said: Sequence[Decision], ruling: Ruling, gone: Collection[UUID]) -> None:
     if gone:
         raise StaleFacts(
-            _("A person you chose has died, or that record was merged into another. Decide again."),
+            _("A member you chose has died or was merged into another record. Choose again."),
             said,
             may_insist=False,
         )
     certain = {place: each.person_id for place, each in enumerate(said) if each.outcome == Outcome.SAME}
-    # A correction: nobody is chosen, but nobody may be certain whom the representative did not see.
+    # A correction chooses no one, but no unseen person may be certain.
     if not ruling.identities:
         with tenancy.matching():
             shown = set(Candidate.objects.current().filter(review=review).values_list("person_id", flat=True))
         certain = {place: person for place, person in certain.items() if person not in shown}
     if not ruling.insist and any(ruling.identities.get(place) != person for place, person in certain.items()):
         raise StaleFacts(
-            _("By what is on file now, another answer than yours is certain. Look again, or decide anyway."),
+            _("Our records now point to a different answer. Check again, or select “Continue”."),
             said,
             may_insist=True,
         )
 
 
 def show_again(*, review_id: UUID, stale: StaleFacts, by: User, at: datetime) -> None:
-    """Show the candidates of this moment, after a decision that rested on earlier ones was refused."""
+    """Show current candidates after a decision on outdated ones was refused."""
     review = Review.objects.select_related("change__purchaser").get(pk=review_id)
     with tenancy.acting_for(review.change.purchaser, user=by):
         renew_review(review.change, submission_for(review.change, by, at), stale.said, review.reasons)
@@ -176,11 +175,11 @@ def _on_record(said: Sequence[Decision], identities: Identities, became: Sequenc
 
 def _check_identities(review: Review, command: Command, identities: Identities) -> None:
     if set(identities) != (set(range(len(command.people))) if command.adds_people else set()):
-        raise CannotDecide(_("Decide about every person."))
+        raise CannotDecide(_("Choose what to do first: decide on each person."))
     chosen = [person for person in identities.values() if person]
     if len(set(chosen)) != len(chosen):
-        raise CannotDecide(_("Two people of one request cannot be the same person on file."))
+        raise CannotDecide(_("Choose a different member for each person in the request."))
     offered = set(Candidate.objects.filter(review=review, person_id__in=chosen).values_list("person_id", flat=True))
     offered |= set(Person.objects.filter(pk__in=chosen, deceased_on=None).values_list("pk", flat=True))
     if set(chosen) - offered:
-        raise CannotDecide(_("That person is not on file."))
+        raise CannotDecide(_("That member isn't on file."))

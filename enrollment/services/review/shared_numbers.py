@@ -1,4 +1,4 @@
-"""An identity number that another member has already: taken only by a representative who has been told so."""
+"""A number another member already has: used only after an explicit warning."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -15,13 +15,15 @@ from enrollment.services.refusals import CannotDecide
 
 
 class NumberOfAnother(CannotDecide):
-    """The number that would be taken is on file for others, of whom the representative has not been told."""
+    """Other members have this number, and the representative was not warned about them."""
 
     def __init__(self, holders: Sequence[Person]):
         members = ", ".join(each.member_number for each in holders)
         text = ngettext(
-            "This number is on file for another member: %(members)s. Read below what taking it would mean.",
-            "This number is on file for other members: %(members)s. Read below what taking it would mean.",
+            "Another member already has this Social Security number: %(members)s. Read the warning below before"
+            " you use it.",
+            "Other members already have this Social Security number: %(members)s. Read the warning below before"
+            " you use it.",
             len(holders),
         )
         super().__init__(text % {"members": members})
@@ -29,7 +31,7 @@ class NumberOfAnother(CannotDecide):
 
 
 def _others_with(number: Number, person_id: UUID) -> set[UUID]:
-    """The humans, other than this one, on one of whose records the number stands."""
+    """Other people with this number on any record."""
     index = number_indexes(number.digits)["number_index"]
     if index is None:
         return set()
@@ -40,10 +42,10 @@ def _others_with(number: Number, person_id: UUID) -> set[UUID]:
 
 
 def others_told_of(taken: Collection[tuple[Number, UUID]], *, told: Collection[str]) -> list[str]:
-    """The ids of those whose numbers are taken knowingly. Raises NumberOfAnother for anyone who is not among `told`.
+    """The ids of warned-about members. Raises NumberOfAnother for anyone not among `told`.
 
-    `taken` are the numbers that a decision writes, each with the person it goes to. The caller holds the advisory
-    locks of `identify`: nobody gets the number meanwhile.
+    `taken` are the numbers a decision writes, with their persons. The caller holds the advisory locks of `identify`, so
+    no one else gets the number meanwhile.
     """
     others = {other for number, person in taken for other in _others_with(number, person)}
     named = {str(other) for other in others}
@@ -54,9 +56,9 @@ def others_told_of(taken: Collection[tuple[Number, UUID]], *, told: Collection[s
 
 
 def consequence() -> str:
-    """What taking another member's number would mean."""
+    """The effect of using another member's number."""
     return _(
-        "Two members would have one number. Every later request with it waits for a representative, and what is sent "
-        "about one of them may be taken for the other. Where both records are one person, merge them instead; where the "
-        "other record is wrong, correct it."
+        "Two members would share one Social Security number. Every later request with it will need review, and"
+        " details for one member could be saved to the other. If both records are the same person, merge them."
+        " If the other record is wrong, correct it."
     )

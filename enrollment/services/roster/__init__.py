@@ -1,4 +1,4 @@
-"""The roster's lines, and reads that are themselves on record."""
+"""The roster's lines, and recorded reads."""
 
 from enrollment.services.roster.lines import UPSERT, hide_held, refresh, show_held
 from enrollment.services.roster.reading import export_roster, reveal_number, view_person

@@ -1,4 +1,4 @@
-"""Keeping the roster's lines in step with coverage and details: their only writer."""
+"""Keeps roster lines equal to coverage and details; their only writer."""
 
 from collections.abc import Collection
 from datetime import date
@@ -25,7 +25,7 @@ ON CONFLICT (purchaser_id, person_id) DO UPDATE SET
 
 
 def refresh(purchaser: Purchaser, subscribers: Collection[UUID]) -> None:
-    """Derive the lines of these subscribers anew, in the transaction that changed their coverage or details."""
+    """Derive the lines of these subscribers again, in the transaction of the change."""
     only = "AND family.subscriber_id = ANY(%(subscribers)s)"
     arguments: dict[str, Any] = {"purchaser": purchaser.pk, "subscribers": list(subscribers)}
     with connection.cursor() as cursor:
@@ -42,7 +42,7 @@ def refresh(purchaser: Purchaser, subscribers: Collection[UUID]) -> None:
 
 
 def show_held(change: Change, family: Family, *, starts_on: date) -> None:
-    """A line for an employee who is with a representative and not yet anybody on file."""
+    """Add a line for an unmatched employee in review."""
     assert family.subscriber is not None
     name = family.subscriber.name
     RosterLine.objects.create(
@@ -57,5 +57,5 @@ def show_held(change: Change, family: Family, *, starts_on: date) -> None:
 
 
 def hide_held(change: Change) -> None:
-    """Take that line away: the change is settled."""
+    """Remove that line once the change is decided."""
     RosterLine.objects.filter(change=change).delete()

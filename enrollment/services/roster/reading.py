@@ -1,4 +1,4 @@
-"""Reading that is itself an act: a person's page, a full identity number, an export. Each is a line of the record."""
+"""Reads that are recorded: a person's page, a full number, an export."""
 
 from uuid import UUID
 
@@ -27,13 +27,13 @@ def _tell(verb: str, submission: Submission, **facts: object) -> None:
 
 
 def view_person(*, detail: PersonDetail, unit_id: int, submission: Submission) -> None:
-    """Put on the record that somebody looked at a person. Raises TooMuch."""
+    """Record that a person was viewed. Raises TooMuch."""
     count_person(detail.person_id, verb=VIEWED, by=submission.by, purchaser=submission.purchaser, at=submission.at)
     _tell(VIEWED, submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
 
 
 def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> str:
-    """The nine digits this purchaser reported for a person, or "" when there are none."""
+    """The nine digits this purchaser reported for a person, or ""."""
     detail = _detail(person_id, submission)
     _tell("revealed_number", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
     return detail.number or ""

@@ -1,4 +1,4 @@
-"""Adding dependents to a covered family: what happened, and when. The further steps are those of every draft."""
+"""Add dependents: the event step. The other steps are shared by all drafts."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -69,7 +69,7 @@ class DependentsSteps(FamilySteps):
 
 
 def _gives_a_start(request, form, family):
-    """Whether the form is whole and the event still lets the family add somebody; the reason stands at its field."""
+    """Whether the form is valid and the event allows adding; otherwise the reason is at its field."""
     if not form.is_valid():
         return False
     try:
@@ -109,7 +109,7 @@ def add_dependents(request, person_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_steps
 def draft_event(request, pk):
-    """Step 1 of a draft, once more."""
+    """Step 1 of an existing draft."""
     draft = steps_or_404(request, pk, AddDependents.type).draft
     form = EventForm(request.POST or None, initial=draft.payload["event"], today=today(request))
     if _gives_a_start(request, form, family_of(request, draft)):

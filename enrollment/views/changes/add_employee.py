@@ -1,4 +1,4 @@
-"""Adding an employee: steps on a draft that any device can go on with."""
+"""Add an employee in steps on a draft that any device can continue."""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +21,9 @@ from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_st
 from enrollment.views.doors import submission, today, typed_into
 
 WORKS_AFTER = 65
-# The page after a call-back was asked for: loading it again asks for no second one.
+# The page after a call-back request: reloading it requests no second call.
 ASKED = "asked"
-# Says that the user saw the drafts of this name and wants one more.
+# Set after the user saw the drafts with this name and wants another.
 ANOTHER = "another"
 
 
@@ -65,7 +65,7 @@ class EmployeeSteps(FamilySteps):
 
     @property
     def is_begun(self):
-        """A draft without a unit is one whose first step is not done."""
+        """A draft without a unit has not finished its first step."""
         return self.draft.unit_id is not None
 
     @property
@@ -126,7 +126,7 @@ class EmployeeSteps(FamilySteps):
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_employee(request):
-    """Step 1 of a new enrollment. What was typed is kept as a draft even when it cannot be read yet."""
+    """Step 1 of a new enrollment. Entries are saved as a draft even if invalid."""
     form = _employee_form(request, request.POST or None)
     if not request.POST:
         return _employee_page(request, form)
@@ -164,7 +164,7 @@ def _keep_employee(request, form, draft):
 
 
 def _employee_page(request, form, draft=None, saved=()):
-    """`saved` are drafts of the same name: going on with one of them is offered before there is another."""
+    """`saved` are drafts with this name, offered before creating another."""
     context = {"form": form, "draft": draft, "saved": saved, "bar": EmployeeSteps.bar}
     return render(request, "enrollment/changes/add_employee.html", context, status=422 if form.errors else 200)
 
@@ -183,7 +183,7 @@ def draft_employee(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_steps
 def draft_medicare(request, pk):
-    """A Medicare plan: whom to call and a call-back. The draft stays, to go on with another plan."""
+    """A Medicare plan: whom to call, and a call-back. The draft stays for another plan."""
     draft = steps_or_404(request, pk, AddEmployee.type).draft
     if ASKED in request.GET:
         return render(request, "enrollment/changes/medicare_asked.html", {"draft": draft})

@@ -1,4 +1,4 @@
-"""The last step of a draft, of whatever kind: every answer, what will happen, and the button."""
+"""The last step of every draft: all answers, the outlook, and Submit."""
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +16,7 @@ from enrollment.views.doors import draft_or_404, is_held, submission, submit
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_steps
 def draft_check(request, pk):
-    """Every answer, what will happen, and the button. Pressed twice, the same receipt."""
+    """All answers, the outlook, and Submit. A second press shows the same receipt."""
     steps = steps_or_404(request, pk)
     draft, command = steps.draft, steps.command(request)
     problems, see = steps.missing(command), None

@@ -1,4 +1,4 @@
-"""Correcting a person's details."""
+"""Correct a person's details."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,28 +28,28 @@ def _correct_form(request, page, data):
 
 
 def _seen(request):
-    """The row of details that the form was filled in with; None where a page does not say."""
+    """The details row the form was filled in with; None if the page does not say."""
     seen = request.POST.get("seen", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
 
 
 def _refuse_unless_seen(request):
-    """A form that does not say what it was filled in with may take anything back."""
+    """Without that row, a submission could undo anything."""
     if _seen(request) is None:
         raise services.StaleDetails(
-            _("This page was not whole. The details are shown as they are now, with your corrections: check them.")
+            _("Part of this form is missing. Check the current details with your corrections, then submit again.")
         )
 
 
 def _may_have_been_shown(request, page):
-    """The details that the form was filled in with; where it does not say which, all that ever were."""
+    """The details the form was filled in with, or all versions if unknown."""
     versions = PersonDetail.objects.filter(person_id=page.detail.person_id, purchaser=request.grant.purchaser)
     seen = _seen(request)
     return list(versions if seen is None else versions.filter(pk=seen)) or [page.detail]
 
 
 def _brought_up_to_date(request, page, form):
-    """The form with the details as they are now in every field that the user left as it was shown."""
+    """The form with current details in every field the user did not change."""
     data, now = request.POST.copy(), _initial(page.detail)
     shown = [_initial(each) for each in _may_have_been_shown(request, page)]
     for name, field in form.fields.items():

@@ -1,4 +1,4 @@
-"""The dependents of a draft: the list so far, one of them at a time, one taken off it."""
+"""The dependents of a draft: list, edit one, remove one."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -18,7 +18,6 @@ DEPENDENTS_AT_MOST = 20
 
 
 def _save(request, draft, data):
-    """Go on with a draft: other answers, the rest as it is."""
     return services.save_draft(
         submission=submission(request, draft=draft),
         kind=draft.type,
@@ -48,7 +47,7 @@ def _relationship(typed):
 
 
 def _suspicious(form, born):
-    """Whether a child is hardly younger than the employee: true now and then, a slip more often."""
+    """Whether a child is barely younger than the employee: usually a typo."""
     if not form.is_valid() or born is None:
         return False
     person = form.dependent(None)
@@ -56,7 +55,7 @@ def _suspicious(form, born):
 
 
 def _check_beside(request, steps, first, form, place):
-    """Put into the form what keeps a dependent from being covered beside the others."""
+    """Put into the form why a dependent cannot be covered with the others."""
     drafted = enumerate(steps.dependents(request, None))
     others = [person for at, (person, _typed) in drafted if person and at != place]
     try:
@@ -66,13 +65,13 @@ def _check_beside(request, steps, first, form, place):
 
 
 def _form(request, born, initial):
-    """The form of one dependent; it asks twice where a child is hardly younger than the employee."""
+    """The form of one dependent; asks again if a child is barely younger than the employee."""
     form = DependentForm(request.POST or None, today=today(request), initial=initial)
     if not request.POST or not _suspicious(form, born):
         return form
     form = DependentForm(request.POST, today=today(request), ask_twice=True)
     if form.is_valid() and not form.cleaned_data["older_is_right"]:
-        text = _("This child is older than the employee, or hardly younger. Check the date of birth.")
+        text = _("Birth date is before, or close to, the employee's. Check the date of birth.")
         form.add_error("older_is_right", text)
     return form
 
@@ -81,7 +80,7 @@ def _form(request, born, initial):
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_steps
 def draft_dependent(request, pk, place):
-    """One dependent of the draft; the place after the last is a new one."""
+    """One dependent of the draft; the position after the last is a new one."""
     steps = family_steps_or_404(request, pk)
     draft, dependents = steps.draft, list(steps.draft.payload["dependents"])
     if place > len(dependents) or place >= DEPENDENTS_AT_MOST:

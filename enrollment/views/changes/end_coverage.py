@@ -1,4 +1,4 @@
-"""Ending coverage, and reversing an end."""
+"""End coverage, and reverse an end."""
 
 from datetime import date
 
@@ -33,7 +33,7 @@ def _preview(request, page, form):
 
 
 def _days_can_be(request, page, form):
-    """Whether there is anything to preview; if not, the form says why at the day."""
+    """Whether the days allow a preview; otherwise the form says why."""
     try:
         services.check_end_days(
             family=page.enrollment,
@@ -49,14 +49,13 @@ def _days_can_be(request, page, form):
 
 
 def _asked(preview):
-    """What an end of this kind must be asked about."""
     if preview.beyond_limit:
         return ("attested", "earlier", "earlier_reason")
     return ("attested",) if preview.retroactive else ()
 
 
 def _was_shown(request, preview):
-    """Whether this last day is the one that stood on the page whose button was pressed."""
+    """Whether the submitted page showed this last day."""
     return request.POST.get("shown") == preview.last_day.isoformat()
 
 
@@ -82,7 +81,7 @@ def _with_days(results):
 @requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request, person_id):
-    """Two steps on one address: what happened; then who ends when, by which rule, and the submit button."""
+    """Two steps on one address: the event, then the preview with the submit button."""
     page = page_or_404(request, person_id)
     form, preview, see = _end_form(request, page), None, None
     if form.is_valid() and _days_can_be(request, page, form):
@@ -90,7 +89,7 @@ def end(request, person_id):
         form = _end_form(request, page, ask=_asked(preview))
         form.is_valid()
         if "submit" in request.POST and not _was_shown(request, preview):
-            form.add_error(None, _("Your answers changed. Check the last day of coverage below, then submit again."))
+            form.add_error(None, _("Your entries changed. Check the last day of coverage below, then submit again."))
         elif "submit" in request.POST and form.is_valid():
             try:
                 return submit(request, _end_command(page, form, preview))
@@ -105,7 +104,7 @@ def end(request, person_id):
 @requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reverse_end(request, pk):
-    """Reverse an end of coverage: the reason, then it is done."""
+    """Reverse an end of coverage, with a reason."""
     ended = change_or_404(request, pk, EndCoverage.type)
     form, see = ReverseForm(request.POST or None, today=today(request)), None
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""Requests and their receipts: the list, the receipt, an answer, a withdrawal."""
+"""Requests and receipts: list, receipt, answer, withdrawal."""
 
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -90,7 +90,7 @@ def receipt_file(request, pk):
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_POST
 def answer(request, pk):
-    """The answer to a representative, with the people of the request as corrected where the page had them."""
+    """Answer a representative, with corrected people if the page had them."""
     change = change_or_404(request, pk)
     form, see = AnswerForm(request.POST, today=today(request)), None
     person_forms = people_forms(command_from(change.type, change.payload).people, request.POST, today(request))
@@ -109,7 +109,7 @@ def answer(request, pk):
         except services.CannotChange as refusal:
             see = put_into(form, refusal)
             if request.POST.get("to") != question_mark(change):
-                person_forms = None  # What was corrected since must not be undone by a page of before.
+                person_forms = None  # An older page must not undo later corrections.
     context = _context(request, change, form, see=see, person_forms=person_forms)
     return render(request, "enrollment/changes/receipt.html", context, status=422)
 

@@ -1,4 +1,4 @@
-"""Drafts: what the pages that all kinds share (drafts, dependents, check) ask of the steps of one kind."""
+"""Draft pages shared by all kinds (drafts, dependents, check), and what they need of each kind."""
 
 from abc import ABC, abstractmethod
 from functools import wraps
@@ -20,7 +20,7 @@ DEPENDENTS, CHECK = gettext_lazy("Dependents"), gettext_lazy("Check and submit")
 
 
 class Elsewhere(Exception):
-    """The page gives way to the one at `address`: of a step that is not done yet, or of the receipt."""
+    """Redirect to `address`: a step to finish first, or the receipt."""
 
     def __init__(self, address):
         super().__init__(address)
@@ -28,9 +28,9 @@ class Elsewhere(Exception):
 
 
 class Steps(ABC):
-    """The draft of one kind of change: its words, its addresses, and the command that its answers make."""
+    """The draft of one kind of change: labels, addresses, and the command of its answers."""
 
-    # The words of the bar of steps; the check is the last.
+    # The labels of the steps; the check is last.
     bar = (gettext_lazy("Answers"), CHECK)
     title = gettext_lazy("Check this request")
     check_title = gettext_lazy("Check this request before you submit")
@@ -38,7 +38,7 @@ class Steps(ABC):
     # The panels of the check page; each is a template.
     panels = ("enrollment/changes/_check_answers.html",)
     takes_dependents = False
-    # Where one more of the kind is begun, from a receipt: (words, name of the address).
+    # The link on a receipt to start another: (label, url name).
     another = None
     progress = ""
 
@@ -50,33 +50,33 @@ class Steps(ABC):
         """The command of the answers; raises Elsewhere."""
 
     def family(self, request):
-        """The covered family that the draft is about; 404 for one outside the grant."""
+        """The covered family of the draft; 404 outside the grant."""
         return
 
     @property
     def unfinished(self):
-        """The words of the link that goes on with the draft."""
+        """The label of the link that continues the draft."""
         return f"{services.kind_of(self.draft).title}: {self.draft.title}"
 
     @property
     def address(self):
-        """Where the draft is continued."""
+        """Where to continue the draft."""
         return reverse("draft_check", args=[self.draft.pk])
 
     def missing(self, command):
-        """Problems that no service has to find: (text, page where it is mended)."""
+        """Problems no service checks: (text, page to correct it)."""
         return []
 
     def page_for(self, problem):
-        """The page where a problem can be mended; "" for what another request stands in the way of."""
+        """The page to correct a problem; "" if another request is in the way."""
         return ""
 
     def page_after(self, refusal):
-        """The page that takes over after a refusal; "" where the check page says it."""
+        """The page that follows a refusal; "" for the check page itself."""
         return ""
 
     def shown(self, request, command):
-        """What the panels show beside the command."""
+        """Context of the panels beside the command."""
         return {"facts": services.kind_of(command).describe(self.draft, command)}
 
 
@@ -87,13 +87,13 @@ class FamilySteps(Steps):
     check_title = gettext_lazy("Check this enrollment before you submit")
     submit_words = gettext_lazy("Submit enrollment")
     takes_dependents = True
-    # Whether it can be submitted without a dependent, and how many people come before the first of them.
+    # Whether dependents are optional, and how many people come before them.
     dependents_optional = False
     people_before = 0
 
     @abstractmethod
     def first_step(self, request):
-        """(bound form of the first step, the employee's birth date, the address dependents share); None while it is wrong."""
+        """(bound form, employee's birth date, dependents' address) of the first step; None if invalid."""
 
     @property
     @abstractmethod
@@ -102,7 +102,7 @@ class FamilySteps(Steps):
 
     @abstractmethod
     def check_beside(self, request, form, person, others):
-        """Raise CannotEnroll for what keeps a dependent from being covered beside the others."""
+        """Raise CannotEnroll if a dependent cannot be covered with the others."""
 
     @abstractmethod
     def command_of(self, form, people):
@@ -120,7 +120,7 @@ class FamilySteps(Steps):
         }
 
     def dependents(self, request, address):
-        """(applicant or None, what was typed) for each dependent of the draft."""
+        """(applicant or None, entries) of each dependent in the draft."""
         found = []
         for typed in self.draft.payload["dependents"]:
             form = DependentForm(typed, today=today(request), ask_twice="older_is_right" in typed)
@@ -128,7 +128,7 @@ class FamilySteps(Steps):
         return found
 
     def whole_first_step(self, request):
-        """The first step, once its answers are right; raises Elsewhere."""
+        """The valid first step; raises Elsewhere otherwise."""
         form, born, address = self.first_step(request)
         if not form.is_valid():
             raise Elsewhere(self.first_address)
@@ -176,7 +176,7 @@ def steps_of(draft):
 
 
 def steps_or_404(request, pk, *kinds):
-    """The steps of a draft that this user may go on with; once it is submitted, raises Elsewhere."""
+    """The steps of a draft this user may continue; raises Elsewhere once submitted."""
     steps = steps_of(draft_or_404(request, pk, *(kinds or STEPS)))
     if steps.draft.state != Change.State.DRAFT:
         raise Elsewhere(steps.draft.get_absolute_url())
@@ -184,12 +184,12 @@ def steps_or_404(request, pk, *kinds):
 
 
 def family_steps_or_404(request, pk):
-    """The same, of a draft that takes dependents."""
+    """The same, for a draft with dependents."""
     return steps_or_404(request, pk, *(kind for kind, steps in STEPS.items() if steps.takes_dependents))
 
 
 def in_steps(view):
-    """Redirect to the page that a step gives way to."""
+    """Redirect when a step raises Elsewhere."""
 
     @wraps(view)
     def step(request, *args, **kwargs):

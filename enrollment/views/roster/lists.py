@@ -1,4 +1,4 @@
-"""The list of employees, its search, its exports."""
+"""The employee list, its search and its exports."""
 
 from contextlib import contextmanager
 from urllib.parse import urlencode
@@ -56,7 +56,7 @@ def _sorts(filters):
 
 
 def _rendered(rows, day):
-    """The rows through Jinja2, which escapes: three times as fast for a page of hundreds of cells."""
+    """Rows rendered with Jinja2: three times as fast for hundreds of cells."""
     return mark_safe(  # noqa: S308
         render_to_string("roster_rows.html", {"rows": rows, "today": day, "url": reverse}, using="jinja2")
     )
@@ -120,7 +120,7 @@ def roster(request):
 @requires(Privilege.VIEW_ROSTER)
 @require_POST
 def last_four(request):
-    """Search by the last four digits: by POST, so that no part of a number is in an address."""
+    """Search by the last four digits, by POST to keep them out of addresses."""
     form = LastFourForm(request.POST)
     if not form.is_valid():
         return _show(request, queries.Filters(), form=form, status=422)
@@ -134,7 +134,7 @@ def _to_export(request):
 
 
 def _on_record(request, filters, *, rows, form):
-    """Which list and filter, in words; of a search only that it was one, as its words may be a name."""
+    """The list and filter in words; a search without its text, which may be a name."""
     names = queries.choices(request.grant)
     parts = [TAB_NAMES[filters.tab](), names.units.get(filters.unit), names.plans.get(filters.plan)]
     chosen = ", ".join(filter(None, [*parts, _("search results") if filters.words else ""]))
@@ -149,14 +149,14 @@ def _on_record(request, filters, *, rows, form):
 
 @contextmanager
 def _in_order_of_the_index(cursor):
-    """Let the first rows come at once: sorting all of them first would take longer than reading them in order."""
+    """Force index order: sorting everything first would delay the first rows."""
     cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
     yield
     cursor.execute("SET LOCAL enable_sort = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
 
 
 def _csv(grant, user, found, day):
-    """The lines of the file as Postgres writes them, inside the purchaser's scope for as long as it takes."""
+    """The file's lines as Postgres writes them, inside the purchaser's scope."""
     yield (",".join(export.HEADINGS) + "\r\n").encode("utf-8-sig")
     try:
         statement, arguments = export.columns(found, day).query.sql_with_params()
@@ -192,7 +192,7 @@ def export_csv(request):
 @requires(Privilege.VIEW_ROSTER, Privilege.EXPORT)
 @require_safe
 def export_xlsx(request):
-    """A workbook at once, or as a job where the list is long."""
+    """A workbook, immediately or by a job if the list is long."""
     filters, found = _to_export(request)
     rows = found.count()
     _on_record(request, filters, rows=rows, form="xlsx")

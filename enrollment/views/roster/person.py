@@ -1,4 +1,4 @@
-"""One person: their page, and their number shown for half a minute."""
+"""One person: their page, and their number shown for 30 seconds."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ COVERED = ("active", "ends", "starts")
 
 
 def _family_line(member, day):
-    """One of the family as the page lists them."""
     label = Relationship(member.coverage.relationship).label
     return {"detail": member.detail, "label": label, "status": status(member.coverage, day)}
 
@@ -52,7 +51,7 @@ def person(request, person_id):
 @requires(Privilege.VIEW_ROSTER, Privilege.SEE_NUMBER, fresh=True)
 @require_POST
 def reveal(request, person_id):
-    """The whole number for 30 seconds: in place with script, as a page of its own without."""
+    """The full number for 30 seconds: in place with script, else on its own page."""
     page = page_or_404(request, person_id)
     number = services.reveal_number(
         person_id=person_id, unit_id=page.enrollment.unit_id, submission=submission(request)

@@ -50,12 +50,12 @@ def started(desk, family):
 
 
 REFUSED = [
-    ("birth", "12/24/2026", "The date of the event must be today or in the past."),
-    ("birth", "9/2/2026", "The employee is not covered on September 2, 2026."),
+    ("birth", "12/24/2026", "The date of the event can't be in the future."),
+    ("birth", "9/2/2026", "The employee has no coverage on September 2, 2026. Check the date of the event."),
     (
         "marriage",
         "10/23/2026",
-        "Dependents can be added until November 22, 2026 for this event. Call your representative for a later request.",
+        "You could add dependents for this event until November 22, 2026. Call your representative.",
     ),
 ]
 
@@ -107,7 +107,10 @@ def test_an_event_that_became_too_old_leads_back_to_its_date(desk, employer, fam
     clock.move_to(NOW.replace(month=12, day=3))
     desk.force_login(employer.administrator)
     page = desk.get(reverse("draft_check", args=[pk])).content.decode()
-    assert f'<a href="{reverse("draft_event", args=[pk])}?back=check#id_event_on">Dependents can be added until' in page
+    assert (
+        f'<a href="{reverse("draft_event", args=[pk])}?back=check#id_event_on">You could add dependents for this event until'
+        in page
+    )
 
 
 def test_a_submitted_draft_shows_its_request(desk, employer, family):
@@ -125,7 +128,7 @@ def cora(number, **facts):
 
 
 def of_family(name):
-    return f"Cora Morales has the same Social Security number as {name}. Check both."
+    return f"Cora Morales and {name} have the same Social Security number. Check both."
 
 
 @pytest.mark.parametrize(("number", "other"), [("123-45-6788", "Ana Morales"), ("234-56-7891", "Ben Morales")])
@@ -134,7 +137,7 @@ def test_a_number_of_somebody_covered_in_the_family_is_refused_at_the_number(des
     pk = started(desk, family)
     response = desk.post(reverse("draft_dependent", args=[pk, 0]), cora(number))
     assert (response.status_code, response.context["form"].errors["number"]) == (422, [of_family(other)])
-    with employer.scope(), pytest.raises(services.CannotEnroll, match="has the same Social Security number as"):
+    with employer.scope(), pytest.raises(services.CannotEnroll, match="have the same Social Security number"):
         services.submit(command=factories.dependents(family, child(number=number)), submission=employer.submission())
 
 
@@ -151,13 +154,13 @@ def test_who_cannot_join_the_family_that_is_covered_is_refused_at_the_field(desk
     for answers, errors in (
         (
             cora("512-33-4417", relationship="53", first_name="Max", birth_date="5/5/1980"),
-            {"relationship": ["Max Morales cannot be added: a family has one spouse or partner."]},
+            {"relationship": ["Max Morales can't be added. A family can have only one spouse or partner."]},
         ),
         (
             cora("512-33-4417", first_name="Old", birth_date="1/1/2000"),
             {
                 "birth_date": [
-                    "Old Morales is over the age limit of 26: the last day a child can be covered was January 31, 2026."
+                    "Old Morales is over the age limit of 26. The last day of coverage for this child would be January 31, 2026."
                 ]
             },
         ),
@@ -260,9 +263,14 @@ def test_an_old_reason_stays_while_only_a_phone_number_is_corrected(desk, employ
 
 
 BIRTHS = [
-    ("birth", date(2026, 11, 8), date(2026, 11, 20), "was born after the date of the event. Check both dates."),
-    ("adoption", date(2026, 11, 8), date(2026, 11, 9), "was born after the date of the event. Check both dates."),
-    ("birth", date(2026, 11, 10), date(2026, 11, 8), "nobody here was born on November 10, 2026."),
+    ("birth", date(2026, 11, 8), date(2026, 11, 20), "date of birth is after the date of the event. Check both dates."),
+    (
+        "adoption",
+        date(2026, 11, 8),
+        date(2026, 11, 9),
+        "date of birth is after the date of the event. Check both dates.",
+    ),
+    ("birth", date(2026, 11, 10), date(2026, 11, 8), "None of these dependents was born on November 10, 2026."),
 ]
 
 

@@ -83,7 +83,9 @@ def test_what_one_purchaser_corrects_another_does_not_see(employer, ana):
 
 def test_while_the_family_is_in_review_only_contact_details_can_change(employer, ana):
     held = correct(employer, ana, applicant(name=Name("Ana", "Whitfield"), born=date(1986, 4, 29)))
-    with pytest.raises(services.CannotCorrect, match="Contact details can be corrected meanwhile") as refusal:
+    with pytest.raises(
+        services.CannotCorrect, match="Until it is decided, you can change only contact details"
+    ) as refusal:
         correct(employer, ana, applicant(name=Name("Ana", "Stone")))
     assert refusal.value.see == held
     assert correct(employer, ana, applicant(phone="(415) 555-0100")).state == Change.State.COMPLETED
@@ -102,7 +104,7 @@ def test_a_newborns_number_settles_the_follow_up(employer):
 
 
 def test_nothing_changed_is_said(employer, ana):
-    with pytest.raises(services.CannotCorrect, match="Nothing was changed"):
+    with pytest.raises(services.CannotCorrect, match="You haven't changed anything"):
         correct(employer, ana, applicant())
 
 
@@ -148,7 +150,7 @@ def test_a_form_that_does_not_say_what_it_showed_is_refused_and_keeps_what_was_t
     late = client.post(address, sent if seen is None else sent | {"seen": seen})
     form = late.context["form"]
     assert late.status_code == 422
-    assert "This page was not whole. The details are shown as they are now, with your corrections" in str(form.errors)
+    assert "Part of this form is missing. Check the current details with your corrections" in str(form.errors)
     assert (form["email"].value(), form["phone"].value()) == ("ana@example.test", "(415) 555-0100")
     with employer.scope():
         current = PersonDetail.objects.get(superseded_at=None)

@@ -162,7 +162,7 @@ def test_a_second_request_while_the_first_is_held_is_refused_with_a_link():
     first.enroll()
     employee = near()
     held = second.enroll(employee=employee)
-    with pytest.raises(services.CannotEnroll, match="already with a representative") as refusal:
+    with pytest.raises(services.CannotEnroll, match="is already in review") as refusal:
         second.enroll(employee=employee)
     assert refusal.value.see == held
 
@@ -180,11 +180,11 @@ def test_a_medicare_plan_is_refused_and_a_working_person_over_65_is_not():
 @pytest.mark.parametrize(
     ("dependents", "message"),
     [
-        ([spouse(), spouse("Carl", number="567-89-1234")], "a family has one spouse or partner"),
+        ([spouse(), spouse("Carl", number="567-89-1234")], "A family can have only one spouse or partner"),
         ([child(), child()], "Cora Morales is entered twice"),
         (
             [child(born=date(2000, 11, 1))],
-            "over the age limit of 26: the last day a child can be covered was November 30, 2026",
+            "over the age limit of 26. The last day of coverage for this child would be November 30, 2026",
         ),
     ],
 )

@@ -17,7 +17,7 @@ employer = test_bad_input.employer
 typed = test_bad_input.typed
 
 
-SAME_NUMBER = "Sana Morales has the same Social Security number as %s. Check both."
+SAME_NUMBER = "Sana Morales and %s have the same Social Security number. Check both."
 
 
 def test_a_number_of_somebody_else_in_the_form_is_refused_at_the_number(desk, employer, typed):
@@ -52,7 +52,7 @@ def test_who_is_with_a_representative_already_is_refused_with_a_link_to_that_req
     first = desk.post(reverse("draft_check", args=[draft(desk, missing)]))["Location"]
     response = desk.post(reverse("draft_check", args=[draft(desk, missing)]))
     page = response.content.decode()
-    link = f'<li>This employee is already with a representative. <a href="{first}">View request</a></li>'
+    link = f'<li>A request for this employee is already in review. <a href="{first}">View request</a></li>'
     assert (response.status_code, link in page) == (422, True)
 
 
@@ -62,22 +62,22 @@ def test_who_is_with_a_representative_already_is_refused_with_a_link_to_that_req
         (
             [dependent("Ben", "234-56-7891", relationship="01"), dependent("Carl", "345-67-8912", relationship="53")],
             "relationship",
-            "Carl Morales cannot be added: a family has one spouse or partner.",
+            "Carl Morales can't be added. A family can have only one spouse or partner.",
         ),
         (
             [dependent("Ida", "234-56-7891"), dependent("Ida", "345-67-8912")],
             "first_name",
-            "Ida Morales is entered twice.",
+            "Ida Morales is entered twice. Remove one.",
         ),
         (
             [dependent("Noor", "234-56-7891", relationship="01", born="4/28/1987")],
             "first_name",
-            "Noor Morales is entered twice.",
+            "Noor Morales is entered twice. Remove one.",
         ),
         (
             [dependent("Old", "234-56-7891", born="1/1/2000")],
             "birth_date",
-            "Old Morales is over the age limit of 26: the last day a child can be covered was January 31, 2026.",
+            "Old Morales is over the age limit of 26. The last day of coverage for this child would be January 31, 2026.",
         ),
     ],
 )
@@ -97,7 +97,7 @@ def test_the_first_of_two_is_looked_at_beside_the_second_when_it_is_changed(desk
     pk = draft(desk, typed, dependent("Ida", "234-56-7891"), dependent("Sana", "345-67-8912", relationship="01"))
     response = desk.post(reverse("draft_dependent", args=[pk, 0]), dependent("Ida", "234-56-7891", relationship="53"))
     assert response.context["form"].errors == {
-        "relationship": ["Ida Morales cannot be added: a family has one spouse or partner."]
+        "relationship": ["Ida Morales can't be added. A family can have only one spouse or partner."]
     }
 
 
@@ -106,8 +106,8 @@ def test_the_first_of_two_is_looked_at_beside_the_second_when_it_is_changed(desk
     [
         ("1/1/2018", "Coverage would start outside your contract for this plan."),
         ("6/1/1999", "The date of hire must be after the employee&#x27;s 14th birthday."),
-        ("1/1/2199", "The date of hire is more than a year ahead. Check the year."),
-        ("3/2/2026", "A new employee can be added up to 60 days after that."),
+        ("1/1/2199", "The date of hire is more than a year from now. Check the year."),
+        ("3/2/2026", "You can add a new employee only up to 60 days after that."),
     ],
 )
 def test_a_date_of_hire_outside_of_what_can_be_is_refused_where_it_can_be_mended(

@@ -127,7 +127,7 @@ def test_an_earlier_end_that_waits_says_which_day_was_asked_for_and_why(desk, em
     page = shown(desk, change)
     assert change.state == "in_review"
     assert "<dt>Earlier last day of coverage</dt><dd>August 31, 2026</dd>" in page
-    assert "<dt>Why it should end earlier</dt><dd>The notice was lost</dd>" in page
+    assert "<dt>Reason for the earlier date</dt><dd>The notice was lost</dd>" in page
 
 
 def test_a_correction_names_every_field_while_it_waits_and_when_it_is_done(desk, employer):

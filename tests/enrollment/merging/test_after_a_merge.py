@@ -52,7 +52,7 @@ class TestAfterwards:
             command = employer.add_employee(hired_on=date(2026, 8, 3), offering=dental)
             ana = services.submit(command=command, submission=employer.submission()).person_id
         merge(ana, gone, rep)
-        with pytest.raises(services.CannotEnroll, match="earlier employment, from August 3, 2026, has not been ended"):
+        with pytest.raises(services.CannotEnroll, match="earlier employment, from August 3, 2026, is still open"):
             employer.enroll(employee=zed(), hired_on=date(2027, 1, 4), at=LATER)
 
     def test_a_dependent_is_covered_already_under_the_other_record(self, employer, rep, gone, ana):
@@ -80,7 +80,7 @@ class TestAfterwards:
 
     def test_a_circle_is_refused_by_the_service_and_by_the_database(self, rep, gone, ana):
         merge(gone, ana, rep)
-        with pytest.raises(services.CannotMerge, match="is merged into member"):
+        with pytest.raises(services.CannotMerge, match="is already merged into member"):
             merge(ana, gone, rep)
         with tenancy.as_user(rep), tenancy.staff(), pytest.raises(IntegrityError) as failure, transaction.atomic():
             PersonMerge.objects.create(duplicate_id=ana, survivor_id=gone, decided_by=rep, decided_at=NOW, reason="x")

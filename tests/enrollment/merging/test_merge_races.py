@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _records(*people):
-    """One person for each, whose coverage at their own employer ends in January."""
     for place, who in enumerate(people):
         employer = factories.Employer(f"Own {place}")
         change = employer.enroll(employee=who, hired_on=factories.date(2026, 8, 3))
@@ -40,7 +39,7 @@ def test_two_representatives_who_confirm_at_once_make_one_link():
         proposal = _by_staff(services.propose_merge, one, duplicate_id=duplicate, survivor_id=survivor)()
         results = together(*[_by_staff(services.confirm_merge, by, proposal_id=proposal.pk) for by in two])
         (refusal,) = [str(each) for each in results if not isinstance(each, PersonMerge)]
-        assert refusal == "This proposal has been settled already."
+        assert refusal == "This request has already been decided."
 
 
 def test_two_representatives_who_confirm_that_a_merge_is_taken_back_take_it_back_once():
@@ -57,7 +56,7 @@ def test_two_representatives_who_confirm_that_a_merge_is_taken_back_take_it_back
         undoing = _by_staff(services.propose_undo, one, merge_id=merge.pk, assigned=whose)()
         results = together(*[_by_staff(services.confirm_undo, by, proposal_id=undoing.pk) for by in two])
         (refusal,) = [str(each) for each in results if not isinstance(each, PersonMerge)]
-        assert refusal == "This merge has been taken back already."
+        assert refusal == "This merge has already been undone."
         with employer.scope():
             assert list(Coverage.objects.values_list("person_id", "superseded_seq").order_by("pk")) == [
                 (survivor, 2),

@@ -92,12 +92,12 @@ def test_a_merge_adds_a_link_and_touches_no_row(employer, rep, gone, ana):
 
 
 def test_one_record_is_not_two(rep, ana):
-    with pytest.raises(services.CannotMerge, match="one record, not two"):
+    with pytest.raises(services.CannotMerge, match="Choose two different records"):
         merge(ana, ana, rep)
 
 
 def test_somebody_unknown_is_not_on_file(rep, ana):
-    with pytest.raises(services.CannotMerge, match="not on file"):
+    with pytest.raises(services.CannotMerge, match="isn't on file"):
         merge(ana, factories.uuid4(), rep)
 
 
@@ -109,14 +109,14 @@ def test_every_merge_has_a_reason(rep, gone, ana):
 def test_a_record_is_merged_once(employer, rep, gone, ana):
     merge(gone, ana, rep)
     for pair in ((gone, ana), (ana, gone)):
-        with pytest.raises(services.CannotMerge, match="is merged into member"):
+        with pytest.raises(services.CannotMerge, match="is already merged into member"):
             merge(*pair, rep)
 
 
 def test_records_that_differ_about_a_death_need_a_reason_of_their_own(rep, gone, ana):
     with tenancy.as_user(None), tenancy.staff():
         Person.objects.filter(pk=gone).update(deceased_on=date(2026, 12, 24))
-    with pytest.raises(services.CannotMerge, match="do not agree on whether"):
+    with pytest.raises(services.CannotMerge, match="differ on a date of death"):
         merge(gone, ana, rep)
     link = merge(gone, ana, rep, died_reason="Reported by the wrong relative")
     assert link.died_reason == "Reported by the wrong relative"
@@ -127,7 +127,7 @@ def test_records_that_differ_about_a_death_need_a_reason_of_their_own(rep, gone,
 )
 def test_two_that_are_covered_at_once_are_not_merged(employer, rep, gone, at):
     ana = employer.enroll(hired_on=date(2026, 9, 1)).person_id
-    with pytest.raises(services.CannotMerge, match=r"Both are covered in HMO at One from October 1, 2026\."):
+    with pytest.raises(services.CannotMerge, match=r"Both have HMO coverage at One from October 1, 2026\."):
         merge(gone, ana, rep, at=at)
 
 
@@ -140,7 +140,7 @@ def test_two_whose_common_days_are_over_are_merged(employer, rep, gone):
 def test_two_that_will_be_covered_at_once_are_not_merged(employer, rep):
     one = employer.enroll(hired_on=date(2026, 11, 20)).person_id
     other = employer.enroll(employee=zed(), hired_on=date(2026, 11, 20)).person_id
-    with pytest.raises(services.CannotMerge, match="Both are covered"):
+    with pytest.raises(services.CannotMerge, match=r"coverage at .* from"):
         merge(one, other, rep, at=NOW)
 
 
@@ -151,7 +151,7 @@ def test_one_behind_the_duplicate_counts_for_it(employer, rep, gone):
     third = other.enroll(employee=mia()).person_id
     proposal = propose(gone, third, rep)
     as_staff(services.confirm_merge, factories.representative("Kim").user, proposal_id=proposal.pk)
-    with pytest.raises(services.CannotMerge, match="Both are covered in HMO at One"):
+    with pytest.raises(services.CannotMerge, match="Both have HMO coverage at One"):
         propose(third, ana, rep, at=NOW)
 
 
@@ -167,7 +167,7 @@ def test_who_was_told_apart_by_a_representative_is_not_merged(employer, rep):
         with pytest.raises(services.CannotMerge) as refusal:
             propose(*pair, rep)
         assert str(refusal.value) == (
-            f"Robin Okafor decided on November 23, 2026, in request {held.confirmation}, that these are two people."
+            f"Robin Okafor decided on November 23, 2026, in request {held.confirmation}, that these are two different people."
         )
 
 
@@ -181,7 +181,7 @@ class TestTwoEmployers:
         return other.enroll(employee=mia()).person_id
 
     def test_one_representative_alone_cannot_merge(self, rep, ana, theirs):
-        with pytest.raises(services.CannotMerge, match="another representative has to agree"):
+        with pytest.raises(services.CannotMerge, match="so that a second representative can approve"):
             merge(theirs, ana, rep)
 
     def test_a_second_one_confirms(self, rep, second, ana, theirs):
@@ -193,7 +193,7 @@ class TestTwoEmployers:
 
     def test_the_same_one_cannot_confirm(self, rep, ana, theirs):
         proposal = propose(theirs, ana, rep)
-        with pytest.raises(services.CannotMerge, match="proposed it yourself"):
+        with pytest.raises(services.CannotMerge, match="You requested this"):
             as_staff(services.confirm_merge, rep, proposal_id=proposal.pk)
 
     def test_the_database_refuses_one_who_agrees_twice(self, rep, ana, theirs):
@@ -206,13 +206,13 @@ class TestTwoEmployers:
     def test_it_is_proposed_once(self, rep, second, ana, theirs):
         propose(theirs, ana, rep)
         for pair in ((theirs, ana), (ana, theirs)):
-            with pytest.raises(services.CannotMerge, match="Robin Okafor has proposed a merge of this record already"):
+            with pytest.raises(services.CannotMerge, match="Robin Okafor already requested a merge of this record"):
                 propose(*pair, second)
 
     def test_what_is_withdrawn_cannot_be_confirmed_and_can_be_proposed_again(self, rep, second, ana, theirs):
         proposal = propose(theirs, ana, rep)
         as_staff(services.withdraw_merge, rep, proposal_id=proposal.pk)
-        with pytest.raises(services.CannotMerge, match="settled already"):
+        with pytest.raises(services.CannotMerge, match="already been decided"):
             as_staff(services.confirm_merge, second, proposal_id=proposal.pk)
         assert propose(theirs, ana, second).is_open
 
@@ -220,7 +220,7 @@ class TestTwoEmployers:
         proposal = propose(theirs, ana, rep)
         with tenancy.as_user(None), tenancy.staff():
             Person.objects.filter(pk=theirs).update(deceased_on=date(2026, 12, 24))
-        with pytest.raises(services.CannotMerge, match="do not agree on whether"):
+        with pytest.raises(services.CannotMerge, match="differ on a date of death"):
             as_staff(services.confirm_merge, second, proposal_id=proposal.pk)
 
     def test_employers_see_nothing_of_it(self, employer, rep, second, ana, theirs):

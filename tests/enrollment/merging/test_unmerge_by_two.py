@@ -54,7 +54,7 @@ def merged(world):
 
 def test_one_representative_alone_cannot_take_it_back(world, rep):
     whose = {row.key: world.zed for row in since(world.merge)}
-    with pytest.raises(services.CannotMerge, match="another representative has to agree"):
+    with pytest.raises(services.CannotMerge, match="so that a second representative can approve"):
         as_staff(services.undo_merge, rep, merge_id=world.merge.pk, assigned=whose, at=AFTER)
     assert merged(world)
 
@@ -65,7 +65,7 @@ def test_where_one_employer_knows_them_one_word_is_enough(rep):
     employer.end(changes[0])
     one, other = (change.person_id for change in changes)
     merge = as_staff(services.merge_people, rep, duplicate_id=one, survivor_id=other)
-    with pytest.raises(services.CannotMerge, match="your word is enough"):
+    with pytest.raises(services.CannotMerge, match="on your own"):
         as_staff(services.propose_undo, rep, merge_id=merge.pk, assigned={}, at=AFTER)
     undone = as_staff(services.undo_merge, rep, merge_id=merge.pk, assigned={}, at=AFTER)
     assert undone.undone_by == rep
@@ -79,7 +79,7 @@ def test_a_merge_by_one_word_takes_two_to_end_once_another_employer_knows_them(r
     one, other = (change.person_id for change in changes)
     merge = as_staff(services.merge_people, rep, duplicate_id=one, survivor_id=other)
     factories.Employer("Later").enroll(employee=zed(), hired_on=HIRED, at=LATER)
-    with pytest.raises(services.CannotMerge, match="another representative has to agree"):
+    with pytest.raises(services.CannotMerge, match="so that a second representative can approve"):
         as_staff(services.undo_merge, rep, merge_id=merge.pk, assigned={}, at=AFTER)
 
 
@@ -102,7 +102,7 @@ def test_a_proposal_holds_ids_of_rows_and_persons_only(world, rep):
 
 def test_the_same_one_cannot_confirm(world, rep):
     proposal = propose(world, rep)
-    with pytest.raises(services.CannotMerge, match="proposed it yourself"):
+    with pytest.raises(services.CannotMerge, match="You requested this"):
         confirm(proposal, rep)
     assert merged(world)
 
@@ -124,10 +124,10 @@ def test_the_database_refuses_one_that_is_confirmed_and_rejected(world, rep, sec
 
 def test_it_is_proposed_once_and_again_after_it_was_rejected(world, rep, second):
     proposal = propose(world, rep)
-    with pytest.raises(services.CannotMerge, match="Robin Okafor has proposed to take this merge back already"):
+    with pytest.raises(services.CannotMerge, match="Robin Okafor already asked to undo this merge"):
         propose(world, second)
     assert reject(proposal, second).rejected_by == second
-    with pytest.raises(services.CannotMerge, match="settled already"):
+    with pytest.raises(services.CannotMerge, match="already been decided"):
         confirm(proposal, second)
     assert (merged(world), propose(world, second).is_open) == (True, True)
 
@@ -166,7 +166,7 @@ def a_correction(world):
 def test_what_was_written_since_the_proposal_has_to_be_assigned_again(world, rep, second, write):
     proposal = propose(world, rep)
     write(world)
-    with pytest.raises(services.CannotMerge, match="Reject the proposal and assign again"):
+    with pytest.raises(services.CannotMerge, match="Decline the request and assign the records again"):
         confirm(proposal, second)
     assert merged(world)
     reject(proposal, second)
@@ -181,7 +181,7 @@ def test_an_undo_that_cannot_be_carried_out_leaves_the_proposal_open(world, rep,
     with world.employer.scope():
         command = CorrectDetails(person_id=world.mia, after=after)
         held = services.submit(command=command, submission=world.employer.submission(at=AFTER))
-    with pytest.raises(services.CannotMerge, match=f"Request {held.confirmation} on this family"):
+    with pytest.raises(services.CannotMerge, match=f"Request {held.confirmation} for this family"):
         confirm(proposal, second)
     with tenancy.as_user(None), tenancy.staff():
         assert UndoProposal.objects.get().is_open
@@ -272,14 +272,14 @@ class TestAtTheDesk:
             proposal = UndoProposal.objects.get()
         facts = {"reason": "Stale", "proposal": proposal.pk}
         refused = client.post(page, facts | {"act": "confirm"})
-        assert (refused.status_code, "assign again" in refused.content.decode()) == (422, True)
+        assert (refused.status_code, "assign the records again" in refused.content.decode()) == (422, True)
         assert client.post(page, facts | {"act": "reject"}).status_code == 302
         assert "Which member does it belong to?" in self.text(client, second, page)
 
     def test_one_word_does_not_get_past_the_form(self, client, world, rep, page):
         client.force_login(rep)
         response = client.post(page, {"act": "undo", "reason": "Two", f"to{world.change.pk}": "duplicate"})
-        assert (response.status_code, "Propose it" in response.content.decode(), merged(world)) == (422, True, True)
+        assert (response.status_code, "Request it" in response.content.decode(), merged(world)) == (422, True, True)
 
 
 def test_nothing_since_is_a_proposal_too(rep, second):

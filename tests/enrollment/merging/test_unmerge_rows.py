@@ -37,7 +37,7 @@ def test_an_open_request_of_the_family_comes_first(world, rep):
             command=CorrectDetails(person_id=world.mia, after=after), submission=world.employer.submission(at=AFTER)
         )
     assert held.state == "in_review"
-    with pytest.raises(services.CannotMerge, match=f"Request {held.confirmation} on this family"):
+    with pytest.raises(services.CannotMerge, match=f"Request {held.confirmation} for this family"):
         undo(world.merge, rep, to=world.zed)
 
 

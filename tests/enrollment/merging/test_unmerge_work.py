@@ -123,5 +123,5 @@ def test_nobody_is_employed_twice_by_a_copy(rep):
         other.pk, other.person_id, other.hired_on = None, shared.zed, date(2026, 9, 1)
     with shared.employer.scope():
         other.save(force_insert=True)
-    with pytest.raises(services.CannotMerge, match="employed twice at Both"):
+    with pytest.raises(services.CannotMerge, match="two employments at Both"):
         undo(shared.merge, rep, to=shared.zed)

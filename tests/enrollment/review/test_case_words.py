@@ -77,7 +77,7 @@ def test_a_question_without_words_is_asked_for(client, rep, review):
     client.force_login(rep)
     address = reverse("admin:enrollment_review_decide", args=[review.pk])
     shown = client.post(address, {"act": "ask", "note": " "}).content.decode()
-    assert ("Write the question to the employer." in shown, "Enter the reason" in shown) == (True, False)
+    assert ("Enter the question for the employer." in shown, "Enter the reason" in shown) == (True, False)
 
 
 @pytest.mark.parametrize(

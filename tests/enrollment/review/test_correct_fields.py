@@ -122,7 +122,7 @@ def test_a_field_that_is_kept_stays_as_it_was(employer, ana, held, rep, field, f
 
 
 def test_with_everything_kept_it_is_a_refusal_and_not_a_correction(employer, ana, held, rep):
-    with pytest.raises(services.CannotDecide, match="Refuse the request instead"):
+    with pytest.raises(services.CannotDecide, match="Decline the request"):
         settle(held, rep, dict.fromkeys(ALL, "keep"))
     with employer.scope():
         held.refresh_from_db()
@@ -215,7 +215,7 @@ class TestAtTheDesk:
     def test_a_refused_form_keeps_what_was_chosen(self, desk, review):
         response = self.post(desk, review, **dict.fromkeys(ALL, "keep"))
         page = response.content.decode()
-        assert (response.status_code, "Refuse the request instead" in page) == (422, True)
+        assert (response.status_code, "Decline the request" in page) == (422, True)
         assert page.count('<option value="keep" selected>') == 3
 
     def test_a_page_of_before_does_not_decide_about_a_field_it_did_not_show(self, desk, review, employer):
@@ -242,7 +242,7 @@ def test_whoever_is_certain_since_is_shown_before_a_correction_is_decided(employ
     other = factories.Employer("Other").enroll(employee=came).person_id
     with tenancy.as_user(None), tenancy.matching():
         Person.objects.filter(pk=other).update(**identity_columns(AFTER))
-    with pytest.raises(services.StaleFacts, match="another answer than yours is certain") as stale:
+    with pytest.raises(services.StaleFacts, match="point to a different answer") as stale:
         settle(held, rep)
     assert stale.value.may_insist
     with tenancy.as_user(rep), tenancy.staff():

@@ -54,7 +54,7 @@ def test_a_decision_without_a_reason_or_a_person_is_refused_on_the_page(desk, em
     review = held(employer, 0)
     assert "Enter the reason" in decide(desk, review, act="settle", who0="new", note=" ").content.decode()
     response = decide(desk, review, act="settle")
-    assert (response.status_code, "Decide about every person" in response.content.decode()) == (422, True)
+    assert (response.status_code, "decide on each person" in response.content.decode()) == (422, True)
 
 
 def test_a_person_who_was_not_offered_cannot_be_chosen(desk, employer):
@@ -137,9 +137,9 @@ def test_the_looks_of_a_representative_are_one_line_of_the_case_and_stay_apart_i
         with tenancy.as_user(by), tenancy.staff():
             services.look_at_candidates(review_id=review.pk, by=by, at=NOW + timedelta(hours=hours))
     page = " ".join(case(desk, review).split())
-    assert page.count("Viewed candidates") == 2
-    assert "11/23/2026 11:30 AM to 11/23/2026 3:30 PM (3 times) Robin Okafor: Viewed candidates" in page
-    assert "<li>11/23/2026 12:30 PM Ines Duarte: Viewed candidates" in page
+    assert page.count("Viewed possible matches") == 2
+    assert "11/23/2026 11:30 AM to 11/23/2026 3:30 PM (3 times) Robin Okafor: Viewed possible matches" in page
+    assert "<li>11/23/2026 12:30 PM Ines Duarte: Viewed possible matches" in page
     with employer.scope():
         assert Activity.objects.filter(verb="viewed_candidates", at__lt=NOW + timedelta(hours=6)).count() == 4
 
@@ -178,7 +178,7 @@ def test_a_stale_decision_is_shown_again_with_the_people_of_now_and_can_be_insis
     elsewhere.enroll(employee=applicant(address=near().address))
     response = decide(desk, review, act="settle", who0="new")
     page = response.content.decode()
-    assert (response.status_code, "another answer than yours is certain" in page) == (422, True)
+    assert (response.status_code, "point to a different answer" in page) == (422, True)
     assert "Continue, although" in page
     assert decide(desk, review, act="settle", who0="new", insist="1").status_code == 302
     with employer.scope():

@@ -45,7 +45,10 @@ def test_no_number_is_written_in_a_reason_or_a_question(client, rep, review, act
     client.force_login(rep)
     address = reverse("admin:enrollment_review_decide", args=[review.pk])
     response = client.post(address, {"act": act, "who0": "new", "note": "Is it 123-45-6780?"})
-    assert (response.status_code, "Do not write an identity number" in response.content.decode()) == (422, True)
+    assert (response.status_code, "Remove the Social Security number, ITIN or ATIN" in response.content.decode()) == (
+        422,
+        True,
+    )
 
 
 def test_no_number_is_written_in_an_answer(client, employer, rep, review):

@@ -12,8 +12,8 @@ from tests import factories
 from tests.factories import NOW, child, near
 
 pytestmark = pytest.mark.django_db
-NOT_ENDED = "earlier employment, from October 5, 2026, has not been ended. It has to be ended first."
-OVERLAPS = "The date of hire must be after the last day worked of the earlier employment."
+NOT_ENDED = "earlier employment, from October 5, 2026, is still open. End that coverage first."
+OVERLAPS = "Enter a date of hire after the last day worked of the earlier employment."
 
 
 @pytest.fixture

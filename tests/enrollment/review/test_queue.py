@@ -151,7 +151,7 @@ def test_assigning_is_refused_while_somebody_works_and_when_settled(employer, re
     with pytest.raises(services.CannotDecide, match="Choose a representative"):
         as_staff(services.assign, rep, review_id=review.pk, to=employer.administrator, at=NOW)
     as_staff(services.refuse, rep, review_id=review.pk, at=NOW, note="No form")
-    with pytest.raises(services.CannotDecide, match="settled already"):
+    with pytest.raises(services.CannotDecide, match="already been decided"):
         as_staff(services.assign, rep, review_id=review.pk, to=rep, at=NOW)
 
 
@@ -225,7 +225,7 @@ def test_what_is_kept_of_a_query(query, kept):
 def test_filters_are_saved_for_oneself_and_removed(desk, employer, rep):
     save = reverse("admin:enrollment_review_filters")
     assert "Choose a view" in desk.post(save, {"name": "All"}, follow=True).content.decode()
-    assert "Give the filter a name" in desk.post(save + "?queue=late", {"name": " "}, follow=True).content.decode()
+    assert "Enter a name for the filter" in desk.post(save + "?queue=late", {"name": " "}, follow=True).content.decode()
     assert desk.post(save + "?queue=late", {"name": "My late ones"})["Location"] == f"{LIST}?queue=late"
     desk.post(save + "?queue=today", {"name": "My late ones"})
     assert '<a href="?queue=today">My late ones</a>' in desk.get(LIST).content.decode()

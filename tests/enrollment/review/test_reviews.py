@@ -91,13 +91,13 @@ def test_a_claim_keeps_others_out_until_it_lapses(employer, held):
 
 def test_one_person_on_file_cannot_be_two_of_a_family(employer, held, on_file):
     rep = employer.purchaser.representative.user
-    with pytest.raises(services.CannotDecide, match="cannot be the same person"):
+    with pytest.raises(services.CannotDecide, match="Choose a different member"):
         as_staff(services.settle, held, rep, identities={0: on_file, 1: on_file}, note="Same")
 
 
 def test_every_person_needs_a_decision(employer, held):
     rep = employer.purchaser.representative.user
-    with pytest.raises(services.CannotDecide, match="Decide about every person"):
+    with pytest.raises(services.CannotDecide, match="decide on each person"):
         as_staff(services.settle, held, rep, identities={0: None}, note="New")
 
 
@@ -119,7 +119,7 @@ def test_what_is_settled_or_withdrawn_is_neither_claimed_nor_released(employer):
     with employer.scope():
         services.withdraw(change_id=withdrawn.pk, submission=employer.submission())
     with tenancy.as_user(rep), tenancy.staff():
-        for review, words in ((one, "settled already"), (other, "has withdrawn")):
+        for review, words in ((one, "already been decided"), (other, "employer withdrew")):
             with pytest.raises(services.CannotDecide, match=words):
                 services.claim(review_id=review.pk, by=rep, at=NOW)
             with pytest.raises(services.CannotDecide, match=words):
@@ -132,6 +132,6 @@ def test_what_another_has_is_not_released(employer):
     with tenancy.as_user(rep), tenancy.staff():
         review = Review.objects.get(change=change)
         services.claim(review_id=review.pk, by=rep, at=NOW)
-        with pytest.raises(services.CannotDecide, match="not yours"):
+        with pytest.raises(services.CannotDecide, match="haven't claimed it"):
             services.release(review_id=review.pk, by=other)
         assert Review.objects.get(pk=review.pk).claimed_by == rep

@@ -88,7 +88,7 @@ def now_lives_there(employer, who):
 
 def test_who_has_become_certain_meanwhile_is_told_and_can_be_overruled(held, first, rep, on_file):
     now_lives_there(first, on_file)
-    with pytest.raises(services.StaleFacts, match="another answer than yours is certain") as stale:
+    with pytest.raises(services.StaleFacts, match="point to a different answer") as stale:
         settle(held, rep, None)
     assert (stale.value.may_insist, review_of(held).decision) == (True, "")
     assert settle(held, rep, None, insist=True).state == Change.State.COMPLETED
@@ -229,5 +229,5 @@ def test_a_family_that_is_near_as_a_whole_is_settled_as_a_whole(employer, rep, o
     held = employer.enroll(spouse(), employee=near())
     with tenancy.as_user(rep), tenancy.staff():
         review = Review.objects.get(change=held)
-        with pytest.raises(services.CannotDecide, match="every person"):
+        with pytest.raises(services.CannotDecide, match="each person"):
             services.settle(review_id=review.pk, identities={0: None}, by=rep, at=NOW, note="Seen")

@@ -28,7 +28,9 @@ class TestANumberOfAnotherMember:
 
     def test_it_is_not_taken_without_a_second_word(self, employer, ana, zoe, rep):
         held = submit(employer, ana)
-        with pytest.raises(services.NumberOfAnother, match="on file for another member") as asked:
+        with pytest.raises(
+            services.NumberOfAnother, match="Another member already has this Social Security number"
+        ) as asked:
             settle(held, rep, ALL)
         assert [each.pk for each in asked.value.holders] == [zoe]
         assert reported(employer) == OLD
@@ -73,7 +75,7 @@ class TestANumberOfAnotherMember:
         data = {f"correct-{field}": choice for field, choice in ALL.items()} | {"note": "Seen", "act": "settle"}
         asked = client.post(decide, data)
         page = asked.content.decode()
-        assert (asked.status_code, "Two members would have one number." in page) == (422, True)
+        assert (asked.status_code, "Two members would share one Social Security number." in page) == (422, True)
         assert f'type="checkbox" name="number_of" value="{zoe}"' in page
         assert client.post(decide, data | {"number_of": "nonsense"}).status_code == 422
         assert client.post(decide, data | {"number_of": str(zoe)}).status_code == 302

@@ -121,7 +121,7 @@ def test_an_end_beyond_the_limit_is_offered_at_the_limit_or_sent_with_a_reason(d
     assert "Your unit's rule gives August 31, 2026" in shown.replace("&#x27;", "'")
     missing = desk.post(address, submitted(desk, address, typed))
     assert missing.status_code == 422
-    assert "no contribution was collected" in words(missing)
+    assert "no employee contributions were collected" in words(missing)
     asked = submitted(desk, address, typed) | {
         "attested": "on",
         "earlier": "8/31/2026",
@@ -172,7 +172,7 @@ def test_a_last_day_that_was_never_shown_is_not_written(desk, employer):
     seen = submitted(desk, address, {"reason": "quit", "last_day_worked": "12/15/2026", "key": "one"})
     changed = desk.post(address, seen | {"last_day_worked": "2/15/2027"})
     assert (changed.status_code, changed.context["preview"].last_day) == (422, date(2027, 2, 28))
-    assert "Your answers changed. Check the last day of coverage below, then submit again." in words(changed)
+    assert "Your entries changed. Check the last day of coverage below, then submit again." in words(changed)
     with employer.scope():
         assert not Coverage.objects.filter(ends_on__isnull=False).exists()
     assert desk.post(address, seen | {"last_day_worked": "2/15/2027", "shown": "2027-02-28"}).status_code == 302
@@ -183,10 +183,10 @@ CANNOT_BE = [
         "quit",
         "last_day_worked",
         "10/30/2026",
-        "The last day worked must not be before the date of hire, November 2, 2026.",
+        "Enter a last day worked on or after the date of hire, November 2, 2026.",
     ),
-    ("quit", "last_day_worked", "11/20/2126", "This day is more than a year ahead. Check the year."),
-    ("death", "event_on", "3/20/2027", "A death is reported after it happened. Check the date."),
+    ("quit", "last_day_worked", "11/20/2126", "This date is more than a year from now. Check the year."),
+    ("death", "event_on", "3/20/2027", "The date of death can't be in the future. Check the date."),
 ]
 
 

@@ -107,25 +107,29 @@ class AddDependentsKind(AddingKind[AddDependents]):
 
 
 def check_event(*, family: Enrollment, event: str, event_on: date, submission: Submission) -> EventStart:
-    """What an event gives the dependents of a family; raises CannotEnroll where it gives them nothing any more."""
+    """The effective date of an event; raises CannotEnroll if dependents can no longer be added for it."""
     today, start = submission.judged_on, start_after_event(DependentEvent(event), event_on)
     own = Coverage.objects.filter(enrollment=family, person=family.subscriber)
     if not own.on(start.on).exists():
         raise CannotEnroll(
-            Problem(_("The employee is not covered on %(day)s.") % {"day": date_format(start.on)}, "event_on")
+            Problem(
+                _("The employee has no coverage on %(day)s. Check the date of the event.")
+                % {"day": date_format(start.on)},
+                "event_on",
+            )
         )
     if event_on > today:
-        raise CannotEnroll(Problem(_("The date of the event must be today or in the past."), field="event_on"))
+        raise CannotEnroll(Problem(_("The date of the event can't be in the future."), field="event_on"))
     if today > start.ask_by:
-        text = _("Dependents can be added until %(day)s for this event. Call your representative for a later request.")
+        text = _("You could add dependents for this event until %(day)s. Call your representative.")
         raise CannotEnroll(Problem(text % {"day": date_format(start.ask_by)}, field="event_on"))
     return start
 
 
 def _refuse_covered(people: Sequence[Applicant], family: Enrollment, submission: Submission) -> None:
-    """Raise CannotEnroll for everybody who is covered in the family, or has the number of one who is.
+    """Raise CannotEnroll for anyone covered in the family, or with the number of someone covered.
 
-    Only what this purchaser itself reported is looked at: who else on file may have the number is for `identify`.
+    Only this purchaser's own details are read; `identify` finds other holders of the number.
     """
     covered = Coverage.objects.filter(enrollment=family).not_over(submission.judged_on).values("person_id")
     details = PersonDetail.objects.filter(purchaser_id=family.purchaser_id, superseded_at=None, person_id__in=covered)
@@ -141,7 +145,6 @@ def _refuse_covered(people: Sequence[Applicant], family: Enrollment, submission:
 
 
 def _taken(person: Applicant, other: Applicant, place: int) -> list[Problem]:
-    """What is wrong with somebody beside a relative who is covered: perhaps it is the same one."""
     found = [each.code for each in duplicates([other, person])]
     has_the_number = person.number and other.number and person.number.digits == other.number.digits
     name, field = person.name.full, "number" if has_the_number else "first_name"
@@ -159,9 +162,9 @@ def check_dependent(
     event_on: date,
     submission: Submission,
 ) -> None:
-    """Raise CannotEnroll, with the fields, for what keeps one dependent from being covered in a family and beside others.
+    """Raise CannotEnroll, with fields, if one dependent cannot be covered in the family with the others.
 
-    Whether the event gives anything at all is for `check_event`.
+    `check_event` checks the event itself.
     """
     _refuse_covered([person], family, submission)
     starts_on = start_after_event(DependentEvent(event), event_on).on
@@ -169,13 +172,12 @@ def check_dependent(
 
 
 def _covered(family: Enrollment, day: date) -> list[str]:
-    """The relationships of the dependents who are covered on a day."""
     others = Coverage.objects.filter(enrollment=family).on(day).exclude(person=family.subscriber)
     return list(others.values_list("relationship", flat=True))
 
 
 def _start_of(command: AddDependents, family: Enrollment, submission: Submission) -> date:
-    """The first day of coverage, where the event and the rules of a family give one; raises CannotEnroll."""
+    """The effective date by the event and the family's rules; raises CannotEnroll."""
     start = check_event(family=family, event=command.event, event_on=command.event_on, submission=submission)
     terms = rules_on(family.unit_id, command.event_on).terms
     problems = family_problems(command.dependents, terms, start.on, _covered(family, start.on))
@@ -187,11 +189,12 @@ def _start_of(command: AddDependents, family: Enrollment, submission: Submission
 
 
 def _birth_problems(command: AddDependents, starts_on: date) -> list[Problem]:
-    """Nobody is covered before being born, and a birth brings the child that was born that day."""
+    """No coverage before birth, and a birth adds a child born that day."""
     born = [person.birth_date for person in command.dependents]
     problems = [
         Problem(
-            _("%(name)s was born after the date of the event. Check both dates.") % {"name": person.name.full},
+            _("%(name)s's date of birth is after the date of the event. Check both dates.")
+            % {"name": person.name.full},
             "birth_date",
             place,
         )
@@ -199,6 +202,9 @@ def _birth_problems(command: AddDependents, starts_on: date) -> list[Problem]:
         if person.birth_date > starts_on
     ]
     if not problems and command.event == DependentEvent.BIRTH and command.event_on not in born:
-        text = _("For a birth, the date of the event is the child's date of birth: nobody here was born on %(day)s.")
+        text = _(
+            "For a birth, the date of the event is the child's date of birth. None of these dependents was"
+            " born on %(day)s."
+        )
         problems.append(Problem(text % {"day": date_format(command.event_on)}, "event_on"))
     return problems

@@ -1,4 +1,4 @@
-"""Adding an employee with the family."""
+"""Add an employee with family."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -43,7 +43,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     command = AddEmployee
     title = gettext_lazy("Add employee")
     refusal = CannotEnroll
-    waiting_words = gettext_lazy("This employee is already with a representative.")
+    waiting_words = gettext_lazy("A request for this employee is already in review.")
 
     def check(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Checked:
         offering, terms = _offering(command, submission), rules_on(command.unit_id, command.hired_on).terms
@@ -111,7 +111,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         return start_date(command.hired_on, rules_on(command.unit_id, command.hired_on).terms).on
 
     def plan(self, change: Change, command: AddEmployee) -> Plan | None:
-        """Of the family, or the one asked for while there is no family."""
+        """The family's plan, or the requested one."""
         if change.enrollment:
             return super().plan(change, command)
         offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk=command.offering_id)
@@ -133,7 +133,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
 
 
 def subject_index(applicant: Applicant) -> bytes:
-    """What makes two requests to add an employee the same: number, or name and birth date."""
+    """The key that makes two requests about one employee the same: number, or name and birth date."""
     name = applicant.name
     text = (
         applicant.number.digits if applicant.number else f"{name.last}|{name.first}|{applicant.birth_date}".casefold()
@@ -142,7 +142,7 @@ def subject_index(applicant: Applicant) -> bytes:
 
 
 def check_new_dependent(*, person: Applicant, others: Sequence[Applicant], unit_id: int, hired_on: date) -> None:
-    """Raise CannotEnroll, with the fields, for what keeps a dependent from being covered with a new employee.
+    """Raise CannotEnroll, with fields, if a dependent cannot be covered with a new employee.
 
     The employee is the first of the others.
     """
@@ -154,11 +154,9 @@ def _offering(command: AddEmployee, submission: Submission) -> Offering:
     offerings = Offering.objects.filter(purchaser=submission.purchaser, unit_id=command.unit_id)
     offering = offerings.select_related("plan", "unit").filter(pk=command.offering_id).first()
     if offering is None:
-        raise CannotEnroll(Problem(_("Choose a plan that is offered to this unit."), field="offering"))
+        raise CannotEnroll(Problem(_("Choose a plan offered to this enrollment unit."), field="offering"))
     if offering.plan.is_medicare:
-        raise MedicarePlan(
-            _("Medicare plans need each person's own signed form. Your representative takes the request.")
-        )
+        raise MedicarePlan(_("Each person must sign a form for a Medicare plan. Call your representative."))
     return offering
 
 
@@ -169,35 +167,41 @@ def _date_problems(command: AddEmployee, offering: Offering, starts_on: date, su
     if age_on(command.people[0].birth_date, command.hired_on) < family_rules.YOUNGEST_EMPLOYEE:
         problems.append(_("The date of hire must be after the employee's 14th birthday."))
     if command.hired_on > submission.judged_on + timedelta(days=AHEAD_DAYS):
-        problems.append(_("The date of hire is more than a year ahead. Check the year."))
+        problems.append(_("The date of hire is more than a year from now. Check the year."))
     if starts_on < earliest:
         problems.append(
-            _("Coverage would have started on %(start)s. A new employee can be added up to %(days)d days after that.")
+            _(
+                "Coverage would have started on %(start)s. You can add a new employee only up to %(days)d days"
+                " after that. Call your representative."
+            )
             % {"start": date_format(starts_on, "DATE_FORMAT"), "days": ENROLL_WITHIN_DAYS}
         )
     begins, ends = purchaser.contract_starts_on, purchaser.contract_ends_on
     if starts_on < max(begins, offering.starts_on) or (ends and starts_on > ends):
-        problems.append(_("Coverage would start outside your contract for this plan."))
+        problems.append(
+            _(
+                "Coverage would start outside your contract for this plan. Check the date of hire or"
+                " choose another plan."
+            )
+        )
     elif offering.ends_on and starts_on > offering.ends_on:
-        problems.append(_("This plan is not offered any more on the day coverage would start."))
+        problems.append(_("This plan isn't offered on the day coverage would start. Choose another plan."))
     return [Problem(text, field="hired_on") for text in problems]
 
 
 def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submission: Submission) -> None:
-    """An employee has one employment at a time; one that overlaps the date of hire must be ended first."""
+    """Refuse an open or overlapping employment: an employee has one at a time."""
     if person_id is None:
         return
     own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
-        text = _("This employee's earlier employment, from %(day)s, has not been ended. It has to be ended first.")
+        text = _("This employee's earlier employment, from %(day)s, is still open. End that coverage first.")
         raise CannotEnroll(
             Problem(text % {"day": date_format(open_now.hired_on, "DATE_FORMAT")}, field="hired_on"),
             see=open_now.change,
         )
     if own.filter(last_day_worked__gte=command.hired_on).exists():
         raise CannotEnroll(
-            Problem(
-                _("The date of hire must be after the last day worked of the earlier employment."), field="hired_on"
-            )
+            Problem(_("Enter a date of hire after the last day worked of the earlier employment."), field="hired_on")
         )

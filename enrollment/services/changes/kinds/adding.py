@@ -1,4 +1,4 @@
-"""What the two kinds that add people have in common."""
+"""What both kinds that add people share."""
 
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ from enrollment.services.submission import Submission, submission_for
 
 
 class AddingKind[C: Command](Kind[C]):
-    """People of a request become people on file, and are covered."""
+    """The people of a request become persons on file and are covered."""
 
     @abstractmethod
     def starts_on(self, command: C) -> date: ...
 
     @abstractmethod
     def plan_line(self, change: Change, command: C) -> str:
-        """The line of coverage they join; "" where there is none any more."""
+        """The plan line they join; "" if there is none any longer."""
 
     def obstacles(self, change: Change, command: C, place: int, person_id: UUID) -> list[str]:
         assert change.submitted_by
@@ -34,7 +34,7 @@ class AddingKind[C: Command](Kind[C]):
     def refusals(
         self, change: Change, command: C, place: int, person_id: UUID, submission: Submission
     ) -> Iterator[CannotEnroll]:
-        """Every rule of the decision that would refuse this person at this place."""
+        """Every rule that forbids this person at this position."""
         try:
             line, start = self.plan_line(change, command), self.starts_on(command)
             refuse_if_covered([command.people[place]], [person_id], line, start, submission)
@@ -51,5 +51,5 @@ class AddingKind[C: Command](Kind[C]):
 
 
 def title_of(people: list[str]) -> str:
-    """The names of a request's people, as long as a title may be."""
+    """The names of a request's people, cut to the length of a title."""
     return ", ".join(people)[:160]

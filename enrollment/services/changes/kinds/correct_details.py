@@ -1,4 +1,4 @@
-"""Correcting a person's details: contact details at once, identity after a look at who else is near."""
+"""Correct a person's details: contact details immediately, identity after matching."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -41,25 +41,25 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
     title = gettext_lazy("Correct details")
     refusal = CannotCorrect
     waiting_words = gettext_lazy(
-        "This family has a request with a representative. Contact details can be corrected meanwhile."
+        "A request for this family is in review. Until it is decided, you can change only contact details."
     )
 
     def family(self, command: CorrectDetails, submission: Submission) -> Enrollment:
-        """The family that the person is, or was last, covered in at this purchaser."""
+        """The person's current or last family at this purchaser."""
         own = Coverage.objects.filter(purchaser=submission.purchaser, person_id=command.person_id, superseded_at=None)
         last = own.order_by("-starts_on", "-id").values_list("enrollment_id", flat=True).first()
         if last is None:
-            raise CannotCorrect(_("This person is not on your list."))
+            raise CannotCorrect(_("This person isn't on your list of employees."))
         return locked_family(last, submission)
 
     def check(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Checked:
-        """Two identity fields at once go to a representative."""
+        """Two identity fields at once go to review."""
         assert family
         detail = _current(command.person_id, submission)
         _refuse_if_stale(detail, submission.seen)
         changed = _changed(detail, command)
         if not changed.all:
-            raise CannotCorrect(_("Nothing was changed."))
+            raise CannotCorrect(_("You haven't changed anything."))
         return Checked(
             unit_id=family.unit_id,
             title=detail.full_name,
@@ -68,14 +68,14 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         )
 
     def waiting(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Change | None:
-        """Only beside a change of identity: a representative does not decide about contact details."""
+        """An open change blocks identity fields only: a representative does not decide contact details."""
         identity = _changed(_current(command.person_id, submission), command).identity
         return super().waiting(command, family, submission) if identity else None
 
     def identify(
         self, command: CorrectDetails, family: Enrollment | None, submission: Submission
     ) -> Sequence[Decision]:
-        """The corrected person among all others on file: new, if nobody else is near."""
+        """Match the corrected person against everyone else; "new" if no one is near."""
         if not _changed(_current(command.person_id, submission), command).identity:
             return ()
         return identify(
@@ -86,7 +86,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         )
 
     def is_certain(self, decision: Decision) -> bool:
-        """Certain to be another person is no reason to go on."""
+        """A certain match with another person needs review."""
         return decision.outcome == Outcome.NEW
 
     def write(
@@ -97,7 +97,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         decided: Decided,
         checked: Checked | None = None,
     ) -> Change:
-        """Report the details; the carrier's own record follows only when no other purchaser reports this person."""
+        """Save the details; the carrier's record follows only if no other purchaser reports this person."""
         detail = _current(command.person_id, submission)
         before = applicant_of(detail, command.after.relationship)
         identity = differences(before, command.after).identity
@@ -106,9 +106,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         after = as_chosen(before, command.after, chosen)
         changed, kept = differences(before, after), [field for field in identity if chosen[field] == KEEP]
         if not changed.all:
-            raise CannotCorrect(
-                _("Nothing on record would change. Refuse the request instead, and tell the employer why.")
-            )
+            raise CannotCorrect(_("This would change nothing. Decline the request and tell the employer why."))
         state.complete(change, at=submission.at, outcome=[_outcome(after.name.full, changed, kept)])
         report_details([(detail.person, after)], purchaser=submission.purchaser, change=change, at=submission.at)
         if changed.identity and not reported_elsewhere(detail.person, submission.purchaser):
@@ -121,9 +119,9 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         return change
 
     def describe(self, change: Change, command: CorrectDetails) -> list[Fact]:
-        """The fields that differ from the details at the time; the outcome says it, once there is one."""
+        """The fields that differ from the details at that time; the outcome lists them afterward."""
         detail = None if change.outcome else details_then(change, command.person_id)
-        return [(_("To be corrected"), field_words(_changed(detail, command).all))] if detail else []
+        return [(_("Fields to correct"), field_words(_changed(detail, command).all))] if detail else []
 
     def may_change_premium(self, change: Change) -> bool:
         """A date of birth can, where rates go by age."""
@@ -151,7 +149,7 @@ def _outcome(name: str, changed: Differences, kept: Sequence[str]) -> dict[str, 
 
 
 def _refresh_families(change: Change, command: CorrectDetails, submission: Submission) -> None:
-    """The lines of every family whose name or details this person gives."""
+    """Refresh the line of every family that shows this person."""
     subscribers = Enrollment.objects.filter(purchaser=submission.purchaser, subscriber_id=command.person_id)
     family = change.enrollment.subscriber_id if change.enrollment else command.person_id
     refresh(submission.purchaser, {family, *subscribers.values_list("subscriber_id", flat=True)})
@@ -163,14 +161,14 @@ def _current(person_id: UUID, submission: Submission) -> PersonDetail:
 
 
 def _refuse_if_stale(detail: PersonDetail, seen: int | None) -> None:
-    """A form that was filled in with older details would take back what was corrected since."""
+    """A form filled in with older details would undo later corrections."""
     if seen is None or seen == detail.pk:
         return
     change = Change.objects.select_related("submitted_by", "purchaser").get(pk=detail.change_id)
     known_at = detail.known_at.astimezone(change.purchaser.zone)
     facts = {"who": change.submitted_by, "at": date_format(known_at, "DATETIME_FORMAT")}
     text = _(
-        "%(who)s changed these details on %(at)s. They are shown as they are now, with your corrections: check them."
+        "%(who)s changed these details on %(at)s. Check the current details with your corrections, then submit again."
     )
     raise StaleDetails(text % facts, see=change)
 
@@ -181,6 +179,6 @@ def _number_arrived(person: Person, submission: Submission) -> None:
 
 
 def check_choices(fields: Sequence[str], chosen: Mapping[str, str]) -> None:
-    """Raise CannotDecide unless each of the fields that differ now, and no other, has a choice of its own."""
+    """Raise CannotDecide unless exactly the fields that differ now have a choice."""
     if set(chosen) != set(fields) or any(choice not in CHOICES[field] for field, choice in chosen.items()):
         raise CannotDecide(_("Choose what to do with each field that differs."))

@@ -1,4 +1,4 @@
-"""Ending coverage. Coverage is never rewritten: every step is a new version."""
+"""End coverage. Each step is a new version; coverage is never rewritten."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -36,7 +36,7 @@ class EndCoverageKind(Kind[EndCoverage]):
         return locked_family(command.enrollment_id, submission)
 
     def check(self, command: EndCoverage, family: Enrollment | None, submission: Submission) -> Checked:
-        """A last day before the limit goes to a representative."""
+        """A last day before the limit goes to review."""
         assert family
         preview = preview_end(
             family,
@@ -62,11 +62,11 @@ class EndCoverageKind(Kind[EndCoverage]):
         decided: Decided,
         checked: Checked | None = None,
     ) -> Change:
-        """The earlier day, where one is asked for: only a representative's decision comes this far with it."""
+        """Use the earlier day if requested: only a representative's decision gets here with one."""
         family, last_day = locked_family(command.enrollment_id, submission), command.earlier or command.last_day
         coverages = ending(family, command.person_ids, last_day)
         if not coverages:
-            raise CannotEnd(_("Nobody in this family is covered after that day any more."))
+            raise CannotEnd(_("No one in this family has coverage after that day."))
         state.complete(change, at=submission.at)
         seq = next_known_seq([family.unit_id])[family.unit_id]
         for coverage in coverages:
@@ -88,11 +88,11 @@ class EndCoverageKind(Kind[EndCoverage]):
             facts.append((_("Date of the event"), day_words(command.event_on)))
         if command.earlier:
             facts.append((_("Earlier last day of coverage"), day_words(command.earlier)))
-            facts.append((_("Why it should end earlier"), command.earlier_reason))
+            facts.append((_("Reason for the earlier date"), command.earlier_reason))
         return facts
 
     def is_reversible(self, change: Change) -> bool:
-        """Completed, and nothing came after it."""
+        """Completed, and nothing changed since."""
         completed = change.state == Change.State.COMPLETED
         return completed and Coverage.objects.filter(change=change, superseded_at=None).exists()
 
@@ -109,15 +109,15 @@ class EndCoverageKind(Kind[EndCoverage]):
 def check_end_days(
     *, family: Enrollment, reason: EndReason, counted_from: date, last_day_worked: date | None, today: date
 ) -> None:
-    """Raise CannotEnd for days that cannot be: before the hire, a year ahead, a death to come."""
+    """Raise CannotEnd for impossible days: before hire, over a year ahead, a future death."""
     employment, field = family.employment, "last_day_worked" if last_day_worked else "event_on"
     if last_day_worked and employment and last_day_worked < employment.hired_on:
-        text = _("The last day worked must not be before the date of hire, %(day)s.")
+        text = _("Enter a last day worked on or after the date of hire, %(day)s.")
         raise CannotEnd(Problem(text % {"day": date_format(employment.hired_on, "DATE_FORMAT")}, field))
     if reason == EndReason.DEATH and counted_from > today:
-        raise CannotEnd(Problem(_("A death is reported after it happened. Check the date."), "event_on"))
+        raise CannotEnd(Problem(_("The date of death can't be in the future. Check the date."), "event_on"))
     if counted_from > today + timedelta(days=AHEAD_DAYS):
-        raise CannotEnd(Problem(_("This day is more than a year ahead. Check the year."), field))
+        raise CannotEnd(Problem(_("This date is more than a year from now. Check the year."), field))
 
 
 def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
@@ -131,26 +131,32 @@ def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview
     if not preview.coverages:
         raise CannotEnd(*_nothing_ends(family, command, preview))
     if command.last_day != preview.last_day:
-        text = _("Coverage would now end on %(day)s. Check the date and submit again.")
+        text = _("The last day of coverage is now %(day)s. Check the date and submit again.")
         raise CannotEnd(Problem(text % {"day": date_format(preview.last_day, "DATE_FORMAT")}, field="event_on"))
     retroactive = preview.retroactive or command.earlier is not None
     if retroactive and not command.attested:
         raise CannotEnd(
-            Problem(_("Confirm that no contribution was collected for the time after the last day."), "attested")
+            Problem(
+                _(
+                    "Confirm that no employee contributions were collected for the period after the last day"
+                    " of coverage."
+                ),
+                "attested",
+            )
         )
     if command.earlier and not command.earlier_reason:
-        raise CannotEnd(Problem(_("Say why the coverage should end earlier."), field="earlier_reason"))
+        raise CannotEnd(Problem(_("Enter the reason for the earlier date."), field="earlier_reason"))
 
 
 def _nothing_ends(family: Enrollment, command: EndCoverage, preview: EndPreview) -> list[Problem]:
-    """Already ended: by whom and when, for the second of two people who did the same."""
+    """Coverage already ended: say who ended it and when."""
     ended = Coverage.objects.known().filter(enrollment=family, ended_by__isnull=False)
     if command.person_ids:
         ended = ended.filter(person_id__in=command.person_ids)
     last = ended.select_related("ended_by__submitted_by").order_by("-known_at", "-pk").first()
     if last is None or last.ends_on is None:
-        return [Problem(_("Nobody in this family is covered after that day."))]
-    text = _("Coverage already ends on %(day)s: %(who)s submitted that on %(when)s.")
+        return [Problem(_("No one in this family has coverage after that day."))]
+    text = _("Coverage already ends on %(day)s. %(who)s submitted that on %(when)s.")
     zone = family.purchaser.zone
     return [
         Problem(
@@ -172,7 +178,7 @@ def names_of(coverages: Sequence[Coverage], purchaser: Purchaser) -> dict[UUID, 
 
 
 def _names_in_order(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
-    """The subscriber's name first, then the others'."""
+    """The subscriber's name, then the others'."""
     names = names_of(coverages, purchaser)
     ordered = sorted(coverages, key=lambda each: each.relationship != Relationship.SELF)
     return ", ".join(dict.fromkeys(names[each.person_id] for each in ordered))[:160]
@@ -185,7 +191,7 @@ def _end_employment(command: EndCoverage, family: Enrollment, change: Change) ->
 
 
 def version_of(coverage: Coverage, change: Change, submission: Submission, seq: int, **facts: object) -> Coverage:
-    """The version that `change` makes of a coverage."""
+    """The coverage version that `change` created."""
     return new_version(coverage, at=submission.at, seq=seq, change_id=change.pk, **facts)
 
 

@@ -24,22 +24,22 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True)
 class Checked:
-    """What a command that may go on rests on. `reasons` send it to a representative, whoever its people are."""
+    """The facts a valid command rests on. `reasons` send it to review, whoever its people are."""
 
     unit_id: int
     title: str
     starts_on: date | None = None
     offering: Offering | None = None
     reasons: Sequence[str] = ()
-    # Further columns of the change.
+    # Additional columns of the change.
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Decided:
-    """Who each person of a command is (None for someone new), and what to do with each field that differs.
+    """The person of each applicant (None for a new one), and what to do with each field that differs.
 
-    `amendments` are by the person's place; a place without an entry keeps the rule of its kind.
+    `amendments` are by position; a position without an entry keeps the rule of its kind.
     """
 
     people: Sequence[UUID | None] = ()
@@ -48,7 +48,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The first day a request gives, by which rule (in words), in which plan, for which relationships."""
+    """The effective date, its rule in words, the plan and the relationships."""
 
     starts_on: date
     rule: str
@@ -57,71 +57,71 @@ class Outlook:
 
 
 class Kind[C: Command](ABC):
-    """One kind of change. Everything runs in the transaction of the verb that asks."""
+    """One kind of change. Everything runs in the caller's transaction."""
 
     command: type[C]
-    # Words people read: "Add employee".
+    # The label, such as "Add employee".
     title: ClassVar[Any]
     refusal: ClassVar[type[CannotChange]] = CannotChange
-    waiting_words: ClassVar[Any] = gettext_lazy("This family has a request with a representative.")
+    waiting_words: ClassVar[Any] = gettext_lazy("A request for this family is in review.")
 
     # --- from the form to the record ---
 
     def family(self, command: C, submission: Submission) -> Enrollment | None:
-        """The covered family it is about, locked; raises CannotChange where there is none."""
+        """The covered family, locked; raises CannotChange if there is none."""
         return None
 
     @abstractmethod
     def check(self, command: C, family: Enrollment | None, submission: Submission) -> Checked:
-        """What it rests on; raises CannotChange with every problem."""
+        """The facts it rests on; raises CannotChange with every problem."""
 
     def waiting(self, command: C, family: Enrollment | None, submission: Submission) -> Change | None:
-        """The open change that has to be settled first."""
+        """The open change to decide first."""
         return open_on_family(submission.purchaser, family.pk) if family else None
 
     def refuse_beside_open(
         self, command: C, family: Enrollment | None, submission: Submission, *, own: Change | None = None
     ) -> None:
-        """Raise the kind's refusal where a change other than its `own` has to be settled first."""
+        """Raise the kind's refusal if another change than `own` is open."""
         waiting = self.waiting(command, family, submission)
         if waiting and waiting != own:
             raise self.refusal(str(self.waiting_words), see=waiting)
 
     def identify(self, command: C, family: Enrollment | None, submission: Submission) -> Sequence[Decision]:
-        """What the engine says of each of its people, place by place; nothing where nobody is looked for."""
+        """The engine's decision for each person, by position; empty if no one is matched."""
         return ()
 
     def is_certain(self, decision: Decision) -> bool:
-        """Whether this says all that has to be known of a person."""
+        """Whether the decision about a person needs no review."""
         return decision.outcome != Outcome.REVIEW
 
     @abstractmethod
     def write(
         self, change: Change, command: C, submission: Submission, decided: Decided, checked: Checked | None = None
     ) -> Change:
-        """Complete the change and write its effect. `checked` is what `check` said in this transaction."""
+        """Complete the change and write its effect. `checked` comes from `check` in this transaction."""
 
     def show_waiting(self, change: Change, command: C, checked: Checked) -> None:
-        """Bring the roster up to date with a change that waits."""
+        """Update the roster for a change in review."""
         if change.enrollment:
             refresh(change.purchaser, [change.enrollment.subscriber_id])
 
     # --- what the pages show ---
 
     def describe(self, change: Change, command: C) -> list[Fact]:
-        """(what, answer) of a request, apart from its people and what came of it for each."""
+        """(label, value) pairs of a request, without its people and results."""
         return []
 
     def outlook(self, command: C, family: Enrollment | None, submission: Submission) -> Outlook | None:
-        """What would start, also where it is refused: the reason is often in it."""
+        """What would start, even if refused, since it often explains the refusal."""
         return None
 
     def starts_on(self, command: C) -> date | None:
-        """The first day of coverage by the unit's rules."""
+        """The effective date by the unit's rules."""
         return None
 
     def plan(self, change: Change, command: C) -> Plan | None:
-        """The plan it is about."""
+        """The plan of the change."""
         return change.enrollment.offering.plan if change.enrollment else None
 
     def may_change_premium(self, change: Change) -> bool:
@@ -129,23 +129,23 @@ class Kind[C: Command](ABC):
         return True
 
     def is_reversible(self, change: Change) -> bool:
-        """Whether its effect can be taken back now."""
+        """Whether its effect can be reversed now."""
         return False
 
     # --- what a representative is told ---
 
     def case_facts(self, command: C) -> list[str]:
-        """Sentences beside the case that only the representative reads."""
+        """Sentences on the case for the representative only."""
         return []
 
     def correction(self, change: Change, command: C, posted: Mapping[str, str]) -> Correction | None:
-        """The identity fields that a representative decides one by one."""
+        """The identity fields to decide one by one."""
         return None
 
     def obstacles(self, change: Change, command: C, place: int, person_id: UUID) -> list[str]:
-        """Why the person at a place cannot be this person on file now, by the rules of the decision."""
+        """Why the applicant at a position cannot be this person now."""
         return []
 
     def numbers_taken(self, command: C, submission: Submission, decided: Decided) -> list[tuple[Number, UUID]]:
-        """Each number that a decision writes on the record of a person on file, with the person."""
+        """The numbers that a decision writes to persons on file, with each person."""
         return []

@@ -1,4 +1,4 @@
-"""Reversing an end of coverage: the family is covered as before it."""
+"""Reverse an end of coverage: the family is covered as before."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,9 +24,9 @@ class ReverseEndKind(Kind[ReverseEnd]):
     def family(self, command: ReverseEnd, submission: Submission) -> Enrollment:
         ended = _locked_end(command, submission)
         if ended.state == Change.State.REVERSED:
-            raise CannotReverse(_("This end of coverage has been reversed already."), see=ended.reversed_by)
+            raise CannotReverse(_("This end of coverage has already been reversed."), see=ended.reversed_by)
         if ended.state != Change.State.COMPLETED or ended.enrollment_id is None:
-            raise CannotReverse(_("This end of coverage has not taken place."), see=ended)
+            raise CannotReverse(_("This end of coverage isn't complete, so you can't reverse it."), see=ended)
         return locked_family(ended.enrollment_id, submission)
 
     def check(self, command: ReverseEnd, family: Enrollment | None, submission: Submission) -> Checked:
@@ -49,7 +49,7 @@ class ReverseEndKind(Kind[ReverseEnd]):
         assert family
         versions = _versions_of(ended)
         if not versions or len(versions) != Coverage.objects.filter(change=ended).count():
-            raise CannotReverse(_("The coverage has been changed since. Call your representative."), see=ended)
+            raise CannotReverse(_("This coverage has changed since. Call your representative."), see=ended)
         _refuse_if_covered_since(versions, submission)
         state.complete(change, at=submission.at)
         seq = next_known_seq([family.unit_id])[family.unit_id]
@@ -75,7 +75,7 @@ def _locked_end(command: ReverseEnd, submission: Submission) -> Change:
 
 
 def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
-    """(what the end made, what it replaced) for each person, as long as nothing came after it."""
+    """(new version, replaced version) for each person, if nothing changed since."""
     made = list(Coverage.objects.filter(change=ended, superseded_at=None).order_by("person_id", "pk"))
     replaced = Coverage.objects.filter(
         enrollment=ended.enrollment, superseded_seq__in={each.known_seq for each in made}
@@ -86,11 +86,13 @@ def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
 
 
 def _refuse_if_covered_since(versions: list[tuple[Coverage, Coverage]], submission: Submission) -> None:
-    """Somebody enrolled again after the end cannot be covered twice."""
+    """Someone enrolled again after the end would be covered twice."""
     for now, _before in versions:
         known = Coverage.objects.known().filter(
             purchaser=submission.purchaser, person_id__in=records_of(now.person_id), plan_line=now.plan_line
         )
         again = known.exclude(pk=now.pk).filter(starts_on__gt=now.starts_on).select_related("change").first()
         if again:
-            raise CannotReverse(_("They have been enrolled again since."), see=again.change)
+            raise CannotReverse(
+                _("This employee has been enrolled again since, so you can't reverse the end."), see=again.change
+            )
