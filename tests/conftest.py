@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 
 from portal.database import set_up
@@ -27,6 +27,15 @@ def django_db_setup(django_db_blocker):
         set_up(os.environ[ADMIN], name, passwords=dict.fromkeys(["portal_owner", "portal_app"], PASSWORD))
         call_command("migrate", verbosity=0)
     assert connection.settings_dict["NAME"].startswith("test_")
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup, django_db_blocker):
+    """What is written under this is found by every test of the module, and undone after the last of them: each test is
+    a savepoint in it. Not for modules with transactional tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

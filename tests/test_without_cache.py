@@ -21,7 +21,7 @@ from tests.role_table import DESK, DOORS, TABLE
 from tests.role_world import answer, client_of, filled
 
 pytestmark = pytest.mark.django_db
-world = role_world.world
+made_world, world = role_world.made_world, role_world.world
 # A POST here is counted first.
 UNCOUNTED = {
     "anonymous": {
