@@ -12,6 +12,7 @@ COUNTS = {
     "nonsense in a field": (2, 6),
     "file requests": (1_500, 5_000),
     "methods of a role": (1, 3),
+    "pages without a cache": (1, 2),
     "themes at a width": (1, 2),
 }
 
