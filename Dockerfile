@@ -1,9 +1,12 @@
 # Stage 1: the environment and the static files. Stage 2: what runs, as nobody in particular.
 FROM python:3.13-slim AS build
+# By uv, as on every other machine. It stays in this folder, which is left behind; what it installs is compiled here,
+# because what runs may write nothing.
+WORKDIR /srv/environment
+COPY .ci/environment .ci/python .ci/
+COPY requirements.txt requirements-dev.txt ./
+RUN UV_COMPILE_BYTECODE=1 PIP_COMPILE=1 sh .ci/environment /srv/venv requirements.txt
 WORKDIR /srv/portal
-RUN python -m venv /srv/venv
-COPY requirements.txt .
-RUN /srv/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
 RUN DJANGO_SETTINGS_MODULE=portal.assets /srv/venv/bin/python manage.py build_assets \
  && DJANGO_SETTINGS_MODULE=portal.building /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0

@@ -1,14 +1,24 @@
 # The commands of the project. Each makes what it needs first.
 PYTHON := .venv/bin/python
 READY := .venv/.ready
+# The tests that repeat what chance, threads or a long list decides (tests/counts.py).
+COUNTED = $(shell grep -rl --include='test_*.py' 'from tests.counts' tests) tests/journeys
 
-.PHONY: run test check bench bench-matching match-file explain-match shots assets
+# What one Python has compiled, the next one need not: a command starts several.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test faults check bench bench-matching match-file explain-match shots assets
 run: $(READY)
 	@exec $(PYTHON) -m portal.dev
 
 test: $(READY) assets
 	@sh .ci/browser
 	$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+
+# All the repetitions, of which `make test` makes a few.
+faults: $(READY) assets
+	@sh .ci/browser
+	TEST_COUNTS=full $(PYTHON) -m pytest -n 2 --dist worksteal $(or $(ARGS),$(COUNTED))
 
 check: $(READY)
 	$(PYTHON) -m ruff check .

@@ -211,8 +211,11 @@ def _refuse_an_earlier_database(environment):
     )
 
 
-def _make_ready(servers):
-    """(environment of all parts, text to print), after tables, fonts and demonstration data."""
+def _make_ready(servers, processes):
+    """(environment of all parts, text to print), after tables, fonts and demonstration data.
+
+    The data keeps one processor busy: the web server, added to `processes`, starts meanwhile.
+    """
     fonts = _spawn(["manage.py", "build_assets"], {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.assets"})
     with _step("Database server"):
         environment = _environment(_start_servers(servers))
@@ -224,8 +227,11 @@ def _make_ready(servers):
         _manage(environment, "migrate", "--verbosity", "0")
     with _step("Fonts"):
         _finish(fonts)
+    processes["web"] = _start_web(environment)
     with _step("Demonstration data"):
         sign_ins = _manage(environment | LOADING, "demo", "--if-empty", "--sign-ins")
+    with _step("Web server"):
+        _wait_for_answer(processes["web"])
     return environment, sign_ins
 
 
@@ -253,10 +259,7 @@ def main():
     processes, servers = {}, []
     try:
         _refuse_a_port_in_use()
-        environment, sign_ins = _make_ready(servers)
-        with _step("Web server"):
-            processes["web"] = _start_web(environment)
-            _wait_for_answer(processes["web"])
+        environment, sign_ins = _make_ready(servers, processes)
         print(sign_ins, flush=True)  # noqa: T201
         for name, command in _commands().items():
             processes[name] = _start(name, command, environment | (LOADING if name == "demo" else {}))

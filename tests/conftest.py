@@ -1,5 +1,6 @@
 """The test database: created and migrated as the owner, used as the application's role."""
 
+import gc
 import os
 import secrets
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 
 from portal.database import set_up
@@ -29,6 +30,15 @@ def django_db_setup(django_db_blocker):
     assert connection.settings_dict["NAME"].startswith("test_")
 
 
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup, django_db_blocker):
+    """What is written under this is found by every test of the module, and undone after the last of them: each test is
+    a savepoint in it. Not for modules with transactional tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def own_limits(settings):
     """Clear the cached limits, so that tests do not share them."""
@@ -42,6 +52,13 @@ LONGEST = ("tests/test_races.py", "tests/test_roles.py", "tests/access/test_stan
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish():
+    """What has been loaded by now stays to the end: looking through it for garbage again and again finds none."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture

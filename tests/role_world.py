@@ -33,9 +33,14 @@ LONG_AGO = NOW.replace(year=2020)
 
 
 @pytest.fixture
-def world(settings):
-    """An employer with a row for every address; the sample company of the tour."""
+def world(made_world, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
+    return made_world
+
+
+@pytest.fixture(scope="module")
+def made_world(kept_rows):
+    """An employer with a row for every address; the sample company of the tour."""
     call_command("sandbox", verbosity=0)
     employer, other = factories.Employer(), factories.Employer("Other Company")
     change = employer.enroll(spouse(), hired_on=factories.date(2026, 9, 1))
@@ -64,6 +69,7 @@ def world(settings):
         )
     make_roster_workbook(str(job.pk))
     made, document = received_request(employer)
+    del kept_rows
     return SimpleNamespace(**locals(), ids=ids_of(**locals()))
 
 

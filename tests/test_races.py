@@ -13,9 +13,10 @@ from enrollment import services
 from enrollment.models import Change, Coverage, Person, Review
 from enrollment.rules.people import Address
 from tests import factories
+from tests.counts import count
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TRIALS, REDEEMERS = 100, 20
+TRIALS, REDEEMERS = count("race trials"), 20
 
 REFUSALS = (services.CannotChange, services.KeyReused, access_services.CannotChangeAccess, IntegrityError)
 

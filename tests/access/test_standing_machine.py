@@ -15,11 +15,12 @@ from access.models import Grant
 from access.privileges import Privilege
 from access.rules.standing import Standing, beyond
 from tests import factories
+from tests.counts import count
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-EXAMPLES, STEPS = 60, 50
-LEAST_STEPS = 2_000
+EXAMPLES, STEPS = count("machine examples"), 50
+LEAST_STEPS = count("machine steps")
 PRIVILEGES = [Privilege.MANAGE_ACCESS, Privilege.VIEW_ROSTER, Privilege.ENROLL, Privilege.SEE_NUMBER]
 PEOPLE = 6
 

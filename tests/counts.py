@@ -1,0 +1,26 @@
+"""How often tests repeat what chance, threads or a long list decides: a few times in `make test`, all in `make faults`."""
+
+import os
+
+FULL = os.environ.get("TEST_COUNTS") == "full"
+# name: (in `make test`, in `make faults`)
+COUNTS = {
+    "race trials": (20, 100),
+    "machine examples": (10, 60),
+    "machine steps": (250, 2_000),
+    "merge examples": (3, 8),
+    "nonsense in a field": (2, 6),
+    "file requests": (1_500, 5_000),
+    "methods of a role": (1, 3),
+    "pages without a cache": (1, 2),
+    "themes at a width": (1, 2),
+}
+
+
+def count(name):
+    return COUNTS[name][FULL]
+
+
+def some(things, name, turn=0):
+    """As many of the things as the count says, from the place whose turn it is."""
+    return [things[(turn + place) % len(things)] for place in range(min(count(name), len(things)))]
