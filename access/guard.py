@@ -26,6 +26,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from psycopg import errors
 
 from access import tenancy
+from access.admission import Admission
 from access.models import Grant
 from access.preview import look_through
 from access.privileges import ON_BEHALF, RUN_OUT, Privilege
@@ -49,26 +50,23 @@ class NoGrant(PermissionDenied):
     """Signed in, linked to no purchaser, or to none any more."""
 
 
-def grants_of(user, at):
-    """The user's grants in force, with purchaser and representative, in the order of the switcher.
+def admissions_of(user, at):
+    """What the user's grants in force admit them to, in the order of the switcher.
 
-    After the end of a contract they are what settling it takes, for a while, and then nothing. Not to be saved.
+    After the contract has ended that is what settling it takes, for a while, and then nothing.
     """
     grants = Grant.objects.in_force(at).filter(user=user)
     grants = grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id")
-    left = [grant for grant in grants if _left_by_the_contract(grant, at)]
-    for grant in left:
+    for grant in grants:
         grant.user = user
-    return left
+    return [admission for grant in grants if (admission := _under_contract(grant, at)).privileges]
 
 
-def _left_by_the_contract(grant, at):
-    """Narrow a grant in memory to what the purchaser's contract leaves of it; False when that is nothing."""
+def _under_contract(grant, at):
     today, last = grant.purchaser.today(at), grant.purchaser.contract_ends_on
     if last is None or today <= last:
-        return True
-    grant.privileges = [privilege for privilege in grant.privileges if privilege in RUN_OUT]
-    return bool(grant.privileges) and today <= last + timedelta(days=settings.RUN_OUT_DAYS)
+        return Admission.of(grant)
+    return Admission.of(grant, only=RUN_OUT if today <= last + timedelta(days=settings.RUN_OUT_DAYS) else ())
 
 
 def sent_elsewhere(request):
@@ -132,22 +130,22 @@ def _with_retries(attempt: Callable[[], Any]) -> Any:
                 raise
 
 
-def _on_behalf(user, purchaser_id, now):
-    """What a representative may do for the employer they chose on the desk. It is never stored."""
+def _on_behalf(user, purchaser_id):
+    """What a representative may do for the employer they chose on the desk."""
     purchasers = Purchaser.objects.select_related("representative__user")
     purchaser = purchasers.filter(pk=purchaser_id).first()
     if purchaser is None:
         return []
-    return [Grant(user=user, purchaser=purchaser, privileges=sorted(ON_BEHALF), starts_at=now)]
+    return [Admission(user=user, purchaser=purchaser, privileges=ON_BEHALF)]
 
 
 def _admit(request, privileges, any_of):
-    """Set request.grant and request.grants, or raise."""
-    chosen, now = request.session.get(SESSION_PURCHASER), timezone.now()
+    """Set request.grant, an Admission, and request.grants, every one of the user's; False without a choice."""
+    chosen = request.session.get(SESSION_PURCHASER)
     if request.user.is_staff:
-        request.grants = _on_behalf(request.user, chosen, now)
+        request.grants = _on_behalf(request.user, chosen)
     else:
-        request.grants = grants_of(request.user, now)
+        request.grants = admissions_of(request.user, timezone.now())
     request.grant = next((grant for grant in request.grants if grant.purchaser_id == chosen), None)
     if request.grant is None:
         return False
@@ -156,14 +154,14 @@ def _admit(request, privileges, any_of):
     return True
 
 
-def _refuse_without(grant, privileges, any_of):
-    missing = [privilege for privilege in privileges if not grant.allows(privilege)]
+def _refuse_without(admission, privileges, any_of):
+    missing = [privilege for privilege in privileges if not admission.allows(privilege)]
     if missing and (not any_of or len(missing) == len(privileges)):
         raise NoPrivilege(missing[0])
 
 
 def _show_in_sandbox(view, request, privileges, any_of, args, kwargs):
-    """The tour's way through the fence: the sandbox grant, its privileges, its scope."""
+    """The tour's way through the fence: the visitor's admission, its privileges, its scope."""
     request.grant, request.grants = request.sandbox, [request.sandbox]
     _refuse_without(request.grant, privileges, any_of)
     with timezone.override(request.grant.purchaser.zone):
@@ -173,7 +171,7 @@ def _show_in_sandbox(view, request, privileges, any_of, args, kwargs):
 def choose_purchaser(request, purchaser_id):
     """Make a purchaser of the user's grants the current one; False when there is no such grant."""
     with tenancy.as_user(request.user):
-        known = {grant.purchaser_id for grant in grants_of(request.user, timezone.now())}
+        known = {each.purchaser_id for each in admissions_of(request.user, timezone.now())}
     if purchaser_id not in known:
         return False
     request.session[SESSION_PURCHASER] = purchaser_id
@@ -183,10 +181,10 @@ def choose_purchaser(request, purchaser_id):
 def _choose_first(request):
     """Without a choice that counts, the first grant is the choice; without any grant there is nothing to see."""
     with tenancy.as_user(request.user):
-        grants = grants_of(request.user, timezone.now())
-    if not grants:
+        admissions = admissions_of(request.user, timezone.now())
+    if not admissions:
         raise NoGrant
-    request.session[SESSION_PURCHASER] = grants[0].purchaser_id
+    request.session[SESSION_PURCHASER] = admissions[0].purchaser_id
 
 
 def requires(*privileges: str, any_of: bool = False, fresh: bool = False):

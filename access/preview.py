@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from access.admission import Admission
 from access.models import Grant
 from access.privileges import Privilege
 
@@ -23,26 +24,26 @@ def look_through(request):
     if not wanted or not own.allows(Privilege.MANAGE_ACCESS):
         return
     grants = Grant.objects.in_force(timezone.now()).filter(purchaser=own.purchaser)
-    theirs = grants.filter(pk=wanted).select_related("user").first()
-    if theirs is None:
+    grant = grants.filter(pk=wanted).select_related("user").first()
+    if grant is None:
         del request.session[SESSION_PREVIEW]
         return
     if request.method not in SAFE:
         raise OnlyLooking
-    shown = set(theirs.privileges) & set(own.privileges) - {Privilege.EXPORT.value}
+    grant.purchaser = own.purchaser
+    theirs = Admission.of(grant)
     request.seen_as = theirs.user
-    request.grant = Grant(
+    request.grant = Admission(
         user=theirs.user,
         purchaser=own.purchaser,
-        privileges=sorted(shown),
+        privileges=theirs.privileges & own.privileges - {Privilege.EXPORT},
         unit_ids=_units_of_both(theirs, own),
         delegation_id=theirs.delegation_id,
-        starts_at=own.starts_at,
+        looked_through_by=own,
     )
-    request.grant.looked_through_by = own
 
 
 def _units_of_both(theirs, own):
     if theirs.unit_ids is None or own.unit_ids is None:
         return own.unit_ids if theirs.unit_ids is None else theirs.unit_ids
-    return sorted(set(theirs.unit_ids) & set(own.unit_ids))
+    return theirs.unit_ids & own.unit_ids

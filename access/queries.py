@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from access.admission import Admission
 from access.models import AccessCode, Delegation, Grant
 from access.privileges import ADMINISTRATOR, Privilege
 from accounts.models import Activity, EnrollmentUnit, Purchaser
@@ -116,7 +117,7 @@ def delegations_of(purchaser: Purchaser, now: datetime) -> QuerySet[Delegation]:
     return open_ones.annotate(people=Count("grants", filter=theirs)).order_by("name", "pk")
 
 
-def done_by(delegation: Delegation, grant: Grant) -> QuerySet[Activity]:
+def done_by(delegation: Delegation, grant: Admission) -> QuerySet[Activity]:
     """What people of an organization did while their access hung under it, as far as `grant` sees it, newest first."""
     acts = Grant.objects.filter(delegation=delegation, user=OuterRef("actor"), starts_at__lte=OuterRef("at"))
     acts = acts.filter(Q(revoked_at=None) | Q(revoked_at__gte=OuterRef("at")))

@@ -4,33 +4,32 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from access import tenancy
-from access.models import Grant
+from access.admission import Admission
 from access.privileges import SANDBOX
 from accounts.models import Purchaser, User
 
 VISITOR = "visitor@tour.invalid"
 
 
-def sandbox_grant():
-    """What a visitor of the tour may see of the sample company, or None where it has not been made. Never stored."""
+def sandbox_admission():
+    """What a visitor of the tour may see of the sample company; None where it has not been made."""
     with tenancy.as_user(None), tenancy.service():
         purchasers = Purchaser.objects.select_related("representative__user")
         purchaser = purchasers.filter(number=settings.SANDBOX_NUMBER).first()
         visitor = User.objects.filter(email=VISITOR).first()
     if purchaser is None or visitor is None:
         return None
-    return Grant(user=visitor, purchaser=purchaser, privileges=sorted(SANDBOX), starts_at=timezone.now())
+    return Admission(user=visitor, purchaser=purchaser, privileges=SANDBOX)
 
 
 @contextmanager
-def in_sandbox(grant, request=None):
+def in_sandbox(admission, request=None):
     """The sample company's scope, in which nothing that is written stays."""
     with transaction.atomic():
-        with tenancy.scope(grant.purchaser, user=grant.user):
+        with tenancy.scope(admission.purchaser, user=admission.user):
             if request is not None:
-                request.sandbox, request.user = grant, grant.user
+                request.sandbox, request.user = admission, admission.user
             yield
         transaction.set_rollback(True)

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from access import tenancy
+from access.admission import Admission
 from access.guard import SESSION_PURCHASER
 from bench.alike import alike
 from bench.data import load
@@ -214,8 +215,8 @@ class Bench:
         rows = f"SELECT {columns} FROM enrollment_rosterline WHERE purchaser_id = {self.purchaser.pk}"
         bare = f"COPY ({rows}) TO STDOUT (FORMAT csv)"
         with tenancy.scope(self.purchaser):
-            grant = self.administrator.grants.get(purchaser=self.purchaser)
-            rows = export.columns(roster.filtered(grant, roster.Filters()), TODAY)
+            admission = Admission.of(self.administrator.grants.get(purchaser=self.purchaser))
+            rows = export.columns(roster.filtered(admission, roster.Filters()), TODAY)
             statement, arguments = rows.query.sql_with_params()
         same = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
         first = []

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from access import jobs, tenancy
+from access.admission import Admission
 from access.models import Grant
 from accounts.models import User
 from enrollment import delivery, services
@@ -37,10 +38,11 @@ def make_roster_workbook(job_id):
 def _make_roster_workbook(job):
     """Use the user's current rights: a revoked grant exports nothing."""
     now = timezone.now()
-    grant = Grant.objects.in_force(now).get(pk=job.arguments["grant"], user=job.created_by)
+    grants = Grant.objects.in_force(now).select_related("user", "purchaser")
+    admission = Admission.of(grants.get(pk=job.arguments["grant"], user=job.created_by))
     filters = roster.Filters.from_query(job.arguments["filters"])
     today = job.purchaser.today(now)
-    found = roster.filtered(grant, filters).filter(in_tab(filters.tab, today))
+    found = roster.filtered(admission, filters).filter(in_tab(filters.tab, today))
     delivery.keep_workbook(str(job.pk), workbook_of(export.HEADINGS, export.columns(found, today)))
 
 

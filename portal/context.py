@@ -11,7 +11,7 @@ def shell(request):
         "grant": grant,
         "grants": getattr(request, "grants", []),
         "purchaser": grant.purchaser if grant else None,
-        "privileges": set(grant.privileges) if grant else set(),
+        "privileges": grant.privileges if grant else frozenset(),
         "idle_seconds": settings.IDLE_SECONDS,
         "warn_seconds": settings.WARN_SECONDS,
         "seen_as": getattr(request, "seen_as", None),

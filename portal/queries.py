@@ -4,13 +4,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
-from access.models import Grant
+from access.admission import Admission
 from access.privileges import Privilege
 from access.verbs import ABOUT_ACCESS
 from accounts.models import Activity
 
 
-def _lines(grant: Grant) -> Q:
+def _lines(grant: Admission) -> Q:
     seen = Q(actor_id=grant.user_id) if grant.user_id else Q()
     if grant.allows(Privilege.VIEW_ROSTER):
         seen |= ~Q(verb__in=ABOUT_ACCESS)
@@ -19,7 +19,7 @@ def _lines(grant: Grant) -> Q:
     return seen
 
 
-def activity(grant: Grant) -> QuerySet[Activity]:
+def activity(grant: Admission) -> QuerySet[Activity]:
     """The record of a purchaser as the holder of a grant sees it: their own lines, and what their privileges are about."""
     seen = _lines(grant)
     if grant.looked_through_by:
@@ -31,7 +31,7 @@ def activity(grant: Grant) -> QuerySet[Activity]:
 
 
 def recorded(
-    grant: Grant, *, verb: str = "", who: str = "", since: date | None = None, until: date | None = None
+    grant: Admission, *, verb: str = "", who: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[Activity]:
     """The record as its users see it, narrowed to a verb, an actor, days at the purchaser's place (both included)."""
     found, zone = activity(grant), grant.purchaser.zone
@@ -46,7 +46,7 @@ def recorded(
     return found
 
 
-def actors_and_verbs(grant: Grant) -> tuple[list[tuple[str, str]], list[str]]:
+def actors_and_verbs(grant: Admission) -> tuple[list[tuple[str, str]], list[str]]:
     """((id, name) of everybody, and every verb) that stand in the record as its users see it."""
     rows = activity(grant).select_related(None).order_by().values_list("actor_id", "actor__name", "verb").distinct()
     people = {(str(pk), name) for pk, name, _verb in rows if pk}

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from access import services as access_services
 from access import tenancy
+from access.admission import Admission
 from access.privileges import ADMINISTRATOR
 from access.rules.standing import Standing
 from access.tasks import tell_sign_in_changed
@@ -98,14 +99,14 @@ def code(employer, *, email="sam@example.test", name="Sam Ito", at=NOW, own=None
             purchaser=employer.purchaser,
             by=employer.administrator,
             at=at,
-            own=own or employer.grant,
+            own=Admission.of(own or employer.grant),
             delegation=under,
         )
 
 
 def delegation(employer, name="Summit Brokers", *, kind="broker", ends_at=None, at=NOW):
     with employer.scope():
-        return access_services.delegate(name=name, kind=kind, ends_at=ends_at, own=employer.grant, at=at)
+        return access_services.delegate(name=name, kind=kind, ends_at=ends_at, own=Admission.of(employer.grant), at=at)
 
 
 def mailed(employer, code, *, at=NOW):

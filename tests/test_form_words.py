@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+from access.admission import Admission
 from access.models import Grant
 from tests import factories
 from tests.factories import TODAY, applicant
@@ -55,7 +56,7 @@ def every_form():
 
 def options_of(employer, request):
     """The arguments each form needs."""
-    own = Grant.objects.select_related("purchaser").get(user=employer.administrator)
+    own = Admission.of(Grant.objects.get(user=employer.administrator))
     day = {"today": TODAY}
     signed_in = {"user": employer.administrator}
     return {

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection
 
 from access import services as access_services
 from access import tenancy
+from access.admission import Admission
 from access.models import Grant
 from enrollment import services
 from enrollment.models import Change, Coverage, Person, Review
@@ -257,7 +258,7 @@ def test_two_administrators_who_end_each_others_access_leave_one():
 
         def end(own, target, purchaser=employer.purchaser):
             with tenancy.scope(purchaser, user=own.user):
-                return access_services.revoke_access(grant=target, by=own.user, at=factories.NOW, own=own)
+                return access_services.revoke_access(grant=target, by=own.user, at=factories.NOW, own=Admission.of(own))
 
         pair = [(employer.grant, other), (other, employer.grant)]
         results = together(*[lambda each=each: end(*each) for each in pair])
@@ -282,7 +283,9 @@ def test_a_code_entered_while_its_organization_is_ended_leaves_no_access():
 
         def end(broker=broker):
             with employer.scope():
-                return access_services.end_delegation(delegation_id=broker.pk, own=employer.grant, at=factories.NOW)
+                return access_services.end_delegation(
+                    delegation_id=broker.pk, own=Admission.of(employer.grant), at=factories.NOW
+                )
 
         together(redeem, end)
         with employer.scope():

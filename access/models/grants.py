@@ -45,8 +45,6 @@ class Grant(models.Model):
     revoked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = GrantQuerySet.as_manager()
-    # Where an administrator looks at what somebody sees: the administrator's own grant. Never stored.
-    looked_through_by: "Grant | None" = None
 
     class Meta:
         verbose_name = _("grant")
@@ -82,6 +80,3 @@ class Grant(models.Model):
 
     def allows(self, *privileges):
         return all(privilege in self.privileges for privilege in privileges)
-
-    def covers_unit(self, unit_id):
-        return self.unit_ids is None or unit_id in self.unit_ids

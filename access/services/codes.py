@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from access import tenancy
+from access.admission import Admission
 from access.models import AccessCode, Delegation, Grant
 from access.privileges import Privilege
 from access.rules.codes import new_code, normalized
@@ -40,7 +41,7 @@ def issue_code(
     purchaser: Purchaser,
     by: User,
     at: datetime,
-    own: Grant | None = None,
+    own: Admission | None = None,
     delegation: Delegation | None = None,
     due_at: datetime | None = None,
 ) -> AccessCode:
@@ -103,7 +104,7 @@ def make_code(code: AccessCode, *, at: datetime) -> str | None:
     return plain if waiting.update(code_index=index, sent_at=at, expires_at=expires_at) else None
 
 
-def take_code_back(*, code_id: UUID, own: Grant, at: datetime) -> AccessCode:
+def take_code_back(*, code_id: UUID, own: Admission, at: datetime) -> AccessCode:
     """End an open code of the own purchaser. Raises AccessCode.DoesNotExist, CannotChangeAccess."""
     still_managing(own, locked_grants(own.purchaser, at), at)
     codes = AccessCode.objects.open().select_for_update().filter(purchaser=own.purchaser)

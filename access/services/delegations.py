@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from access.admission import Admission
 from access.models import AccessCode, Delegation, Grant
 from access.rules.standing import Standing
 from access.services.grants import end_sessions, locked_grants, still_managing, within
@@ -18,7 +19,7 @@ from accounts.models import Activity, User
 from accounts.services import record
 
 
-def delegate(*, name: str, kind: str, ends_at: datetime | None, own: Grant, at: datetime) -> Delegation:
+def delegate(*, name: str, kind: str, ends_at: datetime | None, own: Admission, at: datetime) -> Delegation:
     """Name an organization that works for the purchaser. It grants nothing yet. Raises CannotChangeAccess."""
     _own_administrator(still_managing(own, locked_grants(own.purchaser, at), at))
     if ends_at and ends_at <= at:
@@ -41,7 +42,7 @@ def _own_administrator(own: Grant) -> None:
         raise CannotChangeAccess(_("Only an administrator of the company itself decides who works for it."))
 
 
-def under(delegation: Delegation | None, standing: Standing, own: Grant | None, at: datetime) -> Standing:
+def under(delegation: Delegation | None, standing: Standing, own: Admission | None, at: datetime) -> Standing:
     """The standing that somebody gets under the delegation: it ends with it at the latest. Raises CannotChangeAccess.
 
     To be called with the purchaser's grants locked.
@@ -56,7 +57,7 @@ def under(delegation: Delegation | None, standing: Standing, own: Grant | None, 
     return within(now, standing)
 
 
-def end_delegation(*, delegation_id: int, own: Grant, at: datetime) -> tuple[Delegation, int]:
+def end_delegation(*, delegation_id: int, own: Admission, at: datetime) -> tuple[Delegation, int]:
     """End the access of everybody under the delegation, and their codes, in one transaction; how many they were.
 
     A code that is being redeemed is waited for, then its grant ends with the others.

@@ -13,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
 from access import tenancy
+from access.admission import Admission
 from access.models import Delegation, Grant
 from access.privileges import Privilege
 from access.rules.standing import Standing, beyond
@@ -87,9 +88,13 @@ def locked_grants(purchaser: Purchaser, at: datetime) -> dict[int, Grant]:
     return {grant.pk: grant for grant in grants.select_related("user").order_by("pk")}
 
 
-def still_managing(own: Grant, grants: dict[int, Grant], at: datetime) -> Grant:
+def _held(own: Admission, grants: dict[int, Grant]) -> Grant | None:
+    return None if own.grant_id is None else grants.get(own.grant_id)
+
+
+def still_managing(own: Admission, grants: dict[int, Grant], at: datetime) -> Grant:
     """The acting administrator's grant as it is now; it may have been narrowed while the page was open."""
-    now = grants.get(own.pk)
+    now = _held(own, grants)
     if now is None or now.suspended_at or now.starts_at > at or not now.allows(Privilege.MANAGE_ACCESS):
         raise CannotChangeAccess(_("You cannot manage access any more."))
     return now
@@ -115,7 +120,7 @@ def within(delegation: Delegation | None, standing: Standing) -> Standing:
     return replace(standing, ends_at=min(ends, default=None))
 
 
-def _target(grant_id: int, own: Grant | None, purchaser: Purchaser, at: datetime) -> tuple[Grant, Grant | None]:
+def _target(grant_id: int, own: Admission | None, purchaser: Purchaser, at: datetime) -> tuple[Grant, Grant | None]:
     """The grant to change and the acting one, locked and as they are now.
 
     Raises Grant.DoesNotExist for a stranger's grant, CannotChangeAccess for one's own or one's better's.
@@ -126,14 +131,14 @@ def _target(grant_id: int, own: Grant | None, purchaser: Purchaser, at: datetime
     grant = grants[grant_id]
     if own is None:
         return grant, None
-    own = still_managing(own, grants, at)
-    if grant.pk == own.pk:
+    now = still_managing(own, grants, at)
+    if grant.pk == now.pk:
         raise CannotChangeAccess(_("Nobody changes their own access. Ask another administrator."))
-    if own.delegation_id and own.delegation_id != grant.delegation_id:
+    if now.delegation_id and now.delegation_id != grant.delegation_id:
         raise CannotChangeAccess(_("You change only the access of people of your own organization."))
-    if beyond(standing_of(grant), standing_of(own)):
+    if beyond(standing_of(grant), standing_of(now)):
         raise CannotChangeAccess(_("This person has access that you do not have yourself."))
-    return grant, own
+    return grant, now
 
 
 def _refuse_without_successor(changed: Grant, could_manage: bool, at: datetime) -> None:
@@ -145,7 +150,7 @@ def _refuse_without_successor(changed: Grant, could_manage: bool, at: datetime) 
         )
 
 
-def change_access(*, grant_id: int, standing: Standing, own: Grant, at: datetime) -> Grant:
+def change_access(*, grant_id: int, standing: Standing, own: Admission, at: datetime) -> Grant:
     """Give a user another standing, from the next request on. Raises CannotChangeAccess."""
     grant, now = _target(grant_id, own, own.purchaser, at)
     assert now is not None
@@ -164,7 +169,7 @@ def change_access(*, grant_id: int, standing: Standing, own: Grant, at: datetime
     return grant
 
 
-def suspend_access(*, grant_id: int, own: Grant | None, purchaser: Purchaser, by: User, at: datetime) -> Grant:
+def suspend_access(*, grant_id: int, own: Admission | None, purchaser: Purchaser, by: User, at: datetime) -> Grant:
     """Stop a grant until it is resumed. A representative may stop the last administrator in an emergency.
 
     Of what a representative stops, the user and the purchaser's administrators are told by mail.
@@ -181,7 +186,7 @@ def suspend_access(*, grant_id: int, own: Grant | None, purchaser: Purchaser, by
     return grant
 
 
-def resume_access(*, grant_id: int, own: Grant | None, purchaser: Purchaser, by: User, at: datetime) -> Grant:
+def resume_access(*, grant_id: int, own: Admission | None, purchaser: Purchaser, by: User, at: datetime) -> Grant:
     grant, _own = _target(grant_id, own, purchaser, at)
     grant.suspended_at = grant.suspended_by = None
     grant.save(update_fields=["suspended_at", "suspended_by"])
@@ -189,19 +194,21 @@ def resume_access(*, grant_id: int, own: Grant | None, purchaser: Purchaser, by:
     return grant
 
 
-def revoke_access(*, grant: Grant, by: User, at: datetime, own: Grant | None = None) -> Grant:
+def revoke_access(*, grant: Grant, by: User, at: datetime, own: Admission | None = None) -> Grant:
     """End a grant: refused from the user's next request on. Raises CannotChangeAccess."""
     grant, _own = _target(grant.pk, own, grant.purchaser, at)
     return _revoke(grant, by, at, own)
 
 
-def leave(*, own: Grant, at: datetime) -> Grant:
+def leave(*, own: Admission, at: datetime) -> Grant:
     """Give one's own grant up; the last administrator names a successor first."""
-    grants = locked_grants(own.purchaser, at)
-    return _revoke(grants[own.pk], own.user, at, own)
+    grant = _held(own, locked_grants(own.purchaser, at))
+    if grant is None:
+        raise CannotChangeAccess(_("You have no access to this company that you could end."))
+    return _revoke(grant, own.user, at, own)
 
 
-def _revoke(grant: Grant, by: User, at: datetime, own: Grant | None) -> Grant:
+def _revoke(grant: Grant, by: User, at: datetime, own: Admission | None) -> Grant:
     grant.revoked_at, grant.revoked_by = at, by
     grant.save(update_fields=["revoked_at", "revoked_by"])
     _refuse_without_successor(grant, grant.allows(Privilege.MANAGE_ACCESS), at)
@@ -219,7 +226,7 @@ def end_sessions(user: User, at: datetime) -> None:
         session.end()
 
 
-def _channel(own: Grant | None) -> str:
+def _channel(own: Admission | None) -> str:
     return Activity.Channel.WEB if own else Activity.Channel.REPRESENTATIVE
 
 

@@ -66,7 +66,7 @@ def access_csv(request):
 def review_access(request):
     """Every quarter: keep or end each person's access, on one page."""
     now, purchaser = timezone.now(), request.grant.purchaser
-    lines = [line for line in grant_lines(purchaser, now) if line.pk != request.grant.pk]
+    lines = [line for line in grant_lines(purchaser, now) if line.pk != request.grant.grant_id]
     problems = []
     if request.method == "POST":
         answers = {line.pk: request.POST.get(f"grant{line.pk}", "") for line in lines}

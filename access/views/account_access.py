@@ -142,7 +142,7 @@ def change_access(request, pk):
             lambda: services.change_access(grant_id=pk, standing=form.standing(), own=request.grant, at=timezone.now()),
         )
     if changed is None:
-        return _form_page(request, form, "access/change.html", target=grant, own=grant.pk == request.grant.pk)
+        return _form_page(request, form, "access/change.html", target=grant, own=grant.pk == request.grant.grant_id)
     messages.info(request, _("Access of %(name)s is changed.") % {"name": grant.user})
     return redirect("access")
 

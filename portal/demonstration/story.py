@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from access import services as access_services
 from access import tenancy
+from access.admission import Admission
 from access.privileges import ADMINISTRATOR, VIEW_ONLY, Privilege
 from access.rules.standing import Standing
 from accounts.models import Contact, Purchaser, Representative, User
@@ -146,7 +147,7 @@ class Story(History, Queue):
 
     def _code_for_payroll(self, purchaser):
         with tenancy.scope(purchaser, user=self.administrator):
-            own = self.administrator.grants.select_related("purchaser").get(purchaser=purchaser)
+            own = self.administrator.grants.select_related("user", "purchaser").get(purchaser=purchaser)
             access_services.issue_code(
                 email="payroll@harbor.example",
                 name="Priya Raman",
@@ -158,7 +159,7 @@ class Story(History, Queue):
                 purchaser=purchaser,
                 by=self.administrator,
                 at=self.now,
-                own=own,
+                own=Admission.of(own),
             )
 
     def _submission(self, purchaser, at):

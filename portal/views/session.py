@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from access.guard import SESSION_PURCHASER, choose_purchaser, grants_of, proof_first, public, signed_in
+from access.guard import SESSION_PURCHASER, admissions_of, choose_purchaser, proof_first, public, signed_in
 from accounts.models.purchasers import zone_words
 from accounts.queries import OUR_ZONE
 
@@ -55,8 +55,8 @@ def sessions(request):
 
 def _zone(request):
     """The zone of the user's purchaser; the carrier's for representatives and users without access."""
-    grants = [] if request.user.is_staff else grants_of(request.user, timezone.now())
-    purchasers = {grant.purchaser_id: grant.purchaser for grant in grants}
+    admissions = [] if request.user.is_staff else admissions_of(request.user, timezone.now())
+    purchasers = {each.purchaser_id: each.purchaser for each in admissions}
     chosen = purchasers.get(request.session.get(SESSION_PURCHASER)) or next(iter(purchasers.values()), None)
     return chosen.zone if chosen else OUR_ZONE
 

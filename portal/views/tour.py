@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.guard import public
-from access.sandbox import in_sandbox, sandbox_grant
+from access.sandbox import in_sandbox, sandbox_admission
 from access.throttle import throttle
 from enrollment.models import RosterLine
 
@@ -70,12 +70,12 @@ STEPS = (
 NAMES = [name for name, _title, _words in STEPS]
 
 
-def _address(grant, number):
+def _address(admission, number):
     """The address of a step; the person is the first on the list."""
     name = NAMES[number - 1]
     if name != "person":
         return PREFIX + reverse(name).removeprefix("/")
-    with in_sandbox(grant):
+    with in_sandbox(admission):
         line = RosterLine.objects.filter(person__isnull=False).order_by("sort_key", "pk").first()
     return PREFIX + reverse("person", args=[line.person_id]).removeprefix("/")
 
@@ -84,11 +84,11 @@ def _address(grant, number):
 @require_safe
 def step(request, number):
     """Go to a step. The tour can be continued there later."""
-    grant = sandbox_grant()
-    if grant is None or not 1 <= number <= len(STEPS):
+    admission = sandbox_admission()
+    if admission is None or not 1 <= number <= len(STEPS):
         raise Http404
     request.session[SESSION_STEP] = number
-    return redirect(_address(grant, number))
+    return redirect(_address(admission, number))
 
 
 @public
@@ -111,7 +111,7 @@ def _bar(match, session):
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request, path=""):
-    """A real page through its own guard, with the sample company's grant. Every button ends here."""
+    """A real page through its own guard, admitted to the sample company. Every button ends here."""
     try:
         match = resolve(f"/{path}")
     except Resolver404 as missing:
@@ -121,11 +121,11 @@ def page(request, path=""):
         return redirect(request.path if match.url_name in PAGES else _last_step(request))
     if match.url_name not in PAGES:
         return redirect(f"/{path}")
-    grant = sandbox_grant()
-    if grant is None:
+    admission = sandbox_admission()
+    if admission is None:
         raise Http404
     request.tour, request.resolver_match = _bar(match, request.session), match
-    return _shown(request, match, grant)
+    return _shown(request, match, admission)
 
 
 def _only_shows(request, name):
@@ -136,12 +136,12 @@ def _last_step(request):
     return reverse("tour_step", args=[request.session.get(SESSION_STEP, 1)])
 
 
-def _shown(request, match, grant):
+def _shown(request, match, admission):
     """Rewrite every address on the page to stay inside the tour."""
     outside = get_script_prefix()
     set_script_prefix(PREFIX)
     try:
-        with in_sandbox(grant, request):
+        with in_sandbox(admission, request):
             return match.func(request, *match.args, **match.kwargs)
     finally:
         set_script_prefix(outside)

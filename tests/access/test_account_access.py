@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import services
+from access.admission import Admission
 from access.models import AccessCode, Grant
 from access.privileges import ADMINISTRATOR
 from access.rules.standing import Standing
@@ -196,20 +197,23 @@ def test_an_administrator_of_less_is_no_successor(employer, lesser):
         facts |= {"suspended_at": NOW, "suspended_by": employer.administrator} if "suspended" in lesser else {}
         Grant.objects.filter(pk=grant.pk).update(unit_ids=grant.unit_ids, **facts)
         with pytest.raises(services.CannotChangeAccess, match="successor"):
-            services.leave(own=employer.grant, at=NOW)
+            services.leave(own=Admission.of(employer.grant), at=NOW)
 
 
 def test_an_administrator_who_was_narrowed_meanwhile_gives_nothing(employer):
     own = member(employer, "Kim", ADMINISTRATOR)
     with employer.scope():
         services.change_access(
-            grant_id=own.pk, standing=Standing.of(["manage_access", "view_roster"]), own=employer.grant, at=NOW
+            grant_id=own.pk,
+            standing=Standing.of(["manage_access", "view_roster"]),
+            own=Admission.of(employer.grant),
+            at=NOW,
         )
     with pytest.raises(services.CannotChangeAccess, match="only what you may do yourself"):
         factories.code(employer, own=own, privileges={"see_number"})
     target = member(employer)
     with employer.scope(), pytest.raises(services.CannotChangeAccess, match="only what you may do yourself"):
-        services.change_access(grant_id=target.pk, standing=Standing.of(["pay_bill"]), own=own, at=NOW)
+        services.change_access(grant_id=target.pk, standing=Standing.of(["pay_bill"]), own=Admission.of(own), at=NOW)
 
 
 def test_widening_access_asks_for_the_password_after_five_minutes(client, employer):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from access import services, tenancy
+from access.admission import Admission
 from access.models import AccessCode, Grant
 from access.rules.codes import ALPHABET, new_code, normalized
 from accounts.models import Activity, Job
@@ -204,7 +205,7 @@ def test_a_code_taken_back_is_dead(employer, sam):
     code = factories.code(employer)
     plain = factories.mailed(employer, code)
     with employer.scope():
-        services.take_code_back(code_id=code.pk, own=employer.grant, at=NOW)
+        services.take_code_back(code_id=code.pk, own=Admission.of(employer.grant), at=NOW)
     with pytest.raises(services.CodeRefused):
         redeem(sam, plain)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import services, tenancy
+from access.admission import Admission
 from access.models import AccessCode, Delegation, Grant
 from access.privileges import ADMINISTRATOR
 from accounts.models import Activity
@@ -97,7 +98,7 @@ def test_a_longer_end_is_not_given_by_a_change_either(employer):
     grant = staff(employer, factories.delegation(employer, ends_at=last))
     standing = services.standing_of(factories.grant(factories.user(), employer.purchaser, privileges=["view_roster"]))
     with employer.scope():
-        changed = services.change_access(grant_id=grant.pk, standing=standing, own=employer.grant, at=NOW)
+        changed = services.change_access(grant_id=grant.pk, standing=standing, own=Admission.of(employer.grant), at=NOW)
     assert changed.ends_at == last
 
 
@@ -113,12 +114,12 @@ def test_who_manages_access_for_an_organization_gives_it_to_its_people_only(empl
     with employer.scope():
         for act in (services.suspend_access, services.resume_access):
             with pytest.raises(services.CannotChangeAccess, match="people of your own organization"):
-                act(grant_id=employee.pk, own=chief, purchaser=employer.purchaser, by=chief.user, at=NOW)
+                act(grant_id=employee.pk, own=Admission.of(chief), purchaser=employer.purchaser, by=chief.user, at=NOW)
         with pytest.raises(AccessCode.DoesNotExist):
-            services.take_code_back(code_id=own_code.pk, own=chief, at=NOW)
+            services.take_code_back(code_id=own_code.pk, own=Admission.of(chief), at=NOW)
         for act in (
-            lambda: services.delegate(name="Mine", kind="broker", ends_at=None, own=chief, at=NOW),
-            lambda: services.end_delegation(delegation_id=broker.pk, own=chief, at=NOW),
+            lambda: services.delegate(name="Mine", kind="broker", ends_at=None, own=Admission.of(chief), at=NOW),
+            lambda: services.end_delegation(delegation_id=broker.pk, own=Admission.of(chief), at=NOW),
         ):
             with pytest.raises(services.CannotChangeAccess, match="administrator of the company itself"):
                 act()
@@ -127,7 +128,7 @@ def test_who_manages_access_for_an_organization_gives_it_to_its_people_only(empl
 def test_an_organizations_administrator_is_no_successor(employer, broker):
     staff(employer, broker, "Chief Broker", privileges=ADMINISTRATOR)
     with employer.scope(), pytest.raises(services.CannotChangeAccess, match="Name a successor first"):
-        services.leave(own=employer.grant, at=NOW)
+        services.leave(own=Admission.of(employer.grant), at=NOW)
 
 
 def test_the_employer_sees_what_an_organization_did_and_only_that(desk, employer, broker):

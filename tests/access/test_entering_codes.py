@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import services
+from access.admission import Admission
 from access.rules.codes import new_code
 from access.services.attempts import WRONG_AT_MOST
 from tests import factories
@@ -70,7 +71,7 @@ def test_wrong_expired_used_foreign_and_taken_back_codes_read_the_same(client, e
     plain[old] = factories.mailed(employer, old, at=now - timedelta(days=8))
     redeem(factories.user(email="redeemed@example.test"), plain[redeemed], at=now)
     with employer.scope():
-        services.take_code_back(code_id=gone.pk, own=employer.grant, at=now)
+        services.take_code_back(code_id=gone.pk, own=Admission.of(employer.grant), at=now)
     client.force_login(stranger)
     typed = [new_code(), *plain.values()]
     responses = [client.post(reverse("enter_code"), {"code": each}) for each in typed]

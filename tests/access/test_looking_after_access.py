@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from access import services as access_services
 from access import tenancy
+from access.admission import Admission
 from access.models import Grant
 from accounts.models import Activity
 from enrollment import services
@@ -181,7 +182,11 @@ def test_whose_access_is_suspended_is_told_so_and_by_whom_it_is_resumed(client, 
     grant = member(employer, "Sam Ito", ["view_roster"])
     with employer.scope():
         access_services.suspend_access(
-            grant_id=grant.pk, own=employer.grant, purchaser=employer.purchaser, by=employer.administrator, at=NOW
+            grant_id=grant.pk,
+            own=Admission.of(employer.grant),
+            purchaser=employer.purchaser,
+            by=employer.administrator,
+            at=NOW,
         )
     client.force_login(grant.user)
     refused = client.get(reverse("home"))
@@ -196,7 +201,7 @@ def test_whose_access_is_suspended_is_told_so_and_by_whom_it_is_resumed(client, 
 def test_whose_access_has_ended_is_told_nobodys_name(client, employer):
     grant = member(employer, "Sam Ito", ["view_roster"])
     with employer.scope():
-        access_services.revoke_access(grant=grant, own=employer.grant, by=employer.administrator, at=NOW)
+        access_services.revoke_access(grant=grant, own=Admission.of(employer.grant), by=employer.administrator, at=NOW)
     client.force_login(grant.user)
     page = text(client.get(reverse("home")))
     assert "Your access has ended or hasn't started." in page

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import delivery, documents, services, tenancy
+from access.admission import Admission
 from access.models import AccessCode, AccessRequest, Grant
 from access.privileges import ADMINISTRATOR
 from access.tasks import mail_code, tell_contacts, tell_issuer, tell_requester
@@ -222,10 +223,13 @@ def test_administrator_leaves_and_no_delegate_can_take_the_place():
         factories.user("Deputy"), employer.purchaser, privileges=["manage_access", "view_roster"], at=NOW
     )
     with employer.scope():
-        services.leave(own=employer.grant, at=timezone.now())
+        services.leave(own=Admission.of(employer.grant), at=timezone.now())
     with pytest.raises(services.CannotChangeAccess, match="Nobody changes their own access"), employer.scope():
         services.change_access(
-            grant_id=deputy.pk, standing=services.standing_of(employer.grant), own=deputy, at=timezone.now()
+            grant_id=deputy.pk,
+            standing=services.standing_of(employer.grant),
+            own=Admission.of(deputy),
+            at=timezone.now(),
         )
     with pytest.raises(services.CannotChangeAccess, match="only what you may do yourself"):
         factories.code(employer, own=deputy, privileges=ADMINISTRATOR)

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import services
+from access.admission import Admission
 from tests import factories
 from tests.factories import PASSWORD
 
@@ -199,5 +200,7 @@ def test_a_session_that_entered_a_code_is_still_listed_and_ends_with_the_access(
     assert "This browser" in client.get(reverse("sessions")).content.decode()
     with employer.scope():
         grant = sam.grants.get()
-        services.revoke_access(grant=grant, by=employer.administrator, at=timezone.now(), own=employer.grant)
+        services.revoke_access(
+            grant=grant, by=employer.administrator, at=timezone.now(), own=Admission.of(employer.grant)
+        )
     assert client.get(reverse("enter_code")).status_code == 302

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from access import services
+from access.admission import Admission
 from access.models import Grant
 from access.privileges import Privilege
 from access.rules.standing import Standing, beyond
@@ -77,7 +78,7 @@ class AccessMachine(RuleBasedStateMachine):
                 purchaser=self.employer.purchaser,
                 by=own.user,
                 at=self.at,
-                own=own,
+                own=Admission.of(own),
                 delegation=self.outside if outside else None,
             )
         )
@@ -111,7 +112,9 @@ class AccessMachine(RuleBasedStateMachine):
         own, grant = self.pick(giver, other)
         asked = self.standing(privileges, units, days)
         before = services.standing_of(own)
-        if self.attempt(lambda: services.change_access(grant_id=grant.pk, standing=asked, own=own, at=self.at)):
+        if self.attempt(
+            lambda: services.change_access(grant_id=grant.pk, standing=asked, own=Admission.of(own), at=self.at)
+        ):
             assert grant.pk != own.pk
             assert own.delegation_id in (None, grant.delegation_id)
             assert beyond(asked, before) == []
@@ -124,13 +127,19 @@ class AccessMachine(RuleBasedStateMachine):
     )
     def stop(self, giver, other, act):
         own, grant = self.pick(giver, other)
-        facts = {"grant_id": grant.pk, "own": own, "purchaser": own.purchaser, "by": own.user, "at": self.at}
+        facts = {
+            "grant_id": grant.pk,
+            "own": Admission.of(own),
+            "purchaser": own.purchaser,
+            "by": own.user,
+            "at": self.at,
+        }
         self.attempt(
             {
                 "suspend": lambda: services.suspend_access(**facts),
                 "resume": lambda: services.resume_access(**facts),
-                "revoke": lambda: services.revoke_access(grant=grant, by=own.user, at=self.at, own=own),
-                "leave": lambda: services.leave(own=own, at=self.at),
+                "revoke": lambda: services.revoke_access(grant=grant, by=own.user, at=self.at, own=Admission.of(own)),
+                "leave": lambda: services.leave(own=Admission.of(own), at=self.at),
             }[act]
         )
 
@@ -138,13 +147,15 @@ class AccessMachine(RuleBasedStateMachine):
     def end_the_organization(self, giver):
         """An administrator of the company ends it; another with the same name takes its place."""
         (own,) = self.pick(giver)
-        if self.attempt(lambda: services.end_delegation(delegation_id=self.outside.pk, own=own, at=self.at)):
+        if self.attempt(
+            lambda: services.end_delegation(delegation_id=self.outside.pk, own=Admission.of(own), at=self.at)
+        ):
             assert own.delegation_id is None
             assert not [each for each in self.grants() if each.delegation_id == self.outside.pk]
             with self.employer.scope():
                 first = Grant.objects.lasting_administrators(self.at).select_related("user", "purchaser").first()
                 self.outside = services.delegate(
-                    name="Summit Brokers", kind="broker", ends_at=None, own=first, at=self.at
+                    name="Summit Brokers", kind="broker", ends_at=None, own=Admission.of(first), at=self.at
                 )
 
     @rule(days=st.sampled_from([1, 3, 8]))

@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from access import services, tenancy
+from access.admission import Admission
 from access.tasks import tell_suspended
 from accounts.models import Job
 from tests import factories
@@ -71,6 +72,10 @@ def test_the_last_administrator_hears_of_the_own_suspension_once(client, employe
 def test_what_an_administrator_suspends_is_not_a_representatives_word(employer, sam):
     with employer.scope():
         services.suspend_access(
-            grant_id=sam.pk, own=employer.grant, purchaser=employer.purchaser, by=employer.administrator, at=NOW
+            grant_id=sam.pk,
+            own=Admission.of(employer.grant),
+            purchaser=employer.purchaser,
+            by=employer.administrator,
+            at=NOW,
         )
     assert send() == []

@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 
 from access import tenancy
 from access.models import AccessCode, Grant
-from access.sandbox import sandbox_grant
+from access.sandbox import sandbox_admission
 from accounts.models import Activity
 from enrollment.models import Change, PersonDetail, RosterLine
 from enrollment.rules.people import Name
@@ -28,7 +28,7 @@ def sandbox(kept_rows):
 
 @pytest.fixture
 def sample(sandbox):
-    return sandbox_grant().purchaser
+    return sandbox_admission().purchaser
 
 
 def text(response):

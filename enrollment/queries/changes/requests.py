@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
-from access.models import Grant
+from access.admission import Admission
 from enrollment.commands import AddEmployee
 from enrollment.models import Change, FollowUp, PersonDetail
 from enrollment.rules.names import name_key
@@ -13,29 +13,29 @@ from enrollment.rules.names import name_key
 PAGE = 50
 
 
-def _in_units(rows: QuerySet, grant: Grant) -> QuerySet:
+def _in_units(rows: QuerySet, grant: Admission) -> QuerySet:
     return rows if grant.unit_ids is None else rows.filter(unit_id__in=grant.unit_ids)
 
 
-def submitted(grant: Grant) -> QuerySet[Change]:
+def submitted(grant: Admission) -> QuerySet[Change]:
     """Submitted changes, newest first."""
     own = Change.objects.submitted().filter(purchaser_id=grant.purchaser_id)
     return _in_units(own, grant).select_related("submitted_by").order_by("-submitted_at", "-id")
 
 
-def drafts(grant: Grant) -> QuerySet[Change]:
+def drafts(grant: Admission) -> QuerySet[Change]:
     own = Change.objects.filter(purchaser_id=grant.purchaser_id).drafts_seen_by(grant)
     return own.select_related("created_by").order_by("-saved_at", "-pk")
 
 
-def drafts_of_name(grant: Grant, title: str) -> list[Change]:
+def drafts_of_name(grant: Admission, title: str) -> list[Change]:
     """The drafts visible to this user for an employee with this name, newest first."""
     key = name_key(title)
     own = drafts(grant).filter(type=AddEmployee.type).exclude(title="")
     return [draft for draft in own if key and name_key(draft.title) == key]
 
 
-def open_follow_ups(grant: Grant) -> Sequence[FollowUp]:
+def open_follow_ups(grant: Admission) -> Sequence[FollowUp]:
     """Missing numbers, first due first, each with the person's `name`."""
     own = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, done_at=None)
     return _with_names(_in_units(own, grant).order_by("due_on", "pk")[:PAGE])

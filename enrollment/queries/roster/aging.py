@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from access.models import Grant
+from access.admission import Admission
 from enrollment.models import Coverage, PersonDetail, UnitRules
 from enrollment.queries.roster.headcount import KEPT_SECONDS, state_of
 from enrollment.rules.codes import Relationship
@@ -28,14 +28,14 @@ class Aging:
     last_day: date
 
 
-def _terms(grant: Grant, today: date) -> dict[int, UnitTerms]:
+def _terms(grant: Admission, today: date) -> dict[int, UnitTerms]:
     own = UnitRules.objects.filter(purchaser_id=grant.purchaser_id, effective_on__lte=today)
     if grant.unit_ids is not None:
         own = own.filter(unit_id__in=grant.unit_ids)
     return {each.unit_id: each.terms for each in own.order_by("unit_id", "-effective_on", "-pk").distinct("unit_id")}
 
 
-def _find(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:
+def _find(grant: Admission, today: date, at_most: int) -> list[tuple[UUID, date]]:
     """(person, last day), earliest first."""
     until = today + timedelta(days=AHEAD_DAYS)
     found = []
@@ -52,7 +52,7 @@ def _find(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:
     return sorted((each for each in found if each[1] <= until), key=lambda each: (each[1], each[0]))[:at_most]
 
 
-def _kept(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:
+def _kept(grant: Admission, today: date, at_most: int) -> list[tuple[UUID, date]]:
     key = f"aging:{at_most}:{state_of(grant, today)}"
     try:
         kept: list[tuple[UUID, date]] | None = cache.get(key)
@@ -63,7 +63,7 @@ def _kept(grant: Grant, today: date, at_most: int) -> list[tuple[UUID, date]]:
     return kept
 
 
-def aging(grant: Grant, today: date, *, at_most: int) -> Sequence[Aging]:
+def aging(grant: Admission, today: date, *, at_most: int) -> Sequence[Aging]:
     """Children in the grant's units whose last day by age is near or past, earliest first."""
     found = _kept(grant, today, at_most)
     if not found:

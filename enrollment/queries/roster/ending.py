@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from access.models import Grant
+from access.admission import Admission
 from enrollment.models import Coverage, PersonDetail
 from enrollment.queries.roster.search import lines
 from enrollment.queries.roster.tabs import in_tab, soon
@@ -23,12 +23,12 @@ class Ending:
     last_day: date
 
 
-def families_ending(grant: Grant, today: date) -> int:
+def families_ending(grant: Admission, today: date) -> int:
     """The number of lines in the tab "Ending soon"."""
     return lines(grant).filter(in_tab("ending", today)).count()
 
 
-def ending(grant: Grant, today: date, *, at_most: int) -> Sequence[Ending]:
+def ending(grant: Admission, today: date, *, at_most: int) -> Sequence[Ending]:
     """Those whose coverage ends first: employees with their family, and dependents alone."""
     own = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, ends_on__range=soon(today))
     if grant.unit_ids is not None:

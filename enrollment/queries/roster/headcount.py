@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 from redis.exceptions import RedisError
 
-from access.models import Grant
+from access.admission import Admission
 from accounts.models import EnrollmentUnit
 from enrollment.models import Coverage
 from enrollment.rules.codes import Relationship
@@ -14,7 +14,7 @@ from enrollment.rules.codes import Relationship
 KEPT_SECONDS = 10 * 60
 
 
-def state_of(grant: Grant, today: date) -> str:
+def state_of(grant: Admission, today: date) -> str:
     """A cache key of the day and each unit's latest change.
 
     Reading it before counting means that a concurrent commit can only make the count newer than its key.
@@ -26,7 +26,7 @@ def state_of(grant: Grant, today: date) -> str:
     return f"{grant.purchaser.number}:{today}:{known}"
 
 
-def _count(grant: Grant, today: date) -> dict[str, int]:
+def _count(grant: Admission, today: date) -> dict[str, int]:
     covered = Coverage.objects.on(today).filter(purchaser_id=grant.purchaser_id)
     if grant.unit_ids is not None:
         covered = covered.filter(enrollment__unit_id__in=grant.unit_ids)
@@ -37,7 +37,7 @@ def _count(grant: Grant, today: date) -> dict[str, int]:
     )
 
 
-def headcount(grant: Grant, today: date) -> dict[str, int]:
+def headcount(grant: Admission, today: date) -> dict[str, int]:
     """Subscribers and dependents covered today in the grant's units."""
     key = f"headcount:{state_of(grant, today)}"
     try:

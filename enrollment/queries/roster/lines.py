@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Count, QuerySet
 from django.db.models.expressions import RawSQL
 
-from access.models import Grant
+from access.admission import Admission
 from enrollment.models import Coverage, Offering, RosterLine
 from enrollment.queries.roster.search import Reader, lines, search, with_last_four
 from enrollment.queries.roster.tabs import TABS, in_tab
@@ -104,12 +104,12 @@ class Page:
     after: int | None
 
 
-def filtered(grant: Grant, filters: Filters) -> QuerySet[RosterLine]:
+def filtered(grant: Admission, filters: Filters) -> QuerySet[RosterLine]:
     """All lines that match the filters except the tab, as exports need them."""
     return _filtered(Reader(grant), filters)
 
 
-def shortlist(grant: Grant, filters: Filters) -> tuple[QuerySet[RosterLine], bool]:
+def shortlist(grant: Admission, filters: Filters) -> tuple[QuerySet[RosterLine], bool]:
     """The lines for a page, limited to the first people found; and whether there were more."""
     reader = Reader(grant, at_most=FOUND_AT_MOST)
     return _filtered(reader, filters), reader.cut
@@ -253,7 +253,7 @@ def _row(line: tuple[Any, ...], family: list[_Dependent], names: Choices) -> Row
     )
 
 
-def choices(grant: Grant) -> Choices:
+def choices(grant: Admission) -> Choices:
     """The units and plans the grant can filter by, in one read."""
     offered = Offering.objects.filter(purchaser_id=grant.purchaser_id)
     if grant.unit_ids is not None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from access.models import Grant
+from access.admission import Admission
 from enrollment.models import Change, Coverage, Employment, Enrollment, FollowUp, PersonDetail
 from enrollment.rules.codes import Relationship
 
@@ -59,7 +59,7 @@ def family_members(enrollment: Enrollment) -> list[Member]:
     return sorted(members, key=lambda each: (each.coverage.relationship != Relationship.SELF, each.detail.birth_date))
 
 
-def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:
+def person_page(grant: Admission, person_id: UUID) -> PersonPage | None:
     """The data of the page; None for an unknown id or one outside the grant.
 
     A person who moved to a unit outside the grant is outside it, earlier coverage included.
@@ -98,7 +98,7 @@ def person_page(grant: Grant, person_id: UUID) -> PersonPage | None:
     )
 
 
-def _in_units(rows: QuerySet[Any], grant: Grant) -> QuerySet[Any]:
+def _in_units(rows: QuerySet[Any], grant: Admission) -> QuerySet[Any]:
     return rows if grant.unit_ids is None else rows.filter(Q(unit_id__in=grant.unit_ids) | Q(unit=None))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import CharField, F, FloatField, Func, IntegerField, Q, QuerySet, Value
 
-from access.models import Grant
+from access.admission import Admission
 from enrollment.models import Coverage, Person, PersonDetail, RosterLine
 from enrollment.queries.identity.indexes import last_four_index
 from enrollment.rules.names import name_key, sort_words
@@ -24,7 +24,7 @@ LAST = "\U0010ffff"
 class Reader:
     """Reads people for one search: at most `at_most` of each kind; `cut` notes that there were more."""
 
-    grant: Grant
+    grant: Admission
     at_most: int | None = None
     cut: bool = False
 
@@ -48,7 +48,7 @@ class Reader:
         return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
 
 
-def lines(grant: Grant) -> QuerySet[RosterLine]:
+def lines(grant: Admission) -> QuerySet[RosterLine]:
     """Every line the grant may see."""
     own = RosterLine.objects.filter(purchaser_id=grant.purchaser_id)
     return own if grant.unit_ids is None else own.filter(unit_id__in=grant.unit_ids)

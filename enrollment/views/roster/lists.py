@@ -199,7 +199,7 @@ def export_xlsx(request):
     if rows > XLSX_AT_ONCE:
         job = schedule(
             MAKE_WORKBOOK,
-            arguments={"filters": filters.as_query(), "grant": request.grant.pk},
+            arguments={"filters": filters.as_query(), "grant": request.grant.grant_id},
             at=timezone.now(),
             purchaser=request.grant.purchaser,
             by=request.user,

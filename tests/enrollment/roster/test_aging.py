@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from access.admission import Admission
 from access.models import Grant
 from enrollment.queries.roster.aging import aging
 from enrollment.rules.codes import EndReason
@@ -17,8 +18,8 @@ DAY = date(2026, 12, 2)
 
 def near(employer, grant=None, day=DAY):
     with employer.scope():
-        grant = grant or Grant.objects.select_related("purchaser").get(user=employer.administrator)
-        return [(each.name, each.last_day) for each in aging(grant, day, at_most=8)]
+        grant = grant or Grant.objects.get(user=employer.administrator)
+        return [(each.name, each.last_day) for each in aging(Admission.of(grant), day, at_most=8)]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from access.admission import Admission
 from access.models import Grant
 from enrollment.queries.roster.headcount import headcount
 from tests import factories
@@ -20,7 +21,7 @@ def employer():
 
 def count(employer, day=DECEMBER):
     with employer.scope():
-        return headcount(Grant.objects.select_related("purchaser").get(user=employer.administrator), day)
+        return headcount(Admission.of(Grant.objects.get(user=employer.administrator)), day)
 
 
 def test_the_count_follows_every_change_at_once(employer):
@@ -47,7 +48,7 @@ def test_a_grant_of_one_unit_counts_that_unit(employer):
     employer.enroll(employee=applicant())
     assert count(employer) == {"subscribers": 1, "dependents": 0}
     with employer.scope():
-        grant = Grant.objects.select_related("purchaser").get(user=clerk)
+        grant = Admission.of(Grant.objects.get(user=clerk))
         assert headcount(grant, DECEMBER) == {"subscribers": 0, "dependents": 0}
 
 

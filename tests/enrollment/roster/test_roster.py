@@ -10,6 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from access import tenancy
+from access.admission import Admission
 from access.models import Grant
 from enrollment.models import RosterLine
 from enrollment.queries.roster import export
@@ -74,7 +75,7 @@ def test_pages_follow_each_other_by_key_both_ways(employer, monkeypatch):
     for place in range(10):
         employer.enroll(employee=person(place))
     with employer.scope():
-        grant = Grant.objects.get(user=employer.administrator)
+        grant = Admission.of(Grant.objects.get(user=employer.administrator))
         for sort in roster.SORTS:
             for descending in (False, True):
                 filters = roster.Filters(sort=sort, descending=descending)
@@ -122,7 +123,7 @@ def test_tabs_count_what_they_show(desk, employer):
         employer.enroll(employee=person(place), hired_on=date(2026, 9, 1))
     employer.end(first)
     with employer.scope():
-        grant = Grant.objects.get(user=employer.administrator)
+        grant = Admission.of(Grant.objects.get(user=employer.administrator))
         found = roster.filtered(grant, roster.Filters())
         assert counted(found, date(2026, 9, 30)) == {"all": 4, "starting": 4}
         assert counted(found, date(2026, 11, 30)) == {"all": 4, "active": 4, "ending": 1}
