@@ -119,7 +119,7 @@ def test_supervisors_enter_closures_on_the_desk(client, supervisor):
     assert client.post(reverse("admin:accounts_closure_enter"), data).status_code == 302
     assert client.post(reverse("admin:accounts_closure_enter"), data).status_code == 422
     page = client.get(reverse("admin:accounts_closure_changelist")).content.decode()
-    assert ("Storm" in page, "Enter a closure" in page) == (True, True)
+    assert ("Storm" in page, "Add a closure" in page) == (True, True)
     with tenancy.as_user(supervisor), tenancy.staff():
         closure = Closure.objects.get()
     remove = reverse("admin:accounts_closure_remove", args=[closure.pk])
@@ -132,7 +132,7 @@ def test_other_representatives_only_look(client, supervisor):
     closure = close(supervisor)
     client.force_login(factories.user("Rep", representative=True))
     page = client.get(reverse("admin:accounts_closure_changelist")).content.decode()
-    assert ("Moving offices" in page, "Enter a closure" in page) == (True, False)
+    assert ("Moving offices" in page, "Add a closure" in page) == (True, False)
     for address in ("enter/", f"{closure.pk}/remove/"):
         assert client.post(f"/admin/accounts/closure/{address}", {"day": "12/9/2026", "reason": "x"}).status_code == 403
 
