@@ -1,7 +1,7 @@
 # Stage 1: the environment and the static files. Stage 2: what runs, as nobody in particular.
 FROM python:3.13-slim AS build
-# By uv, as on every other machine. It stays in this folder, which is left behind; what it installs is compiled here,
-# because what runs may write nothing.
+# uv installs the packages, as in development, and stays behind in this folder. They are compiled now because the
+# user of stage 2 cannot write.
 WORKDIR /srv/environment
 COPY .ci/environment .ci/python .ci/
 COPY requirements.txt requirements-dev.txt ./

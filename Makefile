@@ -4,7 +4,7 @@ READY := .venv/.ready
 # The tests that repeat what chance, threads or a long list decides (tests/counts.py).
 COUNTED = $(shell grep -rl --include='test_*.py' 'from tests.counts' tests) tests/journeys
 
-# What one Python has compiled, the next one need not: a command starts several.
+# A command starts several Pythons: what the first compiles, the others read.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test faults check bench bench-matching match-file explain-match shots assets

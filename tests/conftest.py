@@ -32,8 +32,10 @@ def django_db_setup(django_db_blocker):
 
 @pytest.fixture(scope="module")
 def kept_rows(django_db_setup, django_db_blocker):
-    """What is written under this is found by every test of the module, and undone after the last of them: each test is
-    a savepoint in it. Not for modules with transactional tests."""
+    """A transaction around all tests of a module, so that module fixtures can write rows once for all of them.
+
+    Rolled back after the last test. Not for modules with transactional tests.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -55,7 +57,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What has been loaded by now stays to the end: looking through it for garbage again and again finds none."""
+    """Loaded modules and tests stay to the end, so the garbage collector need not look through them."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

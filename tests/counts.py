@@ -1,9 +1,9 @@
-"""How often tests repeat what chance, threads or a long list decides: a few times in `make test`, all in `make faults`."""
+"""How many repetitions tests of chance, threads and long lists make: few in `make test`, all in `make faults`."""
 
 import os
 
 FULL = os.environ.get("TEST_COUNTS") == "full"
-# name: (in `make test`, in `make faults`)
+# Name: (in `make test`, in `make faults`).
 COUNTS = {
     "race trials": (20, 100),
     "machine examples": (10, 60),

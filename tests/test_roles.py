@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
 made_world, world = role_world.made_world, role_world.world
 HELD = (Change, Coverage, Employment, Enrollment, Grant, AccessCode, AccessRequest, RosterLine)
 METHODS = ("GET", "HEAD", "POST")
-# Roles of which every method is tried each time; of the others in turn, unless all are counted.
+# `make test` tries every method with these roles, and one method in turn with the others.
 WHOLE = ("anonymous", "administrator", "foreign administrator", "representative")
 
 

@@ -72,7 +72,7 @@ def test_no_address_is_at_fault_and_only_what_must_be_counted_is_refused(role, w
     client.raise_request_exception = False
     cache.stop()
     for turn, path in enumerate([*TABLE, *DESK, *DOORS]):
-        # What is counted is counted at a POST: every one of them is tried each time.
+        # Only a POST is counted, so every POST is tried each time.
         for method in ("GET", "POST") if turn % 2 < count("pages without a cache") else ("POST",):
             answers.setdefault(answer(client, method, filled(path, world)), set()).add((method, path))
     assert "500" not in answers
