@@ -244,7 +244,10 @@ def test_filters_are_saved_for_oneself_and_removed(desk, employer, rep):
     assert "My late ones" not in desk.get(LIST).content.decode()
     for number in range(20):
         desk.post(save + "?queue=late", {"name": f"Filter {number}"})
-    assert "You have 20 filters" in desk.post(save + "?queue=late", {"name": "One more"}, follow=True).content.decode()
+    assert (
+        "You already have 20 filters"
+        in desk.post(save + "?queue=late", {"name": "One more"}, follow=True).content.decode()
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 20])
