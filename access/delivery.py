@@ -1,4 +1,4 @@
-"""Mails about access. A code stands in one mail and nowhere else; links come from the configured address only."""
+"""Mail about access. A code is in one mail and nowhere else; links use the configured address."""
 
 from datetime import datetime
 
@@ -36,22 +36,22 @@ def mail_code(code: AccessCode, plain: str) -> None:
 
 
 def tell_issuer(code: AccessCode, *, asked: bool, came_back: bool = False) -> None:
-    """What became of a code, to whoever issued it."""
+    """Tell the issuer of a code what happened to it."""
     if asked:
-        subject = _("Somebody asks for a new access code")
+        subject = _("Request for a new access code")
     elif came_back:
         subject = _("An access code could not be delivered")
     elif code.redeemed_at:
         subject = _("An access code was used")
     else:
-        subject = _("An access code was tried by somebody else")
+        subject = _("Another person tried an access code")
     _send(
         code.issued_by.email, subject, "code_outcome", code=code, asked=asked, came_back=came_back, url=_link("access")
     )
 
 
 def tell_requester(request: AccessRequest) -> None:
-    """What became of a user ID request, to the address on the form."""
+    """Tell the requester the state of the user ID request."""
     subject = _("Your user ID request %(reference)s") % {"reference": request.reference}
     _send(
         request.requester_email,
@@ -67,40 +67,44 @@ def tell_requester(request: AccessRequest) -> None:
 
 
 def warn_of_reading(administrator: User, *, about: User) -> None:
-    """Somebody has read unusually much today; who is named, what they saw is not."""
+    """Warn of a user who viewed an unusual number of records; the mail names the user, not the records."""
     _send(
-        administrator.email, _("Somebody has read unusually much"), "read_very_much", about=about, url=_link("activity")
+        administrator.email,
+        _("A user viewed an unusual number of records"),
+        "read_very_much",
+        about=about,
+        url=_link("activity"),
     )
 
 
 def tell_administrator(administrator: User, *, about: User) -> None:
-    """There is another administrator now."""
+    """Tell an administrator about a new one."""
     _send(administrator.email, _("There is a new administrator"), "new_administrator", about=about, url=_link("access"))
 
 
 def tell_suspended(grant: Grant) -> None:
-    """A representative has suspended somebody's access: they hear of it."""
+    """Tell a user that a representative suspended their access."""
     _send(grant.user.email, _("Your access was suspended"), "access_suspended", grant=grant)
 
 
 def tell_of_suspension(administrator: User, *, about: Grant) -> None:
-    """The same, to whoever manages access there."""
-    subject = _("A representative suspended somebody's access")
+    """Tell an administrator that a representative suspended a user's access."""
+    subject = _("A representative suspended a user's access")
     _send(administrator.email, subject, "suspension", grant=about, url=_link("access"))
 
 
 def tell_factors_removed(user: User) -> None:
-    """Somebody here took the second factors away: whoever did not ask for it has to hear of it."""
-    _send(user.email, _("Your second factors were removed"), "factors_removed", login=_link("account_login"))
+    """Tell a user that a representative removed their second factors."""
+    _send(user.email, _("Your second steps were removed"), "factors_removed", login=_link("account_login"))
 
 
 def tell_sessions_ended(user: User) -> None:
-    """Somebody here signed the user out: where it was not asked for, that has to be known."""
+    """Tell a user that a representative signed them out."""
     _send(user.email, _("You were signed out"), "sessions_ended", login=_link("account_login"))
 
 
 def tell_sign_in_changed(notice: str, told: dict[str, str]) -> None:
-    """A change of password, address or factor, to the address that counted before it. `notice` names allauth's templates."""
+    """Notify the previous address of a changed password, address or factor. `notice` names allauth's templates."""
     context = {"carrier": settings.CARRIER, "timestamp": datetime.fromisoformat(told["at"]), **told}
     subject = " ".join(render_to_string(f"{notice}_subject.txt", context).split())
     text = render_to_string(f"{notice}_message.txt", context).strip()
@@ -108,6 +112,6 @@ def tell_sign_in_changed(notice: str, told: dict[str, str]) -> None:
 
 
 def tell_contact(address: str, request: AccessRequest, *, begins: datetime) -> None:
-    """A form for an administrator was approved: who is on file can still object."""
+    """Tell a contact on file that a new administrator was approved, so that they can object."""
     subject = _("A new administrator was approved")
     _send(address, subject, "approved_administrator", request=request, begins=begins.astimezone(OUR_ZONE))

@@ -1,7 +1,7 @@
-"""Received files: their kind by content, stored under internal names, shown only as pictures made anew.
+"""Received files: typed by content, stored under internal names, shown only as re-rendered images.
 
-No virus scanner looks at them. That is why a file is never shown as it came: a page is drawn to a picture
-here, and the original leaves only as an attachment.
+No virus scanner checks them. So a file is never displayed itself: each page is rendered to an image, and the
+original is sent only as an attachment.
 """
 
 import io
@@ -44,7 +44,7 @@ class BadDocument(Exception):
 
 
 def kind_of(content: bytes) -> str:
-    """The content type by the file's first bytes, whatever its name says. Raises BadDocument."""
+    """The content type by the file's first bytes, not its name. Raises BadDocument."""
     if not content:
         raise BadDocument("empty")
     if len(content) > LARGEST:
@@ -56,7 +56,7 @@ def kind_of(content: bytes) -> str:
 
 
 def pages_of(content: bytes, kind: str) -> int:
-    """How many pages; every one of them has been opened. Raises BadDocument."""
+    """The number of pages, after opening each one. Raises BadDocument."""
     try:
         if kind == "application/pdf":
             with pypdfium2.PdfDocument(content) as document:
@@ -79,7 +79,7 @@ def _path(name: UUID) -> Path:
 
 
 def keep(name: UUID, content: bytes) -> None:
-    """Store a file where no web server looks; written beside and renamed, so that no half file stays."""
+    """Store a file outside the web server's reach; written beside and renamed, so it is never partial."""
     path = _path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_suffix(".part")
@@ -93,7 +93,7 @@ def original(name: UUID) -> bytes:
 
 
 def picture(name: UUID, kind: str, page: int) -> bytes:
-    """One page, drawn anew as PNG. Raises BadDocument."""
+    """One page rendered as PNG. Raises BadDocument."""
     content = original(name)
     try:
         if kind == "application/pdf":

@@ -1,4 +1,4 @@
-"""Forms of the account access menu, and the one box that takes an access code."""
+"""Forms of the account access menu and of the user ID request."""
 
 from datetime import datetime, time
 
@@ -28,13 +28,13 @@ def _helper(*layout):
 
 
 class StandingForm(PortalForm):
-    """Privileges, units, end and payment limit; only what the acting administrator may give is offered."""
+    """Privileges, units, last day and payment limit, within what the acting administrator may give."""
 
     privileges = forms.MultipleChoiceField(
-        label=gettext_lazy("What this person may do"),
+        label=gettext_lazy("Permissions"),
         choices=Privilege.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one thing this person may do.")},
+        error_messages={"required": gettext_lazy("Choose at least one permission.")},
     )
     unit_ids = forms.MultipleChoiceField(
         label=gettext_lazy("Enrollment units"), required=False, widget=forms.CheckboxSelectMultiple
@@ -43,7 +43,7 @@ class StandingForm(PortalForm):
         label=gettext_lazy("Last day of access"),
         required=False,
         input_formats=DAY_FORMATS,
-        help_text=gettext_lazy("For example, 12/31/2026. Leave empty for no end."),
+        help_text=gettext_lazy("For example, 12/31/2026. Leave blank for no end date."),
     )
     payment_limit = forms.DecimalField(
         label=gettext_lazy("Highest single payment, in dollars"),
@@ -51,7 +51,7 @@ class StandingForm(PortalForm):
         min_value=1,
         max_digits=12,
         decimal_places=2,
-        help_text=gettext_lazy("Counts where “Pay bills” is chosen. Leave empty for no limit."),
+        help_text=gettext_lazy("Applies with “Pay bills”. Leave blank for no limit."),
         error_messages={
             "min_value": gettext_lazy("Highest single payment must be at least $1."),
             **dict.fromkeys(["invalid", "max_digits", "max_decimal_places", "max_whole_digits"], NO_AMOUNT),
@@ -65,7 +65,7 @@ class StandingForm(PortalForm):
         self.helper = _helper(Fieldset(_("Limits"), "ends_on", "payment_limit"))
 
     def groups(self):
-        """(title, [(value, label, chosen)]) for the page, without what the administrator may not do themselves."""
+        """(title, [(value, label, chosen)]) for the page, without privileges the administrator lacks."""
         chosen = self._chosen("privileges")
         for title, privileges in GROUPS:
             offered = [(each.value, each.label, each.value in chosen) for each in privileges if self.own.allows(each)]
@@ -83,7 +83,7 @@ class StandingForm(PortalForm):
         chosen = set(self.cleaned_data["privileges"])
         for privilege, needed in NEEDS.items():
             if privilege in chosen and needed not in chosen:
-                text = _("To allow “%(one)s”, choose “%(other)s” too.")
+                text = _("“%(one)s” also needs “%(other)s”.")
                 raise forms.ValidationError(text % {"one": privilege.label, "other": needed.label})
         return chosen
 
@@ -91,11 +91,11 @@ class StandingForm(PortalForm):
         day = self.cleaned_data["ends_on"]
         zone = self.own.purchaser.zone
         if day and datetime.combine(day, time.max, zone) <= datetime.now(zone):
-            raise forms.ValidationError(_("Last day of access must not be in the past."))
+            raise forms.ValidationError(_("Last day of access can't be in the past."))
         return day
 
     def standing(self):
-        """The Standing that was asked for; access ends with the last day, in the purchaser's zone."""
+        """The requested Standing; access ends after the last day in the purchaser's zone."""
         values, zone = self.cleaned_data, self.own.purchaser.zone
         units = [int(each) for each in values["unit_ids"]]
         ends_on = values["ends_on"]
@@ -106,10 +106,10 @@ class StandingForm(PortalForm):
 class NewAccessForm(StandingForm):
     name = NameField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
+        label=gettext_lazy("Email address"),
         max_length=254,
-        help_text=gettext_lazy("The code works only for the user who registers with this address."),
-        error_messages={"invalid": gettext_lazy("Enter an e-mail address like name@company.com.")},
+        help_text=gettext_lazy("The code works only for a user who registers with this address."),
+        error_messages={"invalid": gettext_lazy("Enter an email address like name@company.com.")},
     )
     organization = forms.ChoiceField(label=gettext_lazy("Works for"), required=False)
     field_order = ["name", "email", "organization", "privileges", "unit_ids", "ends_on", "payment_limit"]
@@ -120,7 +120,7 @@ class NewAccessForm(StandingForm):
         own = [] if self.own.delegation_id else [("", str(self.own.purchaser))]
         self.fields["organization"].choices = own + [(pk, str(each)) for pk, each in self.delegations.items()]
         self.fields["name"].error_messages["required"] = _("Name: enter the name of this person.")
-        self.fields["email"].error_messages["required"] = _("E-mail address: enter the address of this person.")
+        self.fields["email"].error_messages["required"] = _("Email address: enter the address of this person.")
         rows = [Div("name", "email", css_class="fields")]
         self.who = _helper(Fieldset(_("Who"), *rows, *(["organization"] if self.delegations else [])))
 
@@ -130,16 +130,18 @@ class NewAccessForm(StandingForm):
 
 class DelegationForm(PortalForm):
     name = LineField(
-        label=gettext_lazy("Name of the organization"),
+        label=gettext_lazy("Organization name"),
         max_length=120,
         error_messages={"required": gettext_lazy("Name of the organization: enter the name.")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=Delegation.Kind)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Delegation.Kind)
     ends_on = forms.DateField(
-        label=gettext_lazy("Last day it works for you"),
+        label=gettext_lazy("Last day of its work for you"),
         required=False,
         input_formats=DAY_FORMATS,
-        help_text=gettext_lazy("For example, 12/31/2026. Leave empty for no end. Nobody's access lasts longer."),
+        help_text=gettext_lazy(
+            "For example, 12/31/2026. Leave blank for no end date. Access of its people ends by then."
+        ),
     )
 
     def __init__(self, *args, zone, **options):
@@ -148,7 +150,7 @@ class DelegationForm(PortalForm):
         self.helper = _helper(Fieldset(_("The organization"), "name", "kind", "ends_on"))
 
     def ends_at(self):
-        """The end of the last day at the purchaser's place."""
+        """The end of the last day in the purchaser's zone."""
         day = self.cleaned_data["ends_on"]
         return datetime.combine(day, time(23, 59, 59), self.zone) if day else None
 
@@ -157,11 +159,11 @@ class CodeForm(PortalForm):
     code = LineField(
         label=gettext_lazy("Access code"),
         max_length=40,
-        help_text=gettext_lazy("16 letters and digits, as in the e-mail. Dashes and capitals do not matter."),
+        help_text=gettext_lazy("16 letters and digits, from the email. Dashes and capitals don't matter."),
         widget=forms.TextInput(
             {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),
-        error_messages={"required": gettext_lazy("Access code: enter the code from the e-mail.")},
+        error_messages={"required": gettext_lazy("Access code: enter the code from the email.")},
     )
 
     def __init__(self, *args, **options):
@@ -170,7 +172,7 @@ class CodeForm(PortalForm):
 
 
 class RequestForm(PortalForm):
-    """The user ID request as it is typed on the screen."""
+    """The user ID request, filled in online."""
 
     purchaser_number = forms.RegexField(
         PURCHASER_NUMBER,
@@ -184,23 +186,23 @@ class RequestForm(PortalForm):
     requester_name = NameField(
         label=gettext_lazy("Requester's name"),
         max_length=120,
-        help_text=gettext_lazy("Your own: you must list yourself as the requester."),
+        help_text=gettext_lazy("Enter your own name: you must be the requester."),
         error_messages={"required": gettext_lazy("Requester's name: enter your name.")},
     )
     requester_email = forms.EmailField(
-        label=gettext_lazy("Requester's e-mail address"),
+        label=gettext_lazy("Requester's email address"),
         max_length=254,
-        help_text=gettext_lazy("The access code is sent there and works for no other address."),
+        help_text=gettext_lazy("We send the access code there. It works for no other address."),
         error_messages={
-            "required": gettext_lazy("Requester's e-mail address: enter your address."),
-            "invalid": gettext_lazy("Requester's e-mail address must look like name@company.com."),
+            "required": gettext_lazy("Requester's email address: enter your address."),
+            "invalid": gettext_lazy("Requester's email address must look like name@company.com."),
         },
     )
     requester_phone = LineField(label=gettext_lazy("Requester's phone"), max_length=32, required=False)
     officer_name = NameField(
         label=gettext_lazy("Officer who signs"),
         max_length=120,
-        help_text=gettext_lazy("Somebody who is named in your company's contract"),
+        help_text=gettext_lazy("An officer named in your company's contract"),
         error_messages={"required": gettext_lazy("Officer who signs: enter the name.")},
     )
     privileges = forms.MultipleChoiceField(
@@ -234,7 +236,7 @@ class RequestForm(PortalForm):
         self.last = _helper("myself")
 
     def groups(self):
-        """(title, [(value, label, chosen)]) of what can be wished for."""
+        """(title, [(value, label, chosen)]) of the privileges on offer."""
         chosen = set(self.data.getlist("privileges")) if self.is_bound else set()
         return [(title, [(each.value, each.label, each.value in chosen) for each in group]) for title, group in GROUPS]
 
@@ -243,12 +245,12 @@ class RequestForm(PortalForm):
 
 
 class StatusForm(PortalForm):
-    unknown = gettext_lazy("Reference: there is no request with this number. Check every character.")
+    unknown = gettext_lazy("Reference: we found no request with this number. Check every character.")
 
     reference = LineField(
         label=gettext_lazy("Reference"),
         max_length=40,
-        help_text=gettext_lazy("On the form, like R7K2M-9XC4T. Dashes, spaces and capitals do not matter."),
+        help_text=gettext_lazy("On the form, like R7K2M-9XC4T. Dashes, spaces and capitals don't matter."),
         error_messages={"required": gettext_lazy("Reference: enter the number on the form.")},
     )
 

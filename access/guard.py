@@ -1,4 +1,4 @@
-"""The doors' one fence: who is asking, for which purchaser, and whether they may.
+"""Authorization of every view: which user, for which purchaser, with which privileges.
 
 Every view carries exactly one of `requires`, `signed_in` or `public`; a test walks all URLs.
 The decorator opens the tenancy scope, so that a view that raises has written nothing, and retries the
@@ -38,7 +38,7 @@ RETRIED = (errors.DeadlockDetected, errors.SerializationFailure)
 
 
 class NoPrivilege(PermissionDenied):
-    """Signed in, at the right purchaser, without the privilege. The page names who can grant it."""
+    """The user lacks a privilege at this purchaser. The page names who can grant it."""
 
     def __init__(self, privilege: str):
         super().__init__(privilege)
@@ -47,13 +47,13 @@ class NoPrivilege(PermissionDenied):
 
 
 class NoGrant(PermissionDenied):
-    """Signed in, linked to no purchaser, or to none any more."""
+    """The user has no access to any purchaser."""
 
 
 def admissions_of(user, at):
-    """What the user's grants in force admit them to, in the order of the switcher.
+    """The user's admissions by grants in force, in the order of the purchaser menu.
 
-    After the contract has ended that is what settling it takes, for a while, and then nothing.
+    After a contract ends, only billing stays for the run-out period, then nothing.
     """
     grants = Grant.objects.in_force(at).filter(user=user)
     grants = grants.select_related("purchaser__representative__user").order_by("purchaser__name", "id")
@@ -70,7 +70,7 @@ def _under_contract(grant, at):
 
 
 def sent_elsewhere(request):
-    """To sign in, or to choose a second factor where one is required; None for who may go on."""
+    """A redirect to sign-in or to setting up a required second factor; None when neither is needed."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     used = {record.get("method") for record in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])}
@@ -80,14 +80,14 @@ def sent_elsewhere(request):
 
 
 def managers_of(purchaser, user):
-    """The names of those who can give access at a purchaser, for one of its users."""
+    """The names of a purchaser's access managers, for one of its users."""
     with tenancy.scope(purchaser, user=user):
         grants = Grant.objects.managing_access(timezone.now()).filter(purchaser=purchaser)
         return sorted(str(grant.user) for grant in grants.select_related("user"))
 
 
 def suspensions_of(user):
-    """(purchaser, since which day there, names of who can resume it) for each suspended grant of a user."""
+    """(purchaser, date of suspension there, names of access managers) for each suspended grant."""
     with tenancy.as_user(user):
         own = Grant.objects.not_over(timezone.now()).filter(user=user, suspended_at__isnull=False)
         suspended = list(own.select_related("purchaser").order_by("purchaser__name", "pk"))
@@ -98,13 +98,13 @@ def suspensions_of(user):
 
 
 def is_fresh(request):
-    """Whether the user has shown a password or second factor within the last minutes, and not only a session."""
+    """Whether the user gave a password or second factor within the last minutes."""
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
     return any(time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
 
 
 def proof_first(request):
-    """None for who has shown proof lately; else to the page that asks for it, and what was posted goes on from there."""
+    """None for a recently proven user, else a redirect to prove it; posted data resumes afterward."""
     if is_fresh(request):
         return None
     where = reverse("account_reauthenticate")
@@ -121,7 +121,7 @@ def _mark(view: Callable, fence: str, privileges: tuple = ()) -> Callable:
 
 
 def _with_retries(attempt: Callable[[], Any]) -> Any:
-    """Run a whole transaction again when Postgres gave it up to untangle two of them."""
+    """Run the transaction again after a deadlock or a serialization failure."""
     for left in reversed(range(TRIES)):
         try:
             return attempt()
@@ -131,7 +131,7 @@ def _with_retries(attempt: Callable[[], Any]) -> Any:
 
 
 def _on_behalf(user, purchaser_id):
-    """What a representative may do for the employer they chose on the desk."""
+    """A representative's admission for the employer they chose."""
     purchasers = Purchaser.objects.select_related("representative__user")
     purchaser = purchasers.filter(pk=purchaser_id).first()
     if purchaser is None:
@@ -140,7 +140,7 @@ def _on_behalf(user, purchaser_id):
 
 
 def _admit(request, privileges, any_of):
-    """Set request.grant, an Admission, and request.grants, every one of the user's; False without a choice."""
+    """Set request.grant and request.grants to Admissions; False when no purchaser is chosen."""
     chosen = request.session.get(SESSION_PURCHASER)
     if request.user.is_staff:
         request.grants = _on_behalf(request.user, chosen)
@@ -161,7 +161,7 @@ def _refuse_without(admission, privileges, any_of):
 
 
 def _show_in_sandbox(view, request, privileges, any_of, args, kwargs):
-    """The tour's way through the fence: the visitor's admission, its privileges, its scope."""
+    """Show a page of the tour with the visitor's admission."""
     request.grant, request.grants = request.sandbox, [request.sandbox]
     _refuse_without(request.grant, privileges, any_of)
     with timezone.override(request.grant.purchaser.zone):
@@ -169,7 +169,7 @@ def _show_in_sandbox(view, request, privileges, any_of, args, kwargs):
 
 
 def choose_purchaser(request, purchaser_id):
-    """Make a purchaser of the user's grants the current one; False when there is no such grant."""
+    """Make a purchaser the current one; False when the user has no grant there."""
     with tenancy.as_user(request.user):
         known = {each.purchaser_id for each in admissions_of(request.user, timezone.now())}
     if purchaser_id not in known:
@@ -179,7 +179,7 @@ def choose_purchaser(request, purchaser_id):
 
 
 def _choose_first(request):
-    """Without a choice that counts, the first grant is the choice; without any grant there is nothing to see."""
+    """Choose the user's first purchaser. Raises NoGrant."""
     with tenancy.as_user(request.user):
         admissions = admissions_of(request.user, timezone.now())
     if not admissions:
@@ -190,7 +190,7 @@ def _choose_first(request):
 def requires(*privileges: str, any_of: bool = False, fresh: bool = False):
     """Admit a signed-in user whose grant at the chosen purchaser has the privileges (none named: any grant).
 
-    `fresh`: what widens access or shows secrets asks for the password again after five minutes.
+    `fresh`: ask for the password again after five minutes, where access is widened or secrets are shown.
     """
 
     def decorate(view):
@@ -237,7 +237,7 @@ def signed_in(view):
 
 
 def own_scopes(view):
-    """Admit any signed-in user to a view that opens its transactions itself: some of them must outlive a refusal."""
+    """Admit any signed-in user to a view that opens its own transactions, some of which outlive a refusal."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -247,7 +247,7 @@ def own_scopes(view):
 
 
 def public(view):
-    """Mark a page that anybody may see."""
+    """Mark a public page."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -257,7 +257,7 @@ def public(view):
 
 
 def representative(view):
-    """Admit a representative to a page of the admin, which sees every purchaser's rows."""
+    """Admit a representative to an admin page, which sees every purchaser's rows."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):

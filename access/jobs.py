@@ -1,6 +1,6 @@
-"""Running Job rows: lease, scope, result. A job that dies is rung for again; one that dies five times is parked.
+"""Running Job rows: lease, scope, result. A job that dies is retried; after five tries it is parked.
 
-While the mail server is away a job waits for it, for three days: that is not the job's fault, and no try is counted.
+While the mail server is down a job waits up to three days, and no try is counted.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 
 def _lease(job_id: str, at: datetime) -> Job | None:
-    """Take the job, unless another worker has it or it is done."""
+    """Lease the job; None when another worker has it or it is done."""
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=at)
     with tenancy.as_user(None), tenancy.service():
         job = Job.objects.select_for_update(skip_locked=True).filter(free, pk=job_id).first()
@@ -45,7 +45,7 @@ def _finish(job: Job, result: Any) -> None:
 
 
 def _put_back(job: Job, at: datetime) -> None:
-    """As if it had not been tried; it is due again in a moment."""
+    """Queue the job again in a minute, without counting the try."""
     with tenancy.as_user(None), tenancy.service():
         Job.objects.filter(pk=job.pk).update(
             state=Job.State.QUEUED, lease_until=None, attempts=job.attempts - 1, due_at=at + ASKS_AGAIN
@@ -53,7 +53,7 @@ def _put_back(job: Job, at: datetime) -> None:
 
 
 def run(job_id: str, work: Callable[[Job], Any]) -> None:
-    """Do the work of a job inside its purchaser's scope. What raises is tried again after the lease."""
+    """Do a job's work inside its purchaser's scope. If it raises, it is retried after the lease."""
     now = timezone.now()
     job = _lease(job_id, now)
     if job is None:
@@ -71,7 +71,7 @@ def run(job_id: str, work: Callable[[Job], Any]) -> None:
 
 
 def ring_for_due_jobs(*, at: datetime) -> int:
-    """Ring for what is due and not being done; park what was tried five times. Returns how many bells."""
+    """Wake workers for due jobs and park those tried five times. Returns how many were woken."""
     with tenancy.as_user(None), tenancy.service():
         stuck = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=at)
         stuck.filter(attempts__gte=TRIES).update(

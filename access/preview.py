@@ -1,4 +1,4 @@
-"""Looking at the portal through another's eyes."""
+"""Viewing the portal as another user."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -12,13 +12,13 @@ SAFE = ("GET", "HEAD")
 
 
 class OnlyLooking(PermissionDenied):
-    """Something was to be changed while looking through another's eyes."""
+    """An attempt to change something while viewing the portal as another user."""
 
 
 def look_through(request):
-    """Look at the portal with another's grant instead of one's own: to see what they see, and change nothing.
+    """Replace request.grant, read-only, by what the chosen user may see.
 
-    What the administrator may not see is not shown: privileges, units and lines of activity are those of both.
+    The administrator sees no more than their own access: privileges, units and activity are those of both users.
     """
     wanted, own = request.session.get(SESSION_PREVIEW), request.grant
     if not wanted or not own.allows(Privilege.MANAGE_ACCESS):

@@ -1,4 +1,4 @@
-"""What a grant may allow. One list for the doors, the pages and the access menu."""
+"""The privileges: one list for views, templates and the access menu."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ class Privilege(models.TextChoices):
 
 
 ADMINISTRATOR = frozenset(Privilege.values)
-# What a representative does for an employer who calls: coverage, not numbers, lists or money.
+# What a representative may do on an employer's behalf: coverage, but no full numbers, exports or billing.
 ON_BEHALF = frozenset(
     {
         Privilege.VIEW_ROSTER.value,
@@ -30,12 +30,12 @@ ON_BEHALF = frozenset(
         Privilege.END_COVERAGE.value,
     }
 )
-# What is left after the end of a contract, to settle it.
+# What stays for the run-out period after a contract ends.
 RUN_OUT = frozenset({Privilege.VIEW_BILL.value, Privilege.PAY_BILL.value})
-# What a visitor of the tour sees: forms too, which save nothing there; no numbers and no lists to take away.
+# What a visitor of the tour sees: forms too, which save nothing there, but no full numbers or exports.
 SANDBOX = ADMINISTRATOR - {Privilege.SEE_NUMBER.value, Privilege.EXPORT.value}
 VIEW_ONLY = frozenset({Privilege.VIEW_ROSTER.value, Privilege.VIEW_BILL.value})
-# How the list is shown to who gives access. The last two show whole numbers and take lists away: never preset.
+# The order on the access form. The last group is never preselected.
 GROUPS = (
     (
         _("Coverage"),
@@ -58,9 +58,9 @@ GROUPS = (
     ),
     (_("Files"), (Privilege.SEND_FILES,)),
     (_("Account"), (Privilege.MANAGE_ACCESS,)),
-    (_("With care"), (Privilege.SEE_NUMBER, Privilege.EXPORT)),
+    (_("Sensitive"), (Privilege.SEE_NUMBER, Privilege.EXPORT)),
 )
-# A privilege without the one it builds on could do nothing.
+# A privilege is useless without the one it needs.
 NEEDS = {
     Privilege.ENROLL: Privilege.VIEW_ROSTER,
     Privilege.CORRECT_DETAILS: Privilege.VIEW_ROSTER,

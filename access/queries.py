@@ -1,4 +1,4 @@
-"""The account access menu as lines: people with access, codes on their way."""
+"""The account access list: people with access, and open codes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ REVIEWED = "reviewed_access"
 
 @dataclass(frozen=True)
 class AccessLine:
-    """One person, or one code. `state` is an identifier that the page has words for."""
+    """One person or one code. The template has the words for `state`."""
 
     pk: Any
     name: str
@@ -64,7 +64,7 @@ def _units(unit_ids: list[int] | None, names: dict[int, str]) -> str:
 
 
 def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
-    """Everybody whose access is not over, administrators first."""
+    """People whose access has not ended, administrators first."""
     grants = Grant.objects.filter(purchaser=purchaser).not_over(now).select_related("user", "delegation")
     names = {unit.pk: unit.name for unit in units_of(purchaser)}
     lines = [
@@ -88,7 +88,7 @@ def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[A
 
 
 def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
-    """Codes that wait to be entered, and those that were not entered in time."""
+    """Codes that are open or expired."""
     codes = AccessCode.objects.filter(purchaser=purchaser, redeemed_at=None, revoked_at=None)
     codes = codes.select_related("delegation").order_by("-issued_at", "-pk")
     names = {unit.pk: unit.name for unit in units_of(purchaser)}
@@ -111,14 +111,14 @@ def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[Ac
 
 
 def delegations_of(purchaser: Purchaser, now: datetime) -> QuerySet[Delegation]:
-    """The organizations that work for the purchaser, with how many people of theirs have access."""
+    """The purchaser's brokers and TPAs, each with its number of `people` with access."""
     open_ones = Delegation.objects.filter(purchaser=purchaser, ended_at=None).exclude(ends_at__lte=now)
     theirs = Q(grants__revoked_at=None) & (Q(grants__ends_at=None) | Q(grants__ends_at__gt=now))
     return open_ones.annotate(people=Count("grants", filter=theirs)).order_by("name", "pk")
 
 
 def done_by(delegation: Delegation, grant: Admission) -> QuerySet[Activity]:
-    """What people of an organization did while their access hung under it, as far as `grant` sees it, newest first."""
+    """Activity of an organization's people during their access under it, within `grant`, newest first."""
     acts = Grant.objects.filter(delegation=delegation, user=OuterRef("actor"), starts_at__lte=OuterRef("at"))
     acts = acts.filter(Q(revoked_at=None) | Q(revoked_at__gte=OuterRef("at")))
     own = Activity.objects.filter(Exists(acts), purchaser=delegation.purchaser, staff_only=False)
@@ -128,13 +128,13 @@ def done_by(delegation: Delegation, grant: Admission) -> QuerySet[Activity]:
 
 
 def last_review(purchaser: Purchaser) -> datetime | None:
-    """When somebody last went through everybody's access."""
+    """When access was last reviewed."""
     done = Activity.objects.filter(purchaser=purchaser, verb=REVIEWED).order_by("-at", "-pk")
     return done.values_list("at", flat=True).first()
 
 
 def review_is_due(purchaser: Purchaser, now: datetime) -> bool:
-    """Whether a quarter has passed since the last review, or since the first other person got access."""
+    """Whether a quarter has passed since the last review, or since a second person got access."""
     others = Grant.objects.filter(purchaser=purchaser).not_over(now).order_by("starts_at", "pk")
     since = last_review(purchaser) or others.values_list("starts_at", flat=True).first()
     return since is not None and since < now - REVIEW_EVERY and others.count() > 1

@@ -1,4 +1,4 @@
-"""What representatives look at in the admin and change through services only."""
+"""Admin pages that representatives view; changes go through services."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -9,7 +9,7 @@ from access.guard import representative
 
 
 class ReadOnly(admin.ModelAdmin):
-    """Looked at in the admin, changed by services only."""
+    """A read-only admin; changes go through services."""
 
     def has_add_permission(self, request):
         return False

@@ -1,4 +1,4 @@
-"""The user ID request form as a tagged PDF, with its reference and the same as a QR code."""
+"""The user ID request form as a tagged PDF, with its reference as text and QR code."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ SOURCE = Path(settings.BASE_DIR) / "templates" / "access" / "request_form.typ"
 
 
 def _squares(text):
-    """The dark squares of the QR code of a text, row by row; a scanner types what it reads."""
+    """The QR code of a text as rows of dark squares."""
     code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
     code.make(fit=True)
@@ -24,7 +24,7 @@ def _squares(text):
 
 
 def form_pdf(request):
-    """The bytes of a PDF/UA-1 file: filled in as far as the request is, lines to write on for the rest."""
+    """The form as PDF/UA-1 bytes, with blank lines for fields that are not filled in."""
     carrier = settings.CARRIER
     wished = [[str(title), [str(each.label) for each in group]] for title, group in GROUPS]
     data = {
@@ -38,7 +38,7 @@ def form_pdf(request):
         "fields": [
             [_("Purchaser ID"), request.purchaser_number],
             [_("Requester: the person who will use the portal"), request.requester_name],
-            [_("Requester's e-mail address"), request.requester_email],
+            [_("Requester's email address"), request.requester_email],
             [_("Requester's phone"), request.requester_phone],
             [_("Officer of the company who signs"), request.officer_name],
         ],

@@ -1,4 +1,4 @@
-"""The sample company of the tour: what a visitor may see of it, and its scope, in which nothing stays."""
+"""The tour's sample company: a visitor's admission, and a scope that saves nothing."""
 
 from contextlib import contextmanager
 
@@ -14,7 +14,7 @@ VISITOR = "visitor@tour.invalid"
 
 
 def sandbox_admission():
-    """What a visitor of the tour may see of the sample company; None where it has not been made."""
+    """A visitor's admission to the sample company; None when that does not exist."""
     with tenancy.as_user(None), tenancy.service():
         purchasers = Purchaser.objects.select_related("representative__user")
         purchaser = purchasers.filter(number=settings.SANDBOX_NUMBER).first()
@@ -26,7 +26,7 @@ def sandbox_admission():
 
 @contextmanager
 def in_sandbox(admission, request=None):
-    """The sample company's scope, in which nothing that is written stays."""
+    """The sample company's scope; everything written in it is rolled back."""
     with transaction.atomic():
         with tenancy.scope(admission.purchaser, user=admission.user):
             if request is not None:

@@ -1,4 +1,4 @@
-"""The clock's entry points of this app."""
+"""Celery tasks of this app."""
 
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused
@@ -57,7 +57,7 @@ def tell_contacts(job_id):
 
 
 def _tell_contacts(job):
-    """Everybody on file and every administrator hears of an approved form for a further administrator."""
+    """Tell contacts and administrators of an approved form for another administrator."""
     request = services.look_up(job.arguments["reference"])
     managing = Grant.objects.managing_access(timezone.now()).filter(purchaser=job.purchaser).select_related("user")
     people = {grant.user.email.lower() for grant in managing}
@@ -139,7 +139,7 @@ def tell_administrators(job_id):
 
 
 def _tell_administrators(job):
-    """Every other administrator hears of a new one."""
+    """Tell the other administrators of a new one."""
     own = Grant.objects.filter(purchaser=job.purchaser).select_related("user", "purchaser")
     new = own.get(pk=job.arguments["grant"])
     for grant in own.managing_access(timezone.now()).exclude(pk=new.pk):
@@ -152,7 +152,7 @@ def tell_suspended(job_id):
 
 
 def _tell_suspended(job):
-    """Whoever lost access, and every administrator, hears that a representative has suspended it."""
+    """Tell the user and every administrator that a representative suspended the access."""
     own = Grant.objects.filter(purchaser=job.purchaser).select_related("user", "purchaser")
     stopped = own.get(pk=job.arguments["grant"])
     delivery.tell_suspended(stopped)

@@ -1,4 +1,4 @@
-"""Whose rows the database shows: every setting is LOCAL to a transaction and put back on the way out.
+"""Which rows the database shows: every setting is LOCAL to a transaction and restored at its end.
 
 `scope` is entered by the doors (`guard.requires`, the admin, jobs, streaming generators). The three roles
 are entered inside a transaction for one purpose each; docs/security-and-tenancy.md has the table of what they see.
@@ -61,12 +61,12 @@ def _holding(setting: str, value: str, user: Any) -> Iterator[None]:
 
 
 def holding_code(code_index: bytes, *, user: Any) -> AbstractContextManager[None]:
-    """A transaction in which a user sees the one access code with this keyed hash, at whatever purchaser."""
+    """A transaction in which a user sees the access code with this keyed hash, of any purchaser."""
     return _holding("app.code", code_index.hex(), user)
 
 
 def holding_reference(reference: str) -> AbstractContextManager[None]:
-    """A transaction in which anybody sees the one user ID request with this reference."""
+    """A transaction that sees the user ID request with this reference."""
     return _holding("app.reference", reference, None)
 
 
@@ -93,7 +93,7 @@ def _role(name: str) -> Iterator[None]:
 
 
 def matching() -> AbstractContextManager[None]:
-    """Read every person's identity, to find who an applicant is. Writes new persons and review candidates."""
+    """Read every person's identity, to match an applicant. Writes new persons and review candidates."""
     return _role("portal_match")
 
 
@@ -104,11 +104,11 @@ def staff() -> AbstractContextManager[None]:
 
 @contextmanager
 def acting_for(purchaser: Any, *, user: Any = None) -> Iterator[None]:
-    """From within `staff` or `service`: one purchaser's scope, with the rights of the application."""
+    """From within `staff` or `service`: one purchaser's scope, as the application's role."""
     with _role(LOGIN), scope(purchaser, user=user):
         yield
 
 
 def service() -> AbstractContextManager[None]:
-    """Read and lease work across purchasers: the sweeper and other runs of the clock. Its callers are listed in a test."""
+    """Read and lease work across purchasers, for scheduled work. A test lists its callers."""
     return _role("portal_service")

@@ -1,4 +1,4 @@
-"""How often an address may ask for what is open to anybody."""
+"""Rate limits of public pages by address."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Addresses of access: the menu of administrators, and entering a code."""
+"""URLs of account access, access codes and user ID requests."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What access adds to the activity record, how the pages say it, and which lines are for those who manage access."""
+"""The verbs that access records, in words, and which lines are for those who manage access."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ VERBS = {
     "reviewed_access": _("Reviewed access"),
     "exported_access": _("Exported the access list"),
     "called_back": _("Called back"),
-    "removed_second_factors": _("Removed second factors"),
+    "removed_second_factors": _("Removed second steps"),
     "ended_sessions": _("Ended sessions"),
     "named_organization": _("Added a broker or TPA"),
     "ended_organization": _("Removed a broker or TPA"),
@@ -30,5 +30,5 @@ VERBS = {
     "ended_supervisor": _("No longer a supervisor"),
 }
 
-# Every other line is about employees, and for those who may see them.
+# All other verbs are about employees, for users who may see them.
 ABOUT_ACCESS = frozenset({*VERBS, "read_very_much", "renumbered_purchaser"})

@@ -1,4 +1,4 @@
-"""What this project decides about signing in and registering, told to allauth."""
+"""Sign-in and registration as this project wants them, configured for allauth."""
 
 import base64
 from urllib.parse import urlsplit, urlunsplit
@@ -30,39 +30,39 @@ log = structlog.get_logger(__name__)
 
 
 def at_base_url(url):
-    """The same page at the configured address: what a mail links to is never taken from a request."""
+    """The same page at the configured address; links in mail never take the host from a request."""
     parts = urlsplit(url)
     return settings.BASE_URL + urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 class MailAway(Exception):
-    """The mail server does not answer: what hangs on a link that was to be mailed is refused as a whole."""
+    """The mail server does not answer; whatever needed the mailed link is rolled back."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": _("Too many attempts to sign in. You can try again in 5 minutes."),
-        "email_password_mismatch": _("The e-mail address or the password is not right. Check both and try again."),
-        "email_taken": _("Somebody is registered with this e-mail address already. Sign in, or use another one."),
-        "duplicate_email": _("This is your e-mail address already. Enter the new one."),
-        "unknown_email": _("Nobody is registered with this e-mail address. Check it, or register."),
-        "cannot_remove_primary_email": _("You sign in with this e-mail address: choose another one first."),
-        "unverified_primary_email": _("Confirm your e-mail address first: open the link that was sent there."),
-        "enter_current_password": _("This is not your present password. Type it again."),
-        "incorrect_password": _("This is not your password. Type it again."),
-        "invalid_password_reset": _("This link does not work any more. Ask for another one."),
-        "account_inactive": _("This user ID is closed. Call us if you think that this is a mistake."),
+        "email_password_mismatch": _("The email address or password is wrong. Check both and try again."),
+        "email_taken": _("This email address is already registered. Sign in, or use another address."),
+        "duplicate_email": _("This is already your email address. Enter the new one."),
+        "unknown_email": _("This email address isn't registered. Check it, or register."),
+        "cannot_remove_primary_email": _("You sign in with this email address. Choose another one first."),
+        "unverified_primary_email": _("First confirm your email address: open the link we sent you."),
+        "enter_current_password": _("This is not your current password. Try again."),
+        "incorrect_password": _("This is not your password. Try again."),
+        "invalid_password_reset": _("This link has expired. Request a new one."),
+        "account_inactive": _("This user ID is closed. If you think this is a mistake, call us."),
     }
 
     def is_open_for_signup(self, request):
-        """Anybody may register: it grants nothing. What links a user to a purchaser is an access code."""
+        """Anyone may register; access to a purchaser takes an access code."""
         return True
 
     def get_signup_redirect_url(self, request):
         return reverse("enter_code")
 
     def get_email_verification_redirect_url(self, email_address):
-        """Who has just registered has a code to enter; who has changed the address goes on with the portal."""
+        """A new user has a code to enter; a user who changed the address returns to the portal."""
         return reverse("home" if self.request.user.is_authenticated else "enter_code")
 
     def send_mail(self, template_prefix, email, context):
@@ -77,10 +77,10 @@ class AccountAdapter(DefaultAccountAdapter):
             raise MailAway from failure
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Every change of how somebody signs in: logged, told to the address that counted before it.
+        """Log a change of sign-in and notify the address that was valid before it.
 
-        It ends the user's other sessions: whoever holds one is perhaps why the change was made. A job sends the mail, so
-        that a mail server that is away loses none.
+        End the user's other sessions: one of them may be why the change was made. A job sends the mail, so that none
+        is lost while the mail server is down.
         """
         log.info("sign-in changed", what=template_prefix.rsplit("/", 1)[-1], user_id=user.pk)
         for session in UserSession.objects.filter(user=user).exclude(session_key=self.request.session.session_key):
@@ -112,7 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Second factors: their secrets are kept encrypted, and a passkey bears the portal's name."""
+    """Second factors, with encrypted secrets and passkeys named after the portal."""
 
     def encrypt(self, text):
         return base64.b64encode(encrypt(text, context=FACTOR)).decode()

@@ -1,4 +1,4 @@
-"""What every app's forms share: the portal's own words, lines of text without anything that cannot be seen."""
+"""Form fields and error messages that every app shares; text fields reject invisible characters."""
 
 import unicodedata
 
@@ -12,12 +12,12 @@ HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
 
 def unseen(text):
-    """Whether the text holds characters that cannot be seen: null bytes, direction marks, private use."""
+    """Whether the text contains invisible characters: null bytes, direction marks, private use."""
     return any(unicodedata.category(character) in HIDDEN_CATEGORIES for character in text)
 
 
 class LineField(forms.CharField):
-    """One line of text, composed and without characters that cannot be seen."""
+    """One line of text, NFC-normalized, without invisible characters."""
 
     def __init__(self, *, max_length, **options):
         super().__init__(max_length=max_length, strip=True, **options)
@@ -25,7 +25,9 @@ class LineField(forms.CharField):
     def to_python(self, value):
         text = unicodedata.normalize("NFC", super().to_python(value) or "")
         if unseen(text):
-            raise ValidationError(_("%(label)s holds a character that cannot be shown. Type it again.") % self.named)
+            raise ValidationError(
+                _("%(label)s contains a character that can't be displayed. Type it again.") % self.named
+            )
         if len(text) > self.max_length:
             lengths = {"most": self.max_length, "entered": len(text)}
             message = _("%(label)s must have at most %(most)d characters. You entered %(entered)d.")
@@ -48,7 +50,6 @@ class NameField(LineField):
 
 
 def _enter(field):
-    """What to say where nothing was entered or chosen."""
     if isinstance(field, forms.BooleanField):
         return _("%(label)s: select the box.")
     if isinstance(field, forms.FileField):
@@ -59,7 +60,6 @@ def _enter(field):
 
 
 def _invalid(field):
-    """What to say about an answer that cannot be read."""
     if isinstance(field, forms.DateField):
         return _("%(label)s must be a date such as 12/31/2026.")
     if isinstance(field, forms.DecimalField | forms.IntegerField):
@@ -70,7 +70,7 @@ def _invalid(field):
 
 
 def _words(field):
-    """The portal's words for every code that Django has words of its own for."""
+    """The portal's message for each error code that Django has a message for."""
     chosen = _("%(label)s: choose one from the list.")
     return {
         "required": _enter(field),
@@ -87,12 +87,12 @@ def _words(field):
         "max_digits": _("%(label)s must have at most %(max)s digits."),
         "max_whole_digits": _("%(label)s must have at most %(max)s digits before the point."),
         "max_decimal_places": _("%(label)s must have at most %(max)s digits after the point."),
-        "null_characters_not_allowed": _("%(label)s holds a character that cannot be shown. Type it again."),
+        "null_characters_not_allowed": _("%(label)s contains a character that can't be displayed. Type it again."),
     }
 
 
 def _is_djangos(field, code):
-    """Whether what the field says for the code is Django's: from a class of Django's, or from a validator as it comes."""
+    """Whether the field's message for the code is Django's default, from a field class or a validator."""
     given = field.error_messages.get(code)
     if given is None and code == "invalid":
         return any(each.message is type(each).message for each in field.validators if each.code == code)
@@ -101,9 +101,9 @@ def _is_djangos(field, code):
 
 
 def use_own_words(form):
-    """Give every field of the form the portal's words in place of Django's. What a field says itself stays."""
+    """Replace Django's default messages on every field; a field's own messages stay."""
     for name, field in form.fields.items():
-        # Not form[name].label: a bound field, once made, keeps the hint it had.
+        # Not form[name].label: that would create the bound field, which keeps its old help text.
         label = str(field.label or pretty_name(name)).replace("%", "%%")
         for code, text in _words(field).items():
             if _is_djangos(field, code):
@@ -111,7 +111,7 @@ def use_own_words(form):
 
 
 class OwnWords:
-    """Mixed into a form: no field of it answers in Django's words."""
+    """Mixin: replaces Django's default error messages."""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -119,11 +119,11 @@ class OwnWords:
 
 
 class PortalForm(OwnWords, forms.Form):
-    """The form that every form of the portal is made from."""
+    """Base of the portal's forms."""
 
 
 class RegisterForm(forms.Form):
-    """What registering asks for besides the e-mail address and the password: a part of `SignupForm`, which has the words."""
+    """What registering asks for besides email address and password; allauth mixes it into `SignupForm`."""
 
     name = NameField(label=gettext_lazy("Your name"), max_length=120)
     field_order = ["name", "email", "password1"]

@@ -1,6 +1,6 @@
-"""What a notice of a changed sign-in says, as a job holds it: addresses only the application can read.
+"""Notices of changed sign-in as jobs hold them: encrypted, because they contain addresses.
 
-Nothing that a notice says opens anything. Mails with a link that does are sent at once and never put into a job.
+A notice contains no secret. Mail with a secret link is sent at once and never stored in a job.
 """
 
 import base64

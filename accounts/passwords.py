@@ -1,4 +1,4 @@
-"""Words that everybody would think of first are no password, however long they are made."""
+"""Common passwords are refused, however they are lengthened."""
 
 import re
 import string
@@ -13,7 +13,7 @@ SHARE = 0.5
 
 
 class ContextValidator:
-    """Refuses a password that is mostly made of the carrier's or product's name, or of this kind of portal."""
+    """Refuses a password made mostly of the carrier's name, the product's name or words about the portal."""
 
     COMMON = ("password", "benefit", "benefits", "employer", "employee", "health", "insurance", "coverage", "portal")
 
@@ -27,16 +27,16 @@ class ContextValidator:
             rest = rest.replace(word, "")
         letters = re.sub(r"[^a-z]", "", rest)
         if len(letters) < SHARE * len(re.sub(r"[^a-z]", "", password.lower())):
-            raise ValidationError(_("This password is mostly made of words about this site. Choose other words."))
+            raise ValidationError(_("This password is mostly words about this site. Choose other words."))
 
     def get_help_text(self):
-        return _("Do not build it from words about this site.")
+        return _("Don't make it from words about this site.")
 
 
 class CommonValidator:
-    """Refuses a common password, and one that was only made longer: repeated, joined to one other, with digits or signs.
+    """Refuses a common password, also repeated, joined to another one, or with digits or symbols added.
 
-    Few of the passwords that are used most have 15 characters; this is how people bring them there.
+    Few common passwords have 15 characters; this is how people lengthen them.
     """
 
     def __init__(self):
@@ -46,9 +46,7 @@ class CommonValidator:
         typed = password.lower()
         text = re.sub(r"[\W_]+", "", typed)
         if not text or any(map(self._is_lengthened, {typed, text, text.strip(string.digits)})):
-            raise ValidationError(
-                _("Many people use this password, or a part of it. Choose other words, or more of them.")
-            )
+            raise ValidationError(_("This password, or part of it, is common. Choose other words, or more of them."))
 
     def _is_lengthened(self, text):
         if text in self.common:
@@ -62,4 +60,4 @@ class CommonValidator:
         return False
 
     def get_help_text(self):
-        return _("Do not make it of one or two passwords that many people use.")
+        return _("Don't use a common password.")

@@ -11,5 +11,5 @@ OUR_ZONE = ZoneInfo(settings.CARRIER_ZONE)
 
 
 def closed_days() -> frozenset[date]:
-    """Every day on which the carrier is closed of its own accord: what the business clock wants to know."""
+    """The days when the carrier is closed besides holidays, for the business clock."""
     return frozenset(Closure.objects.values_list("day", flat=True))

@@ -1,4 +1,4 @@
-"""allauth's forms without placeholders (a hint that vanishes while one types helps nobody) and in the portal's words."""
+"""allauth's forms with the portal's messages, without placeholders, which vanish as soon as the user types."""
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import use_own_words
 
-ADDRESS = _("E-mail address")
+ADDRESS = _("Email address")
 LABELS = {
-    "oldpassword": _("Present password"),
+    "oldpassword": _("Current password"),
     "password1": _("New password"),
-    "password2": _("New password, once more"),
+    "password2": _("Confirm password"),
 }
-ADDRESS_ERRORS = {"required": _("Enter your e-mail address."), "invalid": _("Enter a whole e-mail address.")}
+ADDRESS_ERRORS = {
+    "required": _("Enter your email address."),
+    "invalid": _("Enter an email address like name@company.com."),
+}
 
 
 class Quiet:
@@ -33,7 +36,7 @@ class Quiet:
 
 
 class LoginForm(Quiet, account.LoginForm):
-    """The page itself has the way to a new password: not a second time above the box."""
+    """Without the link to reset the password, which the page has already."""
 
     address = "login"
 
@@ -45,7 +48,7 @@ class LoginForm(Quiet, account.LoginForm):
 
 
 class SignupForm(Quiet, account.SignupForm):
-    """Whoever registers has no password yet: it is not a new one."""
+    """A user who registers has no password yet, so the label is not "New password"."""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

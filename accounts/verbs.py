@@ -1,4 +1,4 @@
-"""What accounts adds to the activity record, and how the pages say it."""
+"""The verbs that accounts records, in words."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,6 @@ VERBS = {
     "added_purchaser": _("Opened the employer's account"),
     "renumbered_purchaser": _("Changed the purchaser ID"),
     "read_very_much": _("Viewed an unusual number of records"),
-    "added_closure": _("Added a closed day"),
-    "removed_closure": _("Removed a closed day"),
+    "added_closure": _("Added a closure"),
+    "removed_closure": _("Removed a closure"),
 }

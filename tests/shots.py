@@ -37,7 +37,7 @@ class Camera:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
         self.page, self.theme = context.new_page(), theme
         self.page.goto(f"{URL}/accounts/login/?next=/help/")
-        self.page.get_by_label("E-mail address").fill(mail)
+        self.page.get_by_label("Email address").fill(mail)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_load_state()

@@ -1,4 +1,4 @@
-"""The days on which the carrier is closed: everybody on the desk sees them, supervisors enter them."""
+"""The days when the carrier is closed: all representatives see them, supervisors enter them."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -34,7 +34,7 @@ class ClosureAdmin(ReadOnly):
         ]
         return own + super().get_urls()
 
-    @admin.display(description=_("open after all"))
+    @admin.display(description=_("remove"))
     def remove_link(self, closure):
         if closure.day < timezone.now().date():
             return "-"
@@ -49,7 +49,6 @@ class ClosureAdmin(ReadOnly):
 
     @method_decorator(representative)
     def enter(self, request):
-        """Close on a day."""
         _supervisors_only(request)
         form, problems = ClosureForm(request.POST or None), []
         if form.is_valid():
@@ -59,11 +58,10 @@ class ClosureAdmin(ReadOnly):
                 return redirect("admin:accounts_closure_changelist")
             except CannotClose as refusal:
                 problems = [str(refusal)]
-        return self._page(request, form=form, problems=problems, title=_("Enter a closure"))
+        return self._page(request, form=form, problems=problems, title=_("Add a closure"))
 
     @method_decorator(representative)
     def remove(self, request, pk):
-        """Open on a day after all."""
         _supervisors_only(request)
         closure, problems = Closure.objects.filter(pk=pk).first(), []
         if closure is None:
@@ -71,7 +69,7 @@ class ClosureAdmin(ReadOnly):
         if request.method == "POST":
             try:
                 remove_closure(closure=closure, by=request.user, at=timezone.now())
-                messages.success(request, _("Open after all: %(day)s.") % {"day": closure})
+                messages.success(request, _("Removed: %(day)s.") % {"day": closure})
                 return redirect("admin:accounts_closure_changelist")
             except CannotClose as refusal:
                 problems = [str(refusal)]

@@ -10,15 +10,15 @@ from accounts.forms import LineField, OwnWords, PortalForm
 
 
 class RegisterDocumentForm(PortalForm):
-    """A fax, letter or upload as a representative takes it in."""
+    """A received fax, letter or upload, registered by a representative."""
 
     file = forms.FileField(label=gettext_lazy("File (PDF, TIFF, PNG or JPEG, up to 10 MB)"))
-    kind = forms.ChoiceField(label=gettext_lazy("How it came"), choices=AccessDocument.Kind)
+    kind = forms.ChoiceField(label=gettext_lazy("Received by"), choices=AccessDocument.Kind)
     reference = LineField(label=gettext_lazy("Reference (type it, or scan the QR code)"), max_length=20, required=False)
 
 
 class FillInForm(OwnWords, forms.ModelForm):
-    """What a representative reads on the form, and the call-back."""
+    """A request's fields as read from the paper form, and the call-back."""
 
     class Meta:
         model = AccessRequest
@@ -37,12 +37,12 @@ class FillInForm(OwnWords, forms.ModelForm):
         choices=Privilege.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     call_back = LineField(
-        label=gettext_lazy("Call-back: whom, at which number on file, what they said"), max_length=300, required=False
+        label=gettext_lazy("Call-back: person, number on file, what they said"), max_length=300, required=False
     )
 
 
 class ClosureForm(PortalForm):
-    """A day on which the carrier is closed."""
+    """A day when the carrier is closed."""
 
     day = forms.DateField(
         label=gettext_lazy("Day"),

@@ -24,8 +24,8 @@ GIVES_ACCESS = ("approve", "link")
 BAD_DOCUMENT = {
     "empty": _("The file is empty."),
     "large": _("The file is larger than 10 MB."),
-    "kind": _("The file is neither PDF nor TIFF, PNG or JPEG, whatever its name says."),
-    "pages": _("The file has no page, or more than 20."),
+    "kind": _("The file is not a PDF, TIFF, PNG or JPEG, whatever its name says."),
+    "pages": _("The file must have 1 to 20 pages."),
     "unreadable": _("The file is damaged and cannot be opened."),
 }
 
@@ -114,7 +114,7 @@ class AccessRequestAdmin(ReadOnly):
                 self._carry_out(request, pk, act, form)
         except services.CannotProceed as refusal:
             return self._page(request, pk, problems=[str(refusal)], status=422)
-        messages.success(request, _("Done."))
+        messages.success(request, _("Saved."))
         return redirect("admin:access_accessrequest_case", pk)
 
     def _carry_out(self, request, pk, act, form):
@@ -156,7 +156,7 @@ class AccessDocumentAdmin(ReadOnly):
     @admin.display(description=_("document"))
     def view_link(self, document):
         address = reverse("admin:access_accessdocument_view", args=[document.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Look at it"))
+        return format_html('<a href="{}">{}</a>', address, _("View"))
 
     def _page(self, request, template, *, status=200, **context):
         context |= {**self.admin_site.each_context(request), "opts": self.model._meta}
@@ -165,7 +165,7 @@ class AccessDocumentAdmin(ReadOnly):
 
     @method_decorator(representative)
     def register(self, request):
-        """Take in a fax, letter or upload; with its reference it goes to its request at once."""
+        """Register a fax, letter or upload; a reference attaches it to its request."""
         form, problems = RegisterDocumentForm(request.POST or None, request.FILES or None), []
         if form.is_valid():
             try:
@@ -199,7 +199,7 @@ class AccessDocumentAdmin(ReadOnly):
 
     @method_decorator(representative)
     def view(self, request, pk):
-        """The pages as pictures; the box that says which request they belong to."""
+        """The pages as images, and the field for the request they belong to."""
         document, problems = self._document(pk), []
         if request.method == "POST" and document.request_id is None:
             try:
@@ -227,7 +227,7 @@ class AccessDocumentAdmin(ReadOnly):
     @method_decorator(require_safe)
     @method_decorator(representative)
     def original(self, request, pk):
-        """The file as it came: only ever as an attachment."""
+        """The original file, always as an attachment."""
         document = self._document(pk)
         response = HttpResponse(documents.original(document.pk), content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{document.pk}.bin"'

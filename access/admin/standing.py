@@ -1,4 +1,4 @@
-"""Purchasers and working for them; who has access where, and stopping it in an emergency."""
+"""Acting for an employer; user access, and suspending it in an emergency."""
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -39,11 +39,11 @@ class PurchaserAdmin(ReadOnly):
         address = reverse("admin:accounts_purchaser_on_behalf", args=[purchaser.pk])
         other = reverse("admin:accounts_purchaser_number", args=[purchaser.pk])
         links = '<a href="{}">{}</a> <a href="{}">{}</a>'
-        return format_html(links, address, _("Work for this employer"), other, _("Change the ID"))
+        return format_html(links, address, _("Act for this employer"), other, _("Change the ID"))
 
     @method_decorator(representative)
     def on_behalf(self, request, pk):
-        """Ask once, then open the employer's own pages; what is done there is marked as a representative's."""
+        """Confirm, then open the employer's own pages; activity there is marked as a representative's."""
         purchaser = Purchaser.objects.filter(pk=pk).first()
         if purchaser is None:
             raise Http404
@@ -55,7 +55,7 @@ class PurchaserAdmin(ReadOnly):
 
     @method_decorator(representative)
     def number_page(self, request, pk):
-        """Another purchaser ID, after a merger, a split or a new contract: the old one still finds the purchaser."""
+        """Change the purchaser ID after a merger, split or new contract; the old one still works."""
         purchaser, problems = Purchaser.objects.filter(pk=pk).first(), []
         if purchaser is None:
             raise Http404
@@ -64,7 +64,7 @@ class PurchaserAdmin(ReadOnly):
             try:
                 with transaction.atomic():
                     renumber(purchaser=purchaser, number=number, by=request.user, at=timezone.now())
-                messages.success(request, _("Done."))
+                messages.success(request, _("Purchaser ID changed."))
                 return redirect("admin:accounts_purchaser_changelist")
             except CannotRenumber as refusal:
                 problems = [str(refusal)]
@@ -75,20 +75,20 @@ class PurchaserAdmin(ReadOnly):
 
 
 class OverFilter(admin.SimpleListFilter):
-    """Access that is over is listed when it is asked for: its user may still need help with signing in."""
+    """Ended access is hidden unless chosen; its user may still need help with signing in."""
 
     title = _("access")
     parameter_name = "over"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("Over"))]
+        return [("yes", _("Ended"))]
 
     def queryset(self, request, queryset):
         current = Grant.objects.not_over(timezone.now()).values("pk")
         return queryset.exclude(pk__in=current) if self.value() else queryset.filter(pk__in=current)
 
     def choices(self, changelist):
-        for value, words in ((None, _("Not over")), ("yes", _("Over"))):
+        for value, words in ((None, _("Not ended")), ("yes", _("Ended"))):
             changed = {self.parameter_name: value} if value else {}
             query = changelist.get_query_string(changed, [self.parameter_name])
             yield {"selected": self.value() == value, "query_string": query, "display": words}
@@ -96,7 +96,7 @@ class OverFilter(admin.SimpleListFilter):
 
 @admin.register(Grant)
 class GrantAdmin(ReadOnly):
-    """Who has access where; in an emergency a representative stops it, or helps with signing in, after calling back."""
+    """User access. After calling back, a representative can suspend it or help with signing in."""
 
     list_display = ["case_link", "purchaser", "granted_on", "state", "ends_at"]
     list_display_links = None
@@ -127,12 +127,12 @@ class GrantAdmin(ReadOnly):
     @admin.display(description=_("state"))
     def state(self, grant):
         if grant.is_over(timezone.now()):
-            return _("Over")
-        return _("Suspended") if grant.suspended_at else _("In force")
+            return _("Ended")
+        return _("Suspended") if grant.suspended_at else _("Active")
 
     @method_decorator(representative)
     def stop(self, request, pk):
-        """Suspend or resume, with whom was called back at which number on file."""
+        """Suspend or resume access, with a note on the call-back."""
         grant = self.get_queryset(request).not_over(timezone.now()).filter(pk=pk).first()
         if grant is None:
             raise Http404
@@ -143,9 +143,9 @@ class GrantAdmin(ReadOnly):
                 return asked
             if note:
                 self._stop_or_resume(request, grant, note, resumes)
-                messages.success(request, _("Done."))
+                messages.success(request, _("Access resumed.") if resumes else _("Access suspended."))
                 return redirect("admin:access_grant_changelist")
-            problems = [_("Write whom you called back, at which number on file.")]
+            problems = [_("Enter whom you called back, and at which number on file.")]
         context = {**self.admin_site.each_context(request), "title": str(grant), "grant": grant, "problems": problems}
         context["note"] = note
         template = "admin/access/grant/stop.html"
@@ -160,7 +160,7 @@ class GrantAdmin(ReadOnly):
 
     @method_decorator(representative)
     def sign_in(self, request, pk):
-        """Second factors and sessions of somebody who has, or had, access: take them away."""
+        """Remove second factors or sessions of a user who has, or had, access."""
         grant, problems = self.get_queryset(request).filter(pk=pk).first(), []
         if grant is None:
             raise Http404
@@ -170,7 +170,7 @@ class GrantAdmin(ReadOnly):
             try:
                 with transaction.atomic():
                     self._help(request, grant)
-                messages.success(request, _("Done."))
+                messages.success(request, _("Saved."))
                 return redirect("admin:access_grant_sign_in", grant.pk)
             except services.CannotChangeAccess as refusal:
                 problems = [str(refusal)]
@@ -200,12 +200,10 @@ class GrantAdmin(ReadOnly):
 
 
 def _note(request):
-    """Whom the representative called back, at which number on file, as typed."""
     return _line(request, "note", 255)
 
 
 def _reason(request):
-    """Why sessions are to end, as typed."""
     return _line(request, "reason", LONGEST_REASON)
 
 
@@ -214,6 +212,6 @@ def _line(request, name, longest):
 
 
 def _chosen(request):
-    """The ids of the sessions that were ticked; whatever is no id is nobody's."""
+    """The ids of the selected sessions; anything else is ignored."""
     typed = request.POST.getlist("session")
     return [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 18]

@@ -33,9 +33,9 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("broker", "Broker"), ("agent", "Administrator's agent")],
+                        choices=[("broker", "Broker"), ("agent", "Third-party administrator (TPA)")],
                         max_length=8,
-                        verbose_name="what it is",
+                        verbose_name="type",
                     ),
                 ),
                 ("started_at", models.DateTimeField(verbose_name="from")),
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 (
                     "unit_ids",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), blank=True, null=True, verbose_name="only these units"
+                        base_field=models.BigIntegerField(), blank=True, null=True, verbose_name="units"
                     ),
                 ),
                 ("starts_at", models.DateTimeField(verbose_name="from")),
@@ -177,8 +177,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "grant",
-                "verbose_name_plural": "grants",
+                "verbose_name": "user access",
+                "verbose_name_plural": "user access",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("revoked_at", None)),
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.purchaser"
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
                     "privileges",
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                 (
                     "unit_ids",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), blank=True, null=True, verbose_name="only these units"
+                        base_field=models.BigIntegerField(), blank=True, null=True, verbose_name="units"
                     ),
                 ),
                 ("grant_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="access until")),
@@ -375,8 +375,8 @@ class Migration(migrations.Migration):
                 ("was_right", models.BooleanField(default=False)),
             ],
             options={
-                "verbose_name": "try of a code",
-                "verbose_name_plural": "tries of codes",
+                "verbose_name": "code attempt",
+                "verbose_name_plural": "code attempts",
                 "indexes": [
                     models.Index(fields=["user", "-at"], name="attempt_by_user"),
                     models.Index(fields=["address_index", "-at"], name="attempt_by_address"),
@@ -395,10 +395,10 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "Waiting for the signed form"),
                             ("received", "Received"),
-                            ("verifying", "Being checked"),
+                            ("verifying", "In review"),
                             ("needs_info", "Waiting for information from the requester"),
-                            ("approved", "Approved, waiting for a second person"),
-                            ("code_sent", "Approved; the access code comes by e-mail"),
+                            ("approved", "Approved; needs a second approval"),
+                            ("code_sent", "Approved; code sent"),
                             ("completed", "Completed"),
                             ("rejected", "Rejected"),
                             ("expired", "Expired"),
@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
                 ("requester_name", models.CharField(blank=True, max_length=120, verbose_name="requester")),
                 (
                     "requester_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="requester's e-mail address"),
+                    models.EmailField(blank=True, max_length=254, verbose_name="requester's email address"),
                 ),
                 ("requester_phone", models.CharField(blank=True, max_length=32, verbose_name="requester's phone")),
                 ("officer_name", models.CharField(blank=True, max_length=120, verbose_name="officer who signs")),
@@ -476,12 +476,12 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("requester_mismatch", "The form names another person as the future user"),
+                            ("requester_mismatch", "The form names another person as the user"),
                             ("officer_unknown", "The officer who signed is not on the contract"),
                             ("not_signed", "The form is not signed"),
                             ("purchaser_ended", "The contract is not active"),
-                            ("not_confirmed", "The company did not confirm the request when we called"),
-                            ("purchaser_unknown", "Purchaser ID not known"),
+                            ("not_confirmed", "The company didn't confirm the request when we called"),
+                            ("purchaser_unknown", "Purchaser ID not found"),
                         ],
                         max_length=24,
                         verbose_name="reason",
@@ -619,7 +619,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("fax", "Fax"), ("letter", "Letter"), ("upload", "Upload")],
                         max_length=8,
-                        verbose_name="how it came",
+                        verbose_name="received by",
                     ),
                 ),
                 ("content_type", models.CharField(max_length=32)),

@@ -1,4 +1,4 @@
-"""Access codes: the secret that links a user to a purchaser once, and the tries to enter one."""
+"""Access codes, which link a user to a purchaser once, and attempts to enter them."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from access.privileges import Privilege
 
 class AccessCodeQuerySet(models.QuerySet):
     def open(self):
-        """Neither redeemed, taken back nor locked; it may be on its way still, or have expired."""
+        """Not redeemed, canceled or locked; maybe not mailed yet, or expired."""
         return self.filter(redeemed_at=None, revoked_at=None, locked_at=None)
 
     def redeemable(self, at):
@@ -21,17 +21,17 @@ class AccessCodeQuerySet(models.QuerySet):
 
 
 class AccessCode(models.Model):
-    """What a code will grant, to whom. Of the code itself only a keyed hash is kept, from when it is mailed.
+    """What a code will grant, and to whom. Only a keyed hash of the code is stored, once it is mailed.
 
-    The code is made where it is mailed (access.tasks.mail_code), so that it is in no form, job or log.
+    The code is made when it is mailed (access.tasks.mail_code), so that no form, job or log contains it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     name = models.CharField(_("name"), max_length=120)
     privileges = ArrayField(models.CharField(max_length=32, choices=Privilege), verbose_name=_("privileges"))
-    unit_ids = ArrayField(models.BigIntegerField(), null=True, blank=True, verbose_name=_("only these units"))
+    unit_ids = ArrayField(models.BigIntegerField(), null=True, blank=True, verbose_name=_("units"))
     grant_ends_at = models.DateTimeField(_("access until"), null=True, blank=True)
     payment_limit = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     delegation = models.ForeignKey(
@@ -93,7 +93,7 @@ class AccessCode(models.Model):
 
 
 class CodeAttempt(models.Model):
-    """One code that a user entered. It counts as wrong from the start, until it turns out right."""
+    """One attempt to enter a code. It counts as wrong until it proves right."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     address_index = models.BinaryField()
@@ -101,8 +101,8 @@ class CodeAttempt(models.Model):
     was_right = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = _("try of a code")
-        verbose_name_plural = _("tries of codes")
+        verbose_name = _("code attempt")
+        verbose_name_plural = _("code attempts")
         indexes = [
             models.Index(fields=["user", "-at"], name="attempt_by_user"),
             models.Index(fields=["address_index", "-at"], name="attempt_by_address"),

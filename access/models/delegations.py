@@ -1,4 +1,4 @@
-"""An outside organization that works for a purchaser: its people's access hangs under one row."""
+"""A broker or TPA that works for a purchaser; its people's access depends on one row."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Delegation(models.Model):
-    """A broker or an administrator's agent. Ending it ends the access of everybody under it, at once."""
+    """A broker or TPA. Ending it ends its people's access at once."""
 
     class Kind(models.TextChoices):
         BROKER = "broker", _("Broker")
-        AGENT = "agent", _("Administrator's agent")
+        AGENT = "agent", _("Third-party administrator (TPA)")
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("organization"), max_length=120)
-    kind = models.CharField(_("what it is"), max_length=8, choices=Kind)
+    kind = models.CharField(_("type"), max_length=8, choices=Kind)
     started_at = models.DateTimeField(_("from"))
     started_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""The standing of a user at a purchaser."""
+"""A user's access to a purchaser."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,7 +21,7 @@ class GrantQuerySet(models.QuerySet):
         return self.in_force(at).filter(privileges__contains=[Privilege.MANAGE_ACCESS])
 
     def lasting_administrators(self, at):
-        """Who can always be reached to manage access: the purchaser's own, for every unit, without an end."""
+        """The purchaser's own administrators, for every unit and without an end date."""
         return self.managing_access(at).filter(unit_ids=None, ends_at=None, delegation=None, user__is_active=True)
 
 
@@ -31,7 +31,7 @@ class Grant(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="grants")
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="grants")
     privileges = ArrayField(models.CharField(max_length=32, choices=Privilege), verbose_name=_("privileges"))
-    unit_ids = ArrayField(models.BigIntegerField(), null=True, blank=True, verbose_name=_("only these units"))
+    unit_ids = ArrayField(models.BigIntegerField(), null=True, blank=True, verbose_name=_("units"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     payment_limit = models.DecimalField(_("payment limit"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -47,8 +47,8 @@ class Grant(models.Model):
     objects = GrantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("grant")
-        verbose_name_plural = _("grants")
+        verbose_name = _("user access")
+        verbose_name_plural = _("user access")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "purchaser"], condition=Q(revoked_at=None), name="grant_one_open_per_user_and_purchaser"

@@ -1,4 +1,4 @@
-"""The user ID request: a form that is faxed, mailed or uploaded, and what representatives do with it."""
+"""User ID requests, on paper forms that are faxed, mailed or uploaded, and their review."""
 
 import uuid
 
@@ -11,24 +11,24 @@ from access.privileges import Privilege
 
 
 class AccessRequest(models.Model):
-    """One request for a user ID. The requester is the future user; the officer signs on paper."""
+    """A request for a user ID. The requester will be the user; an officer signs on paper."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Waiting for the signed form")
         RECEIVED = "received", _("Received")
-        VERIFYING = "verifying", _("Being checked")
+        VERIFYING = "verifying", _("In review")
         NEEDS_INFO = "needs_info", _("Waiting for information from the requester")
-        APPROVED = "approved", _("Approved, waiting for a second person")
-        CODE_SENT = "code_sent", _("Approved; the access code comes by e-mail")
+        APPROVED = "approved", _("Approved; needs a second approval")
+        CODE_SENT = "code_sent", _("Approved; code sent")
         COMPLETED = "completed", _("Completed")
         REJECTED = "rejected", _("Rejected")
         EXPIRED = "expired", _("Expired")
 
     CLOCK_RUNS = (State.RECEIVED, State.VERIFYING, State.APPROVED)
-    # It is the requester's turn; what waits too long expires.
+    # Waiting for the requester; expires after too long.
     WAITS = (State.DRAFT, State.NEEDS_INFO, State.CODE_SENT)
     OPEN = (*CLOCK_RUNS, *WAITS)
-    # What a representative can do in which states; services and the page of the case both read it here.
+    # The steps a representative can take in each state, for services and the case page.
     STEPS = {
         "fill_in": (State.RECEIVED, State.VERIFYING, State.NEEDS_INFO),
         "approve": (State.VERIFYING, State.APPROVED),
@@ -38,12 +38,12 @@ class AccessRequest(models.Model):
     }
 
     class Reason(models.TextChoices):
-        REQUESTER_MISMATCH = "requester_mismatch", _("The form names another person as the future user")
+        REQUESTER_MISMATCH = "requester_mismatch", _("The form names another person as the user")
         OFFICER_UNKNOWN = "officer_unknown", _("The officer who signed is not on the contract")
         NOT_SIGNED = "not_signed", _("The form is not signed")
         PURCHASER_ENDED = "purchaser_ended", _("The contract is not active")
-        NOT_CONFIRMED = "not_confirmed", _("The company did not confirm the request when we called")
-        PURCHASER_UNKNOWN = "purchaser_unknown", _("Purchaser ID not known")
+        NOT_CONFIRMED = "not_confirmed", _("The company didn't confirm the request when we called")
+        PURCHASER_UNKNOWN = "purchaser_unknown", _("Purchaser ID not found")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference"), max_length=12, unique=True)
@@ -52,7 +52,7 @@ class AccessRequest(models.Model):
     purchaser_number = models.CharField(_("purchaser ID, as written"), max_length=16, blank=True)
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, null=True, related_name="+")
     requester_name = models.CharField(_("requester"), max_length=120, blank=True)
-    requester_email = models.EmailField(_("requester's e-mail address"), blank=True)
+    requester_email = models.EmailField(_("requester's email address"), blank=True)
     requester_phone = models.CharField(_("requester's phone"), max_length=32, blank=True)
     officer_name = models.CharField(_("officer who signs"), max_length=120, blank=True)
     privileges = ArrayField(models.CharField(max_length=32, choices=Privilege), default=list)
@@ -69,7 +69,7 @@ class AccessRequest(models.Model):
     seconded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     code = models.OneToOneField("access.AccessCode", on_delete=models.PROTECT, null=True, related_name="request")
     closed_at = models.DateTimeField(null=True, blank=True)
-    # Nobody, where it expired by itself.
+    # None when it expired.
     closed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -113,12 +113,12 @@ class AccessRequest(models.Model):
 
     @property
     def is_on_its_way(self):
-        """Whether the code is not mailed yet, perhaps until people could object."""
+        """Whether the code is not mailed yet, for instance during the days to object."""
         return self.state == self.State.CODE_SENT and self.code is not None and self.code.sent_at is None
 
     @property
     def steps(self):
-        """The steps that fit the state; a code that was entered leaves none, one that is not mailed cannot come back."""
+        """The steps possible now: none after the code is used, no return of a code that is not mailed."""
         if self.code and self.code.redeemed_at:
             return set()
         fit = {step for step, states in self.STEPS.items() if self.state in states}
@@ -126,17 +126,17 @@ class AccessRequest(models.Model):
 
     @property
     def state_in_words(self):
-        """The state as anybody may read it."""
+        """The state for the public status page."""
         return self.State.COMPLETED.label if self.code and self.code.redeemed_at else self.get_state_display()
 
     def wait(self, state, at):
-        """Stop our clock: from now on it is the requester's turn. To be saved by the caller."""
+        """Pause our goal while the requester has to act. The caller saves."""
         self.state, self.due_at = state, None
         self.waits_since, self.reminded_at = at, None
 
 
 class AccessDocument(models.Model):
-    """A page or file that came in. Stored under an internal name; never shown as it was received."""
+    """A received file, stored under an internal name and never displayed itself."""
 
     class Kind(models.TextChoices):
         FAX = "fax", _("Fax")
@@ -145,7 +145,7 @@ class AccessDocument(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, null=True, related_name="documents")
-    kind = models.CharField(_("how it came"), max_length=8, choices=Kind)
+    kind = models.CharField(_("received by"), max_length=8, choices=Kind)
     content_type = models.CharField(max_length=32)
     pages = models.PositiveSmallIntegerField(_("pages"))
     size = models.PositiveIntegerField(_("bytes"))

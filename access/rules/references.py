@@ -6,6 +6,6 @@ LENGTH, GROUP = 10, 5
 
 
 def as_written(typed: str) -> str:
-    """A reference the way it stands on the form, however it was typed: without its dash, with spaces, in small letters."""
+    """A reference as printed on the form, however it was typed."""
     letters = BETWEEN.sub("", typed).upper()
     return f"{letters[:GROUP]}-{letters[GROUP:]}" if len(letters) == LENGTH else letters

@@ -1,4 +1,4 @@
-"""What somebody may do at a purchaser, and whether one standing goes beyond another."""
+"""A user's standing at a purchaser, and whether one goes beyond another."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Standing:
-    """Privileges, the units they count for (None: every unit), until when (None: no end), a limit per payment in USD."""
+    """Privileges, units (None: every unit), end (None: no end) and limit per payment in USD."""
 
     privileges: frozenset[str]
     unit_ids: frozenset[int] | None = None
@@ -28,7 +28,7 @@ class Standing:
 
 
 def beyond(asked: Standing, own: Standing) -> list[str]:
-    """The fields in which `asked` goes beyond `own`; empty when somebody with `own` may grant it."""
+    """The fields in which `asked` goes beyond `own`; empty when `own` may grant it."""
     fields = []
     if not asked.privileges <= own.privileges:
         fields.append("privileges")

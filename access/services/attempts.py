@@ -1,4 +1,4 @@
-"""How often codes may be tried: counted in the database, in a transaction that no refusal rolls back."""
+"""Limit on attempts to enter codes, counted in a transaction that a refusal does not roll back."""
 
 from datetime import datetime, timedelta
 
@@ -15,16 +15,16 @@ KEPT = timedelta(days=30)
 
 
 def _lock(user: User, address_index: bytes) -> None:
-    """Tries of one user, or from one address, are counted one after the other."""
+    """Serialize attempts by one user or from one address."""
     keys = sorted({int.from_bytes(address_index[:8], signed=True), user.pk})
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
 
 
 def begin(user: User, address: str, at: datetime) -> CodeAttempt:
-    """Count a try as wrong before it is looked at. Raises TooManyTries after five wrong ones in 15 minutes.
+    """Count an attempt as wrong before checking it. Raises TooManyTries after five in 15 minutes.
 
-    To be called outside any transaction: it commits at once.
+    Call it outside any transaction: it commits at once.
     """
     index = blind_index("address", address)
     with transaction.atomic():
@@ -42,5 +42,5 @@ def was_right(attempt: CodeAttempt) -> None:
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete tries that count no more. Under the service role."""
+    """Delete attempts older than 30 days. Under the service role."""
     return CodeAttempt.objects.filter(at__lt=at - KEPT).delete()[0]

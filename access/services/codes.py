@@ -1,4 +1,4 @@
-"""Issuing access codes, and redeeming one: the only way in which somebody links themselves to a purchaser."""
+"""Issuing and redeeming access codes, the only way for users to link themselves to a purchaser."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,9 +45,11 @@ def issue_code(
     delegation: Delegation | None = None,
     due_at: datetime | None = None,
 ) -> AccessCode:
-    """A code for one address, on its way by e-mail at `due_at`. `own` is the issuing administrator's grant, None for
-    a representative; `delegation` the organization whose people the addressee is one of. An earlier open code for the
-    address dies. Raises CannotChangeAccess."""
+    """A code for one address, to be mailed at `due_at`; it replaces an open one for the address.
+
+    `own` is the issuing administrator's admission, None for a representative; `delegation` the addressee's
+    organization. Raises CannotChangeAccess.
+    """
     email = email.strip().lower()
     grants = locked_grants(purchaser, at)
     if own:
@@ -55,9 +57,9 @@ def issue_code(
     standing = under(delegation, standing, own, at)
     refuse_strange_units(standing, purchaser)
     if standing.ends_at and standing.ends_at <= at:
-        raise CannotChangeAccess(_("Last day of access must not be in the past."), "ends_on")
+        raise CannotChangeAccess(_("Last day of access can't be in the past."), "ends_on")
     if any(grant.user.email == email for grant in grants.values()):
-        raise CannotChangeAccess(_("This person has access already: change it in the list."), "email")
+        raise CannotChangeAccess(_("This person already has access. Change it in the list."), "email")
     _refuse_too_many_administrators(standing, purchaser, grants, email, at)
     earlier = AccessCode.objects.open().filter(purchaser=purchaser, email=email)
     earlier.update(revoked_at=at, revoked_by=by)
@@ -88,14 +90,14 @@ def _refuse_too_many_administrators(
     count = on_the_way.exclude(email=email).exclude(expires_at__lte=at).count()
     count += sum(grant.allows(Privilege.MANAGE_ACCESS) for grant in grants.values())
     if count >= settings.ADMINISTRATORS_AT_MOST:
-        text = _("Your company has %(count)d administrators already. End or change the access of one first.")
+        text = _("Your company already has %(count)d administrators. End or change one's access first.")
         raise CannotChangeAccess(text % {"count": settings.ADMINISTRATORS_AT_MOST}, "privileges")
 
 
 def make_code(code: AccessCode, *, at: datetime) -> str | None:
-    """The code as it is to be mailed, valid from now; None when it was taken back meanwhile.
+    """The code to mail, valid from now; None when it has been canceled.
 
-    Made anew each time: of what was mailed before an error, nothing works.
+    Each call makes a new code; one mailed before an error does not work.
     """
     plain = new_code()
     waiting = AccessCode.objects.open().filter(pk=code.pk)
@@ -105,7 +107,7 @@ def make_code(code: AccessCode, *, at: datetime) -> str | None:
 
 
 def take_code_back(*, code_id: UUID, own: Admission, at: datetime) -> AccessCode:
-    """End an open code of the own purchaser. Raises AccessCode.DoesNotExist, CannotChangeAccess."""
+    """Cancel one of the purchaser's open codes. Raises AccessCode.DoesNotExist, CannotChangeAccess."""
     still_managing(own, locked_grants(own.purchaser, at), at)
     codes = AccessCode.objects.open().select_for_update().filter(purchaser=own.purchaser)
     code = (codes.filter(delegation_id=own.delegation_id) if own.delegation_id else codes).get(pk=code_id)
@@ -116,7 +118,7 @@ def take_code_back(*, code_id: UUID, own: Admission, at: datetime) -> AccessCode
 
 
 def mail_came_back(*, code: AccessCode, by: User, at: datetime, channel: str) -> bool:
-    """The address takes no mail: the code dies, and whoever issued it hears of it. False when it was over already."""
+    """Cancel a code whose mail was returned, and tell the issuer. False when it was not open."""
     if not AccessCode.objects.open().filter(pk=code.pk).update(revoked_at=at, revoked_by=by):
         return False
     _tell("returned_code", code, by, at, channel)
@@ -126,9 +128,9 @@ def mail_came_back(*, code: AccessCode, by: User, at: datetime, channel: str) ->
 
 
 def enter_code(*, user: User, typed: str, address: str, at: datetime) -> bytes:
-    """Look at a code that a user has typed: its keyed hash, when they may redeem it.
+    """The keyed hash of a typed code, when the user may redeem it.
 
-    To be called outside any transaction, so that a wrong try stays counted.
+    Call it outside any transaction, so that a wrong attempt stays counted.
     Raises TooManyTries, CodeRefused, AlreadyLinked.
     """
     attempt = attempts.begin(user, address, at)
@@ -156,7 +158,7 @@ def _is_for(code: AccessCode, user: User, at: datetime) -> bool:
 
 
 def _leads_somewhere(code: AccessCode, user: User, at: datetime) -> bool:
-    """Neither the access that it would give nor the purchaser's contract has ended."""
+    """Whether neither the code's access nor the purchaser's contract has ended."""
     if code.grant_ends_at and code.grant_ends_at <= at:
         return False
     purchaser = _purchaser(code.purchaser_id, user)
@@ -169,7 +171,7 @@ def _purchaser(purchaser_id: int, user: User) -> Purchaser:
 
 
 def _note_wrong_user(code: AccessCode, user: User, at: datetime) -> None:
-    """Somebody holds another person's code: after five such tries it is dead, and its issuer hears of the first."""
+    """Count a try of another person's code: the first is told to the issuer, the fifth locks it."""
     if code.state(at) != "issued" or code.email == user.email.lower():
         return
     code.wrong_tries += 1
@@ -183,7 +185,7 @@ def _note_wrong_user(code: AccessCode, user: User, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a code will give whoever redeems it. No units: every unit."""
+    """What redeeming a code gives. No units means every unit."""
 
     code: AccessCode
     purchaser: Purchaser
@@ -192,7 +194,7 @@ class Offer:
 
 
 def offered(index: bytes, *, user: User, at: datetime) -> Offer:
-    """What the code behind a hash that `enter_code` returned will give, for the page that asks to confirm."""
+    """What the code gives whose hash `enter_code` returned, for the confirmation page."""
     with tenancy.holding_code(index, user=user):
         code = AccessCode.objects.filter(code_index=index).first()
         if code is None or not _is_for(code, user, at):
@@ -208,7 +210,7 @@ def offered(index: bytes, *, user: User, at: datetime) -> Offer:
 
 
 def redeem(*, index: bytes, user: User, at: datetime) -> Grant:
-    """Turn a code into a grant, once. One conditional UPDATE decides between everybody who tries at the same time.
+    """Turn a code into a grant, once. A conditional UPDATE decides between concurrent requests.
 
     Raises CodeRefused, AlreadyLinked, CannotChangeAccess.
     """
@@ -227,7 +229,7 @@ def redeem(*, index: bytes, user: User, at: datetime) -> Grant:
 def _grant_for(code: AccessCode, user: User, at: datetime) -> Grant:
     purchaser = code.purchaser
     if any(grant.user_id == user.pk for grant in locked_grants(purchaser, at).values()):
-        raise CannotChangeAccess(_("You have access to this company already. Ask your administrator to change it."))
+        raise CannotChangeAccess(_("You already have access to this company. Ask your administrator to change it."))
     standing = Standing.of(code.privileges, code.unit_ids, code.grant_ends_at, code.payment_limit)
     grant = write_grant(
         user,
@@ -244,7 +246,7 @@ def _grant_for(code: AccessCode, user: User, at: datetime) -> Grant:
 
 
 def ask_for_new_code(*, user: User, at: datetime) -> None:
-    """Tell whoever sent this user an access code that another is needed. Says nothing about whether there was one."""
+    """Ask the issuers of this user's codes for new ones. Does not tell whether there were any."""
     with tenancy.as_user(user), tenancy.service():
         codes = list(
             AccessCode.objects.filter(email=user.email.lower(), redeemed_at=None).order_by("-issued_at", "-pk")[:5]

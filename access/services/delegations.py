@@ -1,8 +1,8 @@
-"""Brokers and administrators' agents: their people's grants and codes hang under one delegation.
+"""Brokers and TPAs: their people's grants and codes depend on one delegation.
 
-No grant under a delegation lasts longer than it, so that a grant alone says whether it counts. Somebody whose own
-grant hangs under one gives access only under the same one. They are never the purchaser's lasting administrator:
-a delegation can be ended at any time.
+No grant under a delegation outlasts it, so a grant alone tells whether it is in force. A user under a delegation
+gives access only under the same one, and never counts as the purchaser's lasting administrator, because a
+delegation can end at any time.
 """
 
 from datetime import datetime
@@ -20,10 +20,10 @@ from accounts.services import record
 
 
 def delegate(*, name: str, kind: str, ends_at: datetime | None, own: Admission, at: datetime) -> Delegation:
-    """Name an organization that works for the purchaser. It grants nothing yet. Raises CannotChangeAccess."""
+    """Add a broker or TPA; it has no access yet. Raises CannotChangeAccess."""
     _own_administrator(still_managing(own, locked_grants(own.purchaser, at), at))
     if ends_at and ends_at <= at:
-        raise CannotChangeAccess(_("Last day must not be in the past."), "ends_on")
+        raise CannotChangeAccess(_("Last day can't be in the past."), "ends_on")
     over = Delegation.objects.filter(purchaser=own.purchaser, name=name, ended_at=None, ends_at__lte=at)
     over.update(ended_at=at, ended_by=own.user)
     try:
@@ -32,35 +32,35 @@ def delegate(*, name: str, kind: str, ends_at: datetime | None, own: Admission, 
                 purchaser=own.purchaser, name=name, kind=kind, started_at=at, started_by=own.user, ends_at=ends_at
             )
     except IntegrityError as taken:
-        raise CannotChangeAccess(_("An organization of this name works for you already."), "name") from taken
+        raise CannotChangeAccess(_("You already have an organization with this name."), "name") from taken
     _tell("named_organization", made, own.user, at)
     return made
 
 
 def _own_administrator(own: Grant) -> None:
     if own.delegation_id:
-        raise CannotChangeAccess(_("Only an administrator of the company itself decides who works for it."))
+        raise CannotChangeAccess(_("Only the company's own administrators can add or remove an organization."))
 
 
 def under(delegation: Delegation | None, standing: Standing, own: Admission | None, at: datetime) -> Standing:
-    """The standing that somebody gets under the delegation: it ends with it at the latest. Raises CannotChangeAccess.
+    """The standing limited by the delegation's end. Raises CannotChangeAccess.
 
-    To be called with the purchaser's grants locked.
+    Call it with the purchaser's grants locked.
     """
     if own and own.delegation_id and own.delegation_id != getattr(delegation, "pk", None):
-        raise CannotChangeAccess(_("You give access only to people of your own organization."), "organization")
+        raise CannotChangeAccess(_("You can give access only to people in your own organization."), "organization")
     if delegation is None:
         return standing
     now = Delegation.objects.select_for_update().get(pk=delegation.pk)
     if now.is_over(at):
-        raise CannotChangeAccess(_("This organization does not work for the company any more."), "organization")
+        raise CannotChangeAccess(_("This organization no longer works for the company."), "organization")
     return within(now, standing)
 
 
 def end_delegation(*, delegation_id: int, own: Admission, at: datetime) -> tuple[Delegation, int]:
-    """End the access of everybody under the delegation, and their codes, in one transaction; how many they were.
+    """End a delegation with its grants and codes. Returns it and the number of grants.
 
-    A code that is being redeemed is waited for, then its grant ends with the others.
+    Waits for a code that is being redeemed, then ends its grant too.
     Raises Delegation.DoesNotExist, CannotChangeAccess.
     """
     codes = AccessCode.objects.open().filter(purchaser=own.purchaser, delegation_id=delegation_id)

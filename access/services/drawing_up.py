@@ -1,4 +1,4 @@
-"""The user ID request before anybody here has it: drawn up by anybody, looked up by its reference."""
+"""User ID requests before we receive them: filled in by anyone, found by reference."""
 
 import secrets
 from collections.abc import Collection
@@ -12,12 +12,12 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 
 
 def new_reference() -> str:
-    """Like R7K2M-9XC4T: 50 bits, because it opens the status page."""
+    """A random reference like R7K2M-9XC4T: 50 bits, because it opens the status page."""
     return as_written("".join(secrets.choice(LETTERS) for _ in range(LENGTH)))
 
 
 def draw_up(*, at: datetime, privileges: Collection[str] = (), **written: str) -> AccessRequest:
-    """A form about to be signed: what the requester has typed, or a blank one. Open to anybody."""
+    """A form to be signed, filled in or blank. Open to anyone."""
     reference = new_reference()
     with tenancy.holding_reference(reference):
         return AccessRequest.objects.create(
@@ -26,6 +26,6 @@ def draw_up(*, at: datetime, privileges: Collection[str] = (), **written: str) -
 
 
 def look_up(reference: str) -> AccessRequest | None:
-    """For the public status page."""
+    """The request with this reference, for the public status page."""
     with tenancy.holding_reference(reference):
         return AccessRequest.objects.select_related("code").filter(reference=reference).first()

@@ -1,4 +1,4 @@
-"""What the clock does with user ID requests: completed once the code is entered, reminded of, and in the end expired.
+"""Scheduled work on user ID requests: complete, remind, expire.
 
 Everything here runs under the service role.
 """
@@ -17,7 +17,7 @@ REMINDED_AFTER = timedelta(days=14)
 
 
 def follow_up(*, at: datetime) -> int:
-    """Close what is done or was never followed, remind of what waits. Returns how many."""
+    """Complete, expire and remind of requests. Returns how many."""
     return _complete(at) + _expire(at) + _remind(at)
 
 
@@ -28,7 +28,7 @@ def _complete(at: datetime) -> int:
 
 
 def _expire(at: datetime) -> int:
-    """What waited for the requester for too long is over, with its code. A row that somebody holds is left for later."""
+    """Expire requests that waited too long, with their codes. A locked row is left for the next run."""
     too_long = at - timedelta(days=settings.REQUEST_DAYS)
     waiting = AccessRequest.objects.select_for_update(of=("self",), skip_locked=True).filter(waits_since__lte=too_long)
     over = [request for request in waiting.select_related("code") if _stop_code(request.code, at)]
@@ -40,7 +40,7 @@ def _expire(at: datetime) -> int:
 
 
 def _stop_code(code: AccessCode | None, at: datetime) -> bool:
-    """End a code that nobody entered; False when somebody has entered it at this moment."""
+    """End an unused code; False when it is being used at this moment."""
     if code is None:
         return True
     with tenancy.acting_for(code.purchaser_id, user=code.issued_by_id):

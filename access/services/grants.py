@@ -1,6 +1,6 @@
-"""Giving, changing and taking a user's standing at a purchaser.
+"""Giving, changing and ending a user's access to a purchaser.
 
-`own` is the grant of the administrator who acts, or None where a representative does (under the staff role).
+`own` is the admission of the acting administrator, or None for a representative (under the staff role).
 Every change locks the purchaser's grants first, in one order, so that two administrators cannot undo each
 other's last one.
 """
@@ -24,10 +24,10 @@ from accounts.services import record, schedule
 TELL_ADMINISTRATORS = "access.tell_administrators"
 TELL_SUSPENDED = "access.tell_suspended"
 BEYOND_WORDS = {
-    "privileges": "You can give only what you may do yourself.",
+    "privileges": "You can give only permissions you have yourself.",
     "unit_ids": "You can give access only to your own units.",
-    "ends_at": "Access cannot last longer than your own.",
-    "payment_limit": "The payment limit cannot be higher than your own.",
+    "ends_at": "Access can't last longer than your own.",
+    "payment_limit": "The payment limit can't be higher than your own.",
 }
 
 
@@ -45,7 +45,7 @@ def grant_access(
     unit_ids: Collection[int] | None = None,
     ends_at: datetime | None = None,
 ) -> Grant:
-    """A grant from now on, given by a representative; `unit_ids` None means every unit."""
+    """A grant given by a representative, from now on; `unit_ids` None means every unit."""
     standing = Standing.of(privileges, unit_ids, ends_at)
     return write_grant(user, purchaser, standing, by, at, channel=Activity.Channel.REPRESENTATIVE)
 
@@ -61,7 +61,7 @@ def write_grant(
     delegation_id: int | None = None,
     starts_at: datetime | None = None,
 ) -> Grant:
-    """A grant from now on, or from `starts_at`, in the place of one that has run out."""
+    """A grant from now on, or from `starts_at`; it replaces one that has run out."""
     over = Grant.objects.filter(user=user, purchaser=purchaser, revoked_at=None, ends_at__lte=at)
     over.update(revoked_at=at, revoked_by=by)
     grant = Grant.objects.create(
@@ -83,7 +83,7 @@ def write_grant(
 
 
 def locked_grants(purchaser: Purchaser, at: datetime) -> dict[int, Grant]:
-    """The purchaser's grants that are not over, locked to the end of the transaction, by id."""
+    """The purchaser's grants that have not ended, by id, locked for the transaction."""
     grants = Grant.objects.select_for_update(of=("self",)).filter(purchaser=purchaser).not_over(at)
     return {grant.pk: grant for grant in grants.select_related("user").order_by("pk")}
 
@@ -93,10 +93,10 @@ def _held(own: Admission, grants: dict[int, Grant]) -> Grant | None:
 
 
 def still_managing(own: Admission, grants: dict[int, Grant], at: datetime) -> Grant:
-    """The acting administrator's grant as it is now; it may have been narrowed while the page was open."""
+    """The acting administrator's grant as it is now; it may have changed while the page was open."""
     now = _held(own, grants)
     if now is None or now.suspended_at or now.starts_at > at or not now.allows(Privilege.MANAGE_ACCESS):
-        raise CannotChangeAccess(_("You cannot manage access any more."))
+        raise CannotChangeAccess(_("You can no longer manage access."))
     return now
 
 
@@ -106,16 +106,16 @@ def refuse_beyond(asked: Standing, own: Grant) -> None:
 
 
 def refuse_strange_units(standing: Standing, purchaser: Purchaser) -> None:
-    """Units of another purchaser, or of none, look the same."""
+    """Raise CannotChangeAccess for units of another purchaser, or unknown ones, alike."""
     if standing.unit_ids is None:
         return
     known = EnrollmentUnit.objects.filter(purchaser=purchaser, pk__in=standing.unit_ids).count()
     if known != len(standing.unit_ids):
-        raise CannotChangeAccess(_("Choose units of your own company."), "unit_ids")
+        raise CannotChangeAccess(_("Choose your own company's units."), "unit_ids")
 
 
 def within(delegation: Delegation | None, standing: Standing) -> Standing:
-    """The standing as it can be under a delegation: it ends with it at the latest."""
+    """The standing, ending no later than the delegation."""
     ends = [each for each in (standing.ends_at, delegation and delegation.ends_at) if each]
     return replace(standing, ends_at=min(ends, default=None))
 
@@ -123,7 +123,7 @@ def within(delegation: Delegation | None, standing: Standing) -> Standing:
 def _target(grant_id: int, own: Admission | None, purchaser: Purchaser, at: datetime) -> tuple[Grant, Grant | None]:
     """The grant to change and the acting one, locked and as they are now.
 
-    Raises Grant.DoesNotExist for a stranger's grant, CannotChangeAccess for one's own or one's better's.
+    Raises Grant.DoesNotExist for another purchaser's grant, CannotChangeAccess for one's own or one beyond it.
     """
     grants = locked_grants(purchaser, at)
     if grant_id not in grants:
@@ -133,32 +133,32 @@ def _target(grant_id: int, own: Admission | None, purchaser: Purchaser, at: date
         return grant, None
     now = still_managing(own, grants, at)
     if grant.pk == now.pk:
-        raise CannotChangeAccess(_("Nobody changes their own access. Ask another administrator."))
+        raise CannotChangeAccess(_("You can't change your own access. Ask another administrator."))
     if now.delegation_id and now.delegation_id != grant.delegation_id:
-        raise CannotChangeAccess(_("You change only the access of people of your own organization."))
+        raise CannotChangeAccess(_("You can change access only for people in your own organization."))
     if beyond(standing_of(grant), standing_of(now)):
-        raise CannotChangeAccess(_("This person has access that you do not have yourself."))
+        raise CannotChangeAccess(_("You can't change this person's access: it goes beyond your own."))
     return grant, now
 
 
 def _refuse_without_successor(changed: Grant, could_manage: bool, at: datetime) -> None:
-    """Somebody must be left who can manage access for every unit, without an end."""
+    """One administrator for every unit, without an end date, must remain."""
     lasting = Grant.objects.filter(purchaser=changed.purchaser).lasting_administrators(at)
     if could_manage and not lasting.exists():
         raise CannotChangeAccess(
-            _("Name a successor first: nobody else could manage access for the whole company, without an end.")
+            _("Choose a successor first: no one else can manage access for the whole company without an end date.")
         )
 
 
 def change_access(*, grant_id: int, standing: Standing, own: Admission, at: datetime) -> Grant:
-    """Give a user another standing, from the next request on. Raises CannotChangeAccess."""
+    """Change a user's standing, from the next request on. Raises CannotChangeAccess."""
     grant, now = _target(grant_id, own, own.purchaser, at)
     assert now is not None
     refuse_beyond(standing, now)
     standing = within(grant.delegation, standing)
     refuse_strange_units(standing, own.purchaser)
     if standing.ends_at and standing.ends_at <= at:
-        raise CannotChangeAccess(_("Last day of access must not be in the past."), "ends_on")
+        raise CannotChangeAccess(_("Last day of access can't be in the past."), "ends_on")
     before, could_manage = _facts(grant), grant.allows(Privilege.MANAGE_ACCESS)
     grant.privileges = sorted(standing.privileges)
     grant.unit_ids = None if standing.unit_ids is None else sorted(standing.unit_ids)
@@ -170,9 +170,9 @@ def change_access(*, grant_id: int, standing: Standing, own: Admission, at: date
 
 
 def suspend_access(*, grant_id: int, own: Admission | None, purchaser: Purchaser, by: User, at: datetime) -> Grant:
-    """Stop a grant until it is resumed. A representative may stop the last administrator in an emergency.
+    """Suspend a grant. A representative may suspend even the last administrator.
 
-    Of what a representative stops, the user and the purchaser's administrators are told by mail.
+    When a representative does it, the user and the administrators are told by mail.
     """
     grant, _own = _target(grant_id, own, purchaser, at)
     if own is None and grant.suspended_at is None:
@@ -195,16 +195,16 @@ def resume_access(*, grant_id: int, own: Admission | None, purchaser: Purchaser,
 
 
 def revoke_access(*, grant: Grant, by: User, at: datetime, own: Admission | None = None) -> Grant:
-    """End a grant: refused from the user's next request on. Raises CannotChangeAccess."""
+    """End a grant, from the user's next request on. Raises CannotChangeAccess."""
     grant, _own = _target(grant.pk, own, grant.purchaser, at)
     return _revoke(grant, by, at, own)
 
 
 def leave(*, own: Admission, at: datetime) -> Grant:
-    """Give one's own grant up; the last administrator names a successor first."""
+    """End one's own grant; the last administrator cannot. Raises CannotChangeAccess."""
     grant = _held(own, locked_grants(own.purchaser, at))
     if grant is None:
-        raise CannotChangeAccess(_("You have no access to this company that you could end."))
+        raise CannotChangeAccess(_("You have no access of your own to this company."))
     return _revoke(grant, own.user, at, own)
 
 
@@ -218,7 +218,7 @@ def _revoke(grant: Grant, by: User, at: datetime, own: Admission | None) -> Gran
 
 
 def end_sessions(user: User, at: datetime) -> None:
-    """End the sessions of a user who has nothing left to see here."""
+    """End the sessions of a user without any grant in force."""
     with tenancy.service():
         if user.is_staff or Grant.objects.in_force(at).filter(user=user).exists():
             return

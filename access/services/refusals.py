@@ -1,4 +1,4 @@
-"""Why access is not given or changed, in words for who asked."""
+"""Why access is not given or changed, in words for the user."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from accounts.models import Purchaser
 
 
 class CannotChangeAccess(Exception):
-    """`field` names the form's field that is at fault, or is empty."""
+    """`field` names the form field with the error, or is empty."""
 
     def __init__(self, text: str, field: str = ""):
         super().__init__(text)
@@ -14,7 +14,7 @@ class CannotChangeAccess(Exception):
 
 
 class CodeRefused(Exception):
-    """Wrong, expired, used, taken back, locked, or somebody else's: nobody is told which."""
+    """Wrong, expired, used, canceled, locked, or another person's; never told which."""
 
 
 class AlreadyLinked(Exception):
@@ -26,7 +26,7 @@ class AlreadyLinked(Exception):
 
 
 class TooManyTries(Exception):
-    """Codes can be entered again at `until`."""
+    """Too many wrong codes; the next may be entered at `until`."""
 
     def __init__(self, until: datetime):
         super().__init__(until.isoformat())

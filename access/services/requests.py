@@ -1,6 +1,6 @@
-"""The way of a user ID request: received, checked, approved by two, a code sent. Under the staff role.
+"""User ID requests: receive, check, approve, send a code. Under the staff role.
 
-The goal is GOAL_DAYS business days; waiting for information stops its clock.
+The goal is GOAL_DAYS business days; it is paused while we wait for information.
 """
 
 import hashlib
@@ -34,9 +34,9 @@ class CannotProceed(Exception):
 
 
 def register_document(*, content: bytes, kind: str, by: User, at: datetime, reference: str = "") -> AccessDocument:
-    """Keep what came in and index it by its reference; without one it waits to be indexed.
+    """Store a received file and attach it to its request; without a reference it waits.
 
-    Raises documents.BadDocument, CannotProceed for a reference that is not one.
+    Raises documents.BadDocument, CannotProceed for an unknown reference.
     """
     content_type = documents.kind_of(content)
     pages = documents.pages_of(content, content_type)
@@ -59,10 +59,10 @@ def register_document(*, content: bytes, kind: str, by: User, at: datetime, refe
 
 
 def index_document(*, document: AccessDocument, reference: str, by: User, at: datetime) -> AccessRequest:
-    """Say to which request a document belongs. The first starts the clock; a second form joins the first."""
+    """Attach a document to a request. The first one starts the goal; a second form joins the first."""
     request = AccessRequest.objects.select_for_update().filter(reference=as_written(reference)).first()
     if request is None:
-        raise CannotProceed(_("There is no request with this reference."))
+        raise CannotProceed(_("We found no request with this reference."))
     request = _earlier_one(request) or request
     document.request = request
     document.save(update_fields=["request"])
@@ -87,7 +87,7 @@ def _earlier_one(request: AccessRequest) -> AccessRequest | None:
 
 
 def _receive(request: AccessRequest, at: datetime) -> None:
-    """Of an expired request that comes back, neither the call-back nor an approval counts any more."""
+    """When an expired request returns, its earlier call-back and approval no longer count."""
     request.purchaser = Purchaser.objects.numbered(request.purchaser_number)
     request.call_back, request.called_back_by = "", None
     request.approved_by = request.seconded_by = request.waits_since = None
@@ -98,13 +98,13 @@ def _receive(request: AccessRequest, at: datetime) -> None:
 
 
 def _zone(request: AccessRequest) -> ZoneInfo:
-    """Where the purchaser is, or where we are while it is not known."""
+    """The purchaser's zone, or ours until the purchaser is known."""
     zone: ZoneInfo = request.purchaser.zone if request.purchaser else OUR_ZONE
     return zone
 
 
 def fill_in(*, request_id: UUID, by: User, at: datetime, call_back: str = "", **written: Any) -> AccessRequest:
-    """What a representative reads on the form, and the call-back to a number on file; the check begins."""
+    """Save what the paper form says and the call-back; starts the review."""
     request = _locked(request_id, "fill_in")
     for column, value in written.items():
         setattr(request, column, value)
@@ -122,24 +122,24 @@ def _locked(request_id: UUID, step: str) -> AccessRequest:
     request = AccessRequest.objects.select_for_update().get(pk=request_id)
     if request.state not in AccessRequest.STEPS[step]:
         raise CannotProceed(
-            _("This step is not possible: the request is now “%(state)s”.") % {"state": request.state_in_words}
+            _("This step isn't possible: the request is now “%(state)s”.") % {"state": request.state_in_words}
         )
     return request
 
 
 def checks(request: AccessRequest, today: date) -> list[tuple[str, bool]]:
-    """What must hold before approval, in words, and whether it does."""
+    """The checklist before approval: (text, whether it is met)."""
     purchaser = request.purchaser
     active = purchaser is not None and (purchaser.contract_ends_on is None or purchaser.contract_ends_on >= today)
     officers = Contact.objects.filter(purchaser=purchaser, role=Contact.Role.OFFICER) if purchaser else []
     named = {contact.name.casefold() for contact in officers}
     return [
         (_("The purchaser is known and its contract is active"), active),
-        (_("The requester is named, with an e-mail address"), bool(request.requester_name and request.requester_email)),
+        (_("The requester is named, with an email address"), bool(request.requester_name and request.requester_email)),
         (_("The officer who signs is on the contract"), request.officer_name.casefold() in named),
         (_("Privileges are chosen"), bool(request.privileges)),
         (_("The company was called back at a number on file"), bool(request.call_back)),
-        (_("A received document is indexed"), request.documents.exists()),
+        (_("A received document is attached"), request.documents.exists()),
     ]
 
 
@@ -148,7 +148,7 @@ def is_first_administrator(request: AccessRequest, at: datetime) -> bool:
 
 
 def approve(*, request_id: UUID, by: User, at: datetime, link: bool = False) -> AccessRequest:
-    """Approve; the first administrator of a purchaser needs a second person to approve, too. Then the code is sent.
+    """Approve and send the code; a purchaser's first administrator needs two approvals.
 
     `link` gives an existing user access at once, with a mail instead of a code. Raises CannotProceed.
     """
@@ -159,7 +159,7 @@ def approve(*, request_id: UUID, by: User, at: datetime, link: bool = False) -> 
         raise CannotProceed(_("Not yet: %(what)s.") % {"what": "; ".join(missing)})
     if request.state == State.APPROVED:
         if request.approved_by_id == by.pk:
-            raise CannotProceed(_("Another person must approve the first administrator, too."))
+            raise CannotProceed(_("The first administrator needs a second approval, by another representative."))
         request.seconded_by = by
     else:
         request.approved_by = by
@@ -194,9 +194,9 @@ def _send_code(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
 def _link(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     user = User.objects.filter(email=request.requester_email.lower(), is_active=True, is_staff=False).first()
     if user is None:
-        raise CannotProceed(_("Nobody is registered with this e-mail address: send a code."))
+        raise CannotProceed(_("This email address isn't registered: send a code."))
     if Grant.objects.filter(purchaser=request.purchaser, user=user).not_over(at).exists():
-        raise CannotProceed(_("This user has access to the company already."))
+        raise CannotProceed(_("This user already has access to the company."))
     assert request.purchaser is not None
     begins = announce(request, by, at)
     with tenancy.acting_for(request.purchaser, user=by):
@@ -215,10 +215,10 @@ def _link(request: AccessRequest, by: User, at: datetime) -> AccessRequest:
 
 
 def ask_requester(*, request_id: UUID, note: str, by: User, at: datetime) -> AccessRequest:
-    """Ask for what is missing; the clock stops until something comes in."""
+    """Ask the requester for what is missing; pauses the goal."""
     request = _locked(request_id, "ask")
     if not note.strip():
-        raise CannotProceed(_("Write what is missing."))
+        raise CannotProceed(_("Enter what is missing."))
     assert request.due_at is not None
     request.minutes_left = minutes_between(at, request.due_at, _zone(request), closed_days())
     return _wait(request, note, by, at)
@@ -234,9 +234,9 @@ def _wait(request: AccessRequest, note: str, by: User, at: datetime) -> AccessRe
 
 
 def code_came_back(*, request_id: UUID, by: User, at: datetime) -> AccessRequest:
-    """The mail with the code came back: the code dies, and the requester's right address is asked for by phone.
+    """Cancel a code whose mail was returned; the right address is asked for by phone.
 
-    Whoever has the request again checks and approves it anew. Raises CannotProceed.
+    The request is reviewed and approved again. Raises CannotProceed.
     """
     request = _locked(request_id, "came_back")
     assert request.code is not None
@@ -244,9 +244,7 @@ def code_came_back(*, request_id: UUID, by: User, at: datetime) -> AccessRequest
         mail_came_back(code=request.code, by=by, at=at, channel=Activity.Channel.REPRESENTATIVE)
     zone = _zone(request)
     request.minutes_left = minutes_between(at, due_at(at, zone, closed_days(), days=GOAL_DAYS), zone, closed_days())
-    return _wait(
-        request, _("The e-mail with the access code could not be delivered. Tell us the right address."), by, at
-    )
+    return _wait(request, _("We couldn't deliver the email with your access code. Send us the right address."), by, at)
 
 
 def _resume(request: AccessRequest, at: datetime) -> None:
@@ -257,14 +255,14 @@ def _resume(request: AccessRequest, at: datetime) -> None:
 
 
 def reject(*, request_id: UUID, reason: str, note: str, by: User, at: datetime) -> AccessRequest:
-    """Close with a reason that says how to mend it; a code that was not entered yet dies."""
+    """Reject with a reason that tells how to fix it; cancels an unused code."""
     request = _locked(request_id, "reject")
     if reason not in Reason.values:
         raise CannotProceed(_("Choose the reason."))
     if request.state == State.CODE_SENT:
         code = AccessCode.objects.open().filter(pk=request.code_id)
         if not code.update(revoked_at=at, revoked_by=by):
-            raise CannotProceed(_("The code was entered already or has ended. Suspend the access instead."))
+            raise CannotProceed(_("The code has already been used or has ended. Suspend the access instead."))
     request.reason, request.note = reason, note
     close(request, State.REJECTED, at, by=by)
     _tell(request, by, at)
@@ -272,7 +270,7 @@ def reject(*, request_id: UUID, reason: str, note: str, by: User, at: datetime) 
 
 
 def close(request: AccessRequest, state: str, at: datetime, *, by: User | None = None) -> None:
-    """Nobody has anything to do any more."""
+    """Close a request and clear its deadlines."""
     request.state, request.closed_at, request.closed_by = state, at, by
     request.due_at = request.minutes_left = request.waits_since = None
     request.save()

@@ -1,4 +1,4 @@
-"""What a representative does for a user who cannot sign in, or whose sign-in somebody else may hold. Staff role."""
+"""Help for users who cannot sign in, or whose sign-in may be stolen. Under the staff role."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -26,36 +26,36 @@ log = structlog.get_logger(__name__)
 
 
 def refuse_to_help(user: User, by: User) -> None:
-    """Nobody does it for themselves; for who works here, only a superuser. Raises CannotChangeAccess."""
+    """Refuse helping oneself, and helping a representative unless by a superuser."""
     if user.pk == by.pk:
-        raise CannotChangeAccess(_("Nobody does this for themselves. Ask another representative."))
+        raise CannotChangeAccess(_("You can't do this for yourself. Ask another representative."))
     if (user.is_staff or user.is_superuser) and not by.is_superuser:
-        raise CannotChangeAccess(_("This person works on the desk: ask a superuser to do it."))
+        raise CannotChangeAccess(_("This person is a representative. Ask a superuser to do this."))
 
 
 def second_factors(user: User) -> list[tuple[str, datetime]]:
-    """What kind each one is, in words, and when it was set up."""
+    """(kind in words, when it was set up) of each second factor."""
     own = Authenticator.objects.filter(user=user).order_by("created_at", "id")
     return [(_(FACTORS[kind]), since) for kind, since in own.values_list("type", "created_at")]
 
 
 def sessions_of(user: User, *, at: datetime) -> list[UserSession]:
-    """Where the user is signed in, newest first."""
+    """The user's sessions, newest first."""
     alive = Session.objects.filter(expire_date__gt=at).values("session_key")
     return list(UserSession.objects.filter(user=user, session_key__in=alive).order_by("-created_at", "-id"))
 
 
 def remove_second_factors(*, grant: Grant, note: str, by: User, at: datetime) -> None:
-    """Take every second factor of the user of a grant away, and all sessions. `note`: who was called back, where.
+    """Remove a user's second factors and sessions. `note`: who was called back, and at which number.
 
-    The user is told, at the address that counts. Raises CannotChangeAccess.
+    The user is told by mail. Raises CannotChangeAccess.
     """
     refuse_to_help(grant.user, by)
     if not note:
-        raise CannotChangeAccess(_("Write whom you called back, at which number on file."))
+        raise CannotChangeAccess(_("Enter whom you called back, and at which number on file."))
     removed, _rows = Authenticator.objects.filter(user=grant.user).delete()
     if not removed:
-        raise CannotChangeAccess(_("This user has no second factor. They sign in with the password."))
+        raise CannotChangeAccess(_("This user has no second step and signs in with a password."))
     for session in UserSession.objects.filter(user=grant.user):
         session.end()
     _record("called_back", grant, by, at, summary=note)
@@ -66,13 +66,13 @@ def remove_second_factors(*, grant: Grant, note: str, by: User, at: datetime) ->
 
 
 def end_sessions_of(*, grant: Grant, session_ids: Collection[int], reason: str, by: User, at: datetime) -> int:
-    """End some of the sessions of the user of a grant, and tell the user. Returns how many there were.
+    """End the chosen sessions of a user, and tell the user. Returns how many.
 
     Raises CannotChangeAccess.
     """
     refuse_to_help(grant.user, by)
     if not reason:
-        raise CannotChangeAccess(_("Write why the sessions end. The employer sees it."))
+        raise CannotChangeAccess(_("Enter why the sessions end. The employer sees it."))
     sessions = list(UserSession.objects.filter(user=grant.user, pk__in=session_ids))
     if not sessions:
         raise CannotChangeAccess(_("Choose at least one session that is still open."))
@@ -87,9 +87,9 @@ def end_sessions_of(*, grant: Grant, session_ids: Collection[int], reason: str, 
 
 
 def _everywhere(grant: Grant, at: datetime) -> list[Grant]:
-    """The grant, and the user's others that are not over: how somebody signs in matters to each purchaser.
+    """The grant and the user's others that have not ended: sign-in matters to each purchaser.
 
-    What was said about it is for the grant's own purchaser only: it may name people there.
+    The note is for the grant's own purchaser only: it may name people there.
     """
     others = Grant.objects.not_over(at).filter(user=grant.user).exclude(pk=grant.pk)
     return [grant, *others.select_related("purchaser").order_by("pk")]

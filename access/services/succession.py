@@ -1,4 +1,4 @@
-"""A new administrator by an officer's form: everybody on file hears of it, and where somebody manages already it waits."""
+"""A new administrator by an officer's form: contacts are told, and existing administrators can object."""
 
 from datetime import datetime, timedelta
 
@@ -13,9 +13,9 @@ TELL_CONTACTS = "access.tell_contacts"
 
 
 def announce(request: AccessRequest, by: User, at: datetime) -> datetime:
-    """When the access of the request may begin. Contacts and administrators are told of a new administrator now.
+    """When the requested access may begin. Tells contacts and administrators of a new administrator.
 
-    Where somebody manages, or has managed, access there are some days to object. Under the staff role.
+    Where the purchaser has, or had, an administrator, there are days to object. Under the staff role.
     """
     if Privilege.MANAGE_ACCESS not in request.privileges:
         return at

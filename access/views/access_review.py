@@ -1,4 +1,4 @@
-"""Who has access, as a list to take away and as the quarterly review: keep or end each."""
+"""The access list as CSV, and the quarterly review: keep or end each."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -25,9 +25,9 @@ def access_csv(request):
     count_export(by=request.user, purchaser=purchaser, at=now)
     heading = [
         _("Name"),
-        _("E-mail address"),
+        _("Email"),
         _("Works for"),
-        _("May"),
+        _("Permissions"),
         _("Units"),
         _("Since"),
         _("Until"),
@@ -64,25 +64,25 @@ def access_csv(request):
 @requires(MANAGE, fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_access(request):
-    """Every quarter: keep or end each person's access, on one page."""
+    """The quarterly review: keep or end each person's access."""
     now, purchaser = timezone.now(), request.grant.purchaser
     lines = [line for line in grant_lines(purchaser, now) if line.pk != request.grant.grant_id]
     problems = []
     if request.method == "POST":
         answers = {line.pk: request.POST.get(f"grant{line.pk}", "") for line in lines}
         if not all(answer in ("keep", "end") for answer in answers.values()):
-            problems = [_("Choose “Keep” or “End” for everybody.")]
+            problems = [_("Choose “Keep” or “End” for each person.")]
         else:
             problems = _end_all(request, [pk for pk, answer in answers.items() if answer == "end"], now, len(lines))
         if not problems:
-            messages.info(request, _("The review is done."))
+            messages.info(request, _("Access review complete."))
             return redirect("access")
     context = {"lines": lines, "problems": problems, "answers": request.POST}
     return render(request, "access/review.html", context, status=422 if problems else 200)
 
 
 def _end_all(request, ended, now, looked_at):
-    """End these grants and put the review on the record, all or nothing; what is in the way."""
+    """End these grants and record the review, all or nothing. Returns the problems."""
     try:
         with transaction.atomic():
             for pk in ended:

@@ -1,4 +1,4 @@
-"""The account access menu: who has access, open codes; create, change, suspend, revoke, take back, leave."""
+"""Account access: the list, new codes, changing, suspending, ending and leaving."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -28,7 +28,7 @@ from accounts.services import record
 
 MANAGE = Privilege.MANAGE_ACCESS
 ACTS = {
-    "suspend": (services.suspend_access, lambda: _("Access of %(name)s is suspended.")),
+    "suspend": (services.suspend_access, lambda: _("%(name)s's access is suspended.")),
     "resume": (services.resume_access, lambda: _("%(name)s can use the portal again.")),
 }
 
@@ -36,7 +36,7 @@ ACTS = {
 @requires(MANAGE)
 @require_safe
 def access(request):
-    """Everybody with access, and the codes on their way."""
+    """People with access, and open codes."""
     wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     now, purchaser = timezone.now(), request.grant.purchaser
     context = {
@@ -52,7 +52,6 @@ def access(request):
 
 
 def _outlook(form):
-    """What the chosen privileges let somebody do, and what not, in sentences."""
     chosen = form._chosen("privileges")
     return {
         "can": [each.label for each in Privilege if each.value in chosen],
@@ -69,7 +68,7 @@ def _form_page(request, form, template, *, problems=(), **context):
 
 
 def _attempt(form, act):
-    """Do it in a savepoint; what is refused stands at its field. The result, or None."""
+    """The result of `act` in a savepoint; None when refused, with the reason at its field."""
     try:
         with transaction.atomic():
             return act()
@@ -81,7 +80,7 @@ def _attempt(form, act):
 @requires(MANAGE, fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_access(request):
-    """Create an access code: who, what they may do, within which limits."""
+    """Create an access code."""
     own, now = request.grant, timezone.now()
     delegations = delegations_of(own.purchaser, now)
     form = NewAccessForm(
@@ -124,7 +123,7 @@ def grant_or_404(request, pk):
 @requires(MANAGE, fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_access(request, pk):
-    """One person's access: what they may do, since when, and the buttons that stop it."""
+    """Change one person's access."""
     grant = grant_or_404(request, pk)
     zone = request.grant.purchaser.zone
     initial = {
@@ -143,14 +142,14 @@ def change_access(request, pk):
         )
     if changed is None:
         return _form_page(request, form, "access/change.html", target=grant, own=grant.pk == request.grant.grant_id)
-    messages.info(request, _("Access of %(name)s is changed.") % {"name": grant.user})
+    messages.info(request, _("%(name)s's access is changed.") % {"name": grant.user})
     return redirect("access")
 
 
 @requires(MANAGE)
 @require_POST
 def act_on_access(request, pk, act):
-    """Suspend, resume or revoke. What is resumed is access again: it asks for proof, as giving it does."""
+    """Suspend, resume or revoke. Resuming gives access, so it asks for fresh proof."""
     if act != "revoke" and act not in ACTS:
         raise Http404
     grant = grant_or_404(request, pk)
@@ -160,7 +159,7 @@ def act_on_access(request, pk, act):
         with transaction.atomic():
             if act == "revoke":
                 services.revoke_access(grant=grant, by=request.user, at=timezone.now(), own=request.grant)
-                words = _("Access of %(name)s has ended.")
+                words = _("%(name)s's access has ended.")
             else:
                 do, say = ACTS[act]
                 do(
@@ -186,14 +185,14 @@ def take_code_back(request, pk):
             code = services.take_code_back(code_id=pk, own=request.grant, at=timezone.now())
     except AccessCode.DoesNotExist as missing:
         raise Http404 from missing
-    messages.info(request, _("The access code for %(name)s does not work any more.") % {"name": code.name})
+    messages.info(request, _("%(name)s's access code is canceled.") % {"name": code.name})
     return redirect("access")
 
 
 @requires()
 @require_POST
 def leave(request):
-    """Give one's own access to the current purchaser up."""
+    """End one's own access to the current purchaser."""
     try:
         with transaction.atomic():
             services.leave(own=request.grant, at=timezone.now())
@@ -207,7 +206,7 @@ def leave(request):
 @requires(MANAGE)
 @require_POST
 def preview(request, pk):
-    """From now on look with this person's access, until the way back is taken."""
+    """View the portal as this person until the preview is ended."""
     grant = grant_or_404(request, pk)
     request.session[SESSION_PREVIEW] = grant.pk
     record(

@@ -1,4 +1,4 @@
-"""Entering an access code: one box, the company's name to confirm, done. Once."""
+"""Entering an access code, then confirming the company's name."""
 
 from datetime import timedelta
 
@@ -31,14 +31,14 @@ def _minutes_until(moment):
 
 def _linked(request, purchaser):
     request.session[SESSION_PURCHASER] = purchaser.pk
-    messages.info(request, _("You have access to %(name)s now.") % {"name": purchaser.name})
+    messages.info(request, _("You now have access to %(name)s.") % {"name": purchaser.name})
     return redirect("home")
 
 
 @own_scopes
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request):
-    """Every code that does not count answers alike; a right one leads to the company's name."""
+    """All invalid codes get the same answer; a valid one leads to confirmation."""
     form = CodeForm(request.POST or None)
     if not form.is_valid():
         return _page(request, form, status=REFUSED if form.errors else 200)
@@ -52,7 +52,7 @@ def enter_code(request):
     except services.TooManyTries as locked:
         return _page(request, form, status=TOO_MANY, minutes=_minutes_until(locked.until))
     except services.AlreadyLinked as linked:
-        messages.info(request, _("You have entered this code already."))
+        messages.info(request, _("You already entered this code."))
         return _linked(request, linked.purchaser)
     except services.CodeRefused:
         return _refused(request, form)
@@ -61,7 +61,7 @@ def enter_code(request):
 
 
 def _empty_form():
-    """A form that errors can be added to, without what was typed: that was on a page before."""
+    """An empty form that errors can be added to."""
     form = CodeForm({"code": ""})
     form.full_clean()
     form.errors.clear()
@@ -69,16 +69,16 @@ def _empty_form():
 
 
 def _refused(request, form):
-    """What was typed stays, in sight as it was: whoever slipped in one character can mend it."""
+    """Show the code as typed, so that one wrong character can be corrected."""
     request.session.pop(SESSION_CODE, None)
-    form.add_error("code", _("Access code: this code cannot be used. Check every character, or ask for a new code."))
+    form.add_error("code", _("Access code: this code can't be used. Check every character, or ask for a new code."))
     return _page(request, form, status=REFUSED)
 
 
 @own_scopes
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_code(request):
-    """The company's name and what the code gives; the button that links."""
+    """Show the company and what the code gives, and link on confirmation."""
     if SESSION_CODE not in request.session:
         return redirect("enter_code")
     index = bytes.fromhex(request.session[SESSION_CODE])
@@ -102,7 +102,7 @@ def confirm_code(request):
 @own_scopes
 @require_POST
 def ask_for_new_code(request):
-    """The same answer whether or not anybody ever sent a code to this user."""
+    """The same answer whether or not a code was ever sent to this user."""
     services.ask_for_new_code(user=request.user, at=timezone.now())
     messages.info(request, _("If an access code was sent to you, we have asked the sender for a new one."))
     return redirect("enter_code")

@@ -1,4 +1,4 @@
-"""Brokers and administrators' agents: who they are, what their people did, and the one button that ends it all."""
+"""Brokers and TPAs: adding one, its people and activity, removing it."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,7 +23,7 @@ SHOWN = 50
 @requires(MANAGE, fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_delegation(request):
-    """Name an organization; it has no access until its people get codes."""
+    """Add an organization; it has no access until its people get codes."""
     form = DelegationForm(request.POST or None, zone=request.grant.purchaser.zone)
     if form.is_valid():
         values = form.cleaned_data
@@ -46,7 +46,7 @@ def new_delegation(request):
 @requires(MANAGE)
 @require_safe
 def delegation(request, pk):
-    """One organization: its people, their codes, what they did."""
+    """One organization: its people, codes and activity."""
     found = Delegation.objects.filter(purchaser=request.grant.purchaser, pk=pk).first()
     if found is None:
         raise Http404
@@ -73,8 +73,8 @@ def end_delegation(request, pk):
         messages.warning(request, str(refusal))
         return redirect("delegation", pk)
     words = ngettext(
-        "%(name)s does not work for you any more: the access of %(count)d person has ended.",
-        "%(name)s does not work for you any more: the access of %(count)d people has ended.",
+        "%(name)s is removed: the access of %(count)d person has ended.",
+        "%(name)s is removed: the access of %(count)d people has ended.",
         people,
     )
     messages.info(request, words % {"name": ended, "count": people})

@@ -1,4 +1,4 @@
-"""The user ID request, open to anybody: fill the form in, take it as a PDF, see where it stands."""
+"""The public user ID request: fill in the form, download it as PDF, check its status."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -22,7 +22,7 @@ FORMS_AT_MOST, LOOKS_AT_MOST = "10/h/ip", "20/m/ip"
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def user_id_request(request):
-    """Fill the form in on the screen, or take it blank. Nothing is asked of the purchasers on file."""
+    """Fill in the form online or take it blank. Reads nothing about purchasers on file."""
     blank = "blank" in request.POST
     initial = {"purchaser_number": request.session.get("tour_number", "")}
     form = RequestForm(None if blank else request.POST or None, initial=initial)
@@ -35,7 +35,7 @@ def user_id_request(request):
 
 
 def _own(request):
-    """The request that this browser has drawn up; its contents are shown to nobody else."""
+    """The request made in this browser; no one else sees its contents."""
     made = services.look_up(request.session.get(SESSION_REQUEST, ""))
     if made is None:
         raise Http404
@@ -60,7 +60,7 @@ def request_form_file(request):
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_status(request):
-    """State and business days left, by the reference; nothing else."""
+    """State and business days left, by reference; nothing else."""
     form, found, days = StatusForm(request.POST or None), None, None
     if form.is_valid():
         throttle(request, "request_status", LOOKS_AT_MOST)
@@ -80,7 +80,7 @@ def request_status(request):
 
 
 def _days_left(found):
-    """Never more than the goal that the form names: what comes on a closed day counts from the next open one."""
+    """At most the goal on the form: a request received on a closed day counts from the next open day."""
     now = timezone.now()
     if found.due_at <= now:
         return 0

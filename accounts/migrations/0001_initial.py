@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("language", models.CharField(default="en", max_length=8, verbose_name="language")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     "is_staff",
                     models.BooleanField(
                         default=False,
-                        help_text="Works the review queue in the admin site.",
+                        help_text="Works the review queue on the admin site.",
                         verbose_name="representative",
                     ),
                 ),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         db_default=False,
                         default=False,
-                        help_text="Hears of goals that were missed, and enters the days on which the carrier is closed.",
+                        help_text="Is told of missed goals, and enters the days when the carrier is closed.",
                         verbose_name="supervisor",
                     ),
                 ),
@@ -157,8 +157,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "purchaser",
-                "verbose_name_plural": "purchasers",
+                "verbose_name": "employer group",
+                "verbose_name_plural": "employer groups",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -185,8 +185,8 @@ class Migration(migrations.Migration):
                 ("effective_on", models.DateField(verbose_name="from")),
             ],
             options={
-                "verbose_name": "purchaser size",
-                "verbose_name_plural": "purchaser sizes",
+                "verbose_name": "employer group size",
+                "verbose_name_plural": "employer group sizes",
                 "constraints": [
                     models.UniqueConstraint(fields=("purchaser", "effective_on"), name="purchaser_size_once_a_day")
                 ],
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
                 ("phone", models.CharField(blank=True, max_length=32, verbose_name="phone")),
             ],
             options={
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
             name="Job",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("kind", models.CharField(help_text="The name of the Celery task that does it.", max_length=80)),
+                ("kind", models.CharField(help_text="The name of the Celery task that runs it.", max_length=80)),
                 ("arguments", models.JSONField(default=dict)),
                 (
                     "purchaser",

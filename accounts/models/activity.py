@@ -1,4 +1,4 @@
-"""Who did what and when: rows that are only ever added, and the seals that prove nobody touched them."""
+"""Who did what and when: append-only rows, and the seals that prove they are unchanged."""
 
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Activity(models.Model):
-    """One line of the record. `before` and `after` are masked: never a full identity number, never a secret."""
+    """One line of the record. `before` and `after` never hold a full identity number or a secret."""
 
     class Channel(models.TextChoices):
         WEB = "web", _("Online")

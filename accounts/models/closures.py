@@ -1,4 +1,4 @@
-"""Days on which the carrier is closed although they are no federal holidays: the business clock stands still."""
+"""Days when the carrier is closed besides federal holidays; the business clock stops."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Later work, written in the transaction that wants it; Celery only rings the bell."""
+"""Background work, written in the transaction that needs it; Celery only wakes the worker."""
 
 import uuid
 
@@ -15,7 +15,7 @@ class Job(models.Model):
         PARKED = "parked", _("Failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=80, help_text=_("The name of the Celery task that does it."))
+    kind = models.CharField(max_length=80, help_text=_("The name of the Celery task that runs it."))
     arguments = models.JSONField(default=dict)
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, null=True, related_name="jobs")
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")

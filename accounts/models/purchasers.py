@@ -21,12 +21,12 @@ PURCHASER_NUMBER = r"^\d{3}-\d{5}$"
 
 
 def zone_words(time_zone):
-    """What people call a zone; for one without such a name, its place."""
+    """The common name of a zone, or its place where it has none."""
     return ZONE_NAMES.get(time_zone, time_zone.split("/")[-1].replace("_", " "))
 
 
 class Representative(models.Model):
-    """Plan staff whom an employer calls; the one named on every page of that employer."""
+    """The employee of the plan whose name and number an employer sees on every page."""
 
     user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="representative")
     phone = models.CharField(_("phone"), max_length=32)
@@ -42,7 +42,7 @@ class Representative(models.Model):
 
 class PurchaserQuerySet(models.QuerySet):
     def numbered(self, number):
-        """The purchaser that has this ID, or had it before a merger, a split or a new contract."""
+        """The purchaser with this ID, or with this former ID from before a merger, split or new contract."""
         return self.filter(Q(number=number) | Q(former_numbers__contains=[number])).first() if number else None
 
 
@@ -67,8 +67,8 @@ class Purchaser(models.Model):
     objects = PurchaserQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("purchaser")
-        verbose_name_plural = _("purchasers")
+        verbose_name = _("employer group")
+        verbose_name_plural = _("employer groups")
         constraints = [
             models.CheckConstraint(
                 name="purchaser_contract_in_order",
@@ -88,20 +88,20 @@ class Purchaser(models.Model):
         return zone_words(self.time_zone)
 
     def today(self, at):
-        """The calendar date at the purchaser's place at the instant `at`."""
+        """The date in the purchaser's time zone at the instant `at`."""
         return at.astimezone(self.zone).date()
 
 
 class PurchaserSize(models.Model):
-    """How many employees a purchaser has, from a date on: decides the small-purchaser rules."""
+    """A purchaser's number of employees from a date on; decides which small-employer rules apply."""
 
     purchaser = models.ForeignKey(Purchaser, on_delete=models.PROTECT, related_name="sizes")
     employees = models.PositiveIntegerField(_("employees"))
     effective_on = models.DateField(_("from"))
 
     class Meta:
-        verbose_name = _("purchaser size")
-        verbose_name_plural = _("purchaser sizes")
+        verbose_name = _("employer group size")
+        verbose_name_plural = _("employer group sizes")
         constraints = [models.UniqueConstraint(fields=["purchaser", "effective_on"], name="purchaser_size_once_a_day")]
 
     def __str__(self):
@@ -132,7 +132,7 @@ class EnrollmentUnit(models.Model):
 
 
 class Contact(models.Model):
-    """Somebody at the purchaser: the officer who signs, the billing contact, the benefits contact."""
+    """A contact at the purchaser: signing officer, billing or benefits."""
 
     class Role(models.TextChoices):
         OFFICER = "officer", _("Officer who signs the contract")
@@ -142,7 +142,7 @@ class Contact(models.Model):
     purchaser = models.ForeignKey(Purchaser, on_delete=models.PROTECT, related_name="contacts")
     role = models.CharField(_("role"), max_length=16, choices=Role)
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
 
     class Meta:

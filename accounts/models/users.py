@@ -31,18 +31,18 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=8, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(
-        _("representative"), default=False, help_text=_("Works the review queue in the admin site.")
+        _("representative"), default=False, help_text=_("Works the review queue on the admin site.")
     )
     is_supervisor = models.BooleanField(
         _("supervisor"),
         default=False,
         db_default=False,
-        help_text=_("Hears of goals that were missed, and enters the days on which the carrier is closed."),
+        help_text=_("Is told of missed goals, and enters the days when the carrier is closed."),
     )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -56,7 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            # Django matches a unique sign-in name by its exact field; the second holds whatever the case.
+            # Django needs the exact field unique for sign-in; the second constraint ignores case.
             models.UniqueConstraint(fields=["email"], name="user_email_unique"),
             models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
             models.CheckConstraint(

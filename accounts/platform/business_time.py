@@ -1,8 +1,8 @@
 """The business clock of the review goal: two business days, Monday to Friday 8:00 to 17:00, in the purchaser's zone.
 
 A change received after 17:00, or on a closed day, counts as received on the next business day; it is due
-at 17:00 of the second business day after that. Everybody who asks gives the carrier's own closures
-(`accounts.queries.closed_days`): there is no default, so that none is forgotten.
+at 17:00 of the second business day after that. Callers pass the carrier's own closures
+(`accounts.queries.closed_days`); there is no default, so that they are never left out.
 """
 
 from collections.abc import Collection, Iterable
@@ -23,7 +23,7 @@ def _holidays(year: int) -> frozenset[date]:
 
 
 def is_business_day(day: date, closures: Collection[date]) -> bool:
-    """Neither a weekend, nor a federal holiday (as observed), nor a closure of the carrier's own."""
+    """Whether `day` is no weekend, no federal holiday (as observed) and no closure of the carrier."""
     return day.weekday() < SATURDAY and day not in _holidays(day.year) and day not in closures
 
 
@@ -44,7 +44,7 @@ def business_days_after(day: date, last: date, closures: Collection[date]) -> in
 
 
 def due_at(received_at: datetime, zone: ZoneInfo, closures: Collection[date], *, days: int = GOAL_DAYS) -> datetime:
-    """The goal for what was received at the instant `received_at`, as an instant in `zone`."""
+    """When a request received at `received_at` is due, in `zone`."""
     local = received_at.astimezone(zone)
     day = local.date()
     if not is_business_day(day, closures) or local.time() > CLOSES:
@@ -57,8 +57,9 @@ def due_at(received_at: datetime, zone: ZoneInfo, closures: Collection[date], *,
 def due_after_pauses(
     received_at: datetime, pauses: Iterable[tuple[datetime, datetime]], zone: ZoneInfo, closures: Collection[date]
 ) -> datetime:
-    """The goal of what was received at `received_at` when its clock stood still from the first to the second of
-    each pair, in order. A goal that had passed when the clock was stopped stays passed."""
+    """When a request is due if its clock was paused from the first to the second of each pair, in order.
+
+    A goal that had passed before the pause stays passed."""
     due = due_at(received_at, zone, closures)
     for stopped, resumed in pauses:
         if stopped < due:
@@ -95,7 +96,7 @@ def minutes_between(start: datetime, end: datetime, zone: ZoneInfo, closures: Co
 
 
 def after_minutes(start: datetime, minutes: int, zone: ZoneInfo, closures: Collection[date]) -> datetime:
-    """The instant `minutes` business minutes after `start`: when a goal whose clock was stopped is due."""
+    """The instant `minutes` business minutes after `start`."""
     local = start.astimezone(zone)
     day, left = local.date(), timedelta(minutes=minutes)
     while True:

@@ -18,7 +18,7 @@ NONCE_BYTES = 12
 
 
 class CannotDecrypt(Exception):
-    """The stored bytes are not what this column wrote with a key of the ring."""
+    """The stored bytes were not written by this column with a key of the ring."""
 
 
 @lru_cache(maxsize=16)

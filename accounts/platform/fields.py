@@ -1,4 +1,4 @@
-"""Encrypted columns, sealed by accounts.platform.encryption. accounts.platform.keys finds their values again."""
+"""Encrypted columns. Look their values up by a blind index (accounts.platform.keys)."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from accounts.platform.encryption import decrypt, encrypt
 
 
 class EncryptedTextField(models.BinaryField):
-    """Text that only the application can read. It cannot be filtered by: use a blind index beside it."""
+    """Encrypted text. It cannot be filtered; use a blind index beside it."""
 
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any

@@ -1,4 +1,4 @@
-"""Keyed hashes: they find a secret value again without keeping it."""
+"""Keyed hashes: find a secret value without storing it."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-# Every index has a key of its own in settings.INDEX_KEYS.
+# Each index has its own key in settings.INDEX_KEYS.
 INDEXES = (
     "number",
     "number_start",
@@ -29,5 +29,5 @@ decoded = lru_cache(maxsize=64)(base64.b64decode)
 
 
 def blind_index(name: str, value: str) -> bytes:
-    """16 bytes that are equal exactly for equal values, useless without the index's own key."""
+    """16 bytes, equal only for equal values, that reveal nothing without the index's key."""
     return hmac.digest(decoded(settings.INDEX_KEYS[name]), value.encode(), hashlib.sha256)[:INDEX_BYTES]

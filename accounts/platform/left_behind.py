@@ -1,4 +1,4 @@
-"""What a process makes for itself bears its id in its name, so that the next one can clear away what a kill left."""
+"""Files named after the process that made them, so that a later one can remove what a killed one left."""
 
 import os
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def own_name(before: str) -> str:
-    """The start of a name that is this process's own."""
+    """A name prefix that is unique to this process."""
     return f"{before}{os.getpid()}-"
 
 
@@ -16,12 +16,12 @@ def _is_running(process: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        pass  # somebody else's
+        pass  # another user's process
     return True
 
 
 def left_behind(folder: Path, before: str) -> Iterator[Path]:
-    """What stands in `folder` under the own name of a process that has ended."""
+    """The files in `folder` that belong to a process that has ended."""
     for path in folder.iterdir():
         process = path.name.removeprefix(before).partition("-")[0]
         if path.name.startswith(before) and process.isdecimal() and not _is_running(int(process)):

@@ -1,4 +1,4 @@
-"""Statements that Postgres plans once for each connection. Django's own are written out and planned each time.
+"""Statements that Postgres plans once per connection, where Django's are planned on each call.
 
 For the few long statements whose planning costs more than their work. A plan is kept for any values: what is asked
 for must not be of the kind that a common value should be planned for in another way (portal.database sets that).
@@ -22,7 +22,7 @@ NAMED = re.compile(r"%\((\w+)\)s")
 def _numbered(statement: str) -> tuple[str, tuple[str, ...]]:
     """The statement as Postgres reads it, $1 for the first name in it, and the names in that order.
 
-    psycopg would work that out at every call: it remembers only short statements.
+    psycopg caches this for short statements only.
     """
     names = tuple(dict.fromkeys(NAMED.findall(statement)))
     return NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", statement), names
@@ -40,13 +40,13 @@ def _keeping_plans() -> Iterator[psycopg.Connection]:
 
 
 def _cursor(raw: psycopg.Connection) -> Any:
-    """Values go to Postgres apart from the statement, each always of one type."""
+    """Values are sent apart from the statement, each always as one type."""
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     return make(psycopg.RawCursor(raw))
 
 
 def planned_rows(statement: str, arguments: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement whose %(name)s stand for the arguments."""
+    """The rows of a statement with %(name)s placeholders for `arguments`."""
     numbered, names = _numbered(statement)
     with _keeping_plans() as raw, _cursor(raw) as cursor:
         cursor.execute(numbered, [arguments[name] for name in names])
@@ -54,6 +54,6 @@ def planned_rows(statement: str, arguments: Mapping[str, Any]) -> list[tuple[Any
 
 
 def forget_plans() -> None:
-    """Before tables are made that stand in front of others of the same name: a kept plan would not see them."""
+    """Forget kept plans, before temporary tables are created that shadow others by name."""
     with _keeping_plans() as raw, _cursor(raw) as cursor:
         cursor.execute("DEALLOCATE ALL")

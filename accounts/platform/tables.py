@@ -1,4 +1,4 @@
-"""Lists as CSV. No cell can be taken for a formula: what begins like one gets an apostrophe in front."""
+"""Lists as CSV. A cell that begins like a formula gets an apostrophe in front."""
 
 import csv
 import re
@@ -18,7 +18,7 @@ def guarded(value):
 
 
 def csv_lines(headings, rows):
-    """The lines of a CSV file, the byte order mark that Excel wants first."""
+    """The lines of a CSV file, after the byte order mark that Excel needs."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(headings)
     for row in rows:

@@ -1,4 +1,4 @@
-"""The carrier's own closures. Entered by supervisors, under the staff role; read by whoever asks the business clock."""
+"""The carrier's own closures, entered by supervisors under the staff role."""
 
 from datetime import date, datetime
 
@@ -11,27 +11,27 @@ from accounts.services.activity import record
 
 
 class CannotClose(Exception):
-    """A closure that means nothing, in words for the supervisor."""
+    """Why a closure can't be added or removed, in words for the supervisor."""
 
 
 def add_closure(*, day: date, reason: str, by: User, at: datetime) -> Closure:
-    """Close on a day. Goals that were promised before stay as they were promised."""
+    """Add a closed day. Due times set before it stay. Raises CannotClose."""
     reason = " ".join(reason.split())[:120]
     if not reason:
         raise CannotClose(_("Enter the reason."))
     if day < at.date():
-        raise CannotClose(_("That day is over."))
+        raise CannotClose(_("That day has passed."))
     if not is_business_day(day, closed_days()):
-        raise CannotClose(_("That day is closed already."))
+        raise CannotClose(_("We are already closed that day."))
     closure = Closure.objects.create(day=day, reason=reason, added_by=by, added_at=at)
     _record("added_closure", closure, by, at)
     return closure
 
 
 def remove_closure(*, closure: Closure, by: User, at: datetime) -> None:
-    """Open on a day after all. What goals were counted by stays."""
+    """Remove a closed day. Due times set with it stay. Raises CannotClose."""
     if closure.day < at.date():
-        raise CannotClose(_("That day is over."))
+        raise CannotClose(_("That day has passed."))
     _record("removed_closure", closure, by, at)
     closure.delete()
 

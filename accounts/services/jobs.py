@@ -1,4 +1,4 @@
-"""Later work: a row now, a ring of the bell after commit."""
+"""Background work: a row now, a message to the worker after commit."""
 
 import logging
 from datetime import datetime
@@ -22,9 +22,9 @@ def schedule(
     by: User | None = None,
     due_at: datetime | None = None,
 ) -> Job:
-    """Write a Job that runs exactly if this transaction commits. `kind` is the Celery task's name.
+    """Write a Job that runs only if this transaction commits. `kind` is the Celery task's name.
 
-    Arguments are ids, never personal data: they are readable in the queue.
+    Arguments are ids, never personal data: the queue is readable.
     """
     job = Job.objects.create(
         kind=kind, arguments=arguments, purchaser=purchaser, created_by=by, created_at=at, due_at=due_at or at
@@ -35,7 +35,7 @@ def schedule(
 
 
 def nudge(kind: str, job_id: str) -> None:
-    """Ring the worker's bell. A broker that is down or hung loses nothing: the sweeper rings again."""
+    """Wake the worker. If the broker is down, the sweeper tries again."""
     try:
         current_app.send_task(kind, args=[job_id], retry=False)
     except (OperationalError, OSError) as unreachable:

@@ -1,7 +1,7 @@
-"""How much one user may read: a breach is as often a legitimate account that searched too much.
+"""How much one user may read: many breaches are legitimate accounts that read too much.
 
-People and exports are counted in the record of activity, searches in the cache, where a lost minute is no loss.
-Each limit is told to the purchaser's administrators once, with the last thing that was still allowed.
+People and exports are counted in the activity record, searches in the cache, where losing a minute is harmless.
+The purchaser's administrators are warned once per limit, at the last read that is still allowed.
 """
 
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ EXPORTS = "exported_"
 
 
 class TooMuch(Exception):
-    """More than the limit; it can go on at `until`."""
+    """Over the limit; reading may continue at `until`."""
 
     def __init__(self, until: datetime):
         super().__init__(until.isoformat())
@@ -28,7 +28,7 @@ class TooMuch(Exception):
 
 
 class TooOften(Exception):
-    """An address has asked too often; it can go on at `until`."""
+    """Too many requests from one address; the next is allowed at `until`."""
 
     def __init__(self, until: datetime):
         super().__init__(until.isoformat())
@@ -41,7 +41,7 @@ def _alert(by: User, purchaser: Purchaser, at: datetime) -> None:
 
 
 def count_person(person_id: object, *, verb: str, by: User, purchaser: Purchaser, at: datetime) -> None:
-    """Before a user views a person, which is recorded as `verb`. Raises TooMuch past the daily limit."""
+    """Check the daily limit before a user views a person, recorded as `verb`. Raises TooMuch."""
     seen = Activity.objects.filter(purchaser=purchaser, actor=by, verb=verb, at__gt=at - DAY)
     others = seen.exclude(object_id=str(person_id)).values("object_id").distinct().count()
     if others >= settings.PEOPLE_PER_DAY:
@@ -53,7 +53,7 @@ def count_person(person_id: object, *, verb: str, by: User, purchaser: Purchaser
 
 
 def count_export(*, by: User, purchaser: Purchaser, at: datetime) -> None:
-    """Before an export, of whatever app. Raises TooMuch past the daily limit."""
+    """Check the daily limit before an export by any app. Raises TooMuch."""
     made = Activity.objects.filter(purchaser=purchaser, actor=by, verb__startswith=EXPORTS, at__gt=at - DAY)
     times = list(made.order_by("at", "pk").values_list("at", flat=True)[: settings.EXPORTS_PER_DAY])
     if len(times) == settings.EXPORTS_PER_DAY:
@@ -63,7 +63,7 @@ def count_export(*, by: User, purchaser: Purchaser, at: datetime) -> None:
 
 
 def count_search(*, by: User, purchaser: Purchaser, at: datetime) -> None:
-    """Before a search: at most so many a minute."""
+    """Count a search against the limit per minute. Raises TooMuch."""
     minute = at.replace(second=0, microsecond=0)
     key = f"searches:{by.pk}:{minute:%Y%m%d%H%M}"
     try:

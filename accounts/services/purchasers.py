@@ -1,4 +1,4 @@
-"""Setting up what an employer's portal stands on: purchasers, units. Entered under the staff role."""
+"""Setting up an employer: purchaser and units. Runs under the staff role."""
 
 import re
 from datetime import date, datetime
@@ -35,17 +35,17 @@ def add_purchaser(
 
 
 class CannotRenumber(Exception):
-    """Why a purchaser does not get this ID, in words for the representative."""
+    """Why a purchaser can't have this ID, in words for the representative."""
 
 
 def renumber(*, purchaser: Purchaser, number: str, by: User, at: datetime) -> Purchaser:
-    """Give a purchaser another ID; the old one still finds it, and everybody's access stays. Raises CannotRenumber."""
+    """Change a purchaser's ID. The old ID still finds it and access stays. Raises CannotRenumber."""
     own = Purchaser.objects.select_for_update().get(pk=purchaser.pk)
     if not re.fullmatch(PURCHASER_NUMBER, number):
         raise CannotRenumber(_("A purchaser ID looks like 104-88231."))
     other = Purchaser.objects.numbered(number)
     if other is not None and (other.pk != own.pk or own.number == number):
-        raise CannotRenumber(_("This ID is or was another purchaser's, or is the present one."))
+        raise CannotRenumber(_("This ID is already this purchaser's, or belongs or belonged to another purchaser."))
     before, own.number = own.number, number
     own.former_numbers = [each for each in [*own.former_numbers, before] if each != number]
     own.save(update_fields=["number", "former_numbers"])

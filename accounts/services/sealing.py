@@ -1,4 +1,4 @@
-"""Seals over the record: any row changed, added behind a seal or taken away shows up in `verify`.
+"""Seals over the activity record: `verify` finds any row that was changed, removed or added behind a seal.
 
 Rows are sealed in the order (transaction id, id), up to the oldest transaction still running, so that a
 late commit can never slip in below a seal. A chain computed on insert would queue every page view.

@@ -1,4 +1,4 @@
-"""Users that we make: representatives, supervisors, and the first user of an employer."""
+"""Creating users, and making representatives supervisors."""
 
 from allauth.account.models import EmailAddress
 
@@ -6,14 +6,14 @@ from accounts.models import User
 
 
 def add_user(*, email: str, name: str, password: str | None, representative: bool = False) -> User:
-    """A user who can sign in; without a password only by a later reset. Whoever makes them knows the address."""
+    """A user who can sign in, after a password reset if `password` is None. The address counts as verified."""
     user: User = User.objects.create_user(email, password, name=name, is_staff=representative)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
 def name_supervisor(*, email: str, supervises: bool = True) -> User:
-    """Make a representative a supervisor, or no longer one. Raises User.DoesNotExist for anybody else."""
+    """Make a representative a supervisor, or end it. Raises User.DoesNotExist for other users."""
     user: User = User.objects.representatives().get(email=email.strip().lower())
     user.is_supervisor = supervises
     user.save(update_fields=["is_supervisor"])

@@ -1,5 +1,6 @@
 """Account access: who sees it, what it changes, and what no one can do with it."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -42,7 +43,7 @@ def refreshed(employer, grant):
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(html.unescape(response.content.decode()).split())
 
 
 FORM = {"name": "Sam Ito", "email": "Sam@Example.test", "privileges": ["view_bill", "pay_bill"], "payment_limit": "500"}
@@ -67,15 +68,15 @@ def test_a_code_is_created_for_exactly_what_was_chosen(desk, employer):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"privileges": []}, "Choose at least one thing this person may do."),
-        ({"privileges": ["everything"]}, "What this person may do: choose one from the list."),
-        ({"privileges": ["pay_bill"]}, "To allow “Pay bills”, choose “See bills and payments” too."),
-        ({"email": "nobody"}, "Enter an e-mail address like name@company.com."),
-        ({"email": "a@example.test\nBcc: b@example.test"}, "Enter an e-mail address like name@company.com."),
+        ({"privileges": []}, "Choose at least one permission."),
+        ({"privileges": ["everything"]}, "Permissions: choose one from the list."),
+        ({"privileges": ["pay_bill"]}, "“Pay bills” also needs “See bills and payments”."),
+        ({"email": "nobody"}, "Enter an email address like name@company.com."),
+        ({"email": "a@example.test\nBcc: b@example.test"}, "Enter an email address like name@company.com."),
         ({"name": ""}, "Name: enter the name of this person."),
-        ({"name": "Sam\u202eIto"}, "a character that cannot be shown"),
+        ({"name": "Sam\u202eIto"}, "a character that can't be displayed"),
         ({"ends_on": "13/45/2030"}, "Last day of access must be a date such as 12/31/2026."),
-        ({"ends_on": "1/1/2020"}, "Last day of access must not be in the past."),
+        ({"ends_on": "1/1/2020"}, "Last day of access can't be in the past."),
         ({"payment_limit": "0"}, "Highest single payment must be at least $1."),
         ({"payment_limit": "1.005"}, "Highest single payment must be an amount such as 500 or 1500.50."),
         ({"unit_ids": ["999999"]}, "Enrollment units: choose one from the list."),
@@ -103,7 +104,7 @@ def test_only_what_the_administrator_has_is_offered(client, employer):
 
 def test_full_numbers_and_export_stand_apart_and_are_off(desk):
     page = desk.get(reverse("new_access")).content.decode()
-    apart = page[page.index("With care") :]
+    apart = page[page.index("Sensitive") :]
     assert 'value="see_number"' in apart
     assert 'value="export"' in apart
     assert "checked" not in page
@@ -174,13 +175,13 @@ def test_nobody_touches_somebody_with_more(client, employer):
     factories.has_just_signed_in(client)
     for act in ("suspend", "revoke"):
         page = client.post(reverse("act_on_access", args=[employer.grant.pk, act]), follow=True)
-        assert "access that you do not have yourself" in text(page)
+        assert "You can't change this person's access" in text(page)
     assert refreshed(employer, employer.grant).revoked_at is None
 
 
 def test_the_last_administrator_cannot_leave_without_a_successor(desk, employer):
     page = desk.post(reverse("leave"), follow=True)
-    assert "Name a successor first" in text(page)
+    assert "Choose a successor first" in text(page)
     member(employer, "Successor", ADMINISTRATOR)
     page = desk.post(reverse("leave"), follow=True)
     assert page.status_code == 403 or "has ended" in text(page)
@@ -209,10 +210,10 @@ def test_an_administrator_who_was_narrowed_meanwhile_gives_nothing(employer):
             own=Admission.of(employer.grant),
             at=NOW,
         )
-    with pytest.raises(services.CannotChangeAccess, match="only what you may do yourself"):
+    with pytest.raises(services.CannotChangeAccess, match="only permissions you have yourself"):
         factories.code(employer, own=own, privileges={"see_number"})
     target = member(employer)
-    with employer.scope(), pytest.raises(services.CannotChangeAccess, match="only what you may do yourself"):
+    with employer.scope(), pytest.raises(services.CannotChangeAccess, match="only permissions you have yourself"):
         services.change_access(grant_id=target.pk, standing=Standing.of(["pay_bill"]), own=Admission.of(own), at=NOW)
 
 

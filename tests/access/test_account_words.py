@@ -54,11 +54,11 @@ def test_what_is_refused_says_e_mail_address(client, sam, name, typed):
 
 def test_a_whole_e_mail_address_is_asked_for_and_wrong_sign_ins_are_not_told_apart(client, sam):
     page = seen(client.post(reverse("account_reset_password"), {"email": "nobody"}))
-    assert "Enter a whole e-mail address." in page
+    assert "Enter an email address like name@company.com." in page
     wrong = {"password": "a wrong password"}
     for login in ("sam@example.test", "unknown@example.test"):
         page = seen(client.post(reverse("account_login"), wrong | {"login": login}))
-        assert "The e-mail address or the password is not right. Check both and try again." in page
+        assert "The email address or password is wrong. Check both and try again." in page
 
 
 def test_a_forgotten_password_is_replaced_in_plain_words(client, sam):
@@ -101,8 +101,8 @@ def test_the_pages_of_a_signed_in_user_say_it_too(client, sam):
     pages.append(client.post(reverse("account_change_password"), {"oldpassword": "wrong"}))
     pages.append(client.post(reverse("account_email"), {"action_add": "", "email": "sam@example.test"}))
     pages.append(client.post(reverse("account_email"), {"action_add": "", "email": "new@example.test"}, follow=True))
-    assert "This is not your present password. Type it again." in seen(pages[3])
-    assert "This is your e-mail address already. Enter the new one." in seen(pages[4])
+    assert "This is not your current password. Try again." in seen(pages[3])
+    assert "This is already your email address. Enter the new one." in seen(pages[4])
     assert "We sent a link to new@example.test." in seen(pages[5])
     for page in pages:
         in_the_portals_words(seen(page))

@@ -64,4 +64,4 @@ def test_a_representative_cannot_leave_an_employer(client, employer):
     client.post(reverse("admin:accounts_purchaser_on_behalf", args=[employer.purchaser.pk]))
     page = client.post(reverse("leave"), follow=True)
     assert page.context["privileges"] == ON_BEHALF
-    assert "You have no access to this company that you could end." in page.content.decode()
+    assert "You have no access of your own to this company." in page.content.decode()

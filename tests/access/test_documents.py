@@ -86,7 +86,7 @@ def test_a_bad_file_is_refused_on_the_page(client, desk):
     client.force_login(desk.first)
     address = reverse("admin:access_accessdocument_register")
     response = client.post(address, {"file": SimpleUploadedFile("form.pdf", b"MZ program"), "kind": "upload"})
-    assert (response.status_code, "neither PDF nor TIFF" in response.content.decode()) == (422, True)
+    assert (response.status_code, "not a PDF, TIFF" in response.content.decode()) == (422, True)
 
 
 def test_an_employer_sees_no_request_and_no_document(desk):

@@ -102,7 +102,7 @@ def test_from_the_box_to_the_home_page(client, employer, sam):
     assert employer.purchaser.name in client.get(reverse("confirm_code")).content.decode()
     assert grants_at(employer) == []
     home = client.post(reverse("confirm_code"), follow=True)
-    assert f"You have access to {employer.purchaser.name} now" in home.content.decode()
+    assert f"You now have access to {employer.purchaser.name}." in home.content.decode()
     assert client.session.session_key != before
     assert client.get(reverse("roster")).status_code == 200
     assert "already" in client.post(reverse("enter_code"), {"code": plain}, follow=True).content.decode()

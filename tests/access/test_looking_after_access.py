@@ -122,7 +122,7 @@ def test_a_review_keeps_or_ends_each_and_is_on_the_record(desk, employer):
     assert "Access has never been reviewed." in text(desk.get(reverse("access")))
     address = reverse("review_access")
     half = desk.post(address, {f"grant{kept.pk}": "keep"})
-    assert (half.status_code, "for everybody" in text(half)) == (422, True)
+    assert (half.status_code, "for each person" in text(half)) == (422, True)
     desk.post(address, {f"grant{kept.pk}": "keep", f"grant{ended.pk}": "end"})
     assert refreshed(employer, kept).revoked_at is None
     assert refreshed(employer, ended).revoked_by == employer.administrator

@@ -38,6 +38,6 @@ def test_neither_a_known_address_nor_what_is_none_makes_one():
     factories.user(email="robin@carrier.example")
     with pytest.raises(CommandError, match="already"):
         make()
-    with pytest.raises(CommandError, match="not an e-mail"):
+    with pytest.raises(CommandError, match="not an email"):
         make("robin")
     assert not User.objects.representatives().exists()

@@ -118,9 +118,9 @@ def test_an_unknown_purchaser_id_is_a_reason_with_a_way_to_mend_it(client, desk)
     made = rejected(desk, reason="purchaser_unknown", note="")
     job = last_letter()
     tell_requester(job)
-    assert "Purchaser ID not known." in mail.outbox[-1].body
+    assert "Purchaser ID not found." in mail.outbox[-1].body
     assert "Find it on your bill or contract" in mail.outbox[-1].body
-    assert "Purchaser ID not known" in page(client, made, desk.first)
+    assert "Purchaser ID not found" in page(client, made, desk.first)
 
 
 def last_letter():

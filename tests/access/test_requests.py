@@ -157,7 +157,7 @@ def test_the_first_administrator_needs_two_who_approve_and_gets_the_code(desk):
     made = desk.checked()
     approve(desk, made, desk.first)
     assert desk.again(made).state == "approved"
-    with pytest.raises(services.CannotProceed, match="Another person"):
+    with pytest.raises(services.CannotProceed, match="needs a second approval"):
         approve(desk, made, desk.first)
     approve(desk, made, desk.second)
     sent = desk.again(made)
@@ -232,7 +232,7 @@ def test_a_representative_takes_a_fax_in_and_brings_it_to_a_code(client, desk):
     factories.has_just_signed_in(client)
     client.post(act, {"act": "approve"})
     refused = client.post(act, {"act": "approve"})
-    assert (refused.status_code, "Another person must approve" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "needs a second approval" in refused.content.decode()) == (422, True)
     client.force_login(desk.second)
     factories.has_just_signed_in(client)
     client.post(act, {"act": "approve"})

@@ -1,5 +1,6 @@
 """A representative helps a user who lost the second factor or whose session is stolen."""
 
+import html
 import logging
 import re
 
@@ -70,7 +71,7 @@ def factors(user):
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(html.unescape(response.content.decode()).split())
 
 
 def test_a_lost_second_factor_is_removed_after_a_call_back(desk, employer, grant, settings):
@@ -98,7 +99,7 @@ def test_the_user_is_told_by_a_mail_without_secrets(desk, grant):
     assert job.arguments == {"user": grant.user_id}
     tell_factors_removed(str(job.pk))
     (letter,) = mail.outbox
-    assert (letter.to, letter.subject) == (["sam@example.test"], "Your second factors were removed")
+    assert (letter.to, letter.subject) == (["sam@example.test"], "Your second steps were removed")
     assert "If you didn't request this, call us right away" in letter.body
     for secret in ("Sam", "Olga", "510-555-0199"):
         assert secret not in letter.body
@@ -128,13 +129,13 @@ def test_without_a_note_nothing_is_removed(desk, grant):
     with_second_factors(grant.user)
     refused = desk.post(page_of(grant), {"act": "remove", "note": " \0 "})
     assert refused.status_code == 422
-    assert "Write whom you called back, at which number on file." in text(refused)
+    assert "Enter whom you called back, and at which number on file." in text(refused)
     assert factors(grant.user) == ["recovery_codes", "totp"]
 
 
 def test_where_there_is_no_second_factor_the_refusal_says_how_the_user_signs_in(desk, grant):
     refused = desk.post(page_of(grant), {"act": "remove", "note": NOTE})
-    assert (refused.status_code, "They sign in with the password." in text(refused)) == (422, True)
+    assert (refused.status_code, "signs in with a password." in text(refused)) == (422, True)
     with tenancy.as_user(None), tenancy.service():
         assert not Job.objects.exists()
 
@@ -150,7 +151,7 @@ def test_nobody_does_it_for_themselves_not_even_a_superuser(client, employer, ac
     factories.has_just_signed_in(client)
     client.get("/")
     refused = client.post(page_of(grant), {"act": act, "note": NOTE, "reason": REASON, "session": sessions(own)})
-    assert (refused.status_code, "Nobody does this for themselves." in text(refused)) == (422, True)
+    assert (refused.status_code, "You can't do this for yourself." in text(refused)) == (422, True)
     assert factors(own) == ["recovery_codes", "totp"]
     assert is_signed_in(client)
 
@@ -165,7 +166,7 @@ def test_only_a_superuser_does_it_for_who_works_on_the_desk(desk, employer, gran
     sam.save()
     typed = {"act": act, "note": NOTE, "reason": REASON, "session": sessions(sam)}
     refused = desk.post(page_of(grant), typed)
-    assert (refused.status_code, "ask a superuser to do it" in text(refused)) == (422, True)
+    assert (refused.status_code, "Ask a superuser to do this" in text(refused)) == (422, True)
     assert (factors(sam), is_signed_in(there)) == (["recovery_codes", "totp"], True)
     staff = employer.purchaser.representative.user
     staff.is_superuser = True
@@ -202,7 +203,7 @@ def test_without_a_reason_no_session_ends_and_what_was_chosen_is_still_chosen(de
     there, here = signed_in(grant.user), signed_in(grant.user)
     first, second = sorted(sessions(grant.user))
     refused = desk.post(page_of(grant), {"act": "end", "reason": " \0 ", "session": [second]})
-    assert (refused.status_code, "Write why the sessions end." in text(refused)) == (422, True)
+    assert (refused.status_code, "Enter why the sessions end." in text(refused)) == (422, True)
     assert (f'value="{first}" checked' in text(refused), f'value="{second}" checked' in text(refused)) == (False, True)
     assert (is_signed_in(there), is_signed_in(here)) == (True, True)
 

@@ -53,7 +53,7 @@ def test_the_user_and_the_administrators_hear_of_it(client, employer, sam):
     assert "suspended your access to Harbor Freight Cooperative." in body
     assert "1-800-555-0142" in body
     subject, body = letters[employer.administrator.email]
-    assert subject == "A representative suspended somebody's access"
+    assert subject == "A representative suspended a user's access"
     assert (
         "called your company and then suspended the access of Sam Ito (sam@example.test) to Harbor Freight Cooperative"
         in body

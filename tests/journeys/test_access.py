@@ -55,7 +55,7 @@ def fill_the_form_in(desk, tmp_path):
     page = desk.page
     page.get_by_label("Officer who signs").fill("Olga Berg")
     page.get_by_label("Requester's name").fill("Sam Ito")
-    page.get_by_label("Requester's e-mail address").fill("sam@example.test")
+    page.get_by_label("Requester's email address").fill("sam@example.test")
     for privilege in sorted(ADMINISTRATOR):
         page.check(f"#may_{privilege}")
     page.get_by_label("I am the requester").check()
@@ -80,7 +80,7 @@ def take_it_in(browser, live_server, representative, reference, form):
     rep.look()
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_text("Approved, waiting for a second person")).to_be_visible()
+    expect(page.get_by_text("Approved; needs a second approval")).to_be_visible()
     case = page.url
     assert rep.silent() == []
     return case
@@ -90,7 +90,7 @@ def register(desk):
     page = desk.open("/accounts/signup/")
     desk.look()
     page.get_by_label("Your name").fill("Sam Ito")
-    page.get_by_label("E-mail address").fill("sam@example.test")
+    page.get_by_label("Email address").fill("sam@example.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Register").click()
     expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
@@ -102,7 +102,7 @@ def register(desk):
 
 def sign_in_with_a_second_factor(desk):
     page = desk.open("/accounts/login/?next=/code/")
-    page.get_by_label("E-mail address").fill("sam@example.test")
+    page.get_by_label("Email address").fill("sam@example.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("You need a second step besides your password.")).to_be_visible()
@@ -129,7 +129,7 @@ def test_from_the_tour_to_the_home_page(page, live_server, browser, transactiona
     other = Desk(browser.new_context().new_page(), live_server).sign_in(second.user)
     other.page.goto(case)
     other.page.get_by_role("button", name="Approve").click()
-    expect(other.page.get_by_text("Approved; the access code comes by e-mail")).to_be_visible()
+    expect(other.page.get_by_text("Approved; code sent")).to_be_visible()
     code = mailed_code()
     register(desk)
     settings.MFA_REQUIRED = True
@@ -173,7 +173,7 @@ def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, empl
     theirs.get_by_label("Access code").fill(code)
     theirs.get_by_role("button", name="Continue").click()
     theirs.get_by_role("button", name="Link to my user ID").click()
-    expect(theirs.get_by_text("You have access to Harbor Marine Supply now.")).to_be_visible()
+    expect(theirs.get_by_text("You now have access to Harbor Marine Supply.")).to_be_visible()
     clerk.look()
     for hidden in ("Employees", "Requests", "Account access"):
         assert theirs.get_by_role("link", name=hidden, exact=True).count() == 0
@@ -190,8 +190,8 @@ def test_the_pages_of_an_organization_are_accessible_and_silent(desk, employer):
     page.get_by_role("button", name="Add organization").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
     desk.look()
-    page.get_by_label("Name of the organization").fill("Summit Brokers")
-    page.get_by_label("What it is").select_option("broker")
+    page.get_by_label("Organization name").fill("Summit Brokers")
+    page.get_by_label("Type").select_option("broker")
     page.get_by_role("button", name="Add organization").click()
     expect(page.get_by_role("heading", name="Summit Brokers")).to_be_visible()
     desk.look()
@@ -223,7 +223,7 @@ def test_the_desk_stops_access_and_helps_with_signing_in(page, live_server, empl
     sam = factories.user("Sam Ito", email="sam@example.test")
     grant = factories.grant(sam, employer.purchaser, privileges=["view_roster"], at=employer.grant.starts_at)
     theirs = Desk(browser.new_context().new_page(), live_server)
-    theirs.open("/accounts/login/").get_by_label("E-mail address").fill(sam.email)
+    theirs.open("/accounts/login/").get_by_label("Email address").fill(sam.email)
     theirs.page.get_by_label("Password").fill(factories.PASSWORD)
     theirs.page.get_by_role("button", name="Sign in", exact=True).click()
     expect(theirs.page.get_by_role("heading", name=re.compile("Sam"))).to_be_visible()

@@ -31,7 +31,7 @@ def test_sign_in_and_out(page, live_server, employer):
     page.get_by_role("link", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     desk.look()
-    page.get_by_label("E-mail address").fill(employer.administrator.email)
+    page.get_by_label("Email address").fill(employer.administrator.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("Harbor Marine Supply").first).to_be_visible()

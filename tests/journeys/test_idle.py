@@ -23,7 +23,7 @@ def test_the_session_warns_before_it_ends_and_keeps_the_form(desk, employer, set
     expect(page.get_by_role("heading", name="You've been signed out")).to_be_visible()
     settings.WARN_SECONDS, settings.IDLE_SECONDS = 780, 900
     page.get_by_role("link", name="Sign in again").click()
-    page.get_by_label("E-mail address").fill(employer.administrator.email)
+    page.get_by_label("Email address").fill(employer.administrator.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("First name")).to_have_value("Noor")
@@ -41,7 +41,7 @@ def test_a_form_put_back_after_signing_in_again_still_says_what_it_showed(desk, 
         command = CorrectDetails(family.person_id, applicant(phone="(415) 555-0100"))
         services.submit(command=command, submission=employer.submission(at=today()))
     page.get_by_role("link", name="Sign in again").click()
-    page.get_by_label("E-mail address").fill(employer.administrator.email)
+    page.get_by_label("Email address").fill(employer.administrator.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Street address")).to_have_value("77 New Harbor St")

@@ -36,7 +36,7 @@ def test_a_passkey_is_a_second_factor_and_signs_in_without_a_password(page, live
     desk, finger = Desk(page, live_server), plugged_in(page)
     who = employer.administrator
     desk.open("/accounts/login/")
-    page.get_by_label("E-mail address").fill(who.email)
+    page.get_by_label("Email address").fill(who.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Add a passkey").click()
@@ -65,7 +65,7 @@ def test_a_passkey_is_a_second_factor_and_signs_in_without_a_password(page, live
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", name="Add a passkey")).to_be_visible()
     sign_out(desk)
-    page.get_by_label("E-mail address").fill(who.email)
+    page.get_by_label("Email address").fill(who.email)
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Two-step verification")).to_be_visible()

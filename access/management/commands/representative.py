@@ -1,4 +1,4 @@
-"""Make a representative: who works the desk. They choose a password by "Forgot your password?" on the sign-in page."""
+"""Add a representative, who sets a password by "Forgot your password?" on the sign-in page."""
 
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
@@ -11,7 +11,7 @@ from accounts.services import add_user, record
 
 
 class Command(BaseCommand):
-    help = "Make a representative, who chooses a password by a link that is mailed."
+    help = "Add a representative, who sets a password by a link in an email."
 
     def add_arguments(self, parser):
         parser.add_argument("email")
@@ -21,12 +21,12 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as wrong:
-            raise CommandError("this is not an e-mail address") from wrong
+            raise CommandError("this is not an email address") from wrong
         with tenancy.as_user(None):
             if User.objects.filter(email__iexact=email.strip()).exists():
-                raise CommandError("somebody has that e-mail address already")
+                raise CommandError("that email address is already registered")
             user = add_user(email=email, name=name, password=None, representative=True)
             with tenancy.staff():
                 facts = {"channel": Activity.Channel.CLOCK, "obj": user, "summary": str(user), "staff_only": True}
                 record("made_representative", by=None, at=timezone.now(), **facts)
-        self.stdout.write("Made. They choose a password by the link for a forgotten one.")
+        self.stdout.write("Added. They set a password by “Forgot your password?” on the sign-in page.")

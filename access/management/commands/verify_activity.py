@@ -1,4 +1,4 @@
-"""Compute every seal over the activity record again."""
+"""Recompute every seal over the activity record."""
 
 from django.core.management import BaseCommand, CommandError
 
