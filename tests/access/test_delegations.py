@@ -114,7 +114,7 @@ def test_who_manages_access_for_an_organization_gives_it_to_its_people_only(empl
     own_code = factories.code(employer, email="own@example.test")
     with employer.scope():
         for act in (services.suspend_access, services.resume_access):
-            with pytest.raises(services.CannotChangeAccess, match="people of your own organization"):
+            with pytest.raises(services.CannotChangeAccess, match="people in your own organization"):
                 act(grant_id=employee.pk, own=Admission.of(chief), purchaser=employer.purchaser, by=chief.user, at=NOW)
         with pytest.raises(AccessCode.DoesNotExist):
             services.take_code_back(code_id=own_code.pk, own=Admission.of(chief), at=NOW)

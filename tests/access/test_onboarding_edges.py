@@ -231,5 +231,5 @@ def test_administrator_leaves_and_no_delegate_can_take_the_place():
             own=Admission.of(deputy),
             at=timezone.now(),
         )
-    with pytest.raises(services.CannotChangeAccess, match="only what you may do yourself"):
+    with pytest.raises(services.CannotChangeAccess, match="only permissions you have yourself"):
         factories.code(employer, own=deputy, privileges=ADMINISTRATOR)

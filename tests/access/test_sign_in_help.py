@@ -203,7 +203,7 @@ def test_without_a_reason_no_session_ends_and_what_was_chosen_is_still_chosen(de
     there, here = signed_in(grant.user), signed_in(grant.user)
     first, second = sorted(sessions(grant.user))
     refused = desk.post(page_of(grant), {"act": "end", "reason": " \0 ", "session": [second]})
-    assert (refused.status_code, "Write why the sessions end." in text(refused)) == (422, True)
+    assert (refused.status_code, "Enter why the sessions end." in text(refused)) == (422, True)
     assert (f'value="{first}" checked' in text(refused), f'value="{second}" checked' in text(refused)) == (False, True)
     assert (is_signed_in(there), is_signed_in(here)) == (True, True)
 

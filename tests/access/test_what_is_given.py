@@ -20,7 +20,7 @@ sam = test_codes.sam
 def test_no_more_administrators_than_the_setting_says(employer, settings):
     settings.ADMINISTRATORS_AT_MOST = 2
     factories.code(employer, privileges=set(employer.grant.privileges))
-    with pytest.raises(services.CannotChangeAccess, match="has 2 administrators already"):
+    with pytest.raises(services.CannotChangeAccess, match="already has 2 administrators"):
         factories.code(employer, email="third@example.test", privileges={"manage_access"})
 
 
@@ -43,7 +43,7 @@ def test_nobody_gives_more_than_they_have(employer):
         at=NOW.replace(year=2020),
     )
     for standing, words in [
-        ({"privileges": {"view_bill"}, "unit_ids": [employer.unit.pk]}, "only what you may do yourself"),
+        ({"privileges": {"view_bill"}, "unit_ids": [employer.unit.pk]}, "only permissions you have yourself"),
         ({"privileges": {"view_roster"}}, "only to your own units"),
     ]:
         with pytest.raises(services.CannotChangeAccess, match=words):
@@ -54,7 +54,7 @@ def test_nobody_gives_more_than_they_have(employer):
 def test_a_unit_of_another_company_is_not_given(employer):
     other = factories.Employer("Other")
     for unit_id in (other.unit.pk, 999_999_999):
-        with pytest.raises(services.CannotChangeAccess, match="units of your own company"):
+        with pytest.raises(services.CannotChangeAccess, match="your own company.s units"):
             factories.code(employer, unit_ids=[unit_id])
 
 

@@ -52,9 +52,9 @@ def test_a_closure_is_entered_and_taken_away_with_a_line_each(supervisor):
     ("day", "reason", "words"),
     [
         (DAY, "  ", "reason"),
-        (date(2026, 12, 5), "A Saturday", "closed already"),
-        (date(2026, 12, 25), "Christmas", "closed already"),
-        (date(2026, 11, 20), "Last Friday", "over"),
+        (date(2026, 12, 5), "A Saturday", "already closed that day"),
+        (date(2026, 12, 25), "Christmas", "already closed that day"),
+        (date(2026, 11, 20), "Last Friday", "has passed"),
     ],
 )
 def test_a_closure_that_means_nothing_is_refused(supervisor, day, reason, words):
@@ -65,9 +65,9 @@ def test_a_closure_that_means_nothing_is_refused(supervisor, day, reason, words)
 
 def test_a_day_is_closed_once_and_a_past_one_stays(supervisor):
     closure = close(supervisor)
-    with pytest.raises(CannotClose, match="closed already"):
+    with pytest.raises(CannotClose, match="already closed that day"):
         close(supervisor)
-    with pytest.raises(CannotClose, match="over"), tenancy.as_user(supervisor), tenancy.staff():
+    with pytest.raises(CannotClose, match="has passed"), tenancy.as_user(supervisor), tenancy.staff():
         remove_closure(closure=closure, by=supervisor, at=NOW + timedelta(days=20))
 
 
