@@ -63,7 +63,7 @@ def fill_the_form_in(desk, tmp_path):
     desk.follow(page.get_by_role("button", name="Create form"))
     desk.look()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download the form").click()
+        page.get_by_role("link", name="Download form").click()
     form = tmp_path / "form.pdf"
     download.value.save_as(form)
     return page.locator("strong.numeric").inner_text(), form
