@@ -25,7 +25,7 @@ def seen(response):
 
 
 def in_the_portals_words(text):
-    assert re.findall(r"(?i)\b(?:username|reset|token|account already|forgotten)\b", text) == []
+    assert re.findall(r"(?i)\b(?:e-mails?|username|reset|token|account already|forgotten)\b", text) == []
 
 
 def link_in(letter):
