@@ -122,7 +122,7 @@ def test_who_manages_access_for_an_organization_gives_it_to_its_people_only(empl
             lambda: services.delegate(name="Mine", kind="broker", ends_at=None, own=Admission.of(chief), at=NOW),
             lambda: services.end_delegation(delegation_id=broker.pk, own=Admission.of(chief), at=NOW),
         ):
-            with pytest.raises(services.CannotChangeAccess, match="administrator of the company itself"):
+            with pytest.raises(services.CannotChangeAccess, match="the company's own administrators"):
                 act()
 
 

@@ -54,7 +54,7 @@ def test_nobody_gives_more_than_they_have(employer):
 def test_a_unit_of_another_company_is_not_given(employer):
     other = factories.Employer("Other")
     for unit_id in (other.unit.pk, 999_999_999):
-        with pytest.raises(services.CannotChangeAccess, match="your own company.s units"):
+        with pytest.raises(services.CannotChangeAccess, match="your own company's units"):
             factories.code(employer, unit_ids=[unit_id])
 
 
