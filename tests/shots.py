@@ -71,7 +71,7 @@ def fill(page):
     page.select_option("[name=unit]", label="Dockside")
     page.select_option("[name=offering]", label="HMO Gold 500 (Dockside)")
     page.get_by_role("button", name="Save and continue").click()
-    page.get_by_role("link", name="Continue to review").click()
+    page.get_by_role("link", name="Continue to check").click()
     page.wait_for_load_state()
     return page.url.removeprefix(URL)
 

@@ -55,7 +55,7 @@ REFUSED = [
     (
         "marriage",
         "10/23/2026",
-        "You could add dependents for this event until November 22, 2026. Call your representative.",
+        "The deadline to add dependents for this event was November 22, 2026. Call your representative.",
     ),
 ]
 
@@ -108,7 +108,7 @@ def test_an_event_that_became_too_old_leads_back_to_its_date(desk, employer, fam
     desk.force_login(employer.administrator)
     page = desk.get(reverse("draft_check", args=[pk])).content.decode()
     assert (
-        f'<a href="{reverse("draft_event", args=[pk])}?back=check#id_event_on">You could add dependents for this event until'
+        f'<a href="{reverse("draft_event", args=[pk])}?back=check#id_event_on">The deadline to add dependents for this event was'
         in page
     )
 

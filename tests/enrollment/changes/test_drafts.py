@@ -151,11 +151,11 @@ def test_a_draft_is_discarded_from_its_last_page_after_a_second_look(desk, typed
 def test_without_dependents_only_a_new_employee_can_be_gone_on_with(desk, employer, typed):
     alone = words(desk.get(reverse("draft_dependents", args=[draft(desk, typed)])))
     assert "Add a dependent, or continue with employee-only coverage." in alone
-    assert "Continue to review" in alone
+    assert "Continue to check" in alone
     family = employer.enroll(hired_on=date(2026, 9, 1))
     step = desk.post(reverse("add_dependents", args=[family.person_id]), {"event": "marriage", "event_on": "11/2/2026"})
     pk, page = step["Location"].split("/")[2], desk.get(step["Location"])
     assert "Add at least one dependent to continue." in words(page)
-    assert "Continue to review" not in words(page)
+    assert "Continue to check" not in words(page)
     first = reverse("draft_dependent", args=[pk, 0])
     assert f'<a class="btn btn-primary" href="{first}">Add a dependent</a>' in page.content.decode()

@@ -121,7 +121,7 @@ def check_event(*, family: Enrollment, event: str, event_on: date, submission: S
     if event_on > today:
         raise CannotEnroll(Problem(_("The date of the event can't be in the future."), field="event_on"))
     if today > start.ask_by:
-        text = _("You could add dependents for this event until %(day)s. Call your representative.")
+        text = _("The deadline to add dependents for this event was %(day)s. Call your representative.")
         raise CannotEnroll(Problem(text % {"day": date_format(start.ask_by)}, field="event_on"))
     return start
 
