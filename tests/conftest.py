@@ -68,8 +68,8 @@ def that_day():
     """Set the clock to the day of the factories, for pages that judge dates by today."""
     from tests.factories import NOW
 
-    with time_machine.travel(NOW, tick=True):
-        yield
+    with time_machine.travel(NOW, tick=True) as clock:
+        yield clock
 
 
 @pytest.fixture
@@ -84,3 +84,36 @@ def canned_replies(db):
         CannedReply.objects.all().delete()
         cursor.execute(rows)
         return list(CannedReply.objects.values_list("text", flat=True))
+
+
+@pytest.fixture
+def employer(db):
+    from tests import factories
+
+    return factories.Employer()
+
+
+@pytest.fixture
+def desk(client, employer):
+    """The employer's administrator, signed in a moment ago."""
+    return _signed_in(client, employer.administrator)
+
+
+@pytest.fixture
+def rep(employer):
+    """The employer's representative."""
+    return employer.purchaser.representative.user
+
+
+@pytest.fixture
+def rep_desk(client, rep):
+    """The employer's representative, signed in a moment ago."""
+    return _signed_in(client, rep)
+
+
+def _signed_in(client, user):
+    from tests import factories
+
+    client.force_login(user)
+    factories.has_just_signed_in(client)
+    return client

@@ -23,6 +23,7 @@ ROLES = {
     "sees bills": "user grant",
     "pays bills": "user grant",
     "manages access": "user grant manage",
+    "manages and exports": "user grant manage lists manage_lists",
     "representative": "user desk",
     "superuser": "user desk",
 }
@@ -38,6 +39,7 @@ PRIVILEGES = {
     "sees bills": ["view_bill"],
     "pays bills": ["view_bill", "pay_bill"],
     "manages access": ["manage_access"],
+    "manages and exports": ["manage_access", "export"],
 }
 # Address: the groups that may open it ("" is all), the answer to GET and HEAD, the answer to an empty form.
 # All others are sent to sign in, or refused.

@@ -112,6 +112,16 @@ def test_nothing_but_a_kind_asks_for_the_type_of_a_change():
         assert not re.search(r"\b(change|draft)\.type\b", path.read_text()), path.name
 
 
+def test_no_test_module_imports_another():
+    """What two of them need is a fixture of a conftest.py, or lies in a module of the room that holds no tests."""
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                named = [getattr(node, "module", None) or "", *(each.name for each in node.names)]
+                parts = ".".join(named).split(".")
+                assert not any(part.startswith("test_") for part in parts), f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
 def test_enrollment_by_the_service_role_has_known_callers():
     callers = {str(path.relative_to(ROOT)) for path in OWN if re.search(r"tenancy\.service\(\)", path.read_text())}
     assert callers == {

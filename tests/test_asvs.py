@@ -3,9 +3,9 @@
 import csv
 import re
 from collections import Counter
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.citations import ROOT, cited
+
 STATUSES = ("test", "design", "deployment", "not met", "not applicable")
 # OWASP ASVS 5.0.0: the requirements of each level.
 FIRST = """1.2.1-5 1.3.1-2 1.5.1 2.1.1 2.2.1-2 2.3.1 3.2.1-2 3.3.1 3.4.1-2 3.5.1-3 4.1.1 4.4.1 5.2.1-2 5.3.1-2 6.1.1
@@ -27,10 +27,6 @@ def each(ranges):
 def rows():
     with (ROOT / "docs/asvs.csv").open(newline="") as file:
         return list(csv.DictReader(file))
-
-
-def cited(text):
-    return re.findall(r"(tests/[\w/]+\.py)::(\w+)", text)
 
 
 def test_every_requirement_of_two_levels_is_there_once_and_none_twice():

@@ -16,11 +16,6 @@ COLUMNS = (
 
 
 @pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
 def family(employer):
     return employer.enroll(spouse())
 

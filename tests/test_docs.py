@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.test_asvs import ROOT, cited
+from tests.citations import ROOT, cited
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs/decisions").glob("0*.md"))

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
 def use_broker(url):
     app.conf.broker_url = app.conf.broker_write_url = url
     app._pool = app.amqp._producer_pool = None

@@ -24,18 +24,6 @@ MARKUP = """"'><svg onload=alert(1)>{{7*7}}{% debug %}{x.__class__}%(x)s"""
 SQL = ["' OR 1=1 --", "\\", "%", "1) UNION SELECT 1", "\0", "a" * 5_000]
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    factories.has_just_signed_in(client)
-    return client
-
-
 def test_markup_in_what_people_type_is_shown_as_text(desk, employer):
     person = employer.enroll().person_id
     assert desk.post(*factories.correction(desk, person, street=MARKUP)).status_code == 302

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import connection
 
 from access import services as access_services
 from access import tenancy
@@ -12,54 +12,15 @@ from access.admission import Admission
 from access.models import Grant
 from enrollment import services
 from enrollment.models import Change, Coverage, Person, Review
-from enrollment.rules.people import Address
 from tests import factories
-from tests.counts import count
+from tests.races import TRIALS, someone, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TRIALS, REDEEMERS = count("race trials"), 20
-
-REFUSALS = (services.CannotChange, services.KeyReused, access_services.CannotChangeAccess, IntegrityError)
-
-
-def together(*acts):
-    """Run the acts at once; their results or refusals, in order."""
-    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            barrier.wait()
-            results[place] = act()
-        except REFUSALS as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+REDEEMERS = 20
 
 
 def changes(results):
     return [each for each in results if isinstance(each, Change)]
-
-
-SOUNDS = "btfklmnrsj"
-
-
-def someone(trial):
-    """One of 100 people, none near another."""
-    x, y = SOUNDS[trial % 10], SOUNDS[trial // 10]
-    return factories.applicant(
-        f"{x}a{y}o".title(),
-        f"{y}e{x}u{x}".title(),
-        born=factories.date(1950, 1, 1) + timedelta(days=131 * trial),
-        number=f"{101 + trial}{10 + trial * 7 % 80}{1000 + trial * 37}",
-        address=Address(f"{trial + 1} Alder Way", "Oakland", "CA", "94607"),
-    )
 
 
 def test_a_double_click_makes_one_enrollment():

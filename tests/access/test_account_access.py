@@ -1,6 +1,5 @@
 """Account access: who sees it, what it changes, and what no one can do with it."""
 
-import html
 from datetime import timedelta
 
 import pytest
@@ -14,36 +13,10 @@ from access.privileges import ADMINISTRATOR
 from access.rules.standing import Standing
 from accounts.models import Activity
 from tests import factories
+from tests.access.members import LONG_AGO, member, refreshed, text
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-LONG_AGO = NOW.replace(year=2020)
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    factories.has_just_signed_in(client)
-    return client
-
-
-def member(employer, name="Sam Ito", privileges=("view_roster",), **facts):
-    who = factories.user(name)
-    return factories.grant(who, employer.purchaser, privileges=privileges, at=LONG_AGO, **facts)
-
-
-def refreshed(employer, grant):
-    with employer.scope():
-        return Grant.objects.get(pk=grant.pk)
-
-
-def text(response):
-    return " ".join(html.unescape(response.content.decode()).split())
 
 
 FORM = {"name": "Sam Ito", "email": "Sam@Example.test", "privileges": ["view_bill", "pay_bill"], "payment_limit": "500"}

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 NEW = "violet river seven lanterns"
 
 
-@pytest.fixture
-def sam():
-    return factories.user("Sam Ito", email="sam@example.test")
-
-
 def seen(response):
     """The visible text of a page on one line."""
     body = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", " ", response.content.decode())

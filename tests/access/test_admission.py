@@ -14,11 +14,6 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
 def test_an_admission_says_what_its_grant_says_and_cannot_be_changed(employer):
     clerk = factories.user()
     unit = employer.unit.pk

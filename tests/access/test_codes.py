@@ -12,48 +12,14 @@ from hypothesis import strategies as st
 
 from access import services, tenancy
 from access.admission import Admission
-from access.models import AccessCode, Grant
+from access.models import AccessCode
 from access.rules.codes import ALPHABET, new_code, normalized
-from accounts.models import Activity, Job
+from accounts.models import Job
 from tests import factories
+from tests.access.codes import enter, grants_at, redeem, verbs
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "203.0.113.7"
-REFUSAL = "this code can&#x27;t be used"
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def sam():
-    return factories.user("Sam Ito", email="sam@example.test")
-
-
-def enter(user, typed, *, at=NOW, address=ADDRESS):
-    return services.enter_code(user=user, typed=typed, address=address, at=at)
-
-
-def same(response):
-    """A page without the parts that vary between responses."""
-    return re.sub(r'value="[^"]{64}"|nonce="[^"]*"|signed in as [^<]*<', "", response.content.decode())
-
-
-def redeem(user, typed, *, at=NOW):
-    return services.redeem(index=enter(user, typed, at=at), user=user, at=at)
-
-
-def grants_at(employer):
-    with employer.scope():
-        return list(Grant.objects.exclude(user=employer.administrator).order_by("pk"))
-
-
-def verbs(employer):
-    with employer.scope():
-        return list(Activity.objects.order_by("id").values_list("verb", flat=True))
 
 
 def test_a_code_has_80_bits_in_four_groups():

@@ -21,20 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
 def broker(employer):
     return factories.delegation(employer)
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    factories.has_just_signed_in(client)
-    return client
 
 
 def staff(employer, delegation, name="Bea Broker", *, at=NOW, privileges=("view_roster",), own=None, **standing):

@@ -13,13 +13,10 @@ from access.admission import Admission
 from access.rules.codes import new_code
 from access.services.attempts import WRONG_AT_MOST
 from tests import factories
-from tests.access import test_codes
-from tests.access.test_codes import REFUSAL, enter, grants_at, redeem, same, verbs
+from tests.access.codes import REFUSAL, enter, grants_at, redeem, same, verbs
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-employer = test_codes.employer
-sam = test_codes.sam
 
 
 def test_six_wrong_codes_over_requests_lock_the_sixth(client, employer, sam, settings):

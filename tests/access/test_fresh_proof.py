@@ -10,17 +10,12 @@ from access import tenancy
 from access.models import AccessCode, Delegation, Grant
 from accounts.models import Activity
 from tests import factories
-from tests.access.test_requests import Desk, approve
+from tests.access.intake import Intake, approve
 from tests.factories import NOW, PASSWORD
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = NOW.replace(year=2020)
 NOTE = "Olga Berg, 510-555-0199, asks for it"
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
 
 
 def suspended(employer):
@@ -94,26 +89,26 @@ def test_a_note_that_was_left_out_is_asked_for_and_what_was_chosen_stays(client,
 
 @pytest.mark.parametrize("act", ["approve", "link"])
 def test_a_representative_who_approves_shows_the_password_first(client, act):
-    desk = Desk()
+    intake = Intake()
     sam = factories.user("Sam Ito", email="sam@example.test")
-    made = desk.checked()
-    approve(desk, made, desk.first)
-    client.force_login(desk.second)
+    made = intake.checked()
+    approve(intake, made, intake.first)
+    client.force_login(intake.second)
     case = reverse("admin:access_accessrequest_case", args=[made.pk])
     asked = client.post(reverse("admin:access_accessrequest_act", args=[made.pk]), {"act": act})
-    assert desk.again(made).state == "approved"
+    assert intake.again(made).state == "approved"
     assert prove(client, asked)["Location"] == case
-    with tenancy.scope(desk.purchaser):
+    with tenancy.scope(intake.purchaser):
         given = [*AccessCode.objects.values_list("email"), *Grant.objects.values_list("user_id")]
     expected = {"approve": ("code_sent", [("sam@example.test",)]), "link": ("completed", [(sam.pk,)])}
-    assert (desk.again(made).state, given) == expected[act]
+    assert (intake.again(made).state, given) == expected[act]
 
 
 def test_proof_at_the_desk_works_with_its_tokens_and_a_wrong_password_gives_nothing():
-    desk = Desk()
-    made = desk.checked()
+    intake = Intake()
+    made = intake.checked()
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(desk.first)
+    browser.force_login(intake.first)
 
     def token(address):
         return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(address).content.decode()).group(1)
@@ -123,14 +118,14 @@ def test_proof_at_the_desk_works_with_its_tokens_and_a_wrong_password_gives_noth
     ask = browser.post(reverse("admin:access_accessrequest_act", args=[made.pk]), act)["Location"]
     for password, state in (("a wrong password here", "verifying"), (PASSWORD, "approved")):
         browser.post(ask, {"password": password, "csrfmiddlewaretoken": token(ask)})
-        assert desk.again(made).state == state
+        assert intake.again(made).state == state
 
 
 def test_rejecting_and_asking_are_not_held_up(client):
-    desk = Desk()
-    client.force_login(desk.first)
+    intake = Intake()
+    client.force_login(intake.first)
     for act, state in ((("ask"), "needs_info"), (("reject"), "rejected")):
-        made = desk.checked(requester_email=f"{act}@example.test")
+        made = intake.checked(requester_email=f"{act}@example.test")
         address = reverse("admin:access_accessrequest_act", args=[made.pk])
         client.post(address, {"act": act, "note": "A page is missing", "reason": "not_signed"})
-        assert desk.again(made).state == state
+        assert intake.again(made).state == state

@@ -11,14 +11,8 @@ from enrollment import tasks
 from enrollment.models import Change
 from enrollment.services.review import goals
 from portal.celery import app
-from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
 
 
 def queued(employer, kind="enrollment.mail_outcome", **arguments):

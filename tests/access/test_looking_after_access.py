@@ -14,14 +14,11 @@ from access.models import Grant
 from accounts.models import Activity
 from enrollment import services
 from tests import factories
-from tests.access import test_account_access
-from tests.access.test_account_access import member, refreshed, text
+from tests.access.members import member, refreshed, text
 from tests.factories import NOW
 from tests.pages import markup
 
 pytestmark = pytest.mark.django_db
-desk = test_account_access.desk
-employer = test_account_access.employer
 
 
 def test_what_a_delegate_sees_can_be_looked_at_and_nothing_changed(desk, client, employer):

@@ -17,33 +17,16 @@ from access.tasks import mail_code, tell_contacts, tell_issuer, tell_requester
 from accounts.models import Activity, Contact, Job, Purchaser
 from accounts.services import CannotRenumber, renumber
 from tests import factories
-from tests.access.test_requests import Desk, approve, scan
+from tests.access.intake import approve, code_sent, job, scan
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
 
 
-@pytest.fixture
-def desk():
-    return Desk()
-
-
-def job(kind):
-    with tenancy.as_user(None), tenancy.service():
-        return str(Job.objects.filter(kind=kind).latest("created_at").pk)
-
-
-def code_sent(desk):
-    made = desk.checked()
-    approve(desk, made, desk.first)
-    approve(desk, made, desk.second)
-    return desk.again(made)
-
-
-def test_e_mail_bounced(client, desk):
+def test_e_mail_bounced(client, intake):
     """The code dies, the request waits for the right address, and approval restarts."""
-    made = code_sent(desk)
-    client.force_login(desk.first)
+    made = code_sent(intake)
+    client.force_login(intake.first)
     case = reverse("admin:access_accessrequest_case", args=[made.pk])
     page = client.get(case).content.decode()
     assert ("The code is sent automatically." in page, "Mark email as returned" in page) == (True, False)
@@ -52,10 +35,10 @@ def test_e_mail_bounced(client, desk):
     assert ("The code is sent automatically." in page, "Mark email as returned" in page) == (False, True)
     mail.outbox.clear()
     client.post(reverse("admin:access_accessrequest_act", args=[made.pk]), {"act": "came_back"})
-    waiting = desk.again(made)
+    waiting = intake.again(made)
     assert (waiting.state, waiting.approved_by, waiting.seconded_by) == ("needs_info", None, None)
-    with desk.staff():
-        assert AccessCode.objects.get().revoked_by == desk.first
+    with intake.staff():
+        assert AccessCode.objects.get().revoked_by == intake.first
     tell_requester(job("access.tell_requester"))
     assert "We couldn't deliver the email with your access code." in mail.outbox[0].body
 
@@ -80,40 +63,40 @@ def test_e_mail_that_the_server_refuses_kills_the_code_and_its_issuer_hears_of_i
     )
 
 
-def test_officer_not_on_contract_is_called_back_at_a_number_on_file_only(client, desk):
-    made = desk.checked(officer_name="Somebody Else", requester_phone="900-555-0000")
-    client.force_login(desk.first)
+def test_officer_not_on_contract_is_called_back_at_a_number_on_file_only(client, intake):
+    made = intake.checked(officer_name="Somebody Else", requester_phone="900-555-0000")
+    client.force_login(intake.first)
     page = client.get(reverse("admin:access_accessrequest_case", args=[made.pk])).content.decode()
     call = page[page.index("Call-back contacts") : page.index("<h2>Received documents")]
     assert ("510-555-0199" in call, "900-555-0000" in call) == (True, False)
     with pytest.raises(services.CannotProceed, match="officer who signs is on the contract"):
-        approve(desk, made, desk.first)
-    with desk.staff():
-        services.ask_requester(request_id=made.pk, note="The officer is not in the contract", by=desk.first, at=NOW)
-    assert desk.again(made).state == "needs_info"
+        approve(intake, made, intake.first)
+    with intake.staff():
+        services.ask_requester(request_id=made.pk, note="The officer is not in the contract", by=intake.first, at=NOW)
+    assert intake.again(made).state == "needs_info"
 
 
-def test_fax_illegible_is_asked_for_again_and_the_image_is_kept(desk):
-    made = desk.checked()
-    with desk.staff():
-        services.ask_requester(request_id=made.pk, note="The fax cannot be read", by=desk.first, at=NOW)
-        services.register_document(content=scan(), kind="fax", reference=made.reference, by=desk.first, at=NOW)
+def test_fax_illegible_is_asked_for_again_and_the_image_is_kept(intake):
+    made = intake.checked()
+    with intake.staff():
+        services.ask_requester(request_id=made.pk, note="The fax cannot be read", by=intake.first, at=NOW)
+        services.register_document(content=scan(), kind="fax", reference=made.reference, by=intake.first, at=NOW)
         first, second = made.documents.order_by("registered_at", "id")
         assert {documents.original(each.pk) for each in (first, second)} == {scan()}
-    assert desk.again(made).state == "verifying"
+    assert intake.again(made).state == "verifying"
 
 
-def with_an_administrator(desk):
+def with_an_administrator(intake):
     kim = factories.user("Kim Lee", email="kim@example.test")
-    factories.grant(kim, desk.purchaser, at=NOW.replace(year=2020))
+    factories.grant(kim, intake.purchaser, at=NOW.replace(year=2020))
     with tenancy.as_user(None), tenancy.staff():
-        Contact.objects.filter(purchaser=desk.purchaser).update(email="olga@example.test")
-        Contact.objects.create(purchaser=desk.purchaser, role="billing", name="Bill", email="bill@example.test")
+        Contact.objects.filter(purchaser=intake.purchaser).update(email="olga@example.test")
+        Contact.objects.create(purchaser=intake.purchaser, role="billing", name="Bill", email="bill@example.test")
 
 
-def test_second_primary_administrator_waits_two_days_and_everybody_on_file_is_told(desk):
-    with_an_administrator(desk)
-    approve(desk, desk.checked(), desk.second)
+def test_second_primary_administrator_waits_two_days_and_everybody_on_file_is_told(intake):
+    with_an_administrator(intake)
+    approve(intake, intake.checked(), intake.second)
     with tenancy.as_user(None), tenancy.service():
         sending = Job.objects.get(kind="access.mail_code")
     assert sending.due_at == NOW + timedelta(days=2)
@@ -127,82 +110,82 @@ def test_second_primary_administrator_waits_two_days_and_everybody_on_file_is_to
     assert "Wednesday, November 25, 2026" in mail.outbox[0].body
 
 
-def test_an_existing_user_who_becomes_a_second_administrator_waits_too(desk):
-    with_an_administrator(desk)
+def test_an_existing_user_who_becomes_a_second_administrator_waits_too(intake):
+    with_an_administrator(intake)
     sam = factories.user("Sam Ito", email="sam@example.test")
-    approve(desk, desk.checked(), desk.second, link=True)
-    with tenancy.scope(desk.purchaser):
+    approve(intake, intake.checked(), intake.second, link=True)
+    with tenancy.scope(intake.purchaser):
         for days, grants in ((1, 0), (3, 1)):
             assert Grant.objects.in_force(NOW + timedelta(days=days)).filter(user=sam).count() == grants
 
 
-def test_the_first_administrator_does_not_wait(desk):
-    code_sent(desk)
+def test_the_first_administrator_does_not_wait(intake):
+    code_sent(intake)
     with tenancy.as_user(None), tenancy.service():
         assert Job.objects.get(kind="access.mail_code").due_at == NOW
 
 
-def test_a_code_that_was_sent_is_stopped_when_the_company_objects(desk):
-    with_an_administrator(desk)
-    made = desk.checked()
-    approve(desk, made, desk.second)
-    with desk.staff():
-        services.reject(request_id=made.pk, reason="not_confirmed", note="", by=desk.first, at=NOW)
-        assert AccessCode.objects.get().revoked_by == desk.first
-    assert desk.again(made).state == "rejected"
+def test_a_code_that_was_sent_is_stopped_when_the_company_objects(intake):
+    with_an_administrator(intake)
+    made = intake.checked()
+    approve(intake, made, intake.second)
+    with intake.staff():
+        services.reject(request_id=made.pk, reason="not_confirmed", note="", by=intake.first, at=NOW)
+        assert AccessCode.objects.get().revoked_by == intake.first
+    assert intake.again(made).state == "rejected"
     mail_code(job("access.mail_code"))
     assert mail.outbox == []
 
 
-def test_a_code_that_was_entered_cannot_be_stopped_by_rejecting(desk):
-    made = code_sent(desk)
-    with tenancy.scope(desk.purchaser):
+def test_a_code_that_was_entered_cannot_be_stopped_by_rejecting(intake):
+    made = code_sent(intake)
+    with tenancy.scope(intake.purchaser):
         plain = services.make_code(made.code, at=NOW)
     sam = factories.user("Sam Ito", email="sam@example.test")
     services.redeem(index=services.enter_code(user=sam, typed=plain, address="x", at=NOW), user=sam, at=NOW)
-    with desk.staff(), pytest.raises(services.CannotProceed, match="Suspend the access instead"):
-        services.reject(request_id=made.pk, reason="not_confirmed", note="", by=desk.first, at=NOW)
+    with intake.staff(), pytest.raises(services.CannotProceed, match="Suspend the access instead"):
+        services.reject(request_id=made.pk, reason="not_confirmed", note="", by=intake.first, at=NOW)
 
 
-def test_purchaser_id_changes_and_grants_follow_and_the_old_one_still_finds_it(client, desk):
+def test_purchaser_id_changes_and_grants_follow_and_the_old_one_still_finds_it(client, intake):
     """After a merger or new contract everyone keeps access, and the old ID finds the same company."""
-    old, clerk = desk.purchaser.number, factories.user("Clerk")
-    factories.grant(clerk, desk.purchaser, privileges=["view_bill"], at=NOW.replace(year=2020))
-    client.force_login(desk.first)
-    address = reverse("admin:accounts_purchaser_number", args=[desk.purchaser.pk])
+    old, clerk = intake.purchaser.number, factories.user("Clerk")
+    factories.grant(clerk, intake.purchaser, privileges=["view_bill"], at=NOW.replace(year=2020))
+    client.force_login(intake.first)
+    address = reverse("admin:accounts_purchaser_number", args=[intake.purchaser.pk])
     assert client.post(address, {"number": "12"}).status_code == 422
     client.post(address, {"number": "777-00001"})
-    with desk.staff():
-        now = Purchaser.objects.get(pk=desk.purchaser.pk)
+    with intake.staff():
+        now = Purchaser.objects.get(pk=intake.purchaser.pk)
         assert (now.number, now.former_numbers) == ("777-00001", [old])
         assert Activity.objects.get(verb="renumbered_purchaser").before == {"number": old}
-    assert desk.received(purchaser_number=old).purchaser_id == desk.purchaser.pk
-    assert desk.received(purchaser_number="777-00001").purchaser_id == desk.purchaser.pk
+    assert intake.received(purchaser_number=old).purchaser_id == intake.purchaser.pk
+    assert intake.received(purchaser_number="777-00001").purchaser_id == intake.purchaser.pk
     client.force_login(clerk)
     assert "777-00001" in client.get(reverse("home")).content.decode()
 
 
-def test_a_purchaser_id_that_was_anothers_is_not_given(desk):
+def test_a_purchaser_id_that_was_anothers_is_not_given(intake):
     other = factories.purchaser("Other")
     before = other.number
-    with desk.staff():
-        renumber(purchaser=other, number="777-00002", by=desk.first, at=NOW)
-        for taken in (before, "777-00002", desk.purchaser.number):
+    with intake.staff():
+        renumber(purchaser=other, number="777-00002", by=intake.first, at=NOW)
+        for taken in (before, "777-00002", intake.purchaser.number):
             with pytest.raises(CannotRenumber):
-                renumber(purchaser=desk.purchaser, number=taken, by=desk.first, at=NOW)
-        renumber(purchaser=other, number=before, by=desk.first, at=NOW)
+                renumber(purchaser=intake.purchaser, number=taken, by=intake.first, at=NOW)
+        renumber(purchaser=other, number=before, by=intake.first, at=NOW)
         assert Purchaser.objects.get(pk=other.pk).former_numbers == ["777-00002"]
 
 
-def test_purchaser_id_guessed_answers_alike_and_soon_not_at_all(client, desk):
+def test_purchaser_id_guessed_answers_alike_and_soon_not_at_all(client, intake):
     answers = set()
-    for number in (desk.purchaser.number, "999-99999", "", "x" * 400):
+    for number in (intake.purchaser.number, "999-99999", "", "x" * 400):
         response = client.post(reverse("tour_start"), {"number": number})
         answers.add((response.status_code, response["Location"]))
     assert len(answers) == 1
     for _ in range(16):
-        client.post(reverse("tour_start"), {"number": desk.purchaser.number})
-    refused = client.post(reverse("tour_start"), {"number": desk.purchaser.number})
+        client.post(reverse("tour_start"), {"number": intake.purchaser.number})
+    refused = client.post(reverse("tour_start"), {"number": intake.purchaser.number})
     assert refused.status_code == 429
 
 

@@ -25,9 +25,10 @@ from access.services import forget_unverified
 from accounts.models import User
 from accounts.passwords import CommonValidator
 from tests import factories
+from tests.access.signing_in import PASSWORD, sign_in
+from tests.addresses import addresses
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "violet river seven lanterns"
 FORM = {"name": "Sam Ito", "email": "Sam@example.test", "password1": PASSWORD}
 
 
@@ -37,10 +38,6 @@ def register(client, **facts):
 
 def link_in(letter):
     return re.search(r"http://testserver(\S+)", letter.body).group(1)
-
-
-def sign_in(client, email="sam@example.test", password=PASSWORD):
-    return client.post(reverse("account_login"), {"login": email, "password": password})
 
 
 def test_who_registers_confirms_the_address_and_can_do_nothing_but_enter_a_code(client):
@@ -179,9 +176,7 @@ def test_a_report_of_the_content_policy_is_taken_without_a_token_and_never_fails
 
 
 def test_only_the_report_of_the_content_policy_needs_no_token():
-    from tests.test_fences import every_pattern
-
-    exempt = {pattern.name for pattern in every_pattern() if getattr(pattern.callback, "csrf_exempt", False)}
+    exempt = {pattern.name for _, pattern in addresses() if getattr(pattern.callback, "csrf_exempt", False)}
     assert exempt == {"csp_report"}
 
 

@@ -1,6 +1,5 @@
 """A representative's work on a user ID request, from receipt to code."""
 
-import io
 import re
 from datetime import timedelta
 
@@ -9,120 +8,47 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
 from access import services, tenancy
 from access.models import AccessCode, AccessRequest, Grant
 from access.privileges import ADMINISTRATOR
 from access.tasks import follow_up_requests, mail_code, tell_requester
-from accounts.models import Contact, Job
+from accounts.models import Job
 from tests import factories
+from tests.access.intake import FORM, approve, scan
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-FORM = {
-    "purchaser_number": "",
-    "requester_name": "Sam Ito",
-    "requester_email": "sam@example.test",
-    "requester_phone": "510-555-0100",
-    "officer_name": "Olga Berg",
-    "privileges": sorted(ADMINISTRATOR),
-}
 
 
-class Desk:
-    """A purchaser with an officer and no users, and two representatives."""
-
-    def __init__(self):
-        self.purchaser = factories.purchaser()
-        self.first = self.purchaser.representative.user
-        self.second = factories.representative("Second Rep").user
-        with tenancy.as_user(None), tenancy.staff():
-            Contact.objects.create(purchaser=self.purchaser, role="officer", name="Olga Berg", phone="510-555-0199")
-
-    def staff(self, who=None):
-        return Staff(who or self.first)
-
-    def drawn_up(self, **facts):
-        return services.draw_up(at=NOW, **(FORM | {"purchaser_number": self.purchaser.number} | facts))
-
-    def received(self, *, at=NOW, **facts):
-        made = self.drawn_up(**facts)
-        with self.staff():
-            document = services.register_document(
-                content=scan(), kind="fax", reference=made.reference, by=self.first, at=at
-            )
-        return self.again(document.request)
-
-    def checked(self, *, call_back="Olga Berg, 510-555-0199, confirms", **facts):
-        made = self.received(**facts)
-        written = {name: getattr(made, name) for name in FORM}
-        with self.staff():
-            return services.fill_in(request_id=made.pk, by=self.first, at=NOW, call_back=call_back, **written)
-
-    def again(self, made):
-        with self.staff():
-            return AccessRequest.objects.get(pk=made.pk)
-
-
-class Staff:
-    def __init__(self, who):
-        self.scopes = [tenancy.as_user(who), tenancy.staff()]
-
-    def __enter__(self):
-        for scope in self.scopes:
-            scope.__enter__()
-
-    def __exit__(self, *failure):
-        for scope in reversed(self.scopes):
-            scope.__exit__(*failure)
-
-
-@pytest.fixture
-def desk():
-    return Desk()
-
-
-def scan(kind="PNG", pages=1):
-    out = io.BytesIO()
-    sheets = [Image.new("L", (200, 260), 255 - page) for page in range(pages)]
-    sheets[0].save(out, kind, **({"save_all": True, "append_images": sheets[1:]} if pages > 1 else {}))
-    return out.getvalue()
-
-
-def approve(desk, made, who, **facts):
-    with desk.staff(who):
-        return services.approve(request_id=made.pk, by=who, at=NOW, **facts)
-
-
-def test_receipt_starts_a_clock_of_five_business_days(desk):
+def test_receipt_starts_a_clock_of_five_business_days(intake):
     """Monday 2026-11-23 with Thanksgiving on the 26th: the fifth business day after is Tuesday, December 1."""
-    made = desk.received()
+    made = intake.received()
     assert (made.state, made.purchaser_id, made.due_at.isoformat()) == (
         "received",
-        desk.purchaser.pk,
+        intake.purchaser.pk,
         "2026-12-02T01:00:00+00:00",
     )
 
 
-def test_waiting_for_information_stops_the_clock_and_a_document_starts_it_again(desk):
-    made = desk.checked()
-    with desk.staff():
-        services.ask_requester(request_id=made.pk, note="The form cannot be read", by=desk.first, at=NOW)
-    waiting = desk.again(made)
+def test_waiting_for_information_stops_the_clock_and_a_document_starts_it_again(intake):
+    made = intake.checked()
+    with intake.staff():
+        services.ask_requester(request_id=made.pk, note="The form cannot be read", by=intake.first, at=NOW)
+    waiting = intake.again(made)
     assert (waiting.state, waiting.due_at, waiting.minutes_left > 0) == ("needs_info", None, True)
     later = NOW + timedelta(days=10)
-    with desk.staff():
-        services.register_document(content=scan(), kind="fax", reference=made.reference, by=desk.first, at=later)
-    assert desk.again(made).due_at > later
+    with intake.staff():
+        services.register_document(content=scan(), kind="fax", reference=made.reference, by=intake.first, at=later)
+    assert intake.again(made).due_at > later
 
 
-def test_duplicate_forms_attach_to_the_first(desk):
-    first = desk.received()
-    second = desk.drawn_up()
-    with desk.staff():
+def test_duplicate_forms_attach_to_the_first(intake):
+    first = intake.received()
+    second = intake.drawn_up()
+    with intake.staff():
         document = services.register_document(
-            content=scan(), kind="letter", reference=second.reference, by=desk.first, at=NOW
+            content=scan(), kind="letter", reference=second.reference, by=intake.first, at=NOW
         )
         assert document.request_id == first.pk
         assert first.documents.count() == 2
@@ -138,30 +64,30 @@ def test_duplicate_forms_attach_to_the_first(desk):
         ({"privileges": []}, "Privileges are chosen"),
     ],
 )
-def test_nothing_is_approved_before_everything_holds(desk, facts, words):
-    made = desk.checked(**facts)
+def test_nothing_is_approved_before_everything_holds(intake, facts, words):
+    made = intake.checked(**facts)
     with pytest.raises(services.CannotProceed, match=words):
-        approve(desk, made, desk.first)
+        approve(intake, made, intake.first)
 
 
-def test_group_terminated_cannot_be_approved(desk):
-    made = desk.checked()
-    with desk.staff():
-        desk.purchaser.contract_ends_on = factories.date(2026, 11, 1)
-        desk.purchaser.save()
+def test_group_terminated_cannot_be_approved(intake):
+    made = intake.checked()
+    with intake.staff():
+        intake.purchaser.contract_ends_on = factories.date(2026, 11, 1)
+        intake.purchaser.save()
     with pytest.raises(services.CannotProceed, match="contract is active"):
-        approve(desk, made, desk.first)
+        approve(intake, made, intake.first)
 
 
-def test_the_first_administrator_needs_two_who_approve_and_gets_the_code(desk):
-    made = desk.checked()
-    approve(desk, made, desk.first)
-    assert desk.again(made).state == "approved"
+def test_the_first_administrator_needs_two_who_approve_and_gets_the_code(intake):
+    made = intake.checked()
+    approve(intake, made, intake.first)
+    assert intake.again(made).state == "approved"
     with pytest.raises(services.CannotProceed, match="needs a second approval"):
-        approve(desk, made, desk.first)
-    approve(desk, made, desk.second)
-    sent = desk.again(made)
-    assert (sent.state, sent.approved_by, sent.seconded_by) == ("code_sent", desk.first, desk.second)
+        approve(intake, made, intake.first)
+    approve(intake, made, intake.second)
+    sent = intake.again(made)
+    assert (sent.state, sent.approved_by, sent.seconded_by) == ("code_sent", intake.first, intake.second)
     with tenancy.as_user(None), tenancy.service():
         job = Job.objects.get(kind="access.mail_code")
     mail_code(str(job.pk))
@@ -173,22 +99,22 @@ def test_the_first_administrator_needs_two_who_approve_and_gets_the_code(desk):
     grant = services.redeem(index=index, user=sam, at=at)
     assert set(grant.privileges) == ADMINISTRATOR
     follow_up_requests()
-    assert desk.again(made).state == "completed"
+    assert intake.again(made).state == "completed"
 
 
-def test_a_further_administrator_needs_one(desk):
-    factories.grant(factories.user("Kim"), desk.purchaser, at=NOW.replace(year=2020))
-    approve(desk, desk.checked(), desk.second)
-    with desk.staff():
+def test_a_further_administrator_needs_one(intake):
+    factories.grant(factories.user("Kim"), intake.purchaser, at=NOW.replace(year=2020))
+    approve(intake, intake.checked(), intake.second)
+    with intake.staff():
         assert AccessCode.objects.get().email == "sam@example.test"
 
 
-def test_an_existing_user_is_linked_without_a_code_and_told(desk):
+def test_an_existing_user_is_linked_without_a_code_and_told(intake):
     sam = factories.user("Sam Ito", email="sam@example.test")
-    made = desk.checked()
-    approve(desk, made, desk.first)
-    approve(desk, made, desk.second, link=True)
-    with tenancy.scope(desk.purchaser):
+    made = intake.checked()
+    approve(intake, made, intake.first)
+    approve(intake, made, intake.second, link=True)
+    with tenancy.scope(intake.purchaser):
         assert Grant.objects.get().user == sam
         assert not AccessCode.objects.exists()
     with tenancy.as_user(None), tenancy.service():
@@ -197,19 +123,19 @@ def test_an_existing_user_is_linked_without_a_code_and_told(desk):
     assert "linked to your existing user ID" in mail.outbox[0].body
 
 
-def test_wrong_requester_is_rejected_and_the_mail_says_how_to_mend_it(desk):
-    made = desk.checked()
-    with desk.staff():
-        services.reject(request_id=made.pk, reason="requester_mismatch", note="", by=desk.first, at=NOW)
+def test_wrong_requester_is_rejected_and_the_mail_says_how_to_mend_it(intake):
+    made = intake.checked()
+    with intake.staff():
+        services.reject(request_id=made.pk, reason="requester_mismatch", note="", by=intake.first, at=NOW)
         job = Job.objects.get(kind="access.tell_requester")
     tell_requester(str(job.pk))
     assert "List the person who will use the portal as the requester" in mail.outbox[0].body
-    with desk.staff(), pytest.raises(services.CannotProceed, match="now “Rejected”"):
-        services.reject(request_id=made.pk, reason="not_signed", note="", by=desk.first, at=NOW)
+    with intake.staff(), pytest.raises(services.CannotProceed, match="now “Rejected”"):
+        services.reject(request_id=made.pk, reason="not_signed", note="", by=intake.first, at=NOW)
 
 
-def test_a_request_that_was_never_followed_expires(desk):
-    made = desk.drawn_up()
+def test_a_request_that_was_never_followed_expires(intake):
+    made = intake.drawn_up()
     with tenancy.as_user(None), tenancy.service():
         services.follow_up(at=NOW + timedelta(days=59))
         assert AccessRequest.objects.get(pk=made.pk).state == "draft"
@@ -217,15 +143,15 @@ def test_a_request_that_was_never_followed_expires(desk):
         assert AccessRequest.objects.get(pk=made.pk).state == "expired"
 
 
-def test_a_representative_takes_a_fax_in_and_brings_it_to_a_code(client, desk):
-    made = desk.drawn_up()
-    client.force_login(desk.first)
+def test_a_representative_takes_a_fax_in_and_brings_it_to_a_code(client, intake):
+    made = intake.drawn_up()
+    client.force_login(intake.first)
     fax = SimpleUploadedFile("../../etc/passwd.pdf", scan("PDF"))
     address = reverse("admin:access_accessdocument_register")
     case = client.post(address, {"file": fax, "kind": "fax", "reference": made.reference})["Location"]
     assert case == reverse("admin:access_accessrequest_case", args=[made.pk])
     act = reverse("admin:access_accessrequest_act", args=[made.pk])
-    written = FORM | {"purchaser_number": desk.purchaser.number, "call_back": "Olga Berg, 510-555-0199, confirms"}
+    written = FORM | {"purchaser_number": intake.purchaser.number, "call_back": "Olga Berg, 510-555-0199, confirms"}
     assert "Not yet" in client.get(case).content.decode()
     client.post(act, written | {"act": "fill_in"})
     assert "Not yet" not in client.get(case).content.decode()
@@ -233,9 +159,9 @@ def test_a_representative_takes_a_fax_in_and_brings_it_to_a_code(client, desk):
     client.post(act, {"act": "approve"})
     refused = client.post(act, {"act": "approve"})
     assert (refused.status_code, "needs a second approval" in refused.content.decode()) == (422, True)
-    client.force_login(desk.second)
+    client.force_login(intake.second)
     factories.has_just_signed_in(client)
     client.post(act, {"act": "approve"})
-    assert desk.again(made).state == "code_sent"
+    assert intake.again(made).state == "code_sent"
     listed = client.get(reverse("admin:access_accessrequest_changelist")).content.decode()
     assert made.reference in listed

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.access.test_registration import sign_in
+from tests.access.signing_in import sign_in
 from tests.pages import markup
 
 pytestmark = pytest.mark.django_db

@@ -8,15 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.middleware import SEEN_EVERY_SECONDS
-from tests import factories
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
 
 
 def sign_in(client, user):

@@ -29,11 +29,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
 
 
 @pytest.fixture
-def sam():
-    return factories.user("Sam Ito", email="sam@example.test")
-
-
-@pytest.fixture
 def confirmed(client, sam):
     """Signed in, with the password entered a moment ago."""
     sign_in(client)

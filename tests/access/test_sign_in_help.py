@@ -28,24 +28,6 @@ NOTE = "Olga Berg, 510-555-0199, knows Sam Ito"
 REASON = "Laptop stolen, Olga Berg called"
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def grant(employer):
-    sam = factories.user("Sam Ito", email="sam@example.test")
-    return factories.grant(sam, employer.purchaser, privileges=["view_roster"], at=LONG_AGO)
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.purchaser.representative.user)
-    factories.has_just_signed_in(client)
-    return client
-
-
 def page_of(grant):
     return reverse("admin:access_grant_sign_in", args=[grant.pk])
 
@@ -74,12 +56,12 @@ def text(response):
     return " ".join(html.unescape(response.content.decode()).split())
 
 
-def test_a_lost_second_factor_is_removed_after_a_call_back(desk, employer, grant, settings):
+def test_a_lost_second_factor_is_removed_after_a_call_back(rep_desk, employer, grant, settings):
     sam, there = grant.user, signed_in(grant.user)
     with_second_factors(sam)
-    page = text(desk.get(page_of(grant)))
+    page = text(rep_desk.get(page_of(grant)))
     assert ("Authenticator app" in page, "Recovery codes" in page) == (True, True)
-    assert desk.post(page_of(grant), {"act": "remove", "note": NOTE})["Location"] == page_of(grant)
+    assert rep_desk.post(page_of(grant), {"act": "remove", "note": NOTE})["Location"] == page_of(grant)
     assert (factors(sam), is_signed_in(there)) == ([], False)
     with employer.scope():
         lines = Activity.objects.filter(verb__in=["called_back", "removed_second_factors"]).order_by("pk")
@@ -91,9 +73,9 @@ def test_a_lost_second_factor_is_removed_after_a_call_back(desk, employer, grant
     assert signed_in(sam).get(reverse("roster"))["Location"] == reverse("mfa_index")
 
 
-def test_the_user_is_told_by_a_mail_without_secrets(desk, grant):
+def test_the_user_is_told_by_a_mail_without_secrets(rep_desk, grant):
     with_second_factors(grant.user)
-    desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    rep_desk.post(page_of(grant), {"act": "remove", "note": NOTE})
     with tenancy.as_user(None), tenancy.service():
         job = Job.objects.get(kind="access.tell_factors_removed")
     assert job.arguments == {"user": grant.user_id}
@@ -105,10 +87,10 @@ def test_the_user_is_told_by_a_mail_without_secrets(desk, grant):
         assert secret not in letter.body
 
 
-def test_it_is_in_the_security_log(desk, employer, grant, caplog):
+def test_it_is_in_the_security_log(rep_desk, employer, grant, caplog):
     with_second_factors(grant.user)
     with caplog.at_level(logging.INFO):
-        desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+        rep_desk.post(page_of(grant), {"act": "remove", "note": NOTE})
     (line,) = [each.msg for each in caplog.records if "second_factors_removed" in str(each.msg)]
     staff = employer.purchaser.representative.user
     assert (line["user_id"], line["by_id"]) == (grant.user_id, staff.pk)
@@ -125,16 +107,16 @@ def test_removing_asks_for_the_password_first_and_goes_on_from_there(client, emp
     assert factors(grant.user) == []
 
 
-def test_without_a_note_nothing_is_removed(desk, grant):
+def test_without_a_note_nothing_is_removed(rep_desk, grant):
     with_second_factors(grant.user)
-    refused = desk.post(page_of(grant), {"act": "remove", "note": " \0 "})
+    refused = rep_desk.post(page_of(grant), {"act": "remove", "note": " \0 "})
     assert refused.status_code == 422
     assert "Enter whom you called back, and at which number on file." in text(refused)
     assert factors(grant.user) == ["recovery_codes", "totp"]
 
 
-def test_where_there_is_no_second_factor_the_refusal_says_how_the_user_signs_in(desk, grant):
-    refused = desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+def test_where_there_is_no_second_factor_the_refusal_says_how_the_user_signs_in(rep_desk, grant):
+    refused = rep_desk.post(page_of(grant), {"act": "remove", "note": NOTE})
     assert (refused.status_code, "signs in with a password." in text(refused)) == (422, True)
     with tenancy.as_user(None), tenancy.service():
         assert not Job.objects.exists()
@@ -158,20 +140,20 @@ def test_nobody_does_it_for_themselves_not_even_a_superuser(client, employer, ac
 
 @pytest.mark.parametrize("act", ["remove", "end"])
 @pytest.mark.parametrize("marks", [{"is_staff": True}, {"is_superuser": True}], ids=["staff", "superuser"])
-def test_only_a_superuser_does_it_for_who_works_on_the_desk(desk, employer, grant, act, marks):
+def test_only_a_superuser_does_it_for_who_works_on_the_desk(rep_desk, employer, grant, act, marks):
     sam, there = grant.user, signed_in(grant.user)
     with_second_factors(sam)
     for name, value in marks.items():
         setattr(sam, name, value)
     sam.save()
     typed = {"act": act, "note": NOTE, "reason": REASON, "session": sessions(sam)}
-    refused = desk.post(page_of(grant), typed)
+    refused = rep_desk.post(page_of(grant), typed)
     assert (refused.status_code, "Ask a superuser to do this" in text(refused)) == (422, True)
     assert (factors(sam), is_signed_in(there)) == (["recovery_codes", "totp"], True)
     staff = employer.purchaser.representative.user
     staff.is_superuser = True
     staff.save()
-    assert desk.post(page_of(grant), typed)["Location"] == page_of(grant)
+    assert rep_desk.post(page_of(grant), typed)["Location"] == page_of(grant)
     assert not is_signed_in(there)
 
 
@@ -179,30 +161,30 @@ def sessions(user):
     return list(UserSession.objects.filter(user=user).values_list("pk", flat=True))
 
 
-def test_the_sessions_that_are_chosen_end_and_no_others(desk, employer, grant):
+def test_the_sessions_that_are_chosen_end_and_no_others(rep_desk, employer, grant):
     first, second = signed_in(grant.user), signed_in(grant.user)
     stranger = signed_in(employer.administrator)
     newest = UserSession.objects.filter(user=grant.user).latest("pk").pk
-    page = text(desk.get(page_of(grant)))
+    page = text(rep_desk.get(page_of(grant)))
     assert page.count('name="session"') == 2
     assert len(re.findall(r"since \w+ \d+, \d{4}, \d+:\d\d [AP]M P[SD]T", page)) == 2
     chosen = [newest, *sessions(employer.administrator), "x", "9" * 40]
-    desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": chosen})
+    rep_desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": chosen})
     assert [is_signed_in(each) for each in (first, second, stranger)] == [True, False, True]
     with employer.scope():
         assert Activity.objects.get(verb="ended_sessions").summary == "Sam Ito: Laptop stolen, Olga Berg called"
     assert len(services.sessions_of(grant.user, at=timezone.now())) == 1
 
 
-def test_without_a_session_chosen_the_page_says_what_to_do(desk, grant):
-    refused = desk.post(page_of(grant), {"act": "end", "reason": REASON})
+def test_without_a_session_chosen_the_page_says_what_to_do(rep_desk, grant):
+    refused = rep_desk.post(page_of(grant), {"act": "end", "reason": REASON})
     assert (refused.status_code, "Choose at least one session" in text(refused)) == (422, True)
 
 
-def test_without_a_reason_no_session_ends_and_what_was_chosen_is_still_chosen(desk, grant):
+def test_without_a_reason_no_session_ends_and_what_was_chosen_is_still_chosen(rep_desk, grant):
     there, here = signed_in(grant.user), signed_in(grant.user)
     first, second = sorted(sessions(grant.user))
-    refused = desk.post(page_of(grant), {"act": "end", "reason": " \0 ", "session": [second]})
+    refused = rep_desk.post(page_of(grant), {"act": "end", "reason": " \0 ", "session": [second]})
     assert (refused.status_code, "Enter why the sessions end." in text(refused)) == (422, True)
     assert (f'value="{first}" checked' in text(refused), f'value="{second}" checked' in text(refused)) == (False, True)
     assert (is_signed_in(there), is_signed_in(here)) == (True, True)
@@ -219,9 +201,9 @@ def test_ending_sessions_asks_for_the_password_first_and_goes_on_from_there(clie
     assert not is_signed_in(there)
 
 
-def test_who_was_signed_out_is_told_by_a_mail_that_names_nobody(desk, grant):
+def test_who_was_signed_out_is_told_by_a_mail_that_names_nobody(rep_desk, grant):
     signed_in(grant.user)
-    desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": sessions(grant.user)})
+    rep_desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": sessions(grant.user)})
     with tenancy.as_user(None), tenancy.service():
         job = Job.objects.get(kind="access.tell_sessions_ended")
     assert job.arguments == {"user": grant.user_id}
@@ -233,7 +215,7 @@ def test_who_was_signed_out_is_told_by_a_mail_that_names_nobody(desk, grant):
         assert secret not in letter.body
 
 
-def test_each_purchaser_where_the_user_has_access_sees_it_and_only_one_sees_what_was_said(desk, employer, grant):
+def test_each_purchaser_where_the_user_has_access_sees_it_and_only_one_sees_what_was_said(rep_desk, employer, grant):
     other, over = factories.Employer("Northgate Mills"), factories.Employer("Gone Inc.")
     factories.grant(grant.user, other.purchaser, privileges=["view_roster"], at=LONG_AGO)
     ended = factories.grant(grant.user, over.purchaser, privileges=["view_roster"], at=LONG_AGO)
@@ -241,8 +223,8 @@ def test_each_purchaser_where_the_user_has_access_sees_it_and_only_one_sees_what
         Grant.objects.filter(pk=ended.pk).update(revoked_at=NOW, revoked_by=over.administrator)
     signed_in(grant.user)
     with_second_factors(grant.user)
-    desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": sessions(grant.user)})
-    desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    rep_desk.post(page_of(grant), {"act": "end", "reason": REASON, "session": sessions(grant.user)})
+    rep_desk.post(page_of(grant), {"act": "remove", "note": NOTE})
     assert said(employer) == [
         ("ended_sessions", f"Sam Ito: {REASON}"),
         ("called_back", NOTE),
@@ -258,15 +240,15 @@ def said(employer):
         return list(Activity.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", "summary"))
 
 
-def test_somebody_whose_access_is_over_is_found_and_helped(desk, employer, grant):
+def test_somebody_whose_access_is_over_is_found_and_helped(rep_desk, employer, grant):
     with_second_factors(grant.user)
     with employer.scope():
         Grant.objects.filter(pk=grant.pk).update(revoked_at=NOW, revoked_by=employer.administrator)
     listed = reverse("admin:access_grant_changelist")
-    assert "sam@example.test" not in text(desk.get(listed))
-    assert page_of(grant) in text(desk.get(listed, {"over": "yes"}))
-    assert desk.get(reverse("admin:access_grant_stop", args=[grant.pk])).status_code == 404
-    desk.post(page_of(grant), {"act": "remove", "note": NOTE})
+    assert "sam@example.test" not in text(rep_desk.get(listed))
+    assert page_of(grant) in text(rep_desk.get(listed, {"over": "yes"}))
+    assert rep_desk.get(reverse("admin:access_grant_stop", args=[grant.pk])).status_code == 404
+    rep_desk.post(page_of(grant), {"act": "remove", "note": NOTE})
     assert factors(grant.user) == []
 
 

@@ -15,17 +15,6 @@ pytestmark = pytest.mark.django_db
 NOTE = "Olga Berg, 510-555-0199, laptop stolen"
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def sam(employer):
-    who = factories.user("Sam Ito", email="sam@example.test")
-    return factories.grant(who, employer.purchaser, privileges=["view_roster"], at=NOW.replace(year=2020))
-
-
 def suspend(client, employer, grant):
     client.force_login(employer.purchaser.representative.user)
     stop = reverse("admin:access_grant_stop", args=[grant.pk])
@@ -40,11 +29,11 @@ def send():
     return sorted((letter.to[0], letter.subject, letter.body) for letter in mail.outbox)
 
 
-def test_the_user_and_the_administrators_hear_of_it(client, employer, sam):
+def test_the_user_and_the_administrators_hear_of_it(client, employer, grant):
     viewer = factories.user("Kim Lee")
     factories.grant(viewer, employer.purchaser, privileges=["view_roster"])
     elsewhere = factories.Employer("Elsewhere")
-    suspend(client, employer, sam)
+    suspend(client, employer, grant)
     letters = {to: (subject, " ".join(body.split())) for to, subject, body in send()}
     assert set(letters) == {"sam@example.test", employer.administrator.email}
     assert elsewhere.administrator.email not in letters
@@ -69,10 +58,10 @@ def test_the_last_administrator_hears_of_the_own_suspension_once(client, employe
     assert len(send()) == 1
 
 
-def test_what_an_administrator_suspends_is_not_a_representatives_word(employer, sam):
+def test_what_an_administrator_suspends_is_not_a_representatives_word(employer, grant):
     with employer.scope():
         services.suspend_access(
-            grant_id=sam.pk,
+            grant_id=grant.pk,
             own=Admission.of(employer.grant),
             purchaser=employer.purchaser,
             by=employer.administrator,

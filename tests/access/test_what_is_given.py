@@ -8,13 +8,10 @@ from access.rules.standing import Standing
 from access.tasks import tell_administrators
 from accounts.models import Job
 from tests import factories
-from tests.access import test_codes
-from tests.access.test_codes import redeem
+from tests.access.codes import redeem
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-employer = test_codes.employer
-sam = test_codes.sam
 
 
 def test_no_more_administrators_than_the_setting_says(employer, settings):

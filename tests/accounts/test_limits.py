@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
 def clerk(client, employer):
     who = factories.user("Sam Ito")
     grant = factories.grant(who, employer.purchaser, at=factories.NOW.replace(year=2020))

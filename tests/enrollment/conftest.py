@@ -1,4 +1,4 @@
-"""An employer, a first employer with people on file, and the representative."""
+"""People on file before an employer sends a request."""
 
 import pytest
 
@@ -6,11 +6,12 @@ from tests import factories
 
 
 @pytest.fixture
-def employer():
-    factories.Employer("First").enroll()
-    return factories.Employer("Second")
+def on_file():
+    """Ana, enrolled by another employer. A test that uses it first meets her in the employer's next request."""
+    return factories.Employer("First").enroll().person_id
 
 
 @pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
+def ana(employer):
+    """Ana, enrolled by the employer."""
+    return employer.enroll().person_id

@@ -21,7 +21,7 @@ from access.tasks import mail_code
 from accounts.models import Contact, Job
 from tests import factories
 from tests.factories import applicant
-from tests.journeys.conftest import Desk, today
+from tests.journeys.browsing import Desk, today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "violet river seven lanterns"

@@ -1,25 +1,15 @@
 """Complete stories of an employer in a browser."""
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import expect
 
 from enrollment.models import CallBack
 from tests import factories
-from tests.factories import applicant, child, spouse
-from tests.journeys.conftest import Desk, today
+from tests.factories import applicant
+from tests.journeys.browsing import Desk, today
+from tests.journeys.steps import fill_employee, recent
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def recent(days=40):
-    return (today() - timedelta(days=days)).date()
-
-
-@pytest.fixture
-def family(employer):
-    return employer.enroll(spouse(), child(), hired_on=recent(70), at=today())
 
 
 def test_sign_in_and_out(page, live_server, employer):
@@ -79,25 +69,6 @@ def test_every_page_is_accessible_and_silent(desk, employer, family):
         desk.open(path)
         desk.look()
     assert desk.silent() == []
-
-
-def fill_employee(page, **facts):
-    texts = {
-        "First name": "Noor",
-        "Last name": "Quispe",
-        "Social Security number": "512-33-4417",
-        "Date of birth": "Apr 28 1987",
-        "Street address": "12 Elm St",
-        "City": "Oakland",
-        "ZIP code": "94607",
-        "Date of hire": f"{recent():%m/%d/%Y}",
-    } | facts
-    for label, text in texts.items():
-        page.get_by_label(label, exact=True).fill(text)
-    page.get_by_label("Sex").select_option("F")
-    page.get_by_label("State", exact=True).select_option("CA")
-    page.get_by_label("Employment", exact=True).select_option("FT")
-    page.get_by_label("Plan", exact=True).select_option(index=1)
 
 
 def test_an_employee_is_added_in_three_steps(desk, employer):

@@ -7,11 +7,9 @@ from enrollment import services
 from enrollment.commands import CorrectDetails
 from tests import factories
 from tests.factories import applicant
-from tests.journeys import test_employer
-from tests.journeys.conftest import today
+from tests.journeys.browsing import today
 
 pytestmark = pytest.mark.django_db(transaction=True)
-family = test_employer.family
 
 
 def test_the_session_warns_before_it_ends_and_keeps_the_form(desk, employer, settings):

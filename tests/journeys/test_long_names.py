@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import applicant, child, spouse
-from tests.journeys.conftest import today
-from tests.journeys.test_employer import fill_employee, recent
+from tests.journeys.browsing import today
+from tests.journeys.steps import fill_employee, recent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST, LAST = "Wolfeschlegelsteinhausenbergerdorffmuell", "Uvuvwevwevweonyetenyevweugwemuhwemosasem"

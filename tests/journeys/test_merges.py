@@ -9,7 +9,7 @@ from enrollment import services
 from enrollment.models import Person
 from tests import factories
 from tests.factories import applicant
-from tests.journeys.conftest import Desk, today
+from tests.journeys.browsing import Desk, today
 
 
 def _twice(employer):

@@ -6,7 +6,7 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.journeys.conftest import Desk
+from tests.journeys.browsing import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEVICE = {

@@ -10,7 +10,7 @@ from enrollment import services
 from enrollment.models import Review
 from tests import factories
 from tests.factories import applicant
-from tests.journeys.conftest import Desk, today
+from tests.journeys.browsing import Desk, today
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = "/admin/enrollment/review/"

@@ -10,8 +10,8 @@ from enrollment.models import Change, Review
 from enrollment.rules.people import Name
 from tests import factories
 from tests.factories import applicant, near
-from tests.journeys.conftest import Desk, today
-from tests.journeys.test_employer import recent
+from tests.journeys.browsing import Desk, today
+from tests.journeys.steps import recent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CASES = 10
@@ -20,7 +20,7 @@ LASTS = ["Smith", "Johnson", "Williams", "Brown", "Jones", "Garcia", "Miller", "
 
 
 @pytest.fixture
-def rep(page, live_server, employer):
+def rep_desk(page, live_server, employer):
     return Desk(page, live_server).sign_in(employer.purchaser.representative.user)
 
 
@@ -63,32 +63,32 @@ def decide(page, key, reason):
     expect(page.get_by_text(f"{number} completed")).to_be_visible()
 
 
-def test_ten_cases_are_settled_by_keyboard_alone(rep, employer, ten):
-    page = rep.open("/admin/enrollment/review/")
+def test_ten_cases_are_settled_by_keyboard_alone(rep_desk, employer, ten):
+    page = rep_desk.open("/admin/enrollment/review/")
     page.get_by_role("link", name=ten[0].confirmation).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Employee: Mary Smith")).to_be_visible()
-    rep.look()
+    rep_desk.look()
     page.keyboard.press("Shift+?")
     expect(page.get_by_role("heading", name="Shortcuts")).to_be_visible()
-    rep.look()
+    rep_desk.look()
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     expect(page.get_by_text("You claimed this request.")).to_be_visible()
     page.keyboard.press("s")
     expect(page.get_by_text("Choose what to do first")).to_be_visible()
-    rep.look()
+    rep_desk.look()
     for place in range(CASES):
         decide(page, "1" if place % 2 else "n", "Birth certificate seen")
     expect(page.get_by_text("All open (0)")).to_be_visible()
     assert states(employer, ten) == ["completed"] * CASES
-    assert rep.silent() == []
+    assert rep_desk.silent() == []
 
 
-def test_a_button_pressed_twice_decides_once(rep, employer, ten):
+def test_a_button_pressed_twice_decides_once(rep_desk, employer, ten):
     with tenancy.as_user(None), tenancy.staff():
         review = Review.objects.get(change=ten[0])
-    page = rep.open(f"/admin/enrollment/review/{review.pk}/case/")
+    page = rep_desk.open(f"/admin/enrollment/review/{review.pk}/case/")
     page.get_by_role("button", name="Complete").click()
     expect(page.locator(".wrong")).to_be_focused()
     page.get_by_label("New member").check()
@@ -98,15 +98,15 @@ def test_a_button_pressed_twice_decides_once(rep, employer, ten):
     page.get_by_role("button", name="Complete").dblclick()
     expect(page.get_by_text(f"{ten[0].confirmation} completed")).to_be_visible()
     assert len(posts) == 1
-    assert rep.silent() == []
+    assert rep_desk.silent() == []
 
 
-def test_a_question_is_answered_with_a_correction_that_completes_the_request(rep, employer, browser, live_server):
+def test_a_question_is_answered_with_a_correction_that_completes_the_request(rep_desk, employer, browser, live_server):
     factories.Employer("Bay Logistics").enroll(hired_on=recent(70), at=today())
     held = employer.enroll(employee=near(born=factories.date(1986, 4, 29)), hired_on=recent(70), at=today())
     with tenancy.as_user(None), tenancy.staff():
         review = Review.objects.get(change=held)
-    work = rep.open(f"/admin/enrollment/review/{review.pk}/case/")
+    work = rep_desk.open(f"/admin/enrollment/review/{review.pk}/case/")
     work.get_by_label("Reason for the decision").fill("Was she born on April 28?")
     work.get_by_role("button", name="Ask the employer").click()
     expect(work.get_by_text("The message includes a date from our records")).to_be_visible()
@@ -128,10 +128,10 @@ def test_a_question_is_answered_with_a_correction_that_completes_the_request(rep
     page.get_by_label("Why the Social Security number is missing").select_option("")
     page.get_by_role("button", name="Send answer").click()
     expect(page.get_by_role("heading", name="Completed")).to_be_visible()
-    assert desk.silent() + rep.silent() == []
+    assert desk.silent() + rep_desk.silent() == []
 
 
-def test_a_correction_is_decided_field_by_field_by_keyboard(rep, page, employer):
+def test_a_correction_is_decided_field_by_field_by_keyboard(rep_desk, page, employer):
     ana = employer.enroll(hired_on=recent(40), at=today()).person_id
     after = applicant(name=Name("Ana", "Whitfield"), born=factories.date(1986, 4, 29))
     with employer.scope():
@@ -139,8 +139,8 @@ def test_a_correction_is_decided_field_by_field_by_keyboard(rep, page, employer)
         held = services.submit(command=command, submission=employer.submission(at=today()))
     with tenancy.as_user(None), tenancy.staff():
         review = Review.objects.get(change=held)
-    rep.open(f"/admin/enrollment/review/{review.pk}/case/")
-    rep.look()
+    rep_desk.open(f"/admin/enrollment/review/{review.pk}/case/")
+    rep_desk.look()
     page.locator("#note").fill("Nothing is chosen for me")
     page.keyboard.press("Escape")
     with page.expect_navigation():
@@ -154,7 +154,7 @@ def test_a_correction_is_decided_field_by_field_by_keyboard(rep, page, employer)
     with page.expect_navigation():
         page.keyboard.press("s")
     expect(page.get_by_role("alert")).to_contain_text("Decline the request")
-    rep.look()
+    rep_desk.look()
     page.get_by_label("Legal name", exact=True).focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowDown")
@@ -165,4 +165,4 @@ def test_a_correction_is_decided_field_by_field_by_keyboard(rep, page, employer)
     expect(page.get_by_text(f"{held.confirmation} completed")).to_be_visible()
     with employer.scope():
         (said,) = Change.objects.get(pk=held.pk).outcome
-    assert (said["fields"], said["kept"], rep.silent()) == ("name", "birth_date", [])
+    assert (said["fields"], said["kept"], rep_desk.silent()) == ("name", "birth_date", [])

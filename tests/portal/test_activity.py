@@ -12,17 +12,6 @@ from tests.factories import NOW, applicant
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
-
-
 def about(desk, **query):
     response = desk.get(reverse("activity"), query)
     return [

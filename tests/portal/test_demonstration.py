@@ -1,18 +1,18 @@
 """The demonstration data: an interrupted load continues with the same people."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import timezone
 
 from access import tenancy
+from enrollment import services
 from enrollment.commands import AddEmployee
 from enrollment.models import Change, Coverage, Employment, PersonDetail, RosterLine
 from enrollment.rules.codes import Relationship
 from enrollment.rules.dates import age_on
 from enrollment.rules.discretion import Known, betrayed, known_from
-from portal.demonstration.people import People
-from portal.demonstration.story import Story
+from portal.demonstration import story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +20,13 @@ COUNT, BROKEN_OFF_AT = 10, 4
 NOW = datetime(2026, 11, 25, 1, 53, tzinfo=UTC)
 
 
-def story(employer):
-    told = Story(timezone.now())
-    told.people = People(7)
-    told.administrator, told.representative = employer.administrator, employer.purchaser.representative
-    return told
+def tell_large(employer, monkeypatch):
+    """Load the people of the large purchaser, a few of them, at this employer."""
+    of = replace(
+        story.FREIGHT, number=employer.purchaser.number, enrolled=COUNT, sends=(employer.administrator.email, "Dana")
+    )
+    monkeypatch.setattr(story, "FREIGHT", of)
+    story.Story(NOW).tell_large()
 
 
 def names(employer):
@@ -34,27 +36,29 @@ def names(employer):
 
 
 def test_a_load_that_was_broken_off_goes_on_with_the_same_people(monkeypatch):
+    monkeypatch.setattr(story, "REPRESENTATIVE_MAIL", factories.representative().user.email)
     whole, broken = factories.Employer("Whole"), factories.Employer("Broken")
-    story(whole)._staff(whole.purchaser, COUNT)
-    began = story(broken)
-    enroll, done = began._enroll, []
+    tell_large(whole, monkeypatch)
+    submit, done = services.submit, []
 
-    def break_off(*args, **options):
+    def break_off(**what):
         if len(done) == BROKEN_OFF_AT:
             raise KeyboardInterrupt
-        done.append(enroll(*args, **options))
+        done.append(submit(**what))
         return done[-1]
 
-    monkeypatch.setattr(began, "_enroll", break_off)
-    with pytest.raises(KeyboardInterrupt):
-        began._staff(broken.purchaser, COUNT)
-    story(broken)._staff(broken.purchaser, COUNT, done=len(names(broken)))
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(services, "submit", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            tell_large(broken, interrupted)
+    assert len(names(broken)) == BROKEN_OFF_AT
+    tell_large(broken, monkeypatch)
     assert names(broken) == names(whole)
 
 
 @pytest.fixture(scope="module")
 def told(kept_rows):
-    Story(NOW).tell()
+    story.Story(NOW).tell()
 
 
 @pytest.mark.usefixtures("told")

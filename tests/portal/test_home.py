@@ -18,17 +18,6 @@ from tests.factories import applicant, child, near, spouse
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
-
-
 def ask(change, employer):
     rep = employer.purchaser.representative.user
     with tenancy.as_user(rep), tenancy.staff():

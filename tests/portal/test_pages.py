@@ -1,21 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from tests import factories
 from tests.factories import child, spouse
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
 
 
 def test_pages_show(desk, employer):

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from enrollment import services
@@ -16,24 +15,7 @@ from tests import factories
 from tests.factories import NOW, applicant, child, spouse
 from tests.pages import markup
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=True) as clock:
-        yield clock
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 
 
 @pytest.fixture
@@ -102,9 +84,9 @@ def test_the_event_is_changed_from_the_last_step_and_back(desk, employer, family
         assert Change.objects.filter(type="add_dependents").count() == 1
 
 
-def test_an_event_that_became_too_old_leads_back_to_its_date(desk, employer, family, clock):
+def test_an_event_that_became_too_old_leads_back_to_its_date(desk, employer, family, that_day):
     pk = started(desk, family)
-    clock.move_to(NOW.replace(month=12, day=3))
+    that_day.move_to(NOW.replace(month=12, day=3))
     desk.force_login(employer.administrator)
     page = desk.get(reverse("draft_check", args=[pk])).content.decode()
     assert (
@@ -250,12 +232,12 @@ def test_no_door_takes_a_newborns_reason_for_an_older_child(employer, family):
                 services.submit(command=command, submission=employer.submission())
 
 
-def test_an_old_reason_stays_while_only_a_phone_number_is_corrected(desk, employer, clock):
+def test_an_old_reason_stays_while_only_a_phone_number_is_corrected(desk, employer, that_day):
     born = child("Ida", number="", born=date(2026, 10, 30), no_number_reason="newborn")
     change = employer.enroll(born, hired_on=date(2026, 9, 1))
     with employer.scope():
         ida = change.enrollment.coverages.get(relationship="19").person_id
-    clock.move_to(NOW.replace(year=2028))
+    that_day.move_to(NOW.replace(year=2028))
     desk.force_login(employer.administrator)
     assert desk.post(*factories.correction(desk, ida, phone="(415) 555-0100")).status_code == 302
     refused = desk.post(*factories.correction(desk, ida, birth_date="10/29/2026"))

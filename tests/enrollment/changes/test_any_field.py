@@ -5,24 +5,12 @@ from django.urls import reverse
 
 from accounts.models import Activity
 from enrollment.models import Change, Coverage, PersonDetail
-from tests import factories
 from tests.counts import some
 from tests.factories import spouse
 
 pytestmark = pytest.mark.django_db
 
 NONSENSE = ["a\x00b", "x" * 10_000, "\u202egnp.exe", "\U0001f600", "<script>alert(1)</script>", "1e999"]
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
 
 
 def page_of(kind, employer):

@@ -7,20 +7,10 @@ from django.utils import timezone
 
 from enrollment.models import Change, Coverage
 from tests import factories
+from tests.enrollment.changes.forms import draft
 from tests.factories import child, spouse
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
 
 
 @pytest.fixture
@@ -28,34 +18,6 @@ def stopped_clock():
     """Stop the clock, because a page shows the minute."""
     with time_machine.travel(timezone.now(), tick=False):
         yield
-
-
-@pytest.fixture
-def typed(employer):
-    return {
-        "first_name": "Noor",
-        "middle_name": "",
-        "last_name": "Morales",
-        "suffix": "",
-        "birth_date": "4/28/1987",
-        "sex": "F",
-        "number": "512-33-4417",
-        "no_number_reason": "",
-        "street": "12 Elm St",
-        "street2": "",
-        "city": "Oakland",
-        "state": "CA",
-        "zip_code": "94607",
-        "phone": "",
-        "email": "",
-        "language": "",
-        "unit": employer.unit.pk,
-        "offering": employer.offering.pk,
-        "hired_on": "11/9/2026",
-        "employment_class": "FT",
-        "weekly_hours": "",
-        "employee_number": "",
-    }
 
 
 NONSENSE = [
@@ -136,27 +98,6 @@ def test_a_field_says_what_to_do_and_nothing_is_lost(desk, employer, typed, fiel
     assert 'value="Morales"' in page
     with employer.scope():
         assert Change.objects.count() == 0
-
-
-def draft(desk, typed, *dependents):
-    response = desk.post(reverse("add_employee"), typed)
-    pk = response["Location"].split("/")[2]
-    for place, each in enumerate(dependents):
-        answer = desk.post(reverse("draft_dependent", args=[pk, place]), each)
-        assert answer.status_code == 302, answer.context["form"].errors
-    return pk
-
-
-def dependent(first, number, born="3/10/2019", relationship="19"):
-    return {
-        "first_name": first,
-        "last_name": "Morales",
-        "birth_date": born,
-        "sex": "M",
-        "number": number,
-        "no_number_reason": "",
-        "relationship": relationship,
-    }
 
 
 def test_a_draft_submitted_twice_gives_one_receipt(desk, employer, typed):

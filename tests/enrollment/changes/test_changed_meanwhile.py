@@ -13,7 +13,7 @@ from enrollment.services.review import locked_change
 from tests import factories
 from tests.factories import NOW, applicant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 CORRECTED = applicant("Anaz", number="123-45-6780")
 
 

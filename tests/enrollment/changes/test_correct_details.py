@@ -15,16 +15,6 @@ from tests.factories import applicant, child
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def ana(employer):
-    return employer.enroll().person_id
-
-
 def correct(employer, person_id, after):
     with employer.scope():
         return services.submit(

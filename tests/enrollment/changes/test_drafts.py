@@ -4,26 +4,14 @@ import re
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from enrollment.models import Change
 from tests import factories
-from tests.enrollment.changes import test_bad_input
-from tests.enrollment.changes.test_bad_input import dependent, draft
-from tests.factories import NOW
+from tests.enrollment.changes.forms import dependent, draft
 from tests.pages import markup
 
-pytestmark = pytest.mark.django_db
-desk = test_bad_input.desk
-employer = test_bad_input.employer
-typed = test_bad_input.typed
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=True) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 
 
 def drafts(employer):

@@ -24,11 +24,6 @@ def last_days(employer):
 
 
 @pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
 def family(employer):
     return employer.enroll(spouse(), child(), hired_on=date(2026, 9, 1))
 

@@ -1,26 +1,14 @@
 """The time of an answer that says "with a representative" tells nothing of who was compared."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from accounts.platform import even_time
 from enrollment.models import Change
 from tests import factories
-from tests.enrollment.changes import test_bad_input
-from tests.enrollment.changes.test_bad_input import draft
-from tests.factories import NOW
+from tests.enrollment.changes.forms import draft
 
-pytestmark = pytest.mark.django_db
-desk = test_bad_input.desk
-employer = test_bad_input.employer
-typed = test_bad_input.typed
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=True) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 
 
 @pytest.fixture

@@ -7,14 +7,10 @@ from django.urls import reverse
 
 from enrollment.models import Change, Coverage
 from tests import factories
-from tests.enrollment.changes import test_bad_input
-from tests.enrollment.changes.test_bad_input import dependent, draft
+from tests.enrollment.changes.forms import dependent, draft
 from tests.factories import near
 
 pytestmark = pytest.mark.django_db
-desk = test_bad_input.desk
-employer = test_bad_input.employer
-typed = test_bad_input.typed
 
 
 SAME_NUMBER = "Sana Morales and %s have the same Social Security number. Check both."

@@ -16,7 +16,6 @@ from enrollment.models import Change, Review
 from enrollment.services.changes import KINDS, Checked, Kind, state
 from enrollment.services.submission import tell
 from enrollment.views.changes.steps import STEPS, Elsewhere, Steps
-from tests import factories
 from tests.factories import NOW
 from tests.pages import markup
 
@@ -82,17 +81,6 @@ def order_cards(monkeypatch):
     monkeypatch.setitem(STEPS, OrderCards.type, OrderCardsSteps)
     with time_machine.travel(NOW, tick=True):
         yield
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
 
 
 @pytest.fixture

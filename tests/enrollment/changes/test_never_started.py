@@ -10,13 +10,10 @@ from django.urls import reverse
 
 from enrollment.queries.roster.derived import differing_lines
 from tests import factories
-from tests.enrollment.roster import test_roster
-from tests.enrollment.roster.test_roster import names, person
+from tests.enrollment.roster.people import names, person
 from tests.factories import child
 
 pytestmark = pytest.mark.django_db
-desk = test_roster.desk
-employer = test_roster.employer
 
 
 def test_who_was_canceled_before_the_first_day_is_found_among_the_ended_and_by_name(desk, employer):

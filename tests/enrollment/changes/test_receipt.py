@@ -20,17 +20,6 @@ from tests.factories import NOW, child, spouse
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
-
-
 def printed(desk, change):
     document = pypdfium2.PdfDocument(desk.get(reverse("request_file", args=[change.pk])).content)
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def on_file():
-    return factories.Employer("First").enroll().person_id
-
-
-@pytest.fixture
 def second():
     return factories.Employer("Second")
 

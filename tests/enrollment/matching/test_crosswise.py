@@ -5,7 +5,7 @@ import pytest
 from enrollment.matching import Outcome
 from enrollment.matching.agreement import agreement
 from enrollment.matching.reasons import RELATIVES_NUMBER, warnings
-from tests.enrollment.matching.test_decide import one, question, somebody
+from tests.enrollment.matching.people import one, question, somebody
 
 
 @pytest.mark.parametrize(

@@ -2,128 +2,25 @@
 
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 import pytest
 
-from enrollment.matching import Asked, Contacts, Found, Known, Outcome, SecondLookMissing, decide
+from enrollment.matching import Found, Outcome, SecondLookMissing, decide
 from enrollment.matching.normalise import name_keys
 from enrollment.rules.people import Applicant, Family, Name
-
-TODAY = date(2026, 11, 24)
-BORN, CHILD_BORN = date(1986, 4, 28), date(2019, 4, 28)
-HOME = Contacts(frozenset(["12 alder"]), frozenset(["5105550142"]), frozenset(["ana@example.test"]))
-ELSEWHERE = Contacts(frozenset(["9 beech"]), frozenset(["5105550199"]), frozenset(["other@example.test"]))
-STREET = Contacts(streets=HOME.streets)
-PHONE = Contacts(phones=HOME.phones)
-STREET_AND_PHONE = Contacts(HOME.streets, HOME.phones)
-NUMBER, OTHER_NUMBER = "536128841", "217450993"
-
-
-def somebody(first="Ana", last="Morales", *, middle="", suffix="", former=(), born=BORN, place=1, **facts):
-    return Known(
-        UUID(int=place),
-        name_keys(first, last, middle, suffix),
-        born,
-        **({"sex": "F", "number": NUMBER, "member_number": "20411878", "contacts": HOME} | facts),
-        other_names=tuple(name_keys(first, each) for each in former),
-    )
-
-
-def question(first="Ana", last="Morales", *, middle="", suffix="", born=BORN, **facts):
-    given_facts = {"sex": "F", "number": NUMBER, "contacts": ELSEWHERE} | facts
-    return Asked(name_keys(first, last, middle, suffix), born, **given_facts)
-
-
-def one(asked, *known, further=(), settled=None, persons=50_000):
-    family = Family(Applicant(Name("Ana", "Morales"), BORN, "F", "18"))
-    answered = (settled,) if settled else ()
-    (decision,) = decide(family, Found((asked,), (known,), (tuple(further),), TODAY, persons, answered))
-    return decision
-
-
-WITHOUT = {"number": ""}
-# rule: (applicant, record, what breaks it: changes to the applicant, each alone)
-RULES = {
-    "R1": (
-        question(last="Whitfield"),
-        somebody(),
-        [{"number": OTHER_NUMBER}, {"born": date(1986, 7, 1)}, {"first": "Rosa"}, {"sex": "M"}],
-    ),
-    "R2": (
-        question(born=date(1986, 4, 29)),
-        somebody(),
-        [{"number": OTHER_NUMBER}, {"first": "Rosa"}, {"last": "Whitfield"}, {"sex": "M"}, {"born": date(1946, 4, 28)}],
-    ),
-    "R3": (
-        question(last="Whitfield", **WITHOUT, member_number="20411878"),
-        somebody(),
-        [{"member_number": "20411999"}, {"born": date(1986, 7, 1)}, {"first": "Rosa"}, {"number": OTHER_NUMBER}],
-    ),
-    "R3b": (
-        question("Anita", born=date(1986, 4, 29), **WITHOUT, member_number="20411878"),
-        somebody(),
-        [{"member_number": "20411999"}, {"born": date(1986, 9, 9)}, {"first": "Rosa"}, {"last": "Whitfield"}],
-    ),
-    "R4": (
-        question(number="536128814"),
-        somebody(),
-        [{"number": OTHER_NUMBER}, {"first": "Anita"}, {"last": "Moralez"}, {"born": date(1986, 4, 29)}, {"sex": "M"}],
-    ),
-    "R5": (
-        question(last="Moralez", **WITHOUT, contacts=STREET, born=CHILD_BORN),
-        somebody(born=CHILD_BORN),
-        [
-            {"contacts": ELSEWHERE},
-            {"first": "Anita"},
-            {"last": "Whitfield"},
-            {"born": date(2019, 4, 29)},
-            {"sex": "M"},
-            {"sex": ""},
-        ],
-    ),
-    "R8": (
-        question("Anita", "Moralez", born=date(1986, 4, 29)),
-        somebody(),
-        [{"number": OTHER_NUMBER}, {"first": "Rosa"}, {"last": "Whitfield"}, {"born": date(1986, 9, 9)}],
-    ),
-    "R9": (
-        question("Anita", born=date(1986, 5, 29), contacts=STREET_AND_PHONE),
-        somebody(),
-        [
-            {"number": OTHER_NUMBER},
-            {"first": "Rosa"},
-            {"last": "Moralez"},
-            {"contacts": STREET},
-            {"born": date(1964, 4, 28)},
-        ],
-    ),
-    "R12": (
-        question("Anita", **WITHOUT, contacts=PHONE),
-        somebody(),
-        [{"contacts": ELSEWHERE}, {"first": "Rosa"}, {"last": "Whitfield"}, {"born": date(1986, 4, 29)}],
-    ),
-    "R13": (
-        question("A"),
-        somebody(),
-        [{"number": OTHER_NUMBER}, {"last": "Whitfield"}, {"born": date(1986, 4, 29)}, {"first": "Rosa"}],
-    ),
-    "R14": (
-        question("Edith", "Brzeczek", **WITHOUT),
-        somebody("Edith", "Brzeczek"),
-        [{"first": "Edita"}, {"last": "Brzecek"}, {"born": date(1986, 4, 29)}, {"sex": ""}],
-    ),
-    "R15": (
-        question("Morales", "Ana"),
-        somebody(),
-        [{"number": OTHER_NUMBER}, {"born": date(1986, 4, 29)}, {"sex": "M"}],
-    ),
-    "R16": (
-        question("Morales", "Ana", **WITHOUT, contacts=STREET),
-        somebody(),
-        [{"contacts": ELSEWHERE}, {"born": date(1986, 4, 29)}, {"sex": ""}],
-    ),
-}
+from tests.enrollment.matching.certain_pairs import RULES, WITHOUT
+from tests.enrollment.matching.people import (
+    BORN,
+    CHILD_BORN,
+    ELSEWHERE,
+    HOME,
+    OTHER_NUMBER,
+    STREET_AND_PHONE,
+    TODAY,
+    one,
+    question,
+    somebody,
+)
 
 
 def changed(asked, **facts):

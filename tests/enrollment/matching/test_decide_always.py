@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from enrollment.matching import Contacts, Outcome, Settled
 from enrollment.matching.normalise import name_keys
-from tests.enrollment.matching.test_decide import (
+from tests.enrollment.matching.people import (
     BORN,
     CHILD_BORN,
     ELSEWHERE,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from enrollment.rules.people import Address, Number
-from tests.enrollment.matching.test_retrieval import BORN, FIRST, SECOND, brought, person, row
+from tests.enrollment.matching.members import BORN, FIRST, SECOND, brought, person, row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO, THAT_YEAR = date(1955, 2, 2), date(1980, 3, 3)

@@ -24,7 +24,8 @@ from enrollment.matching.reasons import (
     reasons,
     warnings,
 )
-from tests.enrollment.matching.test_decide import (
+from tests.enrollment.matching.certain_pairs import RULES as CERTAIN
+from tests.enrollment.matching.people import (
     ELSEWHERE,
     HOME,
     NUMBER,
@@ -34,9 +35,6 @@ from tests.enrollment.matching.test_decide import (
     one,
     question,
     somebody,
-)
-from tests.enrollment.matching.test_decide import (
-    RULES as CERTAIN,
 )
 
 AROUND = Circumstances(TODAY, 50_000)

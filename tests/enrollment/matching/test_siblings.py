@@ -7,7 +7,7 @@ import pytest
 
 from enrollment.matching import Outcome
 from enrollment.matching.normalise import name_keys
-from tests.enrollment.matching.test_decide import (
+from tests.enrollment.matching.people import (
     BORN,
     CHILD_BORN,
     ELSEWHERE,

@@ -10,7 +10,7 @@ from enrollment.matching import Outcome
 from enrollment.matching.normalise import number_key, number_part, street_key
 from enrollment.queries.identity.looks import question as asked_about
 from enrollment.rules.people import Address, Applicant, Name, Number
-from tests.enrollment.matching.test_decide import HOME, NUMBER, one, question, somebody
+from tests.enrollment.matching.people import HOME, NUMBER, one, question, somebody
 
 
 @pytest.mark.parametrize(

@@ -14,23 +14,16 @@ from enrollment.models import (
     IdentityDecision,
     Person,
     PersonMerge,
-    Plan,
     Review,
 )
 from enrollment.queries.identity.humans import records_of, survivors
 from enrollment.rules.people import Family
 from enrollment.services.identity import identify, retrieve
 from tests import factories
-from tests.enrollment.merging import test_merges
-from tests.enrollment.merging.test_merges import LATER, as_staff, ended, merge, mia, propose, zed
+from tests.enrollment.merging.world import LATER, as_staff, dental_plan, ended, merge, mia, propose, zed
 from tests.factories import NOW, applicant, child, near
 
 pytestmark = pytest.mark.django_db
-ana = test_merges.ana
-employer = test_merges.employer
-gone = test_merges.gone
-rep = test_merges.rep
-second = test_merges.second
 
 
 class TestAfterwards:
@@ -147,8 +140,3 @@ class TestAfterwards:
             services.submit(command=command, submission=employer.submission())
         with tenancy.as_user(None), tenancy.matching():
             assert Person.objects.get(pk=ana).first_name == "Ana"
-
-
-def dental_plan():
-    with tenancy.as_user(None), tenancy.staff():
-        return Plan.objects.create(code="DENTAL", name="Dental", line="DEN")

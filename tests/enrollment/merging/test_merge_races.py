@@ -8,7 +8,7 @@ from enrollment import services
 from enrollment.models import Change, Coverage, PersonMerge
 from enrollment.queries.merging.rows import rows_since
 from tests import factories
-from tests.test_races import TRIALS, someone, together
+from tests.races import TRIALS, someone, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

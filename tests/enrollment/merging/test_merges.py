@@ -22,59 +22,10 @@ from enrollment.models import (
 )
 from enrollment.queries.identity.humans import survivors
 from tests import factories
-from tests.factories import NOW, applicant, near
+from tests.enrollment.merging.world import as_staff, merge, mia, propose, zed
+from tests.factories import NOW, near
 
 pytestmark = pytest.mark.django_db
-LATER = datetime(2027, 1, 11, 18, 30, tzinfo=UTC)
-
-
-def zed(**facts):
-    return applicant("Zed", "Quist", born=date(1970, 1, 1), number="456-78-9123", **facts)
-
-
-def mia(**facts):
-    return applicant("Mia", "Stone", born=date(1991, 5, 5), number="512-33-4417", **facts)
-
-
-def as_staff(verb, by, at=LATER, reason="One birth certificate", **what):
-    with tenancy.as_user(by), tenancy.staff():
-        return verb(by=by, at=at, reason=reason, **what)
-
-
-def merge(duplicate, survivor, by, **what):
-    return as_staff(services.merge_people, by, duplicate_id=duplicate, survivor_id=survivor, **what)
-
-
-def propose(duplicate, survivor, by, **what):
-    return as_staff(services.propose_merge, by, duplicate_id=duplicate, survivor_id=survivor, **what)
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer("One")
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
-
-
-@pytest.fixture
-def second():
-    return factories.representative("Sam Ito").user
-
-
-@pytest.fixture
-def gone(employer):
-    """A person whose coverage at the employer ended on November 30."""
-    change = employer.enroll(employee=zed(), hired_on=date(2026, 8, 3))
-    employer.end(change)
-    return change.person_id
-
-
-@pytest.fixture
-def ana(employer):
-    return employer.enroll().person_id
 
 
 def test_a_merge_adds_a_link_and_touches_no_row(employer, rep, gone, ana):
@@ -127,7 +78,9 @@ def test_records_that_differ_about_a_death_need_a_reason_of_their_own(rep, gone,
 )
 def test_two_that_are_covered_at_once_are_not_merged(employer, rep, gone, at):
     ana = employer.enroll(hired_on=date(2026, 9, 1)).person_id
-    with pytest.raises(services.CannotMerge, match=r"Both have HMO coverage at One from October 1, 2026\."):
+    with pytest.raises(
+        services.CannotMerge, match=r"Both have HMO coverage at Harbor Freight Cooperative from October 1, 2026\."
+    ):
         merge(gone, ana, rep, at=at)
 
 
@@ -151,7 +104,7 @@ def test_one_behind_the_duplicate_counts_for_it(employer, rep, gone):
     third = other.enroll(employee=mia()).person_id
     proposal = propose(gone, third, rep)
     as_staff(services.confirm_merge, factories.representative("Kim").user, proposal_id=proposal.pk)
-    with pytest.raises(services.CannotMerge, match="Both have HMO coverage at One"):
+    with pytest.raises(services.CannotMerge, match="Both have HMO coverage at Harbor Freight Cooperative"):
         propose(third, ana, rep, at=NOW)
 
 
@@ -242,14 +195,6 @@ class TestTwoEmployers:
                 transaction.atomic(),
             ):
                 connection.cursor().execute(f"UPDATE enrollment_personmerge SET {column}")
-
-
-def ended(person):
-    """A person on file whose coverage at their own employer is over at LATER."""
-    employer = factories.Employer(f"{person.name.last} and Company")
-    change = employer.enroll(employee=person, hired_on=date(2026, 8, 3))
-    employer.end(change)
-    return change.person_id
 
 
 def test_proposals_are_looked_at_by_nobody_outside_the_desk(rep, gone, ana):

@@ -14,26 +14,11 @@ from enrollment.models import Candidate, Change, IdentityDecision, NotSame, Pers
 from enrollment.rules.people import Family
 from enrollment.services.identity import retrieve
 from tests import factories
-from tests.enrollment.merging.test_merges import as_staff
+from tests.enrollment.merging.world import as_staff
 from tests.factories import NOW, applicant
 
 pytestmark = pytest.mark.django_db
 ANOTHER = applicant("Anna", phone="(415) 555-0100", number="")
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer("One")
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
-
-
-@pytest.fixture
-def second():
-    return factories.representative("Sam Ito").user
 
 
 def tell_apart(employer, rep, person=ANOTHER):

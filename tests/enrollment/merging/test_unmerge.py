@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 
-from access import tenancy
 from accounts.models import Activity
 from enrollment import services
 from enrollment.commands import CorrectDetails, ReverseEnd
@@ -15,79 +14,28 @@ from enrollment.models import (
     Enrollment,
     FollowUp,
     PersonDetail,
-    PersonMerge,
-    Review,
     RosterLine,
 )
 from enrollment.queries.identity.humans import survivors
-from enrollment.queries.merging.records import undo_takes_two
-from enrollment.queries.merging.rows import rows_since
 from enrollment.rules.people import Address
 from tests import factories
-from tests.enrollment.merging.test_merges import LATER, as_staff, ended, mia, zed
+from tests.enrollment.merging.world import (
+    AFTER,
+    HIRED,
+    LATER,
+    World,
+    as_staff,
+    ended,
+    joined,
+    mia,
+    settled,
+    since,
+    undo,
+    zed,
+)
 from tests.factories import applicant, child, near, spouse
 
 pytestmark = pytest.mark.django_db
-AFTER = LATER + timedelta(days=30)
-HIRED = date(2027, 1, 4)
-
-
-@pytest.fixture
-def rep():
-    return factories.representative("Robin Okafor").user
-
-
-@pytest.fixture
-def second():
-    return factories.representative("Sam Ito").user
-
-
-def joined(duplicate, survivor, rep, second, at=LATER):
-    proposal = as_staff(services.propose_merge, rep, duplicate_id=duplicate, survivor_id=survivor, at=at)
-    return as_staff(services.confirm_merge, second, proposal_id=proposal.pk, at=at)
-
-
-def since(merge):
-    with tenancy.as_user(None), tenancy.staff():
-        return rows_since(PersonMerge.objects.get(pk=merge.pk))
-
-
-def undo(merge, by, to=None, **assigned):
-    """Assign every later row to one person, with exceptions; requested by another where two must agree."""
-    whose = {row.key: to or row.person_id for row in since(merge)} | assigned
-    what = {"at": AFTER, "reason": "Two people after all"}
-    with tenancy.as_user(None), tenancy.staff():
-        two = undo_takes_two(merge)
-    if not two:
-        return as_staff(services.undo_merge, by, merge_id=merge.pk, assigned=whose, **what)
-    kim = factories.representative("Kim Lund").user
-    proposal = as_staff(services.propose_undo, kim, merge_id=merge.pk, assigned=whose, **what)
-    return as_staff(services.confirm_undo, by, proposal_id=proposal.pk, **what)
-
-
-class World:
-    """Zed, merged into Mia, each at their own employer. A third employer has enrolled Zed since."""
-
-    def __init__(self, rep, second, *family):
-        self.zed, self.mia = ended(zed()), ended(mia())
-        self.employer = factories.Employer("Third")
-        self.merge = joined(self.zed, self.mia, rep, second)
-        self.change = self.employer.enroll(*family, employee=zed(), hired_on=HIRED, at=LATER)
-        assert self.change.person_id == self.mia
-
-    def covered(self):
-        with self.employer.scope():
-            return sorted(Coverage.objects.known().values_list("person__first_name", "starts_on", "ends_on"))
-
-    def whose(self, model, **facts):
-        name = "subscriber_id" if model is Enrollment else "person_id"
-        with self.employer.scope():
-            return list(model.objects.filter(**facts).order_by("pk").values_list(name, flat=True))
-
-
-@pytest.fixture
-def world(rep, second):
-    return World(rep, second)
 
 
 def test_the_link_is_taken_back(world, rep):
@@ -234,13 +182,6 @@ def test_a_dependent_found_since_goes_to_the_other_record(rep, second):
         known = Coverage.objects.known().filter(enrollment=family.enrollment)
         assert sorted(known.values_list("relationship", "person_id")) == [("01", zeds), ("18", family.person_id)]
     call_command("verify_roster")
-
-
-def settled(held, person, rep):
-    assert held.state == "in_review"
-    with tenancy.as_user(rep), tenancy.staff():
-        review = Review.objects.get(change=held)
-        return services.settle(review_id=review.pk, identities={0: person}, by=rep, at=LATER, note="Same")
 
 
 def test_what_the_employer_owes_is_owed_about_the_other_record(rep, second):

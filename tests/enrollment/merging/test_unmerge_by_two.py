@@ -14,25 +14,9 @@ from enrollment.commands import CorrectDetails
 from enrollment.models import Coverage, PersonMerge, UndoProposal
 from enrollment.queries.identity.humans import survivors
 from tests import factories
-from tests.enrollment.merging.test_merges import LATER, as_staff, ended, mia, zed
-from tests.enrollment.merging.test_unmerge import AFTER, HIRED, World, since
+from tests.enrollment.merging.world import AFTER, HIRED, LATER, as_staff, ended, mia, since, zed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rep():
-    return factories.representative("Robin Okafor").user
-
-
-@pytest.fixture
-def second():
-    return factories.representative("Sam Ito").user
-
-
-@pytest.fixture
-def world(rep, second):
-    return World(rep, second)
 
 
 def propose(world, by, to=None):

@@ -20,15 +20,10 @@ from enrollment.models import (
 )
 from tests import factories
 from tests.counts import count
-from tests.enrollment.merging import test_unmerge
-from tests.enrollment.merging.test_merges import LATER, as_staff, ended, mia, zed
-from tests.enrollment.merging.test_unmerge import AFTER, HIRED, joined, settled, since, undo
+from tests.enrollment.merging.world import AFTER, HIRED, LATER, as_staff, ended, joined, mia, settled, since, undo, zed
 from tests.factories import applicant, near, spouse
 
 pytestmark = pytest.mark.django_db
-rep = test_unmerge.rep
-second = test_unmerge.second
-world = test_unmerge.world
 
 
 def test_an_open_request_of_the_family_comes_first(world, rep):

@@ -11,9 +11,7 @@ from enrollment import services
 from enrollment.models import Employment, Enrollment
 from enrollment.rules.codes import EndReason
 from tests import factories
-from tests.enrollment.merging.test_after_a_merge import dental_plan
-from tests.enrollment.merging.test_merges import LATER, ended, mia, zed
-from tests.enrollment.merging.test_unmerge import AFTER, HIRED, joined, since, undo
+from tests.enrollment.merging.world import AFTER, HIRED, LATER, dental_plan, ended, joined, mia, since, undo, zed
 
 pytestmark = pytest.mark.django_db
 QUIT = date(2027, 3, 15)
@@ -46,11 +44,6 @@ class Shared:
 
     def since_of(self, change):
         return {row.key for row in since(self.merge) if row.change_id == change.pk}
-
-
-@pytest.fixture
-def rep():
-    return factories.representative("Robin Okafor").user
 
 
 @pytest.fixture

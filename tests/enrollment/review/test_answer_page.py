@@ -9,18 +9,10 @@ from access import tenancy
 from enrollment import services
 from enrollment.commands import command_from
 from enrollment.models import Change, Review
-from tests import factories
 from tests.factories import NOW, near, spouse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 SENT = near(born=date(1986, 4, 29))
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    factories.has_just_signed_in(client)
-    return client
 
 
 @pytest.fixture

@@ -14,18 +14,8 @@ from enrollment.rules.discretion import Known, betrayed, known_from
 from tests import factories
 from tests.factories import NOW, applicant, child, near
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 ANSWERED = datetime(2026, 12, 1, 18, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def on_file():
-    return factories.Employer("First").enroll().person_id
-
-
-@pytest.fixture
-def employer(on_file):
-    return factories.Employer("Second")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests import factories
 from tests.factories import NOW, applicant
 from tests.pages import markup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 PACIFIC = ZoneInfo("America/Los_Angeles")
 DUE = datetime(2026, 11, 25, 1, tzinfo=UTC)  # Tuesday, 5 pm Pacific
 

@@ -7,75 +7,18 @@ from django.urls import reverse
 from access import tenancy
 from accounts.models import Activity
 from enrollment import services
-from enrollment.commands import CorrectDetails
-from enrollment.models import Change, FollowUp, FormerName, Person, PersonDetail, Review, RosterLine
+from enrollment.models import Change, FollowUp, Person, PersonDetail, Review, RosterLine
 from enrollment.queries.identity.indexes import identity_columns
-from enrollment.rules.people import Name
 from tests import factories
+from tests.enrollment.review.corrections import AFTER, ALL, OLD, carrier, reported, settle, submit
 from tests.factories import NOW, applicant, date
 
 pytestmark = pytest.mark.django_db
-AFTER = applicant(name=Name("Ana", "Whitfield"), born=date(1986, 4, 29), number="456-78-9123")
-ALL = {"name": "renamed", "birth_date": "replace", "number": "replace"}
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
-
-
-@pytest.fixture
-def ana(employer):
-    return employer.enroll().person_id
-
-
-def submit(employer, ana, after=AFTER):
-    with employer.scope():
-        command = CorrectDetails(person_id=ana, after=after)
-        held = services.submit(command=command, submission=employer.submission())
-    assert held.state == Change.State.IN_REVIEW
-    return held
 
 
 @pytest.fixture
 def held(employer, ana):
     return submit(employer, ana)
-
-
-def settle(held, rep, chosen=None, **more):
-    with tenancy.as_user(rep), tenancy.staff():
-        review = Review.objects.get(change=held)
-        amendments = None if chosen is None else {0: chosen}
-        return services.settle(
-            review_id=review.pk,
-            identities={},
-            by=rep,
-            at=NOW,
-            note="Seen the certificate",
-            amendments=amendments,
-            **more,
-        )
-
-
-def carrier(pk):
-    with tenancy.as_user(None), tenancy.matching():
-        person = Person.objects.get(pk=pk)
-        former = list(FormerName.objects.filter(person=pk).values_list("last_name", flat=True))
-        return person.full_name, person.birth_date, person.number, former
-
-
-def reported(employer):
-    with employer.scope():
-        detail = PersonDetail.objects.get(superseded_at=None)
-        return detail.full_name, detail.birth_date, detail.number
-
-
-OLD = ("Ana Morales", date(1986, 4, 28), "123456788")
 
 
 def test_the_record_is_as_the_fixture_says(employer, ana):

@@ -12,7 +12,7 @@ from enrollment.rules.numbers import holds_number
 from tests import factories
 from tests.factories import NOW, near
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 
 
 @pytest.fixture

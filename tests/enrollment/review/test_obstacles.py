@@ -16,11 +16,6 @@ NOT_ENDED = "earlier employment, from October 5, 2026, is still open. End that c
 OVERLAPS = "Enter a date of hire after the last day worked of the earlier employment."
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
 def hire_again(employer, hired_on):
     return employer.enroll(employee=near(born=date(1986, 4, 29)), hired_on=hired_on)
 

@@ -19,14 +19,8 @@ from enrollment.services.review import without_identity_numbers
 from tests import factories
 from tests.factories import NOW, applicant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 LIST = reverse("admin:enrollment_review_changelist")
-
-
-@pytest.fixture
-def desk(client, rep):
-    client.force_login(rep)
-    return client
 
 
 def held(employer, place, at=NOW):
@@ -155,56 +149,56 @@ def test_assigning_is_refused_while_somebody_works_and_when_settled(employer, re
         as_staff(services.assign, rep, review_id=review.pk, to=rep, at=NOW)
 
 
-def test_many_are_assigned_at_once_and_refusals_are_polite(desk, employer, rep):
+def test_many_are_assigned_at_once_and_refusals_are_polite(rep_desk, employer, rep):
     now, other = timezone.now(), factories.user("Other", representative=True)
     free, taken = held(employer, 0, at=now), held(employer, 1, at=now)
     as_staff(services.claim, other, review_id=taken.pk, at=now)
     data = {"action": "assign_to", "index": "0", "_selected_action": [str(free.pk), str(taken.pk)]}
-    page = desk.post(LIST, data | {"to": ""}, follow=True).content.decode()
+    page = rep_desk.post(LIST, data | {"to": ""}, follow=True).content.decode()
     assert "Choose a representative." in page
-    page = desk.post(LIST, data | {"to": str(rep.pk)}, follow=True).content.decode()
+    page = rep_desk.post(LIST, data | {"to": str(rep.pk)}, follow=True).content.decode()
     assert ("Requests assigned to Robin Okafor: 1." in page, "Other is working on" in page) == (True, True)
     assert counts(rep, timezone.now())["mine"] == 1
 
 
-def test_a_request_is_claimed_and_released_from_the_list_and_the_view_stays(desk, employer, rep):
+def test_a_request_is_claimed_and_released_from_the_list_and_the_view_stays(rep_desk, employer, rep):
     now, other = timezone.now(), factories.user("Other", representative=True)
     review, taken = held(employer, 0, at=now), held(employer, 1, at=now)
     as_staff(services.claim, other, review_id=taken.pk, at=now)
     take = reverse("admin:enrollment_review_take") + "?queue=unclaimed"
-    response = desk.post(take, {"claim": str(review.pk)})
+    response = rep_desk.post(take, {"claim": str(review.pk)})
     assert response["Location"] == f"{LIST}?queue=unclaimed"
     assert counts(rep, timezone.now())["mine"] == 1
-    assert "Other is working" in desk.post(take, {"claim": str(taken.pk)}, follow=True).content.decode()
-    desk.post(take, {"release": str(review.pk)})
+    assert "Other is working" in rep_desk.post(take, {"claim": str(taken.pk)}, follow=True).content.decode()
+    rep_desk.post(take, {"release": str(review.pk)})
     assert "mine" not in counts(rep, timezone.now())
     for data in ({}, {"claim": "x"}, {"claim": "00000000-0000-4000-8000-000000000000"}):
-        assert desk.post(take, data).status_code == 302
-    assert desk.get(take).status_code == 405
+        assert rep_desk.post(take, data).status_code == 302
+    assert rep_desk.get(take).status_code == 405
 
 
-def test_the_list_says_why_and_how_long(desk, employer):
+def test_the_list_says_why_and_how_long(rep_desk, employer):
     review = held(employer, 0, at=timezone.now())
     reasons(review, "deceased", "near")
-    page = desk.get(LIST).content.decode()
+    page = rep_desk.get(LIST).content.decode()
     assert "the matching member has died; a similar person is already on file" in page
     assert "h left" in page
     with employer.scope():
         review.change.due_at = timezone.now() - timedelta(days=7)
         review.change.save()
-    page = desk.get(LIST + "?queue=late").content.decode()
+    page = rep_desk.get(LIST + "?queue=late").content.decode()
     assert (review.change.confirmation in page, "h late" in page, "Past goal (1)" in page) == (True, True, True)
-    assert review.change.confirmation in desk.get(LIST + "?queue=nonsense").content.decode()
+    assert review.change.confirmation in rep_desk.get(LIST + "?queue=nonsense").content.decode()
 
 
-def test_the_search_finds_by_name_number_and_employer_never_by_identity_number(desk, employer):
+def test_the_search_finds_by_name_number_and_employer_never_by_identity_number(rep_desk, employer):
     one, two = held(employer, 0), held(employer, 1)
-    page = desk.get(LIST, {"q": one.change.confirmation}).content.decode()
+    page = rep_desk.get(LIST, {"q": one.change.confirmation}).content.decode()
     assert (one.change.confirmation in page, two.change.confirmation in page) == (True, False)
-    assert two.change.confirmation in desk.get(LIST, {"q": "second"}).content.decode()
-    page = desk.get(LIST, {"q": "morales anab"}).content.decode()
+    assert two.change.confirmation in rep_desk.get(LIST, {"q": "second"}).content.decode()
+    page = rep_desk.get(LIST, {"q": "morales anab"}).content.decode()
     assert (one.change.confirmation in page, two.change.confirmation in page) == (False, True)
-    page = desk.get(LIST, {"q": "123-45-6710"}).content.decode()
+    page = rep_desk.get(LIST, {"q": "123-45-6710"}).content.decode()
     assert ("Do not search by Social Security number" in page, one.change.confirmation in page) == (True, False)
 
 
@@ -222,48 +216,51 @@ def test_what_is_kept_of_a_query(query, kept):
     assert without_identity_numbers(query) == kept
 
 
-def test_filters_are_saved_for_oneself_and_removed(desk, employer, rep):
+def test_filters_are_saved_for_oneself_and_removed(rep_desk, employer, rep):
     save = reverse("admin:enrollment_review_filters")
-    assert "Choose a view" in desk.post(save, {"name": "All"}, follow=True).content.decode()
-    assert "Enter a name for the filter" in desk.post(save + "?queue=late", {"name": " "}, follow=True).content.decode()
-    assert desk.post(save + "?queue=late", {"name": "My late ones"})["Location"] == f"{LIST}?queue=late"
-    desk.post(save + "?queue=today", {"name": "My late ones"})
-    assert '<a href="?queue=today">My late ones</a>' in desk.get(LIST).content.decode()
+    assert "Choose a view" in rep_desk.post(save, {"name": "All"}, follow=True).content.decode()
+    assert (
+        "Enter a name for the filter"
+        in rep_desk.post(save + "?queue=late", {"name": " "}, follow=True).content.decode()
+    )
+    assert rep_desk.post(save + "?queue=late", {"name": "My late ones"})["Location"] == f"{LIST}?queue=late"
+    rep_desk.post(save + "?queue=today", {"name": "My late ones"})
+    assert '<a href="?queue=today">My late ones</a>' in rep_desk.get(LIST).content.decode()
     other = factories.user("Other", representative=True)
     with tenancy.as_user(rep), tenancy.staff():
         saved = SavedFilter.objects.get()
     with tenancy.as_user(other), tenancy.staff():
         assert SavedFilter.objects.count() == 0
         SavedFilter.objects.filter(pk=saved.pk).delete()
-    desk.force_login(other)
-    desk.post(save, {"remove": str(saved.pk)})
-    assert "My late ones" not in desk.get(LIST).content.decode()
-    desk.force_login(rep)
-    assert "My late ones" in desk.get(LIST).content.decode()
-    desk.post(save, {"remove": str(saved.pk)})
-    assert "My late ones" not in desk.get(LIST).content.decode()
+    rep_desk.force_login(other)
+    rep_desk.post(save, {"remove": str(saved.pk)})
+    assert "My late ones" not in rep_desk.get(LIST).content.decode()
+    rep_desk.force_login(rep)
+    assert "My late ones" in rep_desk.get(LIST).content.decode()
+    rep_desk.post(save, {"remove": str(saved.pk)})
+    assert "My late ones" not in rep_desk.get(LIST).content.decode()
     for number in range(20):
-        desk.post(save + "?queue=late", {"name": f"Filter {number}"})
+        rep_desk.post(save + "?queue=late", {"name": f"Filter {number}"})
     assert (
         "You already have 20 filters"
-        in desk.post(save + "?queue=late", {"name": "One more"}, follow=True).content.decode()
+        in rep_desk.post(save + "?queue=late", {"name": "One more"}, follow=True).content.decode()
     )
 
 
 @pytest.mark.parametrize("rows", [1, 20])
-def test_the_list_takes_the_same_queries_for_one_row_and_for_many(desk, employer, rep, rows):
+def test_the_list_takes_the_same_queries_for_one_row_and_for_many(rep_desk, employer, rep, rows):
     for place in range(rows):
         held(employer, place)
-    desk.get(LIST)
+    rep_desk.get(LIST)
     with CaptureQueriesContext(connection) as captured:
-        desk.get(LIST)
+        rep_desk.get(LIST)
     reads = [each["sql"] for each in captured.captured_queries if each["sql"].startswith("SELECT")]
     assert sum('FROM "enrollment_review"' in sql for sql in reads) == 3  # the views' counts, how many, the rows
     assert len(captured.captured_queries) == 17
 
 
-def test_an_empty_view_says_so_and_leads_to_all_that_is_open(desk, employer):
+def test_an_empty_view_says_so_and_leads_to_all_that_is_open(rep_desk, employer):
     held(employer, 0)
-    page = desk.get(LIST + "?queue=mine").content.decode()
+    page = rep_desk.get(LIST + "?queue=mine").content.decode()
     assert ("No requests in this view." in page, 'name="action"' in page) == (True, False)
-    assert "No request in this view matches “zzz”." in desk.get(LIST, {"q": "zzz"}).content.decode()
+    assert "No request in this view matches “zzz”." in rep_desk.get(LIST, {"q": "zzz"}).content.decode()

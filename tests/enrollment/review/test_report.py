@@ -15,7 +15,7 @@ from enrollment.rules.shares import percentile
 from tests import factories
 from tests.factories import applicant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 FIRST, LAST = date(2026, 11, 9), date(2026, 11, 22)
 PAGE = reverse("admin:enrollment_review_report")
 

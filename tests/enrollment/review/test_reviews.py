@@ -8,18 +8,8 @@ from enrollment.models import Change, Coverage, IdentityDecision, Person, Review
 from tests import factories
 from tests.factories import NOW, near, spouse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 NEAR = near()
-
-
-@pytest.fixture
-def on_file():
-    return factories.Employer("First").enroll().person_id
-
-
-@pytest.fixture
-def employer(on_file):
-    return factories.Employer("Second")
 
 
 @pytest.fixture

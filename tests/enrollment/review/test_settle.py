@@ -15,7 +15,7 @@ from enrollment.services.identity import report_details
 from tests import factories
 from tests.factories import NOW, applicant, near, spouse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_file")]
 
 
 @pytest.fixture
@@ -26,16 +26,6 @@ def first():
 @pytest.fixture
 def on_file(first):
     return first.enroll().person_id
-
-
-@pytest.fixture
-def employer(on_file):
-    return factories.Employer("Second")
-
-
-@pytest.fixture
-def rep(employer):
-    return employer.purchaser.representative.user
 
 
 @pytest.fixture

@@ -8,14 +8,10 @@ from accounts.models import Activity
 from enrollment import services
 from enrollment.models import Change, PersonMerge, Review
 from tests import factories
-from tests.enrollment.review import test_correct_fields
-from tests.enrollment.review.test_correct_fields import ALL, OLD, carrier, reported, settle, submit
+from tests.enrollment.review.corrections import ALL, OLD, carrier, reported, settle, submit
 from tests.factories import NOW, applicant, date
 
 pytestmark = pytest.mark.django_db
-ana = test_correct_fields.ana
-employer = test_correct_fields.employer
-rep = test_correct_fields.rep
 
 
 class TestANumberOfAnotherMember:

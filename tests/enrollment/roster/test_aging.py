@@ -22,11 +22,6 @@ def near(employer, grant=None, day=DAY):
         return [(each.name, each.last_day) for each in aging(Admission.of(grant), day, at_most=8)]
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
 def test_a_child_is_announced_sixty_days_before_the_age_limit_of_its_unit(employer):
     family = employer.enroll(
         spouse(born=date(2000, 12, 20)),

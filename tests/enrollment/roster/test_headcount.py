@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 DECEMBER = date(2026, 12, 1)
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
 def count(employer, day=DECEMBER):
     with employer.scope():
         return headcount(Admission.of(Grant.objects.get(user=employer.administrator)), day)

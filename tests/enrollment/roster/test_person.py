@@ -16,18 +16,6 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = ["person", "correct_details", "end_coverage", "add_dependents"]
 
 
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    factories.has_just_signed_in(client)
-    return client
-
-
 def test_the_whole_number_asks_for_the_password_after_five_minutes(client, employer):
     person = employer.enroll().person_id
     client.force_login(employer.administrator)

@@ -1,6 +1,5 @@
 import csv
 import io
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -19,34 +18,10 @@ from enrollment.queries.roster.derived import differing_lines
 from enrollment.rules.people import Name
 from enrollment.services.roster import refresh
 from tests import factories
+from tests.enrollment.roster.people import names, person
 from tests.factories import applicant, child, spouse
 
 pytestmark = pytest.mark.django_db
-
-
-def person(place, **facts):
-    """A person near no one: another decade, sound and number."""
-    first = f"{'bdfgklmnprst'[place % 12]}{'aeiou'[place % 5]}{'lmnrst'[place % 6]}a".title()
-    last = f"{'tsrpnmlkgfdb'[place // 12 % 12]}{'uoiea'[place // 7 % 5]}{'bdgkmp'[place // 3 % 6]}er".title()
-    born = date(1950 + place, 1 + place % 12, 1 + place % 28)
-    return applicant(
-        first, last, born=born, number=f"{200 + place * 7:03}{10 + place:02}{1111 + place * 137:04}", **facts
-    )
-
-
-@pytest.fixture
-def employer():
-    return factories.Employer()
-
-
-@pytest.fixture
-def desk(client, employer):
-    client.force_login(employer.administrator)
-    return client
-
-
-def names(response):
-    return re.findall(r'class="name" href="[^"]*">([^<]*)<', response.content.decode())
 
 
 @pytest.mark.parametrize("name", ["roster", "home", "requests", "activity"])
