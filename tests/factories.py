@@ -163,7 +163,17 @@ class Employer:
             command = self.add_employee(*dependents, employee=employee, hired_on=hired_on)
             return services.submit(command=command, submission=self.submission(at=at))
 
-    def end(self, change, *, person_ids=(), reason=EndReason.QUIT, event_on=date(2026, 11, 20), at=NOW, attested=False):
+    def end(
+        self,
+        change,
+        *,
+        person_ids=(),
+        reason=EndReason.QUIT,
+        event_on=date(2026, 11, 20),
+        at=NOW,
+        attested=False,
+        key=None,
+    ):
         with self.scope():
             preview = preview_end(
                 change.enrollment,
@@ -181,7 +191,7 @@ class Employer:
                 last_day=preview.last_day,
                 attested=attested,
             )
-            return services.submit(command=command, submission=self.submission(at=at))
+            return services.submit(command=command, submission=self.submission(at=at, key=key))
 
 
 def applicant(first="Ana", last="Morales", *, born=date(1986, 4, 28), number="123-45-6788", relationship="18", **facts):

@@ -69,6 +69,24 @@ def test_two_administrators_who_end_one_coverage_end_it_once():
         assert len(changes(results)) == 1
 
 
+def test_a_double_click_on_an_end_is_one_receipt():
+    employer = factories.Employer()
+    for trial in range(TRIALS // 4):
+        family = employer.enroll(employee=someone(trial), hired_on=factories.date(2026, 9, 1))
+        results = together(*[lambda family=family: employer.end(family, key=f"end {family.pk}")] * 2)
+        assert len({change.pk for change in changes(results)}) == 1
+        assert len(changes(results)) == 2
+
+
+def test_two_held_requests_for_one_new_employee_are_one_and_the_other_is_told():
+    first, employer = factories.Employer("First"), factories.Employer("Second")
+    first.enroll()
+    results = together(*[lambda: employer.enroll(employee=factories.near())] * 2)
+    (refusal,) = [each for each in results if not isinstance(each, Change)]
+    assert isinstance(refusal, services.CannotEnroll)
+    assert refusal.see == changes(results)[0]
+
+
 def test_numbers_of_changes_are_given_in_order_without_gaps():
     employer = factories.Employer()
     together(*[lambda trial=trial: employer.enroll(employee=someone(trial)) for trial in range(6)])

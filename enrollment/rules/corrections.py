@@ -15,6 +15,7 @@ def choices_for(field: str) -> tuple[str, ...]:
 
 
 RENAMED = "renamed"
+CONTACT = ("preferred_name", "sex", "address", "phone", "email", "language", "no_number_reason")
 
 # The first choice is the default: a renamed person stays findable by the old name.
 CHOICES = {"name": (RENAMED, REPLACE, KEEP), "birth_date": (REPLACE, KEEP), "number": (REPLACE, KEEP)}
@@ -33,6 +34,18 @@ def as_chosen(before: Applicant, after: Applicant, chosen: Mapping[str, str]) ->
     if "number" in kept:
         kept["no_number_reason"] = before.no_number_reason
     return replace(after, **kept)
+
+
+def without_stale_contacts(before: Applicant, then: Applicant, after: Applicant) -> Applicant:
+    """The submitted details, with the recorded contact details wherever the form left those of its time as they were.
+
+    `before` are the details now, `then` those the form was filled in with.
+    """
+    return replace(after, **{field: getattr(before, field) for field in CONTACT if same(then, after, field)})
+
+
+def same(one: Applicant, other: Applicant, field: str) -> bool:
+    return bool(getattr(one, field) == getattr(other, field))
 
 
 @dataclass(frozen=True)
@@ -62,11 +75,7 @@ def differences(before: Applicant, after: Applicant) -> Differences:
         )
         if differs
     ]
-    contact = [
-        field
-        for field in ("preferred_name", "sex", "address", "phone", "email", "language", "no_number_reason")
-        if getattr(before, field) != getattr(after, field)
-    ]
+    contact = [field for field in CONTACT if not same(before, after, field)]
     if before.name != after.name and "name" not in identity:
         contact.insert(0, "name")
     return Differences(tuple(identity), tuple(contact))

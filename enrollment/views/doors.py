@@ -60,9 +60,13 @@ def change_or_404(request, pk, *kinds):
 
 
 def draft_or_404(request, pk, *kinds):
-    """A draft this user may continue, or the change it became, so that a second Submit finds it."""
+    """A draft this user may continue, or the change it became, so that a second Submit finds it.
+
+    A POST locks it: what another tab removes, deletes or submits meanwhile is read as it is then.
+    """
     own = Change.objects.filter(purchaser=request.grant.purchaser, type__in=kinds, pk=pk)
-    draft = own.drafts_seen_by(request.grant).first()
+    seen = own.drafts_seen_by(request.grant)
+    draft = (seen.select_for_update(of=("self",)) if request.method == "POST" else seen).first()
     if draft is not None:
         return draft
     if not own.submitted().exists():

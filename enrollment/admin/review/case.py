@@ -99,6 +99,8 @@ class CasePages:
         if act == "refuse":
             services.refuse(note=note, shown=shown, **what)
             return _("%(number)s declined.") % {"number": number}
+        if act != "settle":
+            raise services.CannotDecide(_("Choose what to do."))
         identities = case.identities_from(request.POST)
         if case.needs_identities and not identities:
             raise services.CannotDecide(_("Choose what to do first: decide on each person."))

@@ -5,6 +5,8 @@ import json
 import secrets
 from typing import Any
 
+from django.db import connection
+
 from enrollment.commands import Command
 from enrollment.models import Change
 from enrollment.services.submission import Submission
@@ -22,8 +24,16 @@ def digest_of(payload: dict[str, Any]) -> bytes:
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).digest()
 
 
+def _lock_key(submission: Submission) -> None:
+    """Make a second press of one button wait for the first, whose change it then finds."""
+    digest = hashlib.sha256(f"{submission.purchaser.pk} {submission.key}".encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
+
+
 def received_before(submission: Submission, command: Command) -> Change | None:
     """The change this submission already made; raises KeyReused if its content differed."""
+    _lock_key(submission)
     submitted = Change.objects.submitted().filter(purchaser=submission.purchaser, idempotency_key=submission.key)
     first = submitted.first()
     if first and bytes(first.payload_digest or b"") != digest_of(command.payload()):
@@ -36,7 +46,7 @@ def lock_draft(submission: Submission) -> Change | None:
     if submission.draft_id is None:
         return None
     drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser)
-    return drafts.filter(pk=submission.draft_id).first()
+    return drafts.get(pk=submission.draft_id)
 
 
 def received(command: Command, submission: Submission, *, unit_id: int, title: str, **facts: Any) -> Change:

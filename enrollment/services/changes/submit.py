@@ -21,8 +21,9 @@ def submit(*, command: Command, submission: Submission) -> Change:
     kind = kind_of(command)
     family = kind.family(command, submission)
     checked = kind.check(command, family, submission)
-    kind.refuse_beside_open(command, family, submission)
+    # First the locks of identify, so that of two requests for one new employee the later sees the other.
     decisions = kind.identify(command, family, submission)
+    kind.refuse_beside_open(command, family, submission)
     change = received(command, submission, unit_id=checked.unit_id, title=checked.title, **checked.facts)
     if checked.reasons or not all(kind.is_certain(decision) for decision in decisions):
         hold(change, submission, decisions=decisions, reasons=checked.reasons, budget=settings.REVIEWS_PER_DAY)

@@ -54,7 +54,9 @@ def _brought_up_to_date(request, page, form):
     shown = [_initial(each) for each in _may_have_been_shown(request, page)]
     for name, field in form.fields.items():
         if name in now and not all(field.has_changed(then[name], request.POST.get(name)) for then in shown):
-            data[name] = field.widget.format_value(field.prepare_value(now[name])) or ""
+            value = field.widget.format_value(field.prepare_value(now[name])) or ""
+            # A list has one value, and a widget of choices formats it as several.
+            data[name] = value[0] if isinstance(value, list) else value
     return _correct_form(request, page, data)
 
 

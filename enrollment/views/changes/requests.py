@@ -102,7 +102,7 @@ def answer(request, pk):
                     change_id=change.pk,
                     text=form.cleaned_data["text"],
                     people=[each.person() for each in bound] or None,
-                    to=request.POST.get("to"),
+                    to=request.POST.get("to", ""),
                     submission=submission(request),
                 )
             return receipt_of(answered)

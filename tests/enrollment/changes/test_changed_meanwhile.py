@@ -51,6 +51,7 @@ def test_a_decision_on_what_was_shown_before_an_answer_is_refused_once(client, e
     assert (response.status_code, "changed after you opened it" in response.content.decode()) == (422, True)
     now = response.context["case"].shown
     assert f'name="shown" value="{now}"' in response.content.decode()
+    assert decide(client, review, act="no act", who0="new", shown=now).status_code == 422
     assert decide(client, review, act=act, who0="new", shown=now).status_code == 302
 
 
@@ -75,6 +76,8 @@ def test_an_answer_goes_to_the_question_that_was_read(client, employer, rep, rev
     page = response.content.decode()
     assert (response.status_code, "asked another question after" in page) == (422, True)
     assert ('value="Anaz"' in page, ">\nAgain</textarea>" in page) == (True, True)
+    unsaid = {name: value for name, value in sent.items() if name != "to"}
+    assert client.post(reverse("request_answer", args=[review.change_id]), unsaid).status_code == 422
     sent = sent | {"to": response.context["question_mark"], "person0-first_name": "Anaz"}
     assert client.post(reverse("request_answer", args=[review.change_id]), sent).status_code == 302
     with employer.scope():

@@ -19,7 +19,7 @@ def submit(employer, ana, after=AFTER):
     return held
 
 
-def settle(held, rep, chosen=None, **more):
+def settle(held, rep, chosen=None, *, at=NOW, **more):
     with tenancy.as_user(rep), tenancy.staff():
         review = Review.objects.get(change=held)
         amendments = None if chosen is None else {0: chosen}
@@ -27,7 +27,7 @@ def settle(held, rep, chosen=None, **more):
             review_id=review.pk,
             identities={},
             by=rep,
-            at=NOW,
+            at=at,
             note="Seen the certificate",
             amendments=amendments,
             **more,

@@ -1,5 +1,8 @@
 """A correction decided field by field, and the employer's receipt of it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pypdfium2
 import pytest
 from django.urls import reverse
@@ -7,8 +10,11 @@ from django.urls import reverse
 from access import tenancy
 from accounts.models import Activity
 from enrollment import services
+from enrollment.commands import CorrectDetails
 from enrollment.models import Change, FollowUp, Person, PersonDetail, Review, RosterLine
 from enrollment.queries.identity.indexes import identity_columns
+from enrollment.queries.identity.reported import applicant_of
+from enrollment.rules.codes import Relationship
 from tests import factories
 from tests.enrollment.review.corrections import AFTER, ALL, OLD, carrier, reported, settle, submit
 from tests.factories import NOW, applicant, date
@@ -33,6 +39,19 @@ def test_everything_is_taken_and_the_old_name_goes_on(employer, ana, held, rep, 
     ]
     assert reported(employer) == ("Ana Whitfield", date(1986, 4, 29), "456789123")
     assert carrier(ana) == ("Ana Whitfield", date(1986, 4, 29), "456789123", ["Morales"])
+
+
+def test_contact_details_that_were_corrected_meanwhile_stay(employer, ana, held, rep):
+    """The form was filled in before them: it says nothing of the new phone number."""
+    with employer.scope():
+        now = applicant_of(PersonDetail.objects.get(person_id=ana, superseded_at=None), Relationship.SELF)
+        later = CorrectDetails(person_id=ana, after=replace(now, phone="5105550199"))
+        done = services.submit(command=later, submission=employer.submission(at=NOW + timedelta(hours=1)))
+    assert done.state == Change.State.COMPLETED
+    settle(held, rep, ALL, at=NOW + timedelta(hours=2))
+    assert reported(employer) == ("Ana Whitfield", date(1986, 4, 29), "456789123")
+    with employer.scope():
+        assert PersonDetail.objects.get(superseded_at=None).phone == "5105550199"
 
 
 def test_a_name_that_was_never_theirs_does_not_go_on(employer, ana, held, rep):

@@ -23,6 +23,7 @@ from enrollment.rules.corrections import (
     as_chosen,
     as_submitted,
     differences,
+    without_stale_contacts,
 )
 from enrollment.rules.people import Family, Number
 from enrollment.services.changes import state
@@ -99,11 +100,14 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
     ) -> Change:
         """Save the details; the carrier's record follows only if no other purchaser reports this person."""
         detail = _current(command.person_id, submission)
-        before = applicant_of(detail, command.after.relationship)
-        identity = differences(before, command.after).identity
+        before, then = applicant_of(detail, command.after.relationship), details_then(change, command.person_id)
+        submitted = command.after
+        if then:
+            submitted = without_stale_contacts(before, applicant_of(then, submitted.relationship), submitted)
+        identity = differences(before, submitted).identity
         chosen = decided.amendments.get(0, as_submitted(identity))
         check_choices(identity, chosen)
-        after = as_chosen(before, command.after, chosen)
+        after = as_chosen(before, submitted, chosen)
         changed, kept = differences(before, after), [field for field in identity if chosen[field] == KEEP]
         if not changed.all:
             raise CannotCorrect(_("This would change nothing. Decline the request and tell the employer why."))
