@@ -37,7 +37,8 @@ def prefilled(desk, asked, **other):
 
 
 def send(desk, asked, values):
-    return desk.post(reverse("request_answer", args=[asked.pk]), values)
+    to = page_of(desk, asked).context["question_mark"]
+    return desk.post(reverse("request_answer", args=[asked.pk]), {"to": to} | values)
 
 
 def state(employer, asked):
