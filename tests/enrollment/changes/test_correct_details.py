@@ -141,6 +141,7 @@ def test_a_form_that_does_not_say_what_it_showed_is_refused_and_keeps_what_was_t
     form = late.context["form"]
     assert late.status_code == 422
     assert "Part of this form is missing. Check the current details with your corrections" in str(form.errors)
+    assert list(form.errors) == ["__all__"]
     assert (form["email"].value(), form["phone"].value()) == ("ana@example.test", "(415) 555-0100")
     with employer.scope():
         current = PersonDetail.objects.get(superseded_at=None)
