@@ -1,4 +1,4 @@
-"""What one request may do at one purchaser: a value that the door makes and everything behind it reads."""
+"""What one HTTP request may do at one purchaser: made by the guard, read by views, services and queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Answers whose time would tell something take a whole number of steps."""
+"""Pad response times, so that timing leaks nothing."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 
 def in_even_time(when: Callable[[HttpResponse], bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Pad the time of those answers of a view. Outermost, where the transaction is over and nothing is locked."""
+    """Pad the responses of a view that `when` picks. Outermost: the transaction is over and nothing is locked."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)

@@ -1,5 +1,7 @@
 """Shared by the views: submissions, refusals as form errors, 404 for foreign ids."""
 
+from uuid import uuid4
+
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404
@@ -30,8 +32,8 @@ def submission(request, *, key="", draft=None, seen=None):
 
 
 def form_key(request):
-    """The form's key. A key this portal cannot have made is refused."""
-    key = request.POST.get("key", "")
+    """The form's key, or a new one where it has none. A key this portal cannot have made is refused."""
+    key = request.POST.get("key") or uuid4().hex
     if len(key) > LONGEST_KEY or unseen(key):
         raise BadRequest
     return key
@@ -62,7 +64,7 @@ def change_or_404(request, pk, *kinds):
 def draft_or_404(request, pk, *kinds):
     """A draft this user may continue, or the change it became, so that a second Submit finds it.
 
-    A POST locks it: what another tab removes, deletes or submits meanwhile is read as it is then.
+    A POST locks the draft, so that it sees what another tab removed, deleted or submitted.
     """
     own = Change.objects.filter(purchaser=request.grant.purchaser, type__in=kinds, pk=pk)
     seen = own.drafts_seen_by(request.grant)
@@ -108,7 +110,7 @@ def page_or_404(request, person_id):
 
 def submit(request, command, *, draft=None, seen=None):
     """Submit a command, then redirect to its receipt or to the earlier one. Raises CannotChange."""
-    sent = submission(request, key=str(draft.pk) if draft else form_key(request), draft=draft, seen=seen)
+    sent = submission(request, key=f"draft {draft.pk}" if draft else form_key(request), draft=draft, seen=seen)
     try:
         with transaction.atomic():
             change = services.submit(command=command, submission=sent)

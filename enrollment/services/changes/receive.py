@@ -25,7 +25,7 @@ def digest_of(payload: dict[str, Any]) -> bytes:
 
 
 def _lock_key(submission: Submission) -> None:
-    """Make a second press of one button wait for the first, whose change it then finds."""
+    """Serialize submissions under one key, so that a second press finds the first one's change."""
     digest = hashlib.sha256(f"{submission.purchaser.pk} {submission.key}".encode()).digest()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])

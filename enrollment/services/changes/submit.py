@@ -21,7 +21,7 @@ def submit(*, command: Command, submission: Submission) -> Change:
     kind = kind_of(command)
     family = kind.family(command, submission)
     checked = kind.check(command, family, submission)
-    # First the locks of identify, so that of two requests for one new employee the later sees the other.
+    # identify takes the locks, so that the second of two requests for one new employee sees the first.
     decisions = kind.identify(command, family, submission)
     kind.refuse_beside_open(command, family, submission)
     change = received(command, submission, unit_id=checked.unit_id, title=checked.title, **checked.facts)

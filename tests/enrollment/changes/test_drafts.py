@@ -147,3 +147,19 @@ def test_without_dependents_only_a_new_employee_can_be_gone_on_with(desk, employ
     assert "Continue to check" not in words(page)
     first = reverse("draft_dependent", args=[pk, 0])
     assert f'<a class="btn btn-primary" href="{first}">Add a dependent</a>' in page.content.decode()
+
+
+def test_a_form_that_uses_the_id_of_a_draft_as_its_key_does_not_block_the_draft(desk, employer, typed):
+    ana, pk = employer.enroll().person_id, draft(desk, typed)
+    assert desk.post(*factories.correction(desk, ana, phone="(415) 555-0100", key=pk)).status_code == 302
+    assert desk.post(reverse("draft_check", args=[pk]))["Location"] == reverse("request", args=[pk])
+
+
+def test_two_forms_without_a_key_are_two_requests(desk, employer):
+    ana = employer.enroll().person_id
+    receipts = set()
+    for phone in ("(415) 555-0100", "(415) 555-0101"):
+        address, answers = factories.correction(desk, ana, phone=phone)
+        del answers["key"]
+        receipts.add(desk.post(address, answers)["Location"])
+    assert len(receipts) == 2
