@@ -84,7 +84,7 @@ class CasePages:
         return redirect(self.next_case(request, pk) if "next" in request.POST and act != "release" else QUEUE)
 
     def _carry_out(self, request, pk, case, now):
-        act, note, shown = request.POST.get("act", ""), case.reply_from(request.POST), request.POST.get("shown")
+        act, note, shown = request.POST.get("act", ""), case.reply_from(request.POST), request.POST.get("shown", "")
         what = {"review_id": pk, "by": request.user, "at": now}
         number = case.change.confirmation
         if act == "claim":

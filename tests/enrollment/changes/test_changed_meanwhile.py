@@ -52,6 +52,7 @@ def test_a_decision_on_what_was_shown_before_an_answer_is_refused_once(client, e
     now = response.context["case"].shown
     assert f'name="shown" value="{now}"' in response.content.decode()
     assert decide(client, review, act="no act", who0="new", shown=now).status_code == 422
+    assert decide(client, review, act=act, who0="new").status_code == 422
     assert decide(client, review, act=act, who0="new", shown=now).status_code == 302
 
 

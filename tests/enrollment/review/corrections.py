@@ -4,6 +4,7 @@ from access import tenancy
 from enrollment import services
 from enrollment.commands import CorrectDetails
 from enrollment.models import Change, FormerName, Person, PersonDetail, Review
+from enrollment.queries.review.claims import shown_of
 from enrollment.rules.people import Name
 from tests.factories import NOW, applicant, date
 
@@ -32,6 +33,12 @@ def settle(held, rep, chosen=None, *, at=NOW, **more):
             amendments=amendments,
             **more,
         )
+
+
+def mark_of(review):
+    """The mark a page of this case carries now."""
+    with tenancy.as_user(None), tenancy.staff():
+        return shown_of(review)
 
 
 def carrier(pk):

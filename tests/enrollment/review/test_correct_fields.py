@@ -16,7 +16,7 @@ from enrollment.queries.identity.indexes import identity_columns
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.rules.codes import Relationship
 from tests import factories
-from tests.enrollment.review.corrections import AFTER, ALL, OLD, carrier, reported, settle, submit
+from tests.enrollment.review.corrections import AFTER, ALL, OLD, carrier, mark_of, reported, settle, submit
 from tests.factories import NOW, applicant, date
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,7 @@ class TestAtTheDesk:
     def post(self, desk, review, **chosen):
         data = {f"correct-{field}": choice for field, choice in chosen.items()}
         address = reverse("admin:enrollment_review_decide", args=[review.pk])
-        return desk.post(address, {"note": "Seen", "act": "settle", **data})
+        return desk.post(address, {"note": "Seen", "act": "settle", "shown": mark_of(review), **data})
 
     def test_each_field_is_shown_on_record_and_as_submitted(self, desk, review):
         page = desk.get(reverse("admin:enrollment_review_case", args=[review.pk])).content.decode()

@@ -12,6 +12,7 @@ from enrollment import services
 from enrollment.models import CallBack, Candidate, CannedReply, Change, Person, Review
 from enrollment.queries.review.cases import case_of
 from tests import factories
+from tests.enrollment.review.corrections import mark_of
 from tests.factories import NOW, applicant, near
 from tests.pages import markup
 
@@ -26,7 +27,9 @@ def held(employer, day, at=NOW):
 
 
 def decide(rep_desk, review, **data):
-    return rep_desk.post(reverse("admin:enrollment_review_decide", args=[review.pk]), {"note": "Seen", **data})
+    return rep_desk.post(
+        reverse("admin:enrollment_review_decide", args=[review.pk]), {"note": "Seen", "shown": mark_of(review)} | data
+    )
 
 
 def candidates_of(review):

@@ -8,7 +8,7 @@ from accounts.models import Activity
 from enrollment import services
 from enrollment.models import Change, PersonMerge, Review
 from tests import factories
-from tests.enrollment.review.corrections import ALL, OLD, carrier, reported, settle, submit
+from tests.enrollment.review.corrections import ALL, OLD, carrier, mark_of, reported, settle, submit
 from tests.factories import NOW, applicant, date
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,7 @@ class TestANumberOfAnotherMember:
             review = Review.objects.get(change=held)
         decide = reverse("admin:enrollment_review_decide", args=[review.pk])
         data = {f"correct-{field}": choice for field, choice in ALL.items()} | {"note": "Seen", "act": "settle"}
+        data["shown"] = mark_of(review)
         asked = client.post(decide, data)
         page = asked.content.decode()
         assert (asked.status_code, "Two members would share one Social Security number." in page) == (422, True)
