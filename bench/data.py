@@ -34,11 +34,13 @@ PERSON = (
 DETAIL = (
     "purchaser_id, person_id, change_id, first_name, middle_name, last_name, suffix, first_key, last_key, preferred_name,"
     " birth_date, sex, number, number_kind, no_number_reason, last_four_index, street, street2, city, state, zip_code,"
-    " phone, email, language, street_index, phone_index, email_index, known_at"
+    " phone, email, language, street_index, phone_index, email_index, number_index, number_start_index, number_end_index,"
+    " known_at"
 )
 MEMBER = "enrollment_place, person_id, relationship, birth_date"
 
 WRITE = """
+INSERT INTO enrollment_knownto (person_id, purchaser_id) SELECT person_id, %(purchaser)s FROM bench_member;
 INSERT INTO enrollment_employment (purchaser_id, unit_id, person_id, employee_number, employment_class, hired_on,
     end_reason, change_id)
 SELECT %(purchaser)s, %(unit)s, person_id, '', 'FT', '2023-01-02', '', %(change)s FROM bench_member WHERE relationship = '18';
@@ -70,9 +72,6 @@ class Loader:
         people = list(self._people(subscribers))
         self._copy(cursor, "enrollment_person", PERSON, (self._person(each) for each in people))
         self._copy(
-            cursor, "enrollment_persondetail", DETAIL, (self._detail(each, purchaser, change) for each in people)
-        )
-        self._copy(
             cursor,
             "bench_member",
             MEMBER,
@@ -81,6 +80,9 @@ class Loader:
         cursor.execute("ANALYZE bench_member")
         # The data is valid by construction; checking each row would take most of the time.
         cursor.execute("SET LOCAL session_replication_role = replica")
+        self._copy(
+            cursor, "enrollment_persondetail", DETAIL, (self._detail(each, purchaser, change) for each in people)
+        )
         arguments = {"purchaser": purchaser, "unit": unit, "offering": offering, "change": change}
         for statement in filter(str.strip, WRITE.split(";")):
             cursor.execute(statement, arguments)
@@ -135,7 +137,22 @@ class Loader:
         street, zip_code = f"{each['family'] % 9000 + 1} {STREETS[each['family'] // 9000 % len(STREETS)]} St", "94607"
         found_by = contact_indexes(street=street, zip_code=zip_code, phone="", email="")
         place = (street, "", "Oakland", "CA", zip_code, "", "", "eng", *found_by.values())
-        return (purchaser, each["id"], change, *names, each["born"], "F", number, "SSN", "", last_four, *place, AT)
+        numbers = number_indexes(each["digits"]).values()
+        return (
+            purchaser,
+            each["id"],
+            change,
+            *names,
+            each["born"],
+            "F",
+            number,
+            "SSN",
+            "",
+            last_four,
+            *place,
+            *numbers,
+            AT,
+        )
 
 
 def _conversion(purchaser, unit, user):

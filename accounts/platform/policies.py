@@ -55,6 +55,11 @@ def protect(table, **rules):
     return RunSQL("\n".join(statements), f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;")
 
 
+def replace_policy(table, role, verb, rows):
+    """Replace the policy of one role and verb on a protected table."""
+    return RunSQL(f"DROP POLICY {role}_{verb.lower()} ON {table}; {_policy(table, role, verb, rows)}", RunSQL.noop)
+
+
 def only_columns(table, role, *columns):
     """Let `role` UPDATE these columns of `table` and no others: the rest of a row is history."""
     return RunSQL(

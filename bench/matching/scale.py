@@ -19,6 +19,8 @@ from enrollment.services.identity import retrieve
 
 BEFORE, ONE_BY_ONE = 100, 2_000
 MEMBERS_A_HOUSEHOLD = 2.47
+# A purchaser that reports none of the people.
+NOBODY = 0
 
 
 def _finding(row, today):
@@ -28,7 +30,7 @@ def _finding(row, today):
 def _deciding(row, today):
     """Both looks with comparison, score and rules: what a form waits for."""
     family = Family(row.person)
-    decide(family, retrieve(family, today=today))
+    decide(family, retrieve(family, today=today, purchaser_id=NOBODY))
 
 
 def _one_by_one(does, rows, today):

@@ -6,14 +6,17 @@ here; `decide` never reads or writes.
 
 from enrollment.matching.decide import RULES_VERSION, decide, judge
 from enrollment.matching.normalise import NameKeys
+from enrollment.matching.own_reports import told
 from enrollment.matching.values import (
     Asked,
     Candidate,
     Contacts,
     Decision,
     Found,
+    Identified,
     Known,
     Outcome,
+    Reported,
     SecondLookMissing,
     Settled,
 )
@@ -25,11 +28,14 @@ __all__ = [
     "Contacts",
     "Decision",
     "Found",
+    "Identified",
     "Known",
     "NameKeys",
     "Outcome",
+    "Reported",
     "SecondLookMissing",
     "Settled",
     "decide",
     "judge",
+    "told",
 ]

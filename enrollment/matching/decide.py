@@ -32,7 +32,7 @@ SETTLED_BEFORE = "settled_before"
 NOBODY_SETTLED = Settled()
 
 
-def _candidate(asked: Asked, known: Known, around: Circumstances) -> Candidate:
+def candidate_of(asked: Asked, known: Known, around: Circumstances) -> Candidate:
     fields = agreement(asked, known)
     bits, rule = weight(fields, asked), rule_that_holds(fields, asked, around)
     if known.deceased:
@@ -42,7 +42,7 @@ def _candidate(asked: Asked, known: Known, around: Circumstances) -> Candidate:
     return Candidate(known.person_id, fields, bits, rule, known.in_family)
 
 
-def _best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
+def best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best record of each person, since merged records share one person.
 
     Exact name and birth date rank before a different name with the same number, which may be a relative's. Ties have a
@@ -69,12 +69,16 @@ def _is_mere_relative(candidate: Candidate) -> bool:
     return candidate.in_family and not candidate.rule and not _is_question(candidate)
 
 
+def worth_comparing(known: Sequence[Known], settled: Settled) -> list[Known]:
+    """Without those whom a representative ruled out."""
+    return [one for one in known if one.person_id not in settled.not_same]
+
+
 def _candidates(asked: Asked, known: Sequence[Known], settled: Settled, around: Circumstances) -> list[Candidate]:
-    strangers = settled.not_same
-    return [_candidate(asked, one, around) for one in known if not strangers or one.person_id not in strangers]
+    return [candidate_of(asked, one, around) for one in worth_comparing(known, settled)]
 
 
-def _decision(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:
+def decision_about(ranked: Sequence[Candidate], settled: Settled) -> Decision | None:
     """The decision from these candidates, or None if none could be the applicant."""
     kept = tuple(ranked)
     if settled.same_as is not None:
@@ -94,13 +98,13 @@ def judge(
 ) -> Decision:
     """The decision about one applicant. Raises SecondLookMissing."""
     found = _candidates(asked, known, settled, around)
-    decision = _decision(_best_of_each(found), settled)
+    decision = decision_about(best_of_each(found), settled)
     if decision is not None:
         return decision
     if further is None:
         raise SecondLookMissing
-    everybody = _best_of_each([*found, *_candidates(asked, further, settled, around)])
-    return _decision(everybody, settled) or _nobody(asked, everybody)
+    everybody = best_of_each([*found, *_candidates(asked, further, settled, around)])
+    return decision_about(everybody, settled) or _nobody(asked, everybody)
 
 
 def _nobody(asked: Asked, everybody: Sequence[Candidate]) -> Decision:
@@ -109,7 +113,7 @@ def _nobody(asked: Asked, everybody: Sequence[Candidate]) -> Decision:
     return Decision(Outcome.NEW, None, tuple(everybody))
 
 
-def _one_record_each(decisions: Sequence[Decision]) -> list[Decision]:
+def one_record_each(decisions: Sequence[Decision]) -> list[Decision]:
     """Send to review when two applicants of a family match one record: they are never one person."""
     taken = [decision.person_id for decision in decisions]
     return [
@@ -131,7 +135,7 @@ def decide(family: Family, found: Found) -> list[Decision]:
     if not len(family.people) == len(found.asked) == len(found.known) == len(furthers) == len(settled):
         raise ValueError("one question and one answer for each person of the family")
     around = Circumstances(found.today, found.persons)
-    return _one_record_each(
+    return one_record_each(
         [
             judge(asked, known, further, answered, around)
             for asked, known, further, answered in zip(found.asked, found.known, furthers, settled, strict=True)

@@ -219,6 +219,8 @@ HELD_FOR = {
     "another_bears_the_name": "another member has the same name",
     "name_is_not_rare": "another member has the same rare name",
     "two_applicants_one_record": "two people in the request match one member",
+    "as_reported_earlier": "this employer reported these details for a member who has other details today",
+    "certain_by_other_reports": "a member of this employer matches, but not by the employer's own reports",
     "several_identity_fields": ("two or more of legal name, date of birth and Social Security number change together"),
     "earlier_end": "end of coverage before the earliest date allowed",
 }

@@ -33,89 +33,102 @@ TOGETHER_AT_MOST = 50
 BORN = "coalesce(asked.birth_date, date '1970-01-01')"
 
 
-def _of_the_name(last: str, first: str) -> str:
+ON_FILE = "SELECT id FROM enrollment_person WHERE"
+# The same keys, in all versions of one purchaser's own reports.
+OF_PURCHASER = "SELECT person_id AS id FROM enrollment_persondetail WHERE purchaser_id = %(purchaser)s AND"
+
+
+def _of_the_name(last: str, first: str, people: str) -> str:
     """Bearers of a whole name with the nearest birth dates."""
-    bearers = f"SELECT id FROM enrollment_person WHERE last_key = asked.{last} AND first_key = asked.{first}"
+    bearers = f"{people} last_key = asked.{last} AND first_key = asked.{first}"
     return f"""
     ({bearers} AND birth_date >= {BORN} ORDER BY birth_date, id LIMIT {SAME_NAME_EACH_WAY})
     UNION ALL
     ({bearers} AND birth_date < {BORN} ORDER BY birth_date DESC, id DESC LIMIT {SAME_NAME_EACH_WAY})"""
 
 
-FIRST_LOOK = f"""
-    SELECT id FROM enrollment_person WHERE number_index = asked.number
+def _by_keys(people: str) -> str:
+    """People by number, name with birth date, or either end of the number with one of them."""
+    return f"""
+    {people} number_index = asked.number
     UNION ALL
-    SELECT id FROM enrollment_person WHERE member_number = asked.member_number
-    UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE birth_date IN (asked.birth_date, asked.swapped_date) AND last_sound = asked.last_sound
+    {people} birth_date IN (asked.birth_date, asked.swapped_date) AND last_sound = asked.last_sound
        AND (last_sound <> '' OR last_key = asked.last_key)
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE birth_date IN (asked.birth_date, asked.swapped_date) AND first_sound = asked.first_sound
+    {people} birth_date IN (asked.birth_date, asked.swapped_date) AND first_sound = asked.first_sound
        AND (first_sound <> '' OR first_key = asked.first_key)
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE last_sound = asked.last_sound AND first_sound = asked.first_sound AND last_sound <> '' AND first_sound <> ''
+    {people} last_sound = asked.last_sound AND first_sound = asked.first_sound AND last_sound <> '' AND first_sound <> ''
        AND birth_date BETWEEN asked.year_begins AND asked.year_ends
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE number_end_index = asked.number_end
+    {people} number_end_index = asked.number_end
        AND birth_date BETWEEN asked.year_begins AND asked.year_ends
        AND (last_sound = asked.last_sound OR first_sound = asked.first_sound
             OR birth_date IN (asked.birth_date, asked.swapped_date))
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE number_start_index = asked.number_start
+    {people} number_start_index = asked.number_start
        AND birth_date BETWEEN asked.year_begins AND asked.year_ends
        AND (last_sound = asked.last_sound OR first_sound = asked.first_sound
             OR birth_date IN (asked.birth_date, asked.swapped_date))
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE birth_date = asked.birth_date AND last_sound = asked.first_sound AND last_sound <> ''
-    UNION ALL{_of_the_name("last_key", "first_key")}
-    UNION ALL{_of_the_name("first_key", "last_key")}
-    UNION ALL
-    (SELECT person_id FROM enrollment_persondetail WHERE street_index = asked.street AND superseded_at IS NULL
+    {people} birth_date = asked.birth_date AND last_sound = asked.first_sound AND last_sound <> ''
+    UNION ALL{_of_the_name("last_key", "first_key", people)}
+    UNION ALL{_of_the_name("first_key", "last_key", people)}"""
+
+
+def _together(restriction: str = "") -> str:
+    """People whom somebody reports with the same address, phone or email."""
+    return f"""
+    (SELECT person_id FROM enrollment_persondetail WHERE street_index = asked.street AND superseded_at IS NULL{restriction}
       ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
     UNION ALL
-    (SELECT person_id FROM enrollment_persondetail WHERE phone_index = asked.phone AND superseded_at IS NULL
+    (SELECT person_id FROM enrollment_persondetail WHERE phone_index = asked.phone AND superseded_at IS NULL{restriction}
       ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
     UNION ALL
-    (SELECT person_id FROM enrollment_persondetail WHERE email_index = asked.email AND superseded_at IS NULL
-      ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
+    (SELECT person_id FROM enrollment_persondetail WHERE email_index = asked.email AND superseded_at IS NULL{restriction}
+      ORDER BY person_id LIMIT {TOGETHER_AT_MOST})"""
+
+
+FIRST_LOOK = f"""{_by_keys(ON_FILE)}
+    UNION ALL
+    SELECT id FROM enrollment_person WHERE member_number = asked.member_number
+    UNION ALL{_together()}
     UNION ALL
     (SELECT person_id FROM enrollment_formername WHERE last_key = asked.last_key AND first_key = asked.first_key
       ORDER BY person_id LIMIT {TOGETHER_AT_MOST})
 """
 
-# Only people who are alike in something: a chance agreement with someone born on the same day is not
-# worth fetching. (levenshtein_less_equal stops counting at the limit.)
-SECOND_LOOK = """
-    SELECT id FROM enrollment_person
-     WHERE birth_date IN (asked.birth_date, asked.swapped_date)
+
+def _by_likeness(people: str) -> str:
+    """Only people who are alike in something: a chance agreement with someone born on the same day is not worth
+    fetching. (levenshtein_less_equal stops counting at the limit.)
+    """
+    return f"""
+    {people} birth_date IN (asked.birth_date, asked.swapped_date)
        AND (levenshtein_less_equal(left(last_key, 60), asked.last_key, 2) <= 2
             OR levenshtein_less_equal(left(first_key, 60), asked.first_key, 2) <= 2
-            OR starts_with(last_key, left(asked.last_key, 3)) OR starts_with(asked.last_key, left(last_key, 3))
-            OR id IN (SELECT person_id FROM enrollment_formername WHERE last_key = asked.last_key))
+            OR starts_with(last_key, left(asked.last_key, 3)) OR starts_with(asked.last_key, left(last_key, 3)))
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE last_sound = asked.last_sound AND last_sound <> ''
+    {people} last_sound = asked.last_sound AND last_sound <> ''
        AND birth_date BETWEEN asked.year_begins AND asked.year_ends
        AND levenshtein_less_equal(left(first_key, 60), asked.first_key, 2) <= 2
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE birth_date = ANY (asked.near_dates) AND last_sound = asked.last_sound AND last_sound <> ''
+    {people} birth_date = ANY (asked.near_dates) AND last_sound = asked.last_sound AND last_sound <> ''
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE birth_date = ANY (asked.near_dates) AND first_sound = asked.first_sound AND first_sound <> ''
+    {people} birth_date = ANY (asked.near_dates) AND first_sound = asked.first_sound AND first_sound <> ''
        AND levenshtein_less_equal(left(last_key, 60), asked.last_key, 2) <= 2
     UNION ALL
-    SELECT id FROM enrollment_person
-     WHERE last_key = asked.last_key AND first_key = asked.first_key
+    {people} last_key = asked.last_key AND first_key = asked.first_key
        AND (birth_date BETWEEN asked.birth_date - 731 AND asked.birth_date + 731
             OR (extract(month FROM birth_date) = extract(month FROM asked.birth_date)
-                AND extract(day FROM birth_date) = extract(day FROM asked.birth_date)))
+                AND extract(day FROM birth_date) = extract(day FROM asked.birth_date)))"""
+
+
+SECOND_LOOK = f"""{_by_likeness(ON_FILE)}
+    UNION ALL
+    SELECT id FROM enrollment_person
+     WHERE birth_date IN (asked.birth_date, asked.swapped_date)
+       AND id IN (SELECT person_id FROM enrollment_formername WHERE last_key = asked.last_key)
 """
 
 # OFFSET 0: sort once to make the whole list distinct, not fourteen times.
@@ -155,6 +168,45 @@ SELECT asked.place, hit.look,
  ORDER BY asked.place
 """
 
+# Every version of what one purchaser reported about each person whom any of its versions brings.
+REPORTED = f"""
+WITH {ASKED}
+SELECT asked.place, 1,
+       coalesce((SELECT enrollment_survivor(merged.survivor_id) FROM enrollment_personmerge merged
+                  WHERE merged.duplicate_id = person.id AND merged.undone_at IS NULL), person.id),
+       detail.first_name, detail.last_name, detail.middle_name, detail.suffix, detail.birth_date, detail.sex,
+       detail.number, detail.number_index, person.member_number, person.deceased_on IS NOT NULL, NULL,
+       NULL, array_remove(ARRAY[detail.street_index], NULL), array_remove(ARRAY[detail.phone_index], NULL),
+       array_remove(ARRAY[detail.email_index], NULL),
+       EXISTS (SELECT FROM enrollment_coverage own
+                WHERE own.enrollment_id = %(enrollment)s AND own.person_id = person.id),
+       detail.superseded_at IS NULL
+  FROM asked
+ CROSS JOIN LATERAL (
+    SELECT DISTINCT id
+      FROM (SELECT id FROM ({_by_keys(OF_PURCHASER)}
+    UNION ALL{_by_likeness(OF_PURCHASER)}
+    UNION ALL
+    SELECT id FROM enrollment_person WHERE member_number = asked.member_number
+    UNION ALL{_together(" AND purchaser_id = %(purchaser)s")}) AS every OFFSET 0) AS key
+ ) AS hit
+ CROSS JOIN LATERAL (SELECT * FROM enrollment_person WHERE id = hit.id AND NOT is_sample OFFSET 0) AS person
+  JOIN enrollment_persondetail detail ON detail.person_id = person.id AND detail.purchaser_id = %(purchaser)s
+ ORDER BY asked.place, detail.id
+"""
+
+# Which of these people the purchaser reports, under any of their records.
+REPORTED_AMONG = """
+WITH RECURSIVE human AS (
+    SELECT record AS top, record AS id FROM unnest(%(people)s::uuid[]) AS record
+    UNION
+    SELECT human.top, merged.duplicate_id FROM human
+      JOIN enrollment_personmerge merged ON merged.survivor_id = human.id AND merged.undone_at IS NULL
+)
+SELECT DISTINCT top FROM human
+ WHERE EXISTS (SELECT FROM enrollment_persondetail own WHERE own.person_id = human.id AND own.purchaser_id = %(purchaser)s)
+"""
+
 # Only the ids, for callers that hold the people in memory.
 WHO = f"WITH {ASKED} SELECT asked.place, hit.id FROM asked CROSS JOIN LATERAL {HIT}"
 WHO_FIRST, WHO_SECOND = WHO.format(keys=FIRST_LOOK), WHO.format(keys=SECOND_LOOK)
@@ -164,15 +216,17 @@ PERSONS = "SELECT reltuples FROM pg_class WHERE oid = 'enrollment_person'::regcl
 
 # Facts needed before comparing: the number of persons, in every row, and what representatives decided about the
 # same applicants, the latest last: the surviving, living record they chose, or the record they
-# ruled out. A chosen record may be merged since; an undone decision (Reopening) does not count.
+# ruled out, and for which purchaser. A chosen record may be merged since; an undone decision (Reopening) does not count.
 SETTLED = f"""
-SELECT ({PERSONS}), said.applicant_index, said.human, said.is_same
+SELECT ({PERSONS}), said.applicant_index, said.human, said.is_same, said.purchaser_id
   FROM (SELECT) AS beforehand
-  LEFT JOIN (SELECT applicant_index, enrollment_survivor(became_id) AS human, true AS is_same, decided_at, id
+  LEFT JOIN (SELECT applicant_index, enrollment_survivor(became_id) AS human, true AS is_same, decided_at, id,
+                    purchaser_id
                FROM enrollment_identitydecision WHERE applicant_index = ANY (%(indexes)s::bytea[])
               UNION ALL
-             SELECT applicant_index, enrollment_survivor(person_id), false, decided_at, id
-               FROM enrollment_notsame
+             SELECT applicant_index, enrollment_survivor(person_id), false, ruled_out.decided_at, ruled_out.id,
+                    review.purchaser_id
+               FROM enrollment_notsame ruled_out JOIN enrollment_review review ON review.id = ruled_out.review_id
               WHERE applicant_index = ANY (%(indexes)s::bytea[]) AND reopening_id IS NULL) AS said
          ON NOT is_same OR EXISTS (SELECT FROM enrollment_person WHERE id = said.human AND deceased_on IS NULL)
  ORDER BY said.decided_at, said.is_same, said.id

@@ -1,6 +1,6 @@
 """Input and output of a decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -46,6 +46,7 @@ class Known:
     """A record as compared, with its former names.
 
     `person_id` is the person it stands for; merged records share one. `in_family`: covered in the same enrollment.
+    `is_current` is False for an employer's report that it corrected since.
     """
 
     person_id: Id
@@ -58,6 +59,7 @@ class Known:
     other_names: tuple[NameKeys, ...] = ()
     deceased: bool = False
     in_family: bool = False
+    is_current: bool = True
 
     @property
     def names(self) -> tuple[NameKeys, ...]:
@@ -73,11 +75,25 @@ class Settled:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """What the asking employer itself reports, by applicant.
+
+    `known` are the versions of its reports, `settled` the decisions about its own requests, `people` those of the people
+    found carrier-wide whom it reports.
+    """
+
+    known: tuple[tuple[Known, ...], ...]
+    settled: tuple[Settled, ...]
+    people: frozenset[Id] = frozenset()
+
+
+@dataclass(frozen=True)
 class Found:
     """What retrieval found for each applicant, in order.
 
     `known` comes from the first look, `further` from the second (None before it ran); `further` counts only when the
     applicant would be new otherwise. `persons` is the number of persons on file: the more, the less a rare name proves.
+    `reported` is None where no employer asks.
     """
 
     asked: tuple[Asked, ...]
@@ -86,6 +102,7 @@ class Found:
     today: date
     persons: int
     settled: tuple[Settled, ...] = ()
+    reported: Reported | None = None
 
 
 class SecondLookMissing(Exception):
@@ -124,3 +141,13 @@ class Decision:
     person_id: Id | None = None
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The decisions about the people of a change, by position: the engine's, and those that an employer's answer rests
+    on (`own_reports.py`).
+    """
+
+    decisions: Sequence[Decision] = ()
+    told: Sequence[Decision] = ()

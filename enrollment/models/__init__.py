@@ -1,7 +1,7 @@
 from enrollment.models.changes import CallBack, Change, FollowUp
 from enrollment.models.coverage import BillTo, Coverage, Employment, Enrollment, Offering, Plan
 from enrollment.models.merges import MergeProposal, PersonMerge, Reopening, UndoProposal
-from enrollment.models.people import FormerName, Person, PersonDetail
+from enrollment.models.people import FormerName, KnownTo, Person, PersonDetail
 from enrollment.models.queue import SavedFilter
 from enrollment.models.reviews import Candidate, CannedReply, IdentityDecision, NotSame, Review
 from enrollment.models.roster import RosterLine
@@ -19,6 +19,7 @@ __all__ = [
     "FollowUp",
     "FormerName",
     "IdentityDecision",
+    "KnownTo",
     "MergeProposal",
     "NotSame",
     "Offering",

@@ -102,6 +102,21 @@ class FormerName(Names):
         return self.full_name
 
 
+class KnownTo(models.Model):
+    """A purchaser that may see this person. Only the matching role adds it, when it has decided who a person is."""
+
+    purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("purchaser that knows a member")
+        verbose_name_plural = _("purchasers that know members")
+        constraints = [models.UniqueConstraint(fields=["person", "purchaser"], name="known_to_once")]
+
+    def __str__(self):
+        return f"{self.person_id} {self.purchaser_id}"
+
+
 class PersonDetail(Names):
     """What one purchaser reports about a person, in versions. The current row has no `superseded_at`.
 
@@ -117,6 +132,9 @@ class PersonDetail(Names):
     number_kind = models.CharField(_("number type"), max_length=4, blank=True)
     no_number_reason = models.CharField(_("why the Social Security number is missing"), max_length=16, blank=True)
     last_four_index = models.BinaryField(max_length=16, null=True, editable=False)
+    number_index = models.BinaryField(max_length=16, null=True, editable=False)
+    number_start_index = models.BinaryField(max_length=16, null=True, editable=False)
+    number_end_index = models.BinaryField(max_length=16, null=True, editable=False)
     street = models.CharField(_("street address"), max_length=100, blank=True)
     street2 = models.CharField(_("apartment or unit"), max_length=60, blank=True)
     city = models.CharField(_("city"), max_length=60, blank=True)
@@ -153,6 +171,8 @@ class PersonDetail(Names):
             models.Index(fields=["purchaser", "last_sound"], name="detail_by_last_sound"),
             models.Index(fields=["purchaser", "first_sound"], name="detail_by_first_sound"),
             models.Index(fields=["purchaser", "last_four_index"], name="detail_by_last_four"),
+            models.Index(fields=["purchaser", "number_index"], name="detail_by_number"),
+            models.Index(fields=["purchaser", "birth_date"], name="detail_by_birth_date"),
             *[
                 models.Index(
                     fields=[f"{what}_index", "person"], name=f"detail_by_{what}", condition=Q(superseded_at=None)

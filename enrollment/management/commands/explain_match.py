@@ -12,7 +12,7 @@ from enrollment.match_file.refusals import refusals_in_words
 from enrollment.match_file.rows import MEMBER_COLUMNS, REQUEST_COLUMNS, in_words, members, requests
 from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
-from enrollment.matching import decide
+from enrollment.matching import decide, told
 from enrollment.models import Change, Person
 from enrollment.queries.identity.looks import question
 from enrollment.rules.people import Family
@@ -69,8 +69,14 @@ class Command(BaseCommand):
         today, family = change.purchaser.today(change.submitted_at), Family(None, command.people)
         itself = getattr(command, "person_id", None)
         with tenancy.scope(change.purchaser):
-            found = retrieve(family, today=today, enrollment_id=change.enrollment_id, itself=itself)
-            decisions = decide(family, found)
+            found = retrieve(
+                family,
+                today=today,
+                purchaser_id=change.purchaser_id,
+                enrollment_id=change.enrollment_id,
+                itself=itself,
+            )
+            decisions = told(decide(family, found), found)
             met = {each.person_id for decision in decisions for each in decision.candidates}
             with tenancy.matching():
                 numbers = dict(Person.objects.filter(pk__in=met).values_list("pk", "member_number"))

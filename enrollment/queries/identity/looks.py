@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
@@ -13,13 +14,14 @@ from accounts.platform.planned import planned_rows
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.near import swapped
 from enrollment.matching.normalise import member_number_key, name_keys, number_key, number_part
-from enrollment.matching.retrieval import LOOKS, PERSONS, SLIPS
-from enrollment.models import Person
+from enrollment.matching.retrieval import LOOKS, PERSONS, REPORTED, REPORTED_AMONG, SLIPS
+from enrollment.models import Person, PersonDetail
 from enrollment.queries.identity.indexes import contact_indexes, number_indexes
 from enrollment.rules.codes import Relationship
 from enrollment.rules.people import Applicant
 
 NUMBER_CONTEXT = f"{Person._meta.db_table}.number"
+REPORTED_NUMBER_CONTEXT = f"{PersonDetail._meta.db_table}.number"
 # The least number of persons assumed when judging how rare a name is.
 FEWEST_PERSONS = 50_000
 NOTHING: frozenset[bytes] = frozenset()
@@ -97,16 +99,16 @@ def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:
     return frozenset(values) if values else NOTHING
 
 
-def known_from(row: Sequence[Any], ours: Question) -> Known:
-    """A found row as compared with its applicant."""
+def known_from(row: Sequence[Any], ours: Question, *, context: str = NUMBER_CONTEXT, is_current: bool = True) -> Known:
+    """A found row as compared with its applicant. `context` is the column its number was encrypted for."""
     (_, _, person_id, first, last, middle, suffix, born, sex, number, index, member_number, deceased, former) = row[:14]
-    reported, streets, phones, emails, in_family = row[14:]
+    reported, streets, phones, emails, in_family = row[14:19]
     if number is None or not (ours.asked.number or ours.asked.number_part):
         digits = ""  # nothing to compare
     elif index == ours.keys[4]:
         digits = ours.asked.number
     else:
-        digits = decrypt(number, context=NUMBER_CONTEXT)
+        digits = decrypt(number, context=context)
     return Known(
         person_id=person_id,
         name=name_keys(first, last, middle, suffix),
@@ -115,9 +117,10 @@ def known_from(row: Sequence[Any], ours: Question) -> Known:
         number=digits,
         member_number=member_number,
         contacts=Contacts(_keys(streets), _keys(phones), _keys(emails)),
-        other_names=tuple(name_keys(*names) for names in (*former, *(reported or ()))) if former or reported else (),
+        other_names=tuple(name_keys(*names) for names in (*(former or ()), *(reported or ()))),
         deceased=deceased,
         in_family=in_family,
+        is_current=is_current,
     )
 
 
@@ -136,6 +139,22 @@ def looks(questions: Sequence[Question], *, enrollment_id: int | None = None) ->
         place, look = row[:2]
         found[look - 1][place].append(known_from(row, questions[place]))
     return found
+
+
+def reports(questions: Sequence[Question], *, purchaser_id: int, enrollment_id: int | None = None) -> list[list[Known]]:
+    """Every version of the purchaser's reports about anybody who could be an applicant, by position. One statement."""
+    arguments = look_arguments(enumerate(questions), enrollment_id=enrollment_id) | {"purchaser": purchaser_id}
+    found: list[list[Known]] = [[] for _ in questions]
+    for *row, is_current in planned_rows(REPORTED, arguments):
+        ours = questions[row[0]]
+        found[row[0]].append(known_from(row, ours, context=REPORTED_NUMBER_CONTEXT, is_current=is_current))
+    return found
+
+
+def reported_among(people: Iterable[UUID], *, purchaser_id: int) -> frozenset[UUID]:
+    """Those of these people whom the purchaser reports or reported. Always one statement."""
+    rows = planned_rows(REPORTED_AMONG, {"people": sorted(people), "purchaser": purchaser_id})
+    return frozenset(person for (person,) in rows)
 
 
 def persons_counted(reltuples: float) -> int:

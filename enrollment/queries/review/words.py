@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.matching import guards
+from enrollment.matching import guards, own_reports
 
 REASONS = {
     guards.SEVERAL: _("more than one member matches exactly"),
@@ -18,6 +18,8 @@ REASONS = {
     guards.NAMESAKE: _("the name is common"),
     guards.CLOSE_SECOND: _("another member is a close match"),
     guards.TAKEN: _("two people in the request match one member"),
+    own_reports.EARLIER: _("this employer reported these details for a member who has other details today"),
+    own_reports.ELSEWHERE: _("a member of this employer matches, but not by the employer's own reports"),
     "near": _("a similar person is already on file"),
     "no_birth_date": _("the date of birth is missing"),
     "several_identity_fields": _("two or more of legal name, date of birth and Social Security number change together"),

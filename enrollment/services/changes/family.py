@@ -82,24 +82,24 @@ def _already_covered(person_id: UUID, plan_line: str, start: date, submission: S
 
 
 def refuse_if_covered(
-    people: Sequence[Applicant], person_ids: Sequence[UUID | None], plan_line: str, start: date, submission: Submission
+    people: Sequence[Applicant], person_ids: Sequence[UUID], plan_line: str, start: date, submission: Submission
 ) -> None:
     """Raise for the first person already covered at this purchaser, with the change that did it.
 
     Merged records count as one person.
     """
     for place, (applicant, person_id) in enumerate(zip(people, person_ids, strict=True)):
-        coverage = _already_covered(person_id, plan_line, start, submission) if person_id else None
+        coverage = _already_covered(person_id, plan_line, start, submission)
         if coverage:
             text = _("%(name)s is already covered.") % {"name": applicant.name.full}
             raise CannotEnroll(Problem(text, position=place), see=coverage.change)
 
 
-def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID | None]) -> list[UUID | None]:
+def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID]) -> list[UUID]:
     """The record that stands for each now; an earlier match may have been merged since."""
     humans = as_humans(person_ids)
     for place, (applicant, human) in enumerate(zip(people, humans, strict=True)):
-        if human and human in humans[:place]:
+        if human in humans[:place]:
             text = _("%(name)s is entered twice. Remove one.") % {"name": applicant.name.full}
             raise CannotEnroll(Problem(text, position=place))
     return humans

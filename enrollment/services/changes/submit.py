@@ -22,7 +22,7 @@ def submit(*, command: Command, submission: Submission) -> Change:
     family = kind.family(command, submission)
     checked = kind.check(command, family, submission)
     # identify takes the locks, so that the second of two requests for one new employee sees the first.
-    decisions = kind.identify(command, family, submission)
+    decisions = kind.identify(command, family, submission).told
     kind.refuse_beside_open(command, family, submission)
     change = received(command, submission, unit_id=checked.unit_id, title=checked.title, **checked.facts)
     if checked.reasons or not all(kind.is_certain(decision) for decision in decisions):

@@ -11,7 +11,7 @@ from enrollment.queries.identity.humans import records_of
 from enrollment.rules.codes import EnrollmentKind, NoNumberReason
 from enrollment.rules.people import Applicant
 from enrollment.services.changes import state
-from enrollment.services.identity import create_people, report_details
+from enrollment.services.identity import report_details
 from enrollment.services.submission import Submission
 from enrollment.services.units import next_known_seq
 
@@ -20,16 +20,14 @@ FOLLOWED_UP = {NoNumberReason.NEWBORN, NoNumberReason.APPLIED}
 
 
 def known_people(
-    applicants: Sequence[Applicant], person_ids: Sequence[UUID | None], change: Change, submission: Submission
+    applicants: Sequence[Applicant], person_ids: Sequence[UUID], change: Change, submission: Submission
 ) -> list[Person]:
-    """The person of each applicant, created if new, with this purchaser's details.
+    """The person of each applicant, with this purchaser's details.
 
     The change is saved first, since every row points to it.
     """
     state.complete(change, at=submission.at)
-    fresh = [applicant for applicant, person in zip(applicants, person_ids, strict=True) if person is None]
-    created = iter(create_people(fresh, at=submission.at) if fresh else [])
-    people = [Person(id=person_id) if person_id else next(created) for person_id in person_ids]
+    people = [Person(id=person_id) for person_id in person_ids]
     reported = list(zip(people, applicants, strict=True))
     report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
     return people

@@ -5,15 +5,16 @@ from enrollment.services.identity.carrier_record import amend_identity, correct_
 from enrollment.services.identity.humans import as_humans
 from enrollment.services.identity.identify import identify, retrieve
 from enrollment.services.identity.memory import remember
-from enrollment.services.identity.people import create_people, report_details
+from enrollment.services.identity.people import make_known, people_of, report_details
 
 __all__ = [
     "amend_identity",
     "as_humans",
     "correct_identity",
-    "create_people",
     "identify",
+    "make_known",
     "open_review",
+    "people_of",
     "remember",
     "renew_review",
     "report_details",

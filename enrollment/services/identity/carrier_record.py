@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from access import tenancy
+from accounts.platform.rows import insert
 from enrollment.models import FormerName, Person
 from enrollment.queries.identity.indexes import identity_columns, name_columns
 from enrollment.queries.identity.reported import COLUMNS, NAME, differing
@@ -44,18 +45,19 @@ def amend_identity(person_id: UUID, applicant: Applicant, chosen: Mapping[str, s
 
 
 def correct_identity(
-    person: Person, applicant: Applicant, fields: Collection[str], *, renamed: bool, at: datetime
+    person: Person, applicant: Applicant, fields: Collection[str], *, follows: bool, renamed: bool, at: datetime
 ) -> None:
-    """Apply a correction to the carrier's record; with `renamed` the old name still finds the person."""
-    given = identity_columns(applicant)
+    """Apply a correction to the carrier's record, if it `follows`; with `renamed` the old name still finds the person.
+
+    Always the same statements, whether it follows or not.
+    """
+    given, columns = identity_columns(applicant), [column for names in COLUMNS.values() for column in names]
+    corrected = [column for field in fields if follows and field in COLUMNS for column in COLUMNS[field]]
     with tenancy.matching():
         person = Person.objects.select_for_update().get(pk=person.pk)
-        keys = (person.first_key, person.last_key)
-        if "name" in fields and renamed and (given["first_key"], given["last_key"]) != keys:
-            FormerName.objects.create(
-                person=person, until_at=at, **{column: getattr(person, column) for column in NAME}
-            )
-        columns = [column for field, names in COLUMNS.items() if field in fields for column in names]
-        for column in columns:
+        is_other = (given["first_key"], given["last_key"]) != (person.first_key, person.last_key)
+        old = FormerName(person=person, until_at=at, **{column: getattr(person, column) for column in NAME})
+        insert(FormerName, [old] if "first_name" in corrected and renamed and is_other else [])
+        for column in corrected:
             setattr(person, column, given[column])
         person.save(update_fields=columns)

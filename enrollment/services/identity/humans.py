@@ -17,12 +17,12 @@ def _hold(person_ids: Collection[UUID]) -> None:
         cursor.execute(HOLD, [list(person_ids)])
 
 
-def as_humans(person_ids: Sequence[UUID | None]) -> list[UUID | None]:
+def as_humans(person_ids: Sequence[UUID]) -> list[UUID]:
     """The record that stands for each person, by position, unchanged until commit."""
     held: set[UUID] = set()
-    standing = {each: each for each in person_ids if each}
+    standing = {each: each for each in person_ids}
     while missing := set(standing.values()) - held:
         _hold(missing)
         held |= missing
         standing = survivors(standing)
-    return [standing[each] if each else None for each in person_ids]
+    return [standing[each] for each in person_ids]

@@ -9,10 +9,10 @@ from django.db import connection
 from access import tenancy
 from accounts.platform.keys import blind_index
 from accounts.platform.planned import planned_rows
-from enrollment.matching import Decision, Found, Known, decide
+from enrollment.matching import Found, Identified, Known, Reported, Settled, decide, told
 from enrollment.matching.retrieval import SETTLED
 from enrollment.queries.identity.humans import survivors
-from enrollment.queries.identity.looks import looks, persons_counted, question
+from enrollment.queries.identity.looks import looks, persons_counted, question, reported_among, reports
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.identity.memory import applicant_index, settled_in
 
@@ -30,32 +30,55 @@ def _without(known: list[Known], own: UUID | None) -> tuple[Known, ...]:
     return tuple(each for each in known if each.person_id != own)
 
 
-def retrieve(family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None) -> Found:
+def retrieve(
+    family: Family,
+    *,
+    today: date,
+    purchaser_id: int,
+    enrollment_id: int | None = None,
+    itself: UUID | None = None,
+) -> Found:
     """Every possible match of the family, always by the same statements."""
     questions = [question(person) for person in family.people]
     own = survivors([itself])[itself] if itself else None
     indexes = [applicant_index(each) for each in questions]
     with tenancy.matching():
         looked = looks(questions, enrollment_id=enrollment_id)
+        reported = reports(questions, purchaser_id=purchaser_id, enrollment_id=enrollment_id)
         said = planned_rows(SETTLED, {"indexes": [each for each in indexes if each]})
+        settled = settled_in(said, indexes)
+        met = {each.person_id for known in (*looked.first, *looked.second) for each in known}
+        people = reported_among(met | {each.same_as for each in settled if each.same_as}, purchaser_id=purchaser_id)
+    nobody = (Settled(),) * len(questions)
     return Found(
         asked=tuple(each.asked for each in questions),
         known=tuple(_without(known, own) for known in looked.first),
         further=tuple(_without(further, own) for further in looked.second),
         today=today,
         persons=persons_counted(said[0][0]),
-        settled=settled_in(said, indexes) if itself is None else (),
+        settled=nobody if itself else settled,
+        reported=Reported(
+            known=tuple(_without(known, own) for known in reported),
+            settled=nobody if itself else settled_in(said, indexes, purchaser_id=purchaser_id),
+            people=people,
+        ),
     )
 
 
 def identify(
-    family: Family, *, today: date, enrollment_id: int | None = None, itself: UUID | None = None
-) -> list[Decision]:
-    """One decision per person, with locks against adding the same person concurrently.
+    family: Family,
+    *,
+    today: date,
+    purchaser_id: int,
+    enrollment_id: int | None = None,
+    itself: UUID | None = None,
+) -> Identified:
+    """The decisions about each person, with locks against adding the same person concurrently.
 
     `enrollment_id` is the family the people join; `itself` the corrected person, who is not compared with their own
     records.
     """
     lock(family.people)
-    found = retrieve(family, today=today, enrollment_id=enrollment_id, itself=itself)
-    return decide(family, found)
+    found = retrieve(family, today=today, purchaser_id=purchaser_id, enrollment_id=enrollment_id, itself=itself)
+    decisions = decide(family, found)
+    return Identified(decisions, told(decisions, found))

@@ -59,11 +59,18 @@ def remember(
     )
 
 
-def settled_in(rows: Iterable[Sequence[Any]], indexes: Iterable[bytes | None]) -> tuple[Settled, ...]:
-    """Earlier decisions by applicant index, from the rows of SETTLED: (persons on file, index, human, same or not)."""
+def settled_in(
+    rows: Iterable[Sequence[Any]], indexes: Iterable[bytes | None], *, purchaser_id: int | None = None
+) -> tuple[Settled, ...]:
+    """Earlier decisions by applicant index, about requests of one purchaser if given.
+
+    From the rows of SETTLED: (persons on file, index, human, same or not, purchaser).
+    """
     same: dict[bytes, UUID] = {}
     ruled_out: dict[bytes, set[UUID]] = {}
-    for _, index, human, is_same in rows:
+    for _, index, human, is_same, purchaser in rows:
+        if purchaser_id not in (None, purchaser):
+            continue
         if is_same:
             same[index] = human
         elif human is not None:

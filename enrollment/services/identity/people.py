@@ -2,18 +2,21 @@
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from access import tenancy
 from accounts.models import Purchaser
-from enrollment.models import Change, Person, PersonDetail
+from accounts.platform.rows import insert
+from enrollment.models import Change, KnownTo, Person, PersonDetail
 from enrollment.queries.identity.indexes import (
     contact_indexes,
     identity_columns,
     last_four_index,
     name_columns,
     number_columns,
+    number_indexes,
 )
 from enrollment.rules.people import Applicant
 
@@ -27,8 +30,11 @@ def _new_person(applicant: Applicant, at: datetime) -> Person:
     return Person(id=uuid.uuid4(), member_number=new_member_number(), created_at=at, **identity_columns(applicant))
 
 
-def create_people(applicants: Sequence[Applicant], *, at: datetime) -> list[Person]:
-    """Create persons for people proven new. The caller holds the advisory locks of `identify`."""
+def people_of(applicants: Sequence[Applicant], person_ids: Sequence[UUID | None], *, at: datetime) -> list[UUID]:
+    """The person of each applicant, created if new. The caller holds the advisory locks of `identify`.
+
+    Always the same statements, whether somebody is new or not.
+    """
     people = [_new_person(applicant, at) for applicant in applicants]
     with tenancy.matching():
         while taken := set(
@@ -39,7 +45,8 @@ def create_people(applicants: Sequence[Applicant], *, at: datetime) -> list[Pers
             for person in people:
                 if person.member_number in taken:
                     person.member_number = new_member_number()
-        return list(Person.objects.bulk_create(people))
+        insert(Person, [person for person, known in zip(people, person_ids, strict=True) if known is None])
+    return [known or person.pk for person, known in zip(people, person_ids, strict=True)]
 
 
 def _detail(person: Person, applicant: Applicant, purchaser: Purchaser, change: Change, at: datetime) -> PersonDetail:
@@ -70,13 +77,22 @@ def _detail(person: Person, applicant: Applicant, purchaser: Purchaser, change: 
         ),
         **name_columns(applicant.name),
         **number_columns(number),
+        **number_indexes(number.digits if number else ""),
     )
+
+
+def make_known(person_ids: Collection[UUID], *, purchaser: Purchaser) -> None:
+    """Let the purchaser see these people from now on."""
+    with tenancy.matching():
+        known = [KnownTo(person_id=person_id, purchaser=purchaser) for person_id in person_ids]
+        KnownTo.objects.bulk_create(known, ignore_conflicts=True)
 
 
 def report_details(
     reported: Sequence[tuple[Person, Applicant]], *, purchaser: Purchaser, change: Change, at: datetime
 ) -> None:
     """Make each applicant the purchaser's current details of the person; earlier rows stay as history."""
+    make_known([person.pk for person, _applicant in reported], purchaser=purchaser)
     current = PersonDetail.objects.filter(purchaser=purchaser, superseded_at=None)
     current.filter(person__in=[person for person, _applicant in reported]).update(superseded_at=at)
     PersonDetail.objects.bulk_create(

@@ -23,6 +23,7 @@ from enrollment.queries.identity.humans import records_of, records_under
 from enrollment.queries.merging.records import undo_takes_two
 from enrollment.queries.merging.rows import Row, left_with_survivor, rows_since
 from enrollment.services.changes import new_version
+from enrollment.services.identity import make_known
 from enrollment.services.merging.details import share_details
 from enrollment.services.merging.employments import Move, employment_of, move_employments
 from enrollment.services.merging.merge import REPRESENTATIVE, check_reason, locked
@@ -134,6 +135,7 @@ def _move_at(move: Move, rows: Sequence[Row]) -> None:
         families = _locked_families(move.purchaser, keys)
         seqs = next_known_seq({family.unit_id for family in families})
         move = replace(move, seqs=seqs)
+        make_known([move.to], purchaser=move.purchaser)
         move_employments(move, keys["employment"])
         _refuse_if_covered_twice(move, keys["coverage"])
         for family in families:

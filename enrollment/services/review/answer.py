@@ -79,7 +79,7 @@ def _corrected(change: Change, command: Command, submission: Submission) -> tupl
     kind = kind_of(command)
     family = kind.family(command, submission)
     checked = kind.check(command, family, submission)
-    decisions = kind.identify(command, family, submission)
+    decisions = kind.identify(command, family, submission).told
     kind.refuse_beside_open(command, family, submission, own=change)
     change.payload, change.title = command.payload(), checked.title
     for column, value in checked.facts.items():

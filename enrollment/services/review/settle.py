@@ -101,7 +101,7 @@ def _write(
     with tenancy.acting_for(review.change.purchaser, user=by):
         change = locked_change(review.change)
         submission = submission_for(change, by, at)
-        said = kind.identify(command, change.enrollment, submission)
+        said = kind.identify(command, change.enrollment, submission).decisions
         _refuse_stale(review, said, ruling, gone)
         taken = kind.numbers_taken(command, submission, ruling.decided)
         others = others_told_of(taken, told=ruling.number_of)

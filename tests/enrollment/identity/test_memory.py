@@ -49,8 +49,10 @@ def test_of_two_words_about_one_applicant_the_later_one_counts(on_file, second, 
     settle(earlier, second, on_file)
     newcomer = settle(later, third, None, at=NOW + timedelta(hours=1), insist=True)
     assert newcomer != on_file
-    with factories.Employer("Fourth").scope():
-        (decision,) = identify(Family(near(), ()), today=factories.TODAY)
+    fourth = factories.Employer("Fourth")
+    with fourth.scope():
+        family = Family(near(), ())
+        (decision,) = identify(family, today=factories.TODAY, purchaser_id=fourth.purchaser.pk).decisions
     assert (decision.outcome, decision.person_id, decision.reason) == ("same", newcomer, "settled_before")
 
 

@@ -83,8 +83,9 @@ class TestAfterwards:
         merge(gone, ana, rep)
         found = Family(None, (zed(phone="510-555-0142"),))
         with employer.scope():
-            assert [each.outcome for each in identify(found, today=factories.TODAY, itself=gone)] == ["new"]
-            assert [each.outcome for each in identify(found, today=factories.TODAY)] == ["same"]
+            facts = {"today": factories.TODAY, "purchaser_id": employer.purchaser.pk}
+            assert [each.outcome for each in identify(found, itself=gone, **facts).told] == ["new"]
+            assert [each.outcome for each in identify(found, **facts).told] == ["same"]
 
     def test_a_review_that_named_the_duplicate_is_decided_again_for_the_survivor(self, rep, second):
         first = factories.Employer("First").enroll().person_id
@@ -111,7 +112,7 @@ class TestAfterwards:
         third = other.enroll(employee=mia()).person_id
         as_staff(services.confirm_merge, second, proposal_id=propose(first, third, rep).pk)
         with last.scope():
-            (decision,) = identify(Family(near(), ()), today=factories.TODAY)
+            (decision,) = identify(Family(near(), ()), today=factories.TODAY, purchaser_id=last.purchaser.pk).decisions
         assert (decision.outcome, decision.person_id, decision.reason) == ("same", third, "settled_before")
         change = last.enroll(employee=near())
         assert (change.state, change.person_id) == (Change.State.COMPLETED, third)
@@ -126,7 +127,7 @@ class TestAfterwards:
         third = other.enroll(employee=mia()).person_id
         as_staff(services.confirm_merge, second, proposal_id=propose(first, third, rep).pk)
         with other.scope():
-            (settled,) = retrieve(Family(near(), ()), today=factories.TODAY).settled
+            (settled,) = retrieve(Family(near(), ()), today=factories.TODAY, purchaser_id=other.purchaser.pk).settled
         assert settled.not_same == {third}
 
     def test_a_correction_at_one_employer_leaves_the_carriers_record_when_the_human_is_known_elsewhere(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enrollment.commands import AddDependents
-from enrollment.matching import Decision
+from enrollment.matching import Identified
 from enrollment.models import Change, Coverage, Enrollment, PersonDetail
 from enrollment.queries.changes.described import day_words, employee_of
 from enrollment.queries.identity.reported import applicant_of
@@ -30,7 +30,7 @@ from enrollment.services.changes.family import (
 from enrollment.services.changes.kinds.adding import AddingKind, title_of
 from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlook
 from enrollment.services.changes.write import cover, known_people
-from enrollment.services.identity import identify
+from enrollment.services.identity import identify, people_of
 from enrollment.services.refusals import CannotEnroll, Problem
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
@@ -55,9 +55,13 @@ class AddDependentsKind(AddingKind[AddDependents]):
             facts={"enrollment": family, "person": family.subscriber},
         )
 
-    def identify(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Sequence[Decision]:
-        people = Family(None, command.dependents)
-        return identify(people, today=submission.judged_on, enrollment_id=command.enrollment_id)
+    def identify(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Identified:
+        return identify(
+            Family(None, command.dependents),
+            today=submission.judged_on,
+            purchaser_id=submission.purchaser.pk,
+            enrollment_id=command.enrollment_id,
+        )
 
     def write(
         self,
@@ -69,7 +73,7 @@ class AddDependentsKind(AddingKind[AddDependents]):
     ) -> Change:
         family = locked_family(command.enrollment_id, submission)
         starts_on = _start_of(command, family, submission)
-        person_ids = humans_of(command.dependents, decided.people)
+        person_ids = humans_of(command.dependents, people_of(command.dependents, decided.people, at=submission.at))
         refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
         people = known_people(command.dependents, person_ids, change, submission)
         outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)

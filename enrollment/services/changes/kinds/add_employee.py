@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.platform.keys import blind_index
 from enrollment.commands import AddEmployee
-from enrollment.matching import Decision
+from enrollment.matching import Identified
 from enrollment.models import Change, Employment, Enrollment, Offering, Plan
 from enrollment.queries.changes.described import day_words
 from enrollment.queries.changes.open import open_for_subject
@@ -31,7 +31,7 @@ from enrollment.services.changes.family import (
 from enrollment.services.changes.kinds.adding import AddingKind, title_of
 from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlook
 from enrollment.services.changes.write import cover, known_people, open_family
-from enrollment.services.identity import identify
+from enrollment.services.identity import identify, people_of
 from enrollment.services.refusals import CannotEnroll, MedicarePlan, Problem
 from enrollment.services.roster import refresh, show_held
 from enrollment.services.submission import Submission, tell
@@ -64,8 +64,8 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     def waiting(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Change | None:
         return open_for_subject(submission.purchaser, subject_index(command.people[0]))
 
-    def identify(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Sequence[Decision]:
-        return identify(command.family, today=submission.judged_on)
+    def identify(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Identified:
+        return identify(command.family, today=submission.judged_on, purchaser_id=submission.purchaser.pk)
 
     def show_waiting(self, change: Change, command: AddEmployee, checked: Checked) -> None:
         assert checked.starts_on
@@ -83,7 +83,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         offering, starts_on = checked.offering, checked.starts_on
         assert offering
         assert starts_on
-        person_ids = humans_of(command.people, decided.people)
+        person_ids = humans_of(command.people, people_of(command.people, decided.people, at=submission.at))
         refuse_if_covered(command.people, person_ids, offering.plan_line, starts_on, submission)
         refuse_if_still_employed(person_ids[0], command, submission)
         people = known_people(command.people, person_ids, change, submission)
@@ -189,10 +189,8 @@ def _date_problems(command: AddEmployee, offering: Offering, starts_on: date, su
     return [Problem(text, field="hired_on") for text in problems]
 
 
-def refuse_if_still_employed(person_id: UUID | None, command: AddEmployee, submission: Submission) -> None:
+def refuse_if_still_employed(person_id: UUID, command: AddEmployee, submission: Submission) -> None:
     """Refuse an open or overlapping employment: an employee has one at a time."""
-    if person_id is None:
-        return
     own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enrollment.commands import CorrectDetails
-from enrollment.matching import Decision, Outcome
+from enrollment.matching import Decision, Identified, Outcome
 from enrollment.models import Change, Coverage, Enrollment, FollowUp, Person, PersonDetail
 from enrollment.queries.changes.described import details_then
 from enrollment.queries.changes.outcome import field_words
@@ -73,15 +73,14 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         identity = _changed(_current(command.person_id, submission), command).identity
         return super().waiting(command, family, submission) if identity else None
 
-    def identify(
-        self, command: CorrectDetails, family: Enrollment | None, submission: Submission
-    ) -> Sequence[Decision]:
+    def identify(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Identified:
         """Match the corrected person against everyone else; "new" if no one is near."""
         if not _changed(_current(command.person_id, submission), command).identity:
-            return ()
+            return Identified()
         return identify(
             Family(None, (command.after,)),
             today=submission.judged_on,
+            purchaser_id=submission.purchaser.pk,
             enrollment_id=family.pk if family else None,
             itself=command.person_id,
         )
@@ -113,9 +112,10 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
             raise CannotCorrect(_("This would change nothing. Decline the request and tell the employer why."))
         state.complete(change, at=submission.at, outcome=[_outcome(after.name.full, changed, kept)])
         report_details([(detail.person, after)], purchaser=submission.purchaser, change=change, at=submission.at)
-        if changed.identity and not reported_elsewhere(detail.person, submission.purchaser):
+        if changed.identity:
+            follows = not reported_elsewhere(detail.person, submission.purchaser)
             renamed = chosen.get("name", RENAMED) == RENAMED
-            correct_identity(detail.person, after, changed.all, renamed=renamed, at=submission.at)
+            correct_identity(detail.person, after, changed.all, follows=follows, renamed=renamed, at=submission.at)
         if after.number:
             _number_arrived(detail.person, submission)
         tell(change, submission, "corrected_details", after={"fields": list(changed.all), "kept": kept})

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from enrollment.commands import Command
-from enrollment.matching import Decision, Outcome
+from enrollment.matching import Decision, Identified, Outcome
 from enrollment.models import Change, Enrollment, Offering, Plan
 from enrollment.queries.changes.open import open_on_family
 from enrollment.queries.review.corrections import Correction
@@ -87,9 +87,9 @@ class Kind[C: Command](ABC):
         if waiting and waiting != own:
             raise self.refusal(str(self.waiting_words), see=waiting)
 
-    def identify(self, command: C, family: Enrollment | None, submission: Submission) -> Sequence[Decision]:
-        """The engine's decision for each person, by position; empty if no one is matched."""
-        return ()
+    def identify(self, command: C, family: Enrollment | None, submission: Submission) -> Identified:
+        """The decisions about each person, by position; empty if no one is matched."""
+        return Identified()
 
     def is_certain(self, decision: Decision) -> bool:
         """Whether the decision about a person needs no review."""
