@@ -9,6 +9,7 @@ COUNTS = {
     "machine examples": (10, 60),
     "machine steps": (250, 2_000),
     "merge examples": (3, 8),
+    "world examples": (8, 60),
     "nonsense in a field": (2, 6),
     "file requests": (1_500, 5_000),
     "methods of a role": (1, 3),
