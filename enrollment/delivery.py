@@ -33,13 +33,18 @@ def mail_outcome(change: Change, state: str) -> None:
     EmailMessage(subject, text, to=[change.submitted_by.email]).send()
 
 
-def mail_review_budget(user: User, purchaser: Purchaser) -> None:
-    """Tell the representative that a user's requests go to review unusually often."""
-    context = {"carrier": settings.CARRIER, "user": user, "purchaser": purchaser, "url": f"{settings.BASE_URL}/admin/"}
+def mail_review_budget(user: User, purchaser: Purchaser, verb: str) -> None:
+    """Tell the representative what a user did unusually often, by the verb of its line of activity."""
+    context = {
+        "carrier": settings.CARRIER,
+        "user": user,
+        "purchaser": purchaser,
+        "corrections": verb == "correction_budget_reached",
+        "url": f"{settings.BASE_URL}/admin/",
+    }
     text = render_to_string("mail/review_budget.txt", context)
-    EmailMessage(
-        gettext("Unusually many requests in review today"), text, to=[purchaser.representative.user.email]
-    ).send()
+    subject = gettext("Unusually many requests by one user")
+    EmailMessage(subject, text, to=[purchaser.representative.user.email]).send()
 
 
 def mail_missed_goal(supervisor: User, change: Change, review_id: str) -> None:

@@ -27,7 +27,9 @@ def _mail_outcome(job):
 
 @shared_task(name="enrollment.mail_review_budget")
 def mail_review_budget(job_id):
-    jobs.run(job_id, lambda job: delivery.mail_review_budget(job.created_by, job.purchaser))
+    jobs.run(
+        job_id, lambda job: delivery.mail_review_budget(job.created_by, job.purchaser, job.arguments.get("verb", ""))
+    )
 
 
 @shared_task(name="enrollment.make_roster_workbook")

@@ -16,6 +16,7 @@ VERBS = {
     # Reviews
     "sent_to_representative": _("Sent for review"),
     "review_budget_passed": _("Sent an unusual number of requests to review"),
+    "correction_budget_reached": _("Corrected names, dates of birth or numbers unusually often"),
     "assigned_review": _("Assigned to a representative"),
     "viewed_candidates": _("Viewed possible matches"),
     "asked_about_review": _("Asked the employer"),

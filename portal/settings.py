@@ -277,7 +277,13 @@ SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 60)
 PEOPLE_PER_DAY_WARN = env.int("PEOPLE_PER_DAY_WARN", 500)
 PEOPLE_PER_DAY = env.int("PEOPLE_PER_DAY", 2000)
 EXPORTS_PER_DAY = env.int("EXPORTS_PER_DAY", 20)
+# From the first number the representative is told; at the second, requests that match people stop for the day.
 REVIEWS_PER_DAY = env.int("REVIEWS_PER_DAY", 40)
+REVIEWS_PER_DAY_AT_MOST = env.int("REVIEWS_PER_DAY_AT_MOST", 80)
+# Corrections of name, date of birth or number: of a user in a day, and of a person in some days.
+IDENTITY_CORRECTIONS_PER_DAY = env.int("IDENTITY_CORRECTIONS_PER_DAY", 20)
+IDENTITY_CORRECTIONS_OF_A_PERSON = env.int("IDENTITY_CORRECTIONS_OF_A_PERSON", 3)
+IDENTITY_CORRECTION_DAYS = env.int("IDENTITY_CORRECTION_DAYS", 90)
 # Response times of requests in review and of new passwords are padded to multiples of this, so timing leaks nothing.
 HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)

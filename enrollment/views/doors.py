@@ -1,5 +1,6 @@
 """Shared by the views: submissions, refusals as form errors, 404 for foreign ids."""
 
+from functools import wraps
 from uuid import uuid4
 
 from django.core.exceptions import BadRequest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from accounts.forms import unseen
 from accounts.models import Activity
+from accounts.platform.even_time import in_even_time
 from enrollment import services
 from enrollment.models import Change, Enrollment
 from enrollment.queries.roster.people import person_page
@@ -121,11 +123,15 @@ def submit(request, command, *, draft=None, seen=None):
 
 def receipt_of(change):
     """Redirect to the receipt."""
-    response = redirect(change)
-    response.is_held = change.is_open
-    return response
+    return redirect(change)
 
 
-def is_held(response):
-    """Whether the answer says "in review": its time must not reveal how many people were compared."""
-    return getattr(response, "is_held", False)
+def in_even_steps(view):
+    """Answer every POST at a whole step: its time must not reveal how many people were compared, or found."""
+    padded = in_even_time(when=lambda response: True)(view)
+
+    @wraps(view)
+    def chosen(request, *args, **kwargs):
+        return (padded if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return chosen

@@ -1,9 +1,8 @@
 """Submit: the one way in for every kind of change."""
 
-from django.conf import settings
-
 from enrollment.commands import Command
 from enrollment.models import Change
+from enrollment.services.changes.budget import spend
 from enrollment.services.changes.hold import hold
 from enrollment.services.changes.kinds import kind_of
 from enrollment.services.changes.kinds.kind import Decided
@@ -21,12 +20,13 @@ def submit(*, command: Command, submission: Submission) -> Change:
     kind = kind_of(command)
     family = kind.family(command, submission)
     checked = kind.check(command, family, submission)
+    spend(checked, submission, kind.refusal)
     # identify takes the locks, so that the second of two requests for one new employee sees the first.
     decisions = kind.identify(command, family, submission).told
     kind.refuse_beside_open(command, family, submission)
     change = received(command, submission, unit_id=checked.unit_id, title=checked.title, **checked.facts)
     if checked.reasons or not all(kind.is_certain(decision) for decision in decisions):
-        hold(change, submission, decisions=decisions, reasons=checked.reasons, budget=settings.REVIEWS_PER_DAY)
+        hold(change, submission, decisions=decisions, reasons=checked.reasons)
         kind.show_waiting(change, command, checked)
         return change
     decided = Decided(people=[decision.person_id for decision in decisions])

@@ -5,13 +5,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.guard import requires
 from access.privileges import Privilege
-from accounts.platform.even_time import in_even_time
 from enrollment import services
 from enrollment.views.changes.steps import STEPS, in_steps, steps_or_404
-from enrollment.views.doors import draft_or_404, is_held, submission, submit
+from enrollment.views.doors import draft_or_404, in_even_steps, submission, submit
 
 
-@in_even_time(when=is_held)
+@in_even_steps
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_steps

@@ -6,13 +6,12 @@ from django.views.decorators.http import require_http_methods
 
 from access.guard import requires
 from access.privileges import Privilege
-from accounts.platform.even_time import in_even_time
 from enrollment import services
 from enrollment.commands import CorrectDetails
 from enrollment.forms import CorrectForm
 from enrollment.models import PersonDetail
 from enrollment.queries.identity.reported import applicant_of
-from enrollment.views.doors import is_held, page_or_404, put_into, submit, today
+from enrollment.views.doors import in_even_steps, page_or_404, put_into, submit, today
 
 
 def _initial(detail):
@@ -60,7 +59,7 @@ def _brought_up_to_date(request, page, form):
     return _correct_form(request, page, data)
 
 
-@in_even_time(when=is_held)
+@in_even_steps
 @requires(Privilege.VIEW_ROSTER, Privilege.CORRECT_DETAILS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request, person_id):

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access.guard import requires
 from access.privileges import Privilege
-from accounts.platform.even_time import in_even_time
 from enrollment import services
 from enrollment.commands import command_from
 from enrollment.documents.receipts import headings, receipt_pdf, what_next
@@ -18,7 +17,7 @@ from enrollment.models import Change
 from enrollment.queries.changes import requests as queries
 from enrollment.queries.changes.talk import question_mark, talk
 from enrollment.views.changes.steps import STEPS
-from enrollment.views.doors import change_or_404, is_held, put_into, receipt_of, submission, today
+from enrollment.views.doors import change_or_404, in_even_steps, put_into, receipt_of, submission, today
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
 
@@ -86,7 +85,7 @@ def receipt_file(request, pk):
     return response
 
 
-@in_even_time(when=is_held)
+@in_even_steps
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_POST
 def answer(request, pk):

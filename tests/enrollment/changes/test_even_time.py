@@ -24,22 +24,29 @@ def test_a_time_becomes_a_whole_number_of_steps():
     assert even_time.seconds_to_step(0.1, 0) == 0
 
 
-def test_a_request_that_is_held_is_answered_at_a_step_and_no_other(desk, employer, typed, waits):
+def test_every_answer_to_what_matches_people_comes_at_a_step(desk, employer, typed, waits):
     factories.Employer("Another").enroll()
     near = {"first_name": "Ana", "birth_date": "4/28/1986", "number": "", "no_number_reason": "applied"}
-    for answers, held in ((typed, False), (typed | near, True)):
+    states = []
+    for answers in (typed, typed | near, typed):
         pk = draft(desk, answers)
-        assert desk.post(reverse("draft_check", args=[pk]))["Location"] == reverse("request", args=[pk])
+        waits.clear()
+        response = desk.post(reverse("draft_check", args=[pk]))
         with employer.scope():
-            assert Change.objects.get(pk=pk).is_open is held
-        assert len(waits) == held
-    assert 0 <= waits[0] <= 0.25
+            states.append((response.status_code, Change.objects.get(pk=pk).state))
+        assert [0 <= each <= 0.25 for each in waits] == [True]
+    assert states == [(302, "completed"), (302, "in_review"), (422, "draft")]
 
 
-def test_a_correction_that_is_held_is_answered_at_a_step(desk, employer, waits):
-    ana = employer.enroll().person_id
-    both = {"first_name": "Anna", "birth_date": "4/29/1986"}
-    assert desk.post(*factories.correction(desk, ana, phone="(415) 555-0100")).status_code == 302
+def test_a_page_that_is_only_read_is_not_kept_waiting(desk, employer, typed, waits):
+    pk = draft(desk, typed)
+    waits.clear()
+    assert desk.get(reverse("draft_check", args=[pk])).status_code == 200
     assert waits == []
-    assert desk.post(*factories.correction(desk, ana, **both)).status_code == 302
-    assert len(waits) == 1
+
+
+def test_every_answer_to_a_correction_comes_at_a_step(desk, employer, waits):
+    ana = employer.enroll().person_id
+    for changes, status in (({"phone": "(415) 555-0100"}, 302), ({"phone": "1"}, 422)):
+        assert desk.post(*factories.correction(desk, ana, **changes)).status_code == status
+    assert len(waits) == 2

@@ -52,6 +52,7 @@ class AddDependentsKind(AddingKind[AddDependents]):
             unit_id=family.unit_id,
             title=title_of([person.name.full for person in command.dependents]),
             starts_on=starts_on,
+            matches=True,
             facts={"enrollment": family, "person": family.subscriber},
         )
 

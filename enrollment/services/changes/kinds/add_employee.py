@@ -58,6 +58,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
             title=title_of([command.people[0].name.full]),
             starts_on=start.on,
             offering=offering,
+            matches=True,
             facts={"subject_index": subject_index(command.people[0])},
         )
 

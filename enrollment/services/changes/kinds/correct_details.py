@@ -65,7 +65,9 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
             unit_id=family.unit_id,
             title=detail.full_name,
             reasons=[SEVERAL_IDENTITY_FIELDS] if len(changed.identity) > 1 else [],
-            facts={"enrollment": family, "person": detail.person},
+            matches=bool(changed.identity),
+            # Once set it stays: an answer that takes the correction back has asked, too.
+            facts={"enrollment": family, "person": detail.person} | ({"is_identity": True} if changed.identity else {}),
         )
 
     def waiting(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Change | None:

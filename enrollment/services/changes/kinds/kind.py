@@ -24,13 +24,17 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True)
 class Checked:
-    """The facts a valid command rests on. `reasons` send it to review, whoever its people are."""
+    """The facts a valid command rests on. `reasons` send it to review, whoever its people are.
+
+    `matches`: its people are compared with everybody on file.
+    """
 
     unit_id: int
     title: str
     starts_on: date | None = None
     offering: Offering | None = None
     reasons: Sequence[str] = ()
+    matches: bool = False
     # Additional columns of the change.
     facts: Mapping[str, Any] = field(default_factory=dict)
 
