@@ -15,7 +15,7 @@ from pathlib import Path
 
 from accounts.platform.keys import INDEXES
 from accounts.platform.left_behind import left_behind, own_name
-from portal.database import set_up
+from portal.database import let_make_temporary_tables, set_up
 from portal.embedded import CannotStart, Postgres
 
 DATABASE, FOLDER = "portal", "portal-alone-"
@@ -69,6 +69,7 @@ def _run(folder):
         _start(postgres)
         os.environ.update(_environment(postgres))
         set_up(postgres.url("postgres", "postgres"), DATABASE, passwords={})
+        let_make_temporary_tables(postgres.url("postgres", "postgres"), DATABASE)
         import django
         from django.core.management import call_command, execute_from_command_line
 

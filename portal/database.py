@@ -90,6 +90,12 @@ def _make_roles(cursor: Any, passwords: dict[str, str]) -> None:
     _run(cursor, "ALTER ROLE {app} SET jit = off", app=APP)
 
 
+def let_make_temporary_tables(admin_url: str, name: str) -> None:
+    """For a database of its own, where a file of members is staged: nowhere else does a role make temporary objects."""
+    with psycopg.connect(admin_url, autocommit=True) as server, server.cursor() as cursor:
+        _run(cursor, "GRANT TEMPORARY ON DATABASE {name} TO portal_match", name=name)
+
+
 def set_up(admin_url: str, name: str, *, passwords: dict[str, str]) -> None:
     """Create roles, the database `name` and default privileges. Repeatable; needs a superuser's address."""
     with psycopg.connect(admin_url, autocommit=True) as server, server.cursor() as cursor:
@@ -102,6 +108,8 @@ def set_up(admin_url: str, name: str, *, passwords: dict[str, str]) -> None:
                 name=name,
                 owner=OWNER,
             )
+        # A temporary object shadows a table or function by its name.
+        _run(cursor, "REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC, portal_match", name=name)
     with psycopg.connect(make_conninfo(admin_url, dbname=name), autocommit=True) as database:
         cursor = database.cursor()
         for role in (APP, *ENTERED):

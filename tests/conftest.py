@@ -11,7 +11,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 
-from portal.database import set_up
+from accounts.services import users
+from portal.database import let_make_temporary_tables, set_up
+from tests import marks
 from tests.servers import ADMIN, PASSWORD
 
 # The same examples in every run, without a deadline per example.
@@ -28,6 +30,8 @@ def django_db_setup(django_db_blocker):
         set_up(os.environ[ADMIN], name, passwords=dict.fromkeys(["portal_owner", "portal_app"], PASSWORD))
         call_command("migrate", verbosity=0)
     assert connection.settings_dict["NAME"].startswith("test_")
+    marks.prepare(os.environ[ADMIN], name)
+    users.mark = marks.give
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +43,15 @@ def kept_rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def scratch(django_db_setup):
+    """The right to stage members of a file, as on the database that such a run has of its own."""
+    name = connection.settings_dict["NAME"]
+    let_make_temporary_tables(os.environ[ADMIN], name)
+    yield
+    set_up(os.environ[ADMIN], name, passwords={})
 
 
 @pytest.fixture

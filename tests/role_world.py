@@ -20,7 +20,7 @@ from accounts.services import schedule
 from enrollment import services
 from enrollment.models import Coverage, Employment, Enrollment, Offering, Review, UnitRules
 from enrollment.tasks import make_roster_workbook
-from tests import factories
+from tests import factories, marks
 from tests.access.intake import FORM as FORM_OF_REQUEST
 from tests.access.intake import scan
 from tests.factories import NOW, applicant, near, spouse
@@ -143,8 +143,7 @@ def user_of(role, world):
         return world.employer.purchaser.representative.user
     user = factories.user(role.title())
     if role == "superuser":
-        user.is_staff = user.is_superuser = True
-        user.save()
+        marks.give(user, is_staff=True, is_superuser=True)
     elif role in PRIVILEGES:
         units = [world.other_unit.pk] if role == "views another unit" else None
         factories.grant(user, world.employer.purchaser, privileges=PRIVILEGES[role], units=units, at=LONG_AGO)

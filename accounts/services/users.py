@@ -5,16 +5,27 @@ from allauth.account.models import EmailAddress
 from accounts.models import User
 
 
+def mark(user: User, **marks: bool) -> None:
+    """Set what makes a user one of the carrier's: `is_staff`, `is_supervisor`. Only the owner of the tables may."""
+    for name, value in marks.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(marks))
+
+
 def add_user(*, email: str, name: str, password: str | None, representative: bool = False) -> User:
-    """A user who can sign in, after a password reset if `password` is None. The address counts as verified."""
-    user: User = User.objects.create_user(email, password, name=name, is_staff=representative)
+    """A user who can sign in, after a password reset if `password` is None. The address counts as verified.
+
+    Only the owner of the tables may add a representative.
+    """
+    user: User = User.objects.create_user(email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if representative:
+        mark(user, is_staff=True)
     return user
 
 
 def name_supervisor(*, email: str, supervises: bool = True) -> User:
-    """Make a representative a supervisor, or end it. Raises User.DoesNotExist for other users."""
+    """Make a representative a supervisor, or end it; as the owner. Raises User.DoesNotExist for other users."""
     user: User = User.objects.representatives().get(email=email.strip().lower())
-    user.is_supervisor = supervises
-    user.save(update_fields=["is_supervisor"])
+    mark(user, is_supervisor=supervises)
     return user

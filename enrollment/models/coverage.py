@@ -100,6 +100,8 @@ class Enrollment(models.Model):
     prior = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     group_bill_factor = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("1"))
     change = models.ForeignKey("enrollment.Change", on_delete=models.PROTECT, related_name="+")
+    # Never written: the right to change it is the right to lock the row.
+    row_lock = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("enrollment")

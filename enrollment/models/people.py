@@ -59,6 +59,8 @@ class Person(Names):
     is_sample = models.BooleanField(default=False, db_default=False, editable=False)
     deceased_on = models.DateField(_("died"), null=True, blank=True)
     created_at = models.DateTimeField()
+    # Never written: the right to change it is the right to lock the row.
+    row_lock = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     first_sound = sound_of("first_key")
     last_sound = sound_of("last_key")
 

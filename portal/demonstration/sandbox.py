@@ -88,13 +88,13 @@ class Sandbox(Story):
     def _rehire(self, purchaser, change, hired_on):
         """No one comes back: without a number they would go to review."""
 
-    def _inactive(self, mail, name, **facts):
-        user = add_user(email=mail, name=name, password=None, **facts)
+    def _inactive(self, mail, name):
+        user = add_user(email=mail, name=name, password=None)
         User.objects.filter(pk=user.pk).update(is_active=False)
         return user
 
     def _representative(self):
-        user = self._inactive(REPRESENTATIVE_MAIL, "Your representative", representative=True)
+        user = self._inactive(REPRESENTATIVE_MAIL, "Your representative")
         carrier = settings.CARRIER
         with tenancy.as_user(user), tenancy.staff():
             return Representative.objects.create(user=user, phone=carrier["phone"], hours=carrier["hours"])

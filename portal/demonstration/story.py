@@ -31,6 +31,14 @@ COLLEAGUE_MAIL = "marisol.vega@evergreen.example"
 HOURS = "Monday to Friday, 8 am to 5 pm Pacific"
 
 
+def make_representatives():
+    """One who signs in, and a colleague who cannot; as the owner of the tables, unless they are there."""
+    for mail, name in ((REPRESENTATIVE_MAIL, "Robin Okafor"), (COLLEAGUE_MAIL, "Marisol Vega")):
+        if not User.objects.filter(email=mail).exists():
+            add_user(email=mail, name=name, password=None, representative=True)
+    name_supervisor(email=REPRESENTATIVE_MAIL)
+
+
 class Story(History, Queue):
     def __init__(self, now):
         self.now, self.people = now, People(834)
@@ -74,13 +82,10 @@ class Story(History, Queue):
         self._staff(large, FREIGHT.enrolled, done=done)
 
     def _desk(self):
-        """The representatives: one who signs in, and a colleague who cannot."""
-        user = add_user(email=REPRESENTATIVE_MAIL, name="Robin Okafor", password=None, representative=True)
-        other = add_user(email=COLLEAGUE_MAIL, name="Marisol Vega", password=None, representative=True)
+        user, other = (User.objects.get(email=mail) for mail in (REPRESENTATIVE_MAIL, COLLEAGUE_MAIL))
         with tenancy.as_user(user), tenancy.staff():
             self.representative = Representative.objects.create(user=user, phone="1-800-555-0142", hours=HOURS)
             self.colleague = Representative.objects.create(user=other, phone="1-800-555-0163", hours=HOURS)
-        name_supervisor(email=REPRESENTATIVE_MAIL)
 
     def _plans(self):
         plans = [

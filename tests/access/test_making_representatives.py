@@ -12,7 +12,7 @@ from accounts.models import Activity, User
 from tests import factories
 from tests.factories import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def make(email="Robin@Carrier.example", name="Robin Okafor"):

@@ -13,6 +13,7 @@ from access import tenancy
 from accounts.models import Activity, Closure, User
 from accounts.queries import closed_days
 from accounts.services import CannotClose, add_closure, remove_closure
+from portal.database import as_owner
 from tests import factories
 from tests.factories import NOW
 
@@ -137,6 +138,7 @@ def test_other_representatives_only_look(client, supervisor):
         assert client.post(f"/admin/accounts/closure/{address}", {"day": "12/9/2026", "reason": "x"}).status_code == 403
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_supervisor_is_named_by_command_and_is_a_representative():
     rep = factories.user("Rep", representative=True)
     call_command("supervisor", rep.email)
@@ -145,5 +147,5 @@ def test_a_supervisor_is_named_by_command_and_is_a_representative():
     assert User.objects.supervisors().count() == 0
     with pytest.raises(CommandError, match="no representative"):
         call_command("supervisor", factories.user().email)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with as_owner(), pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(is_staff=False).update(is_supervisor=True)

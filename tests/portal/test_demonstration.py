@@ -58,6 +58,7 @@ def test_a_load_that_was_broken_off_goes_on_with_the_same_people(monkeypatch):
 
 @pytest.fixture(scope="module")
 def told(kept_rows):
+    story.make_representatives()
     story.Story(NOW).tell()
 
 

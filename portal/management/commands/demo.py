@@ -5,6 +5,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from portal.database import as_owner
 from portal.demonstration import sandbox, story
 from portal.demonstration import sign_ins as who
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             story.Story(timezone.now()).tell_large()
             return
         if not story.is_told():
+            with as_owner():
+                story.make_representatives()
             # All or nothing: an interrupted load cannot be continued.
             with transaction.atomic():
                 story.Story(timezone.now()).tell()

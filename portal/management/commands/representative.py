@@ -8,6 +8,7 @@ from django.utils import timezone
 from access import tenancy
 from accounts.models import Activity, User
 from accounts.services import add_user, record
+from portal.database import as_owner
 
 
 class Command(BaseCommand):
@@ -22,11 +23,10 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as wrong:
             raise CommandError("this is not an email address") from wrong
-        with tenancy.as_user(None):
+        with as_owner(), tenancy.as_user(None):
             if User.objects.filter(email__iexact=email.strip()).exists():
                 raise CommandError("that email address is already registered")
             user = add_user(email=email, name=name, password=None, representative=True)
-            with tenancy.staff():
-                facts = {"channel": Activity.Channel.CLOCK, "obj": user, "summary": str(user), "staff_only": True}
-                record("made_representative", by=None, at=timezone.now(), **facts)
+            facts = {"channel": Activity.Channel.CLOCK, "obj": user, "summary": str(user), "staff_only": True}
+            record("made_representative", by=None, at=timezone.now(), **facts)
         self.stdout.write("Added. They set a password by “Forgot your password?” on the sign-in page.")

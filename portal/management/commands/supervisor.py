@@ -6,6 +6,7 @@ from django.utils import timezone
 from access import tenancy
 from accounts.models import Activity, User
 from accounts.services import name_supervisor, record
+from portal.database import as_owner
 
 
 class Command(BaseCommand):
@@ -16,12 +17,11 @@ class Command(BaseCommand):
         parser.add_argument("--end", action="store_true", help="end it")
 
     def handle(self, *, email, end, **options):
-        with tenancy.as_user(None):
+        with as_owner(), tenancy.as_user(None):
             try:
                 user = name_supervisor(email=email, supervises=not end)
             except User.DoesNotExist as nobody:
                 raise CommandError("no representative has that email address") from nobody
             verb = "ended_supervisor" if end else "named_supervisor"
-            with tenancy.staff():
-                facts = {"channel": Activity.Channel.CLOCK, "obj": user, "summary": str(user), "staff_only": True}
-                record(verb, by=None, at=timezone.now(), **facts)
+            facts = {"channel": Activity.Channel.CLOCK, "obj": user, "summary": str(user), "staff_only": True}
+            record(verb, by=None, at=timezone.now(), **facts)

@@ -1,0 +1,11 @@
+"""The application's role marks no user as the carrier's, and writes no migration."""
+
+from django.db import migrations
+
+from accounts.platform.policies import READ, open_to, sql_files
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0002_policies")]
+
+    operations = [open_to("django_migrations", app=READ), *sql_files(__file__, "marks")]

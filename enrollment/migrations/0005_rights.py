@@ -1,0 +1,28 @@
+"""Rights to change only what is changed: rows are locked by a column made for it, and the rest of a row is history."""
+
+from django.db import migrations, models
+
+from accounts.platform.policies import only_columns, sql_files
+
+# What a correction of identity writes.
+IDENTITY = (
+    "first_name", "middle_name", "last_name", "suffix", "first_key", "last_key", "birth_date", "sex", "number",
+    "number_kind", "number_index", "number_start_index", "number_end_index",
+)  # fmt: skip
+LOCK = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("enrollment", "0004_identity_corrections")]
+
+    operations = [
+        *sql_files(__file__, "owner_functions"),
+        migrations.AddField("enrollment", "row_lock", LOCK),
+        migrations.AddField("person", "row_lock", LOCK),
+        only_columns("enrollment_enrollment", "app", "row_lock"),
+        only_columns("enrollment_employment", "app", "last_day_worked", "end_reason", "ended_by_id"),
+        # The sample company's people are marked once, when it is made.
+        only_columns("enrollment_person", "match", *IDENTITY, "is_sample"),
+        # A representative enters a death.
+        only_columns("enrollment_person", "staff", "row_lock", "deceased_on"),
+    ]

@@ -1,0 +1,152 @@
+"""What the application's role may do in the database, written as SQL: nothing that makes it more than it is."""
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from access import tenancy
+from enrollment.models import KnownTo, Person
+from portal.database import APP, ENTERED
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ROLES = (APP, *ENTERED)
+
+
+def rows(statement, *arguments):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, arguments)
+        return cursor.fetchall()
+
+
+def refused(statement, *arguments):
+    """The name of the refusal of a statement."""
+    with (
+        pytest.raises((ProgrammingError, IntegrityError)) as failure,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, arguments)
+    return failure.value.__cause__.diag.sqlstate
+
+
+DENIED = "42501"
+
+
+def test_every_function_of_the_owner_looks_into_no_schema_of_its_caller():
+    found = rows(
+        "SELECT proname, proconfig, prosrc FROM pg_proc"
+        " WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY proname"
+    )
+    assert [name for name, *_ in found] == ["enrollment_family_inside_subscriber", "enrollment_merge_has_an_end"]
+    for name, config, source in found:
+        assert config == ["search_path=pg_catalog, public, pg_temp"], name
+        for word in ("FROM", "JOIN"):
+            tables = [each.split()[0] for each in source.split(f"{word} ")[1:]]
+            assert all(table.startswith("public.") or table == "OLD" for table in tables), (name, tables)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_makes_temporary_objects_or_schemas(role):
+    can = "SELECT has_database_privilege(%s, current_database(), %s)"
+    assert [rows(can, role, what) for what in ("TEMPORARY", "CREATE")] == [[(False,)]] * 2
+    assert rows("SELECT has_schema_privilege(%s, 'public', 'CREATE')", role) == [(False,)]
+
+
+def test_a_temporary_view_cannot_stand_in_for_a_table():
+    assert refused("CREATE TEMPORARY VIEW enrollment_enrollment AS SELECT 1 AS id") == DENIED
+
+
+@pytest.mark.parametrize("role", ["", *ENTERED])
+@pytest.mark.parametrize("mark", ["is_staff", "is_superuser", "is_supervisor"])
+def test_no_role_marks_a_user_as_the_carriers(role, mark):
+    sam = factories.user("Sam")
+    with transaction.atomic():
+        if role:
+            rows_of_role = connection.cursor()
+            rows_of_role.execute(f"SET LOCAL ROLE {role}")
+        also = ", is_staff = true" if mark == "is_supervisor" else ""
+        assert refused(f"UPDATE accounts_user SET {mark} = true{also} WHERE id = %s", sam.pk) == DENIED
+        transaction.set_rollback(True)
+
+
+def test_no_user_is_added_with_a_mark():
+    statement = (
+        "INSERT INTO accounts_user (email, name, password, language, is_active, is_staff, is_superuser, joined_at)"
+        " VALUES ('x@example.test', 'X', '', 'en', true, {staff}, {superuser}, now())"
+    )
+    assert refused(statement.format(staff="true", superuser="false")) == DENIED
+    assert refused(statement.format(staff="false", superuser="true")) == DENIED
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(staff="false", superuser="false"))
+
+
+@pytest.mark.parametrize("act", ["DELETE FROM django_migrations", "UPDATE django_migrations SET name = 'x'"])
+def test_no_role_writes_migrations(act):
+    assert refused(act) == DENIED
+    assert refused("INSERT INTO django_migrations (app, name, applied) VALUES ('x', 'y', now())") == DENIED
+
+
+OF_ANA = {
+    "employment": "INSERT INTO enrollment_employment (purchaser_id, unit_id, person_id, employee_number,"
+    " employment_class, hired_on, end_reason, change_id)"
+    " SELECT %s, %s, %s, '', 'FT', '2026-01-05', '', id FROM enrollment_change LIMIT 1",
+    "detail": "INSERT INTO enrollment_persondetail (purchaser_id, person_id, change_id, first_name, middle_name, last_name,"
+    " suffix, first_key, last_key, preferred_name, birth_date, sex, number_kind, no_number_reason, street, street2, city,"
+    " state, zip_code, phone, email, language, known_at)"
+    " SELECT %s, %s, id, 'X', '', 'Y', '', 'x', 'y', '', '1990-01-01', 'F', '', '', '', '', '', '', '', '', '', '', now()"
+    " FROM enrollment_change LIMIT 1",
+}
+
+
+def test_a_foreign_person_becomes_visible_by_nothing_the_role_writes(employer):
+    """Work, details or a row of KnownTo: none of them can be written about somebody who is not known here."""
+    foreign = factories.Employer("Elsewhere").enroll(
+        employee=factories.applicant("Mia", "Berg", number="512-33-4417", born=factories.date(1991, 1, 9))
+    )
+    employer.enroll()
+    with employer.scope():
+        assert not Person.objects.filter(pk=foreign.person_id).exists()
+        purchaser, unit = employer.purchaser.pk, employer.unit.pk
+        assert refused(OF_ANA["employment"] + " ", purchaser, unit, foreign.person_id) == "23503"
+        assert refused(OF_ANA["detail"], purchaser, foreign.person_id) == "23503"
+        known = "INSERT INTO enrollment_knownto (purchaser_id, person_id) VALUES (%s, %s)"
+        assert refused(known, purchaser, foreign.person_id) == DENIED
+        assert not Person.objects.filter(pk=foreign.person_id).exists()
+
+
+def test_who_is_known_is_seen_and_their_work_can_be_written(employer):
+    ana = employer.enroll().person_id
+    with employer.scope():
+        assert Person.objects.get(pk=ana).last_name == "Morales"
+        assert KnownTo.objects.values_list("person_id", flat=True).get() == ana
+    with factories.Employer("Other").scope():
+        assert not KnownTo.objects.exists()
+
+
+HISTORY = [
+    ("enrollment_enrollment", "group_bill_factor = 2"),
+    ("enrollment_enrollment", "subscriber_id = subscriber_id"),
+    ("enrollment_employment", "hired_on = '2020-01-01'"),
+    ("enrollment_employment", "person_id = person_id"),
+    ("enrollment_coverage", "starts_on = '2020-01-01'"),
+    ("enrollment_persondetail", "last_name = 'X'"),
+    ("enrollment_person", "last_name = 'X'"),
+    ("enrollment_knownto", "person_id = person_id"),
+    ("accounts_enrollmentunit", "name = 'X'"),
+    ("accounts_purchaser", "name = 'X'"),
+    ("accounts_activity", "summary = 'X'"),
+]
+
+
+@pytest.mark.parametrize(("table", "fact"), HISTORY)
+def test_a_fact_is_not_rewritten(employer, table, fact):
+    employer.enroll()
+    with employer.scope():
+        assert refused(f"UPDATE {table} SET {fact}") == DENIED
+
+
+def test_the_matching_role_changes_who_somebody_is_and_nothing_else(employer):
+    employer.enroll()
+    with employer.scope(), tenancy.matching():
+        for fact in ("member_number = '1'", "deceased_on = now()", "created_at = now()"):
+            assert refused(f"UPDATE enrollment_person SET {fact}") == DENIED
