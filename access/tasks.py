@@ -6,7 +6,7 @@ from smtplib import SMTPRecipientsRefused
 from celery import shared_task
 from django.utils import timezone
 
-from access import delivery, jobs, services, tenancy
+from access import delivery, documents, drawing, jobs, services, tenancy
 from access.models import AccessCode, Grant
 from accounts import notices
 from accounts.models import Activity, Contact, User
@@ -158,3 +158,23 @@ def _tell_suspended(job):
     delivery.tell_suspended(stopped)
     for grant in own.managing_access(timezone.now()).exclude(user=stopped.user):
         delivery.tell_of_suspension(grant.user, about=stopped)
+
+
+@shared_task(name="access.draw_document")
+def draw_document(job_id):
+    jobs.run(job_id, _draw_document)
+
+
+def _draw_document(job):
+    """Open a received file in a process of its own and keep its pictures, or what is wrong with it."""
+    with tenancy.service():
+        document = services.document_to_draw(job.arguments["document"])
+        if document is None:
+            return
+        try:
+            pictures = drawing.pictures_of(documents.place(document.pk), document.content_type)
+        except drawing.CannotDraw as failure:
+            services.keep_failed(document=document, problem=failure.problem)
+        else:
+            documents.keep_pictures(document.pk, pictures)
+            services.keep_drawn(document=document, pages=len(pictures))

@@ -1,8 +1,15 @@
 """allauth's forms with the portal's messages, without placeholders, which vanish as soon as the user types."""
 
+import struct
+from contextlib import contextmanager
+
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import use_own_words
@@ -87,3 +94,53 @@ class ReauthenticateByCodeForm(Quiet, mfa.ReauthenticateForm):
 
 class ActivateForm(Quiet, totp.ActivateTOTPForm):
     pass
+
+
+# What parsing a passkey's answer raises besides what allauth expects: texts of numbers, of lists in lists, of nothing.
+NO_PASSKEY = (RecursionError, AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature)
+
+
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey, of bounded length."""
+
+    widget = forms.HiddenInput
+    longest = 20_000
+
+    def to_python(self, value):
+        with wrong_code():
+            if len(value or "") > self.longest:
+                raise ValueError
+            return super().to_python(value)
+
+
+@contextmanager
+def wrong_code():
+    """Whatever is no passkey is a wrong one, not an error of the portal."""
+    try:
+        yield
+    except NO_PASSKEY as failure:
+        raise get_adapter().validation_error("incorrect_code") from failure
+
+
+class PasskeyAnswer(forms.Form):
+    credential = CredentialField()
+
+    def clean_credential(self):
+        with wrong_code():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class LoginByPasskeyForm(PasskeyAnswer, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticateByPasskeyForm(PasskeyAnswer, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    credential = CredentialField()
+
+    def clean(self):
+        with wrong_code():
+            return super().clean()
