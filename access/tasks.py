@@ -4,11 +4,13 @@ from datetime import datetime
 from smtplib import SMTPRecipientsRefused
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
 from access import delivery, documents, drawing, jobs, services, tenancy
 from access.models import AccessCode, Grant
 from accounts import notices
+from accounts import services as accounts_services
 from accounts.models import Activity, Contact, User
 from accounts.services import sealing
 
@@ -131,6 +133,24 @@ def tell_sign_in_changed(job_id):
 
 def _tell_sign_in_changed(job):
     delivery.tell_sign_in_changed(job.arguments["notice"], notices.unsealed(job.arguments[notices.SEALED]))
+
+
+@shared_task(name=notices.REGISTER)
+def register(job_id):
+    jobs.run(job_id, _register)
+
+
+def _register(job):
+    """Make the user, or tell the one who has the address. Without the mail there is no user either."""
+    wanted = notices.unsealed(job.arguments[notices.SEALED])
+    try:
+        with transaction.atomic():
+            if address := accounts_services.register(**wanted):
+                delivery.confirm_address(address)
+            else:
+                delivery.tell_already_registered(wanted["email"])
+    except SMTPRecipientsRefused:
+        return
 
 
 @shared_task(name="access.tell_administrators")

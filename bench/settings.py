@@ -9,4 +9,4 @@ from tests.settings import *  # noqa: F403
 ROOT_URLCONF = "bench.urls"
 DATABASES["default"]["NAME"] = "test_bench"  # noqa: F405
 REVIEWS_PER_DAY = SEARCHES_PER_MINUTE = EXPORTS_PER_DAY = 1_000_000
-HELD_ANSWER_STEP_SECONDS = 0.25
+HELD_ANSWER_STEP_SECONDS, SIGN_IN_STEP_SECONDS = 0.25, 1.0

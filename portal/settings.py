@@ -291,8 +291,9 @@ PEOPLE_PER_DAY_WARN = env.int("PEOPLE_PER_DAY_WARN", 500)
 PEOPLE_PER_DAY = env.int("PEOPLE_PER_DAY", 2000)
 EXPORTS_PER_DAY = env.int("EXPORTS_PER_DAY", 20)
 REVIEWS_PER_DAY = env.int("REVIEWS_PER_DAY", 40)
-# Response times of requests in review and of new passwords are padded to multiples of this, so timing leaks nothing.
+# Response times are padded to multiples of these, so timing leaks nothing: of requests, and where a password is hashed.
 HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
+SIGN_IN_STEP_SECONDS = env.float("SIGN_IN_STEP_SECONDS", 1)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)
 
 # --- logs: one JSON object a line, no personal data ---

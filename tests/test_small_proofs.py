@@ -12,7 +12,6 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.platform import even_time
 from tests import factories
 from tests.checks import PRODUCTION
 from tests.factories import PASSWORD
@@ -111,13 +110,3 @@ def test_production_hashes_passwords_slowly_and_shows_no_trace():
         [sys.executable, "-c", code], cwd=ROOT, env=os.environ | PRODUCTION, capture_output=True, text=True, check=True
     )
     assert shown.stdout == "pbkdf2_sha256 True False False\n"
-
-
-def test_a_new_password_is_answered_at_a_step_whoever_asks(client, settings, monkeypatch):
-    waits = []
-    settings.HELD_ANSWER_STEP_SECONDS = 0.25
-    monkeypatch.setattr(even_time.time, "sleep", waits.append)
-    for email in (factories.user().email, "nobody@example.test"):
-        assert client.post(reverse("account_reset_password"), {"email": email}).status_code == 302
-    assert len(waits) == 2
-    assert all(0 <= each <= 0.25 for each in waits)
