@@ -293,7 +293,7 @@ EXPORTS_PER_DAY = env.int("EXPORTS_PER_DAY", 20)
 REVIEWS_PER_DAY = env.int("REVIEWS_PER_DAY", 40)
 # Response times are padded to multiples of these, so timing leaks nothing: of requests, and where a password is hashed.
 HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
-SIGN_IN_STEP_SECONDS = env.float("SIGN_IN_STEP_SECONDS", 1)
+SIGN_IN_STEP_SECONDS = env.float("SIGN_IN_STEP_SECONDS", 2)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)
 
 # --- logs: one JSON object a line, no personal data ---
