@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -103,12 +104,27 @@ def tell_sessions_ended(user: User) -> None:
     _send(user.email, _("You were signed out"), "sessions_ended", login=_link("account_login"))
 
 
+def confirm_address(address: EmailAddress) -> None:
+    """Mail a new user the link that confirms the address. The link is made here and is nowhere else."""
+    link = reverse("account_confirm_email", args=[EmailConfirmationHMAC.create(address).key])
+    _send_allauths("account/email/email_confirmation", address.email, activate_url=f"{settings.BASE_URL}{link}")
+
+
+def tell_already_registered(email: str) -> None:
+    """Tell an address that has a user ID that somebody tried to register it."""
+    _send_allauths("account/email/account_already_exists", email, password_reset_url=_link("account_reset_password"))
+
+
+def _send_allauths(prefix: str, to: str, **context: object) -> None:
+    context["carrier"] = settings.CARRIER
+    subject = " ".join(render_to_string(f"{prefix}_subject.txt", context).split())
+    text = render_to_string(f"{prefix}_message.txt", context).strip()
+    EmailMessage(subject, text, to=[to]).send()
+
+
 def tell_sign_in_changed(notice: str, told: dict[str, str]) -> None:
     """Notify the previous address of a changed password, address or factor. `notice` names allauth's templates."""
-    context = {"carrier": settings.CARRIER, "timestamp": datetime.fromisoformat(told["at"]), **told}
-    subject = " ".join(render_to_string(f"{notice}_subject.txt", context).split())
-    text = render_to_string(f"{notice}_message.txt", context).strip()
-    EmailMessage(subject, text, to=[told["email"]]).send()
+    _send_allauths(notice, told["email"], timestamp=datetime.fromisoformat(told["at"]), **told)
 
 
 def tell_contact(address: str, request: AccessRequest, *, begins: datetime) -> None:

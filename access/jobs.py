@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from access import tenancy
 from accounts.models import Job
+from accounts.notices import SEALED
 from accounts.services import nudge
 
 LEASE = timedelta(minutes=5)
@@ -39,8 +40,9 @@ def _lease(job_id: str, at: datetime) -> Job | None:
 
 def _finish(job: Job, result: Any) -> None:
     with tenancy.as_user(None), tenancy.service():
+        kept = {name: value for name, value in job.arguments.items() if name != SEALED}
         Job.objects.filter(pk=job.pk).update(
-            state=Job.State.DONE, lease_until=None, finished_at=timezone.now(), result=result
+            state=Job.State.DONE, lease_until=None, finished_at=timezone.now(), result=result, arguments=kept
         )
 
 

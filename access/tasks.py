@@ -4,11 +4,13 @@ from datetime import datetime
 from smtplib import SMTPRecipientsRefused
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
-from access import delivery, jobs, services, tenancy
+from access import delivery, documents, drawing, jobs, services, tenancy
 from access.models import AccessCode, Grant
 from accounts import notices
+from accounts import services as accounts_services
 from accounts.models import Activity, Contact, User
 from accounts.services import sealing
 
@@ -133,6 +135,24 @@ def _tell_sign_in_changed(job):
     delivery.tell_sign_in_changed(job.arguments["notice"], notices.unsealed(job.arguments[notices.SEALED]))
 
 
+@shared_task(name=notices.REGISTER)
+def register(job_id):
+    jobs.run(job_id, _register)
+
+
+def _register(job):
+    """Make the user, or tell the one who has the address. Without the mail there is no user either."""
+    wanted = notices.unsealed(job.arguments[notices.SEALED])
+    try:
+        with transaction.atomic():
+            if address := accounts_services.register(**wanted):
+                delivery.confirm_address(address)
+            else:
+                delivery.tell_already_registered(wanted["email"])
+    except SMTPRecipientsRefused:
+        return
+
+
 @shared_task(name="access.tell_administrators")
 def tell_administrators(job_id):
     jobs.run(job_id, _tell_administrators)
@@ -158,3 +178,23 @@ def _tell_suspended(job):
     delivery.tell_suspended(stopped)
     for grant in own.managing_access(timezone.now()).exclude(user=stopped.user):
         delivery.tell_of_suspension(grant.user, about=stopped)
+
+
+@shared_task(name="access.draw_document")
+def draw_document(job_id):
+    jobs.run(job_id, _draw_document)
+
+
+def _draw_document(job):
+    """Open a received file in a process of its own and keep its pictures, or what is wrong with it."""
+    with tenancy.service():
+        document = services.document_to_draw(job.arguments["document"])
+        if document is None:
+            return
+        try:
+            pictures = drawing.pictures_of(documents.place(document.pk), document.content_type)
+        except drawing.CannotDraw as failure:
+            services.keep_failed(document=document, problem=failure.problem)
+        else:
+            documents.keep_pictures(document.pk, pictures)
+            services.keep_drawn(document=document, pages=len(pictures))

@@ -1,6 +1,7 @@
-"""Notices of changed sign-in as jobs hold them: encrypted, because they contain addresses.
+"""What jobs about signing in hold: encrypted, because it contains addresses, and erased when the job has ended.
 
-A notice contains no secret. Mail with a secret link is sent at once and never stored in a job.
+A notice contains no secret. A mail with a secret link is never stored in a job: the job of a registration makes the
+link itself, like that of an access code.
 """
 
 import base64
@@ -10,6 +11,8 @@ from typing import Any
 from accounts.platform.encryption import decrypt, encrypt
 
 TELL_SIGN_IN_CHANGED = "access.tell_sign_in_changed"
+REGISTER = "access.register"
+HOLD_SEALED = (TELL_SIGN_IN_CHANGED, REGISTER)
 SEALED = "sealed"
 CONTEXT = "accounts_job.arguments"
 

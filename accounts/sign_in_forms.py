@@ -1,11 +1,24 @@
 """allauth's forms with the portal's messages, without placeholders, which vanish as soon as the user types."""
 
+import struct
+from contextlib import contextmanager
+
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import use_own_words
+from accounts.notices import REGISTER, SEALED, sealed
+from accounts.services import schedule
 
 ADDRESS = _("Email address")
 LABELS = {
@@ -48,11 +61,25 @@ class LoginForm(Quiet, account.LoginForm):
 
 
 class SignupForm(Quiet, account.SignupForm):
-    """A user who registers has no password yet, so the label is not "New password"."""
+    """Looks nobody up: a job finds out whether the address is taken, so that the answer and its time tell nothing.
+
+    A user who registers has no password yet, so the label is not "New password".
+    """
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["password1"].label = _("Password")
+
+    def validate_unique_email(self, value):
+        return value
+
+    def try_save(self, request):
+        """No user yet: (None, the page that says to look for a mail). allauth mails an address every three minutes."""
+        asked, now = self.cleaned_data, timezone.now()
+        wanted = {"email": asked["email"], "name": asked["name"], "password": make_password(asked["password1"])}
+        if ratelimit.consume(request, app="allauth.account", action="confirm_email", key=asked["email"]):
+            schedule(REGISTER, arguments={SEALED: sealed(wanted)}, at=now)
+        return None, get_account_adapter().respond_email_verification_sent(request, None)
 
 
 class AddEmailForm(Quiet, account.AddEmailForm):
@@ -87,3 +114,56 @@ class ReauthenticateByCodeForm(Quiet, mfa.ReauthenticateForm):
 
 class ActivateForm(Quiet, totp.ActivateTOTPForm):
     pass
+
+
+# What parsing a passkey's answer raises besides what allauth expects: texts of numbers, of lists in lists, of nothing.
+NO_PASSKEY = (RecursionError, AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature)
+
+
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey, of bounded length."""
+
+    widget = forms.HiddenInput
+    longest = 20_000
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid"), _("Your browser didn't send a passkey. Try again, or sign in another way.")
+    )
+
+    def to_python(self, value):
+        with wrong_code():
+            if len(value or "") > self.longest:
+                raise ValueError
+            return super().to_python(value)
+
+
+@contextmanager
+def wrong_code():
+    """Whatever is no passkey is a wrong one, not an error of the portal."""
+    try:
+        yield
+    except NO_PASSKEY as failure:
+        raise get_adapter().validation_error("incorrect_code") from failure
+
+
+class PasskeyAnswer(Quiet, forms.Form):
+    credential = CredentialField()
+
+    def clean_credential(self):
+        with wrong_code():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class LoginByPasskeyForm(PasskeyAnswer, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticateByPasskeyForm(PasskeyAnswer, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(Quiet, webauthn.AddWebAuthnForm):
+    credential = CredentialField()
+
+    def clean(self):
+        with wrong_code():
+            return super().clean()

@@ -3,8 +3,10 @@
 `python -m bench alike` measures only this, without loading data.
 """
 
+import base64
 import gc
 import itertools
+import json
 import os
 import re
 import statistics
@@ -22,10 +24,20 @@ from portal.database import set_up
 from tests import factories
 from tests.servers import ADMIN, PASSWORD
 
-ROUNDS = {"tour": 300, "user ID request": 300, "sign-in": 80, "password reset": 80}
+# What each form is asked about: the name of its address, and the field.
+FORMS = {
+    "tour": ("tour_start", "number"),
+    "user ID request": ("user_id_request", "purchaser_number"),
+    "sign-in": ("account_login", "login"),
+    "sign-up": ("account_signup", "email"),
+    "password reset": ("account_reset_password", "email"),
+    "passkey": ("mfa_login_webauthn", "credential"),
+}
+ROUNDS = {"tour": 300, "user ID request": 100, "sign-in": 25, "sign-up": 25, "password reset": 25, "passkey": 100}
 APART_AT_MOST = 5
-ANSWERS = {"tour": (302, 200), "user ID request": (302, 200), "sign-in": (200, 200), "password reset": (302, 200)}
+ANSWERS = dict.fromkeys(ROUNDS, (302, 200)) | {"sign-in": (200, 200)}
 WRONG = "a password that is nobody's"
+CLIENT = base64.urlsafe_b64encode(b'{"type":"webauthn.get","challenge":"AA","origin":"http://x"}').decode().rstrip("=")
 WRITTEN = {
     "requester_name": "Dana Rivera",
     "requester_email": "dana@example.test",
@@ -46,7 +58,8 @@ def visitor():
 
 
 def timed(client, name, form, who):
-    """Milliseconds of a POST, with its normalized response and the page it leads to."""
+    """Milliseconds of a POST, with its normalized response, its cookies, and the page it leads to."""
+    client.get(reverse(name), headers={"accept": "application/json"})
     gc.disable()
     started = time.perf_counter()
     response = client.post(reverse(name), form)
@@ -54,35 +67,45 @@ def timed(client, name, form, who):
     gc.enable()
     page = client.get(response["Location"], follow=True) if response.status_code == 302 else response
     text = page.content.decode().replace(who, "")
-    return spent, (response.status_code, page.status_code, CHANGES.sub("", text))
+    return spent, (response.status_code, page.status_code, CHANGES.sub("", text), sorted(response.cookies))
+
+
+def credential(user_number):
+    """A passkey's answer that is signed by nobody, of the user with this number."""
+    packed = base64.urlsafe_b64encode(str(user_number).encode()).decode().rstrip("=")
+    answer = {"clientDataJSON": CLIENT, "authenticatorData": "A" * 50, "signature": "eA", "userHandle": packed}
+    return json.dumps({"type": "public-key", "id": "YWJj", "rawId": "YWJj", "response": answer})
 
 
 class Alike:
     def __init__(self, number):
         self.number = number
         # Each is used once, because five wrong passwords lock an address.
-        count = max(ROUNDS["sign-in"], ROUNDS["password reset"]) + 1
+        count = max(ROUNDS.values()) + 1
         self.known = [f"known{place:04}@example.test" for place in range(count)]
         for email in self.known:
             add_user(email=email, name="Dana", password=None)
         User.objects.filter(email__in=self.known).update(password=make_password(PASSWORD))
+        self.users = list(User.objects.filter(email__in=self.known).order_by("pk").values_list("pk", flat=True))
 
     def asked(self, what, place):
-        """The page, the field, a known value, an unknown value, and the other fields."""
-        addresses = (self.known[place % len(self.known)], f"other{place:04}@example.test")
+        """A known value, an unknown value, and the other fields."""
+        addresses = (self.known[place], f"other{place:04}@example.test")
         numbers = (self.number, "999-99998")
         return {
-            "sign-in": ("account_login", "login", addresses, {"password": WRONG}),
-            "password reset": ("account_reset_password", "email", addresses, {}),
-            "tour": ("tour_start", "number", numbers, {}),
-            "user ID request": ("user_id_request", "purchaser_number", numbers, WRITTEN),
+            "sign-in": (addresses, {"password": WRONG}),
+            "sign-up": (addresses, {"name": "Dana Rivera", "password1": WRONG}),
+            "password reset": (addresses, {}),
+            "passkey": ((credential(self.users[place]), credential(999_000_000 + place)), {}),
+            "tour": (numbers, {}),
+            "user ID request": (numbers, WRITTEN),
         }[what]
 
     def measure(self, what, figures):
         """Alternate known and unknown, each first every other time."""
         times, different, statuses = ([], []), 0, set()
         for place in range(ROUNDS[what] + 1):
-            name, field, both, others = self.asked(what, place)
+            (name, field), (both, others) = FORMS[what], self.asked(what, place)
             shown = [None, None]
             for which in (0, 1) if place % 2 else (1, 0):
                 spent, shown[which] = timed(visitor(), name, others | {field: both[which]}, both[which])

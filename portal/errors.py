@@ -30,6 +30,11 @@ def bad_request(request, exception=None):
     return _page(request, 400)
 
 
+def too_large(request):
+    """The body is not read."""
+    return _page(request, 413, "errors/413.html")
+
+
 def forbidden(request, exception=None):
     if isinstance(exception, NoGrant):
         return _page(request, 403, "errors/no_grant.html", suspensions=suspensions_of(request.user))

@@ -8,9 +8,11 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django_structlog.middlewares import RequestMiddleware
 
+from access import documents
 from accounts.services import TooMuch, TooOften
 from accounts.sessions import renew_session
 from portal import errors, health
@@ -21,6 +23,9 @@ SINCE = "since"
 SEEN_EVERY_SECONDS = 15
 METHODS = ("GET", "HEAD", "POST")
 LOGOUT = "/accounts/logout/"
+# The one address that takes a file, with room for the other fields.
+UPLOAD = "admin:access_accessdocument_register"
+LARGEST_UPLOAD = documents.LARGEST + 1_000_000
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -74,6 +79,19 @@ def only_known_ways(get_response):
         response = get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def bounded_bodies(get_response):
+    """Refuse a body larger than its address takes, before anything reads it: a part with a file would fill the disk."""
+
+    def middleware(request):
+        takes = LARGEST_UPLOAD if request.path_info == reverse(UPLOAD) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        said = request.META.get("CONTENT_LENGTH") or ""
+        if said.isdecimal() and int(said) > takes:  # anything else is no length for Django either
+            return errors.too_large(request)
+        return get_response(request)
 
     return middleware
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.only_known_ways",
+    "portal.middleware.bounded_bodies",
     "portal.middleware.end_sessions",
     "portal.middleware.renew_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -190,7 +191,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MFA_FORMS = {
     "authenticate": _OWN + "AuthenticateForm", "reauthenticate": _OWN + "ReauthenticateByCodeForm",
-    "activate_totp": _OWN + "ActivateForm",
+    "activate_totp": _OWN + "ActivateForm", "add_webauthn": _OWN + "AddPasskeyForm",
+    "login_webauthn": _OWN + "LoginByPasskeyForm", "reauthenticate_webauthn": _OWN + "ReauthenticateByPasskeyForm",
 }  # fmt: skip
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -264,6 +266,17 @@ STORAGES = {
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "media"))
 
+# --- received documents: what opening one may take (access/drawing.py); the lease of its job is five minutes ---
+DOCUMENT_LIMITS = {
+    "cpu_seconds": env.int("DOCUMENT_CPU_SECONDS", 20),
+    "seconds": env.int("DOCUMENT_SECONDS", 60),
+    "memory_mb": env.int("DOCUMENT_MEMORY_MB", 512),
+    "output_mb": env.int("DOCUMENT_OUTPUT_MB", 60),
+    "pages": env.int("DOCUMENT_PAGES", 20),
+    "page_megapixels": env.int("DOCUMENT_PAGE_MEGAPIXELS", 60),
+    "megapixels": env.int("DOCUMENT_MEGAPIXELS", 400),
+}
+
 # --- forms ---
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -284,8 +297,9 @@ REVIEWS_PER_DAY_AT_MOST = env.int("REVIEWS_PER_DAY_AT_MOST", 80)
 IDENTITY_CORRECTIONS_PER_DAY = env.int("IDENTITY_CORRECTIONS_PER_DAY", 20)
 IDENTITY_CORRECTIONS_OF_A_PERSON = env.int("IDENTITY_CORRECTIONS_OF_A_PERSON", 3)
 IDENTITY_CORRECTION_DAYS = env.int("IDENTITY_CORRECTION_DAYS", 90)
-# Response times of requests in review and of new passwords are padded to multiples of this, so timing leaks nothing.
+# Response times are padded to multiples of these, so timing leaks nothing: of requests, and where a password is hashed.
 HELD_ANSWER_STEP_SECONDS = env.float("HELD_ANSWER_STEP_SECONDS", 0.25)
+SIGN_IN_STEP_SECONDS = env.float("SIGN_IN_STEP_SECONDS", 2)
 SMALL_PURCHASER_EMPLOYEES = env.int("SMALL_PURCHASER_EMPLOYEES", 50)
 
 # --- logs: one JSON object a line, no personal data ---

@@ -1,26 +1,26 @@
 """Every address of the portal."""
 
 from allauth.account import views as account
+from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib import admin
 from django.db import transaction
 from django.urls import include, path
 
-from accounts.platform.even_time import in_even_time
+from accounts.platform.even_time import in_even_time, leads_on, shows_a_page
 from portal import errors, health
 from portal.views import activity, front, jobs, reports, session, tour
 from portal.views import help as helps
 
-# Pages of allauth with something of ours around them.
+STEP = "SIGN_IN_STEP_SECONDS"
+
+# Pages of allauth with something of ours around them. Those that a visitor can ask about an address take even time.
 OURS = [
     # Roll back when the mail cannot be queued.
-    path("signup/", transaction.atomic(account.signup), name="account_signup"),
     path("email/", transaction.atomic(account.email), name="account_email"),
-    # Pad the response time: a mail with a link takes longer to make than one without a user ID.
-    path(
-        "password/reset/",
-        in_even_time(when=lambda response: response.status_code == 302)(account.password_reset),
-        name="account_reset_password",
-    ),
+    path("signup/", in_even_time(leads_on, STEP)(transaction.atomic(account.signup)), name="account_signup"),
+    path("login/", in_even_time(shows_a_page, STEP)(account.login), name="account_login"),
+    path("password/reset/", in_even_time(leads_on, STEP)(account.password_reset), name="account_reset_password"),
+    path("2fa/webauthn/login/", in_even_time(leads_on)(login_webauthn), name="mfa_login_webauthn"),
 ]
 urlpatterns = [
     path("", front.front, name="home"),

@@ -14,9 +14,9 @@ from access import tenancy
 from access.admission import Admission
 from access.privileges import ADMINISTRATOR
 from access.rules.standing import Standing
-from access.tasks import tell_sign_in_changed
+from access.tasks import register, tell_sign_in_changed
 from accounts.models import Job, Representative
-from accounts.notices import TELL_SIGN_IN_CHANGED
+from accounts.notices import REGISTER, TELL_SIGN_IN_CHANGED
 from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, EndCoverage
@@ -124,6 +124,14 @@ def notices_on_their_way():
 def send_notices():
     for job in notices_on_their_way():
         tell_sign_in_changed(str(job.pk))
+
+
+def register_who_asked():
+    """Run the jobs of registrations."""
+    with tenancy.as_user(None), tenancy.service():
+        waiting = list(Job.objects.filter(kind=REGISTER, state="queued").order_by("created_at", "pk"))
+    for job in waiting:
+        register(str(job.pk))
 
 
 def has_just_signed_in(client):

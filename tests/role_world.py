@@ -22,7 +22,7 @@ from enrollment.models import Coverage, Employment, Enrollment, Offering, Review
 from enrollment.tasks import make_roster_workbook
 from tests import factories, marks
 from tests.access.intake import FORM as FORM_OF_REQUEST
-from tests.access.intake import scan
+from tests.access.intake import drawn, scan
 from tests.factories import NOW, applicant, near, spouse
 from tests.role_table import PRIVILEGES
 
@@ -81,7 +81,7 @@ def received_request(employer):
         document = access_services.register_document(
             content=scan(), kind="fax", reference=made.reference, by=staff, at=NOW
         )
-    return made, document
+    return made, drawn(document)
 
 
 def ids_of(employer, change, draft, code, delegation, member, held, ended, job, made, document, **_others):

@@ -35,7 +35,7 @@ DJANGOS = (
 )
 WRONG = ("", None, [], "no such choice", ["no such choice"], "x" * 5000, "\0", "9" * 40 + "." + "9" * 40, "-1", "0.001")
 # Base classes never shown alone, and the admin's own action form.
-PARTS = {"AssignForm", "RegisterForm", "PersonForm", "PlainForm", "PortalForm", "AddressFields"}
+PARTS = {"AssignForm", "RegisterForm", "PersonForm", "PasskeyAnswer", "PlainForm", "PortalForm", "AddressFields"}
 LONG_NAME = SimpleUploadedFile("n" * 500, b"x")
 
 
@@ -61,6 +61,7 @@ def options_of(employer, request):
     signed_in = {"user": employer.administrator}
     return {
         "AddEmailForm": signed_in,
+        "AddPasskeyForm": signed_in,
         "AnswerForm": day,
         "AnsweredPersonForm": day | {"applicant": applicant()},
         "CallBackForm": day,
@@ -77,12 +78,14 @@ def options_of(employer, request):
         "StandingForm": {"own": own, "units": [employer.unit]},
         "AuthenticateForm": signed_in,
         "ReauthenticateByCodeForm": signed_in,
+        "ReauthenticateByPasskeyForm": signed_in,
         "ReauthenticateForm": signed_in,
         "ActivateForm": signed_in,
         "ClosureForm": {},
         "CodeForm": {},
         "FillInForm": {},
         "LastFourForm": {},
+        "LoginByPasskeyForm": {},
         "LoginForm": {"request": request},
         "PeriodForm": {},
         "RegisterDocumentForm": {},

@@ -71,6 +71,7 @@ def test_fields_that_were_not_asked_for_change_nothing(employer):
     """With every column name posted, only the form's own fields are written."""
     own = {"name": "Sam Ito", "email": "sam@example.test", "password1": "violet river seven lanterns"}
     Client().post(reverse("account_signup"), extra_fields() | own)
+    factories.register_who_asked()
     user = User.objects.get(email="sam@example.test")
     assert (user.is_staff, user.is_superuser, user.is_active, user.pk == 1) == (False, False, True, False)
     desk = Client()
@@ -99,6 +100,7 @@ def test_no_log_line_holds_a_secret_or_a_person_and_each_is_one_line(client, emp
         code, password = new_code(), "canary password of somebody"
         form = {"name": "Canary Person", "email": "canary@example.test", "password1": password}
         client.post(reverse("account_signup"), form, headers={"user-agent": "evil\r\nforged: line"})
+        factories.register_who_asked()
         client.post(reverse("account_login"), {"login": "canary@example.test", "password": password})
         client.force_login(employer.administrator)
         factories.has_just_signed_in(client)

@@ -1,5 +1,7 @@
 """User ID requests and received documents on the representatives' desk."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
@@ -25,9 +27,15 @@ BAD_DOCUMENT = {
     "empty": _("The file is empty."),
     "large": _("The file is larger than 10 MB."),
     "kind": _("The file is not a PDF, TIFF, PNG or JPEG, whatever its name says."),
-    "pages": _("The file must have 1 to 20 pages."),
-    "unreadable": _("The file is damaged and cannot be opened."),
 }
+# After this long the page no longer says that pictures are being prepared.
+PREPARED_WITHIN = timedelta(minutes=30)
+
+
+def shown(document):
+    """A document for the page: the numbers of its pictures, or whether they are overdue."""
+    late = document.state == document.State.WAITING and document.registered_at < timezone.now() - PREPARED_WITHIN
+    return {"document": document, "pages": range(document.pages or 0), "is_late": late}
 
 
 @admin.register(AccessRequest)
@@ -80,10 +88,7 @@ class AccessRequestAdmin(ReadOnly):
             "checks": services.checks(asked, today),
             "first": asked.purchaser is not None and services.is_first_administrator(asked, now),
             "contacts": Contact.objects.filter(purchaser=asked.purchaser) if asked.purchaser else [],
-            "documents": [
-                {"document": each, "pages": range(each.pages)}
-                for each in asked.documents.order_by("registered_at", "pk")
-            ],
+            "documents": [shown(each) for each in asked.documents.order_by("registered_at", "pk")],
             "decides": asked.steps - {"fill_in"},
             "own_approval": asked.approved_by_id == request.user.pk,
             "form": form or FillInForm(instance=asked),
@@ -136,7 +141,7 @@ class AccessRequestAdmin(ReadOnly):
 
 @admin.register(AccessDocument)
 class AccessDocumentAdmin(ReadOnly):
-    list_display = ["view_link", "kind", "pages", "request", "registered_at", "registered_by"]
+    list_display = ["view_link", "kind", "state", "pages", "request", "registered_at", "registered_by"]
     list_display_links = None
     list_filter = [("request", admin.EmptyFieldListFilter), "kind"]
 
@@ -171,7 +176,7 @@ class AccessDocumentAdmin(ReadOnly):
             try:
                 with transaction.atomic():
                     document = services.register_document(
-                        content=form.cleaned_data["file"].read(),
+                        content=form.cleaned_data["file"].read(documents.LARGEST + 1),
                         kind=form.cleaned_data["kind"],
                         reference=form.cleaned_data["reference"],
                         by=request.user,
@@ -199,7 +204,7 @@ class AccessDocumentAdmin(ReadOnly):
 
     @method_decorator(representative)
     def view(self, request, pk):
-        """The pages as images, and the field for the request they belong to."""
+        """The pages as pictures, and the field for the request they belong to."""
         document, problems = self._document(pk), []
         if request.method == "POST" and document.request_id is None:
             try:
@@ -213,16 +218,17 @@ class AccessDocumentAdmin(ReadOnly):
                 return self._after(document)
             except services.CannotProceed as refusal:
                 problems = [str(refusal)]
-        context = {"document": document, "pages": range(document.pages), "problems": problems, "title": str(document)}
+        context = {**shown(document), "problems": problems, "title": str(document)}
         return self._page(request, "view", status=422 if problems else 200, **context)
 
     @method_decorator(require_safe)
     @method_decorator(representative)
     def page(self, request, pk, page):
-        document = self._document(pk)
-        if page >= document.pages:
+        """A picture that the job has drawn; nothing is drawn here."""
+        picture = documents.picture(self._document(pk).pk, page)
+        if picture is None:
             raise Http404
-        return HttpResponse(documents.picture(document.pk, document.content_type, page), content_type="image/png")
+        return HttpResponse(picture, content_type="image/png")
 
     @method_decorator(require_safe)
     @method_decorator(representative)

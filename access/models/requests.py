@@ -136,18 +136,31 @@ class AccessRequest(models.Model):
 
 
 class AccessDocument(models.Model):
-    """A received file, stored under an internal name and never displayed itself."""
+    """A received file, stored under an internal name and never displayed itself; a job draws its pages as pictures."""
 
     class Kind(models.TextChoices):
         FAX = "fax", _("Fax")
         LETTER = "letter", _("Letter")
         UPLOAD = "upload", _("Upload")
 
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Being prepared")
+        DRAWN = "drawn", _("Ready")
+        FAILED = "failed", _("Can't be shown")
+
+    class Problem(models.TextChoices):
+        PAGES = "pages", _("It has too many pages.")
+        LARGE = "large", _("Its pages are too large.")
+        UNREADABLE = "unreadable", _("It is damaged and can't be opened.")
+        LIMITS = "limits", _("It takes too much time or memory to open.")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, null=True, related_name="documents")
     kind = models.CharField(_("received by"), max_length=8, choices=Kind)
     content_type = models.CharField(max_length=32)
-    pages = models.PositiveSmallIntegerField(_("pages"))
+    state = models.CharField(_("pictures"), max_length=8, choices=State, default=State.WAITING)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True)
+    problem = models.CharField(max_length=12, choices=Problem, blank=True)
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64)
     registered_at = models.DateTimeField(_("registered"))
@@ -156,6 +169,16 @@ class AccessDocument(models.Model):
     class Meta:
         verbose_name = _("received document")
         verbose_name_plural = _("received documents")
+        constraints = [
+            models.CheckConstraint(
+                name="document_pages_once_drawn",
+                condition=Q(state="drawn", pages__gte=1) | ~Q(state="drawn") & Q(pages=None),
+            ),
+            models.CheckConstraint(
+                name="document_failed_with_a_problem",
+                condition=Q(state="failed") & ~Q(problem="") | ~Q(state="failed") & Q(problem=""),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.registered_at:%Y-%m-%d}"

@@ -11,6 +11,7 @@ from access.services.codes import (
 )
 from access.services.delegations import delegate, end_delegation
 from access.services.drawing_up import draw_up, look_up
+from access.services.drawn import document_to_draw, keep_drawn, keep_failed
 from access.services.follow_up import follow_up
 from access.services.grants import (
     change_access,
@@ -52,6 +53,7 @@ __all__ = [
     "checks",
     "code_came_back",
     "delegate",
+    "document_to_draw",
     "draw_up",
     "end_delegation",
     "end_sessions_of",
@@ -64,6 +66,8 @@ __all__ = [
     "index_document",
     "is_first_administrator",
     "issue_code",
+    "keep_drawn",
+    "keep_failed",
     "leave",
     "look_up",
     "mail_came_back",

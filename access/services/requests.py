@@ -27,6 +27,7 @@ from accounts.services import record, schedule
 State, Reason = AccessRequest.State, AccessRequest.Reason
 GOAL_DAYS = 5
 TELL_REQUESTER = "access.tell_requester"
+DRAW_DOCUMENT = "access.draw_document"
 
 
 class CannotProceed(Exception):
@@ -34,18 +35,16 @@ class CannotProceed(Exception):
 
 
 def register_document(*, content: bytes, kind: str, by: User, at: datetime, reference: str = "") -> AccessDocument:
-    """Store a received file and attach it to its request; without a reference it waits.
+    """Store a received file and attach it to its request; without a reference it waits. A job opens the file.
 
     Raises documents.BadDocument, CannotProceed for an unknown reference.
     """
     content_type = documents.kind_of(content)
-    pages = documents.pages_of(content, content_type)
     name = uuid4()
     document = AccessDocument(
         id=name,
         kind=kind,
         content_type=content_type,
-        pages=pages,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         registered_at=at,
@@ -53,6 +52,7 @@ def register_document(*, content: bytes, kind: str, by: User, at: datetime, refe
     )
     documents.keep(name, content)
     document.save(force_insert=True)
+    schedule(DRAW_DOCUMENT, arguments={"document": str(name)}, at=at, by=by)
     if reference:
         index_document(document=document, reference=reference, by=by, at=at)
     return document
@@ -139,7 +139,7 @@ def checks(request: AccessRequest, today: date) -> list[tuple[str, bool]]:
         (_("The officer who signs is on the contract"), request.officer_name.casefold() in named),
         (_("Privileges are chosen"), bool(request.privileges)),
         (_("The company was called back at a number on file"), bool(request.call_back)),
-        (_("A received document is attached"), request.documents.exists()),
+        (_("A received document is attached"), request.documents.exclude(state=AccessDocument.State.FAILED).exists()),
     ]
 
 

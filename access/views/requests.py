@@ -13,12 +13,14 @@ from access.models import AccessRequest
 from access.request_form import form_pdf
 from access.throttle import throttle
 from accounts.platform.business_time import business_days_after
+from accounts.platform.even_time import in_even_time, leads_on
 from accounts.queries import OUR_ZONE, closed_days
 
 SESSION_REQUEST = "user_id_request"
 FORMS_AT_MOST, LOOKS_AT_MOST = "10/h/ip", "20/m/ip"
 
 
+@in_even_time(leads_on)
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def user_id_request(request):

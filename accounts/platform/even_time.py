@@ -3,27 +3,42 @@
 import time
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 
-def in_even_time(when: Callable[[HttpResponse], bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Pad the responses of a view that `when` picks. Outermost: the transaction is over and nothing is locked."""
+def in_even_time(
+    when: Callable[[HttpResponse], bool], step: str = "HELD_ANSWER_STEP_SECONDS"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Pad the responses to POST that `when` picks to whole steps; `step` names the setting.
+
+    Outermost: the transaction is over and nothing is locked. The step is longer than the work is, or else the work
+    has to be the same for all that must look alike.
+    """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
-        def padded(*args: Any, **kwargs: Any) -> HttpResponse:
+        def padded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             started = time.monotonic()
-            response: HttpResponse = view(*args, **kwargs)
-            if when(response):
-                time.sleep(seconds_to_step(time.monotonic() - started, settings.HELD_ANSWER_STEP_SECONDS))
+            response: HttpResponse = view(request, *args, **kwargs)
+            if request.method == "POST" and when(response):
+                time.sleep(seconds_to_step(time.monotonic() - started, getattr(settings, step)))
             return response
 
         return padded
 
     return decorate
+
+
+def leads_on(response: HttpResponse) -> bool:
+    return response.status_code == HTTPStatus.FOUND
+
+
+def shows_a_page(response: HttpResponse) -> bool:
+    return response.status_code == HTTPStatus.OK
 
 
 def seconds_to_step(elapsed: float, step: float) -> float:

@@ -3,7 +3,7 @@ from accounts.services.closures import CannotClose, add_closure, remove_closure
 from accounts.services.jobs import nudge, schedule
 from accounts.services.limits import TooMuch, TooOften, count_export, count_person, count_search
 from accounts.services.purchasers import CannotRenumber, add_purchaser, add_unit, renumber
-from accounts.services.users import add_user, name_supervisor
+from accounts.services.users import add_user, name_supervisor, register
 
 __all__ = [
     "CannotClose",
@@ -20,6 +20,7 @@ __all__ = [
     "name_supervisor",
     "nudge",
     "record",
+    "register",
     "remove_closure",
     "renumber",
     "schedule",

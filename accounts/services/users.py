@@ -24,6 +24,16 @@ def add_user(*, email: str, name: str, password: str | None, representative: boo
     return user
 
 
+def register(*, email: str, name: str, password: str) -> EmailAddress | None:
+    """A user who has to confirm the address, which is returned; None when another user has it. `password` is hashed."""
+    email = email.lower()
+    if User.objects.filter(email__iexact=email).exists() or EmailAddress.objects.filter(email__iexact=email).exists():
+        return None
+    user = User.objects.create(email=email, name=name, password=password)
+    address: EmailAddress = EmailAddress.objects.create(user=user, email=email, verified=False, primary=True)
+    return address
+
+
 def name_supervisor(*, email: str, supervises: bool = True) -> User:
     """Make a representative a supervisor, or end it; as the owner. Raises User.DoesNotExist for other users."""
     user: User = User.objects.representatives().get(email=email.strip().lower())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from enrollment.rules.codes import Relationship
 from enrollment.rules.dates import BadDate, parse_date
@@ -32,6 +33,7 @@ RELATIONSHIPS = (
 )
 REQUEST_COLUMNS = {"request_id", "first_name", "last_name", "dob"}
 READ = PERSONAL | {"former_last_name", "deceased"}
+LARGEST_FILE, LONGEST_LINE = 2_000_000_000, 1_000_000
 # A comma, or what spreadsheets write in its place.
 SEPARATORS = ",;\t"
 
@@ -120,12 +122,22 @@ def _encoding(path: Path) -> str:
     return "utf-8"
 
 
+def _short_lines(file: TextIO, name: str) -> Iterator[str]:
+    """The lines of a file, none of which fills the memory. Raises CannotRead."""
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise CannotRead(f"{name} has more than {LONGEST_LINE:,} characters in line {number}")
+        yield line
+
+
 def _lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
     """(first line number, values) of each line with content. Raises CannotRead."""
     with path.open(newline="", encoding=encoding, errors="replace") as file:
-        separator = max(SEPARATORS, key=file.readline().count)
+        separator = max(SEPARATORS, key=file.readline(LONGEST_LINE).count)
         file.seek(0)
-        lines, begins = csv.reader(file, delimiter=separator, strict=True), 1
+        lines, begins = csv.reader(_short_lines(file, path.name), delimiter=separator, strict=True), 1
         try:
             for values in lines:
                 if any(map(str.strip, values)):
@@ -141,7 +153,9 @@ def _headings(path: Path, encoding: str) -> list[str]:
 
 
 def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterator[Row]:
-    """The lines of a CSV file. Raises CannotRead if a column is missing or repeated."""
+    """The lines of a CSV file. Raises CannotRead if a column is missing or repeated, or the file is too large."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise CannotRead(f"{path.name} is larger than {LARGEST_FILE:,} bytes")
     encoding = _encoding(path)
     columns = _headings(path, encoding)
     if missing := needed.difference(columns):

@@ -20,12 +20,13 @@ FIELDS = ("effective-directive", "violated-directive", "disposition", "status-co
 @require_POST
 def csp_report(request):
     """Browsers send reports without a CSRF token; nothing changes."""
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+    said = request.headers.get("Content-Length") or ""
+    if said.isdecimal() and int(said) > LARGEST:
         return HttpResponse(status=413)
     try:
         report = json.loads(request.body)["csp-report"]
         told = {field: str(report[field])[:LONGEST] for field in FIELDS if field in report}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return HttpResponse(status=400)
     log.warning("content policy", **told)
     return HttpResponse(status=204)

@@ -7,6 +7,7 @@ from PIL import Image
 from access import services, tenancy
 from access.models import AccessRequest
 from access.privileges import ADMINISTRATOR
+from access.tasks import draw_document
 from accounts.models import Contact, Job
 from tests import factories
 from tests.factories import NOW
@@ -69,16 +70,26 @@ class Staff:
             scope.__exit__(*failure)
 
 
-def scan(kind="PNG", pages=1):
+def scan(kind="PNG", pages=1, **written):
     out = io.BytesIO()
     sheets = [Image.new("L", (200, 260), 255 - page) for page in range(pages)]
-    sheets[0].save(out, kind, **({"save_all": True, "append_images": sheets[1:]} if pages > 1 else {}))
+    sheets[0].save(out, kind, **({"save_all": True, "append_images": sheets[1:]} if pages > 1 else {}), **written)
     return out.getvalue()
 
 
 def approve(intake, made, who, **facts):
     with intake.staff(who):
         return services.approve(request_id=made.pk, by=who, at=NOW, **facts)
+
+
+def drawn(document):
+    """The document after its job."""
+    with tenancy.as_user(None), tenancy.service():
+        waiting = Job.objects.get(kind="access.draw_document", arguments={"document": str(document.pk)})
+    draw_document(str(waiting.pk))
+    with tenancy.as_user(None), tenancy.staff():
+        document.refresh_from_db()
+    return document
 
 
 def job(kind):

@@ -95,6 +95,7 @@ def register(desk):
     page.get_by_role("button", name="Register").click()
     expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
     desk.look()
+    factories.register_who_asked()
     desk.open(re.search(r"http://testserver(\S+)", mail.outbox[-1].body).group(1))
     desk.look()
     desk.follow(page.get_by_role("button", name="Confirm email address"))

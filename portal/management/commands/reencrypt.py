@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from accounts.adapter import MFAAdapter
 from accounts.models import Job
-from accounts.notices import SEALED, TELL_SIGN_IN_CHANGED, sealed, unsealed
+from accounts.notices import HOLD_SEALED, SEALED, sealed, unsealed
 from accounts.platform.encryption import VERSION, decrypt, encrypt
 from accounts.platform.fields import EncryptedTextField
 from portal.database import as_owner
@@ -55,7 +55,7 @@ def _write_factors():
 def _write_notices():
     written = 0
     with transaction.atomic():
-        for job in Job.objects.filter(kind=TELL_SIGN_IN_CHANGED).exclude(state=Job.State.DONE).select_for_update():
+        for job in Job.objects.filter(kind__in=HOLD_SEALED).exclude(state=Job.State.DONE).select_for_update():
             job.arguments[SEALED] = sealed(unsealed(job.arguments[SEALED]))
             job.save(update_fields=["arguments"])
             written += 1

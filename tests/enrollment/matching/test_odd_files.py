@@ -159,3 +159,16 @@ def test_what_postgres_says_about_a_line_is_not_repeated(tmp_path, match, monkey
         match(tmp_path / "out.csv")
     assert str(refused.value) == "the database could not go on: DataError"
     assert refused.value.__suppress_context__
+
+
+def test_no_line_and_no_file_fills_the_memory(tmp_path, monkeypatch):
+    long = tmp_path / "long.csv"
+    long.write_text("request_id,first_name,last_name,dob\nR1,Ana,Silva,1986-03-04" + ",x" * 600_000)
+    with pytest.raises(CannotRead, match="more than 1,000,000 characters in line 2"):
+        list(requests(long, today=date(2026, 1, 1)))
+    long.write_text("x," * 600_000)
+    with pytest.raises(CannotRead, match="in line 1"):
+        requests(long, today=date(2026, 1, 1))
+    monkeypatch.setattr("enrollment.match_file.rows.LARGEST_FILE", 1_000)
+    with pytest.raises(CannotRead, match=r"larger than 1,000 bytes"):
+        requests(long, today=date(2026, 1, 1))
