@@ -63,7 +63,7 @@ from enrollment.services.review import (
     watch_goals,
     with_obstacles,
 )
-from enrollment.services.roster import export_roster, reveal_number, view_person
+from enrollment.services.roster import export_roster, reveal_number, view_draft, view_person
 from enrollment.services.setup import offer_plan, set_unit_rules
 from enrollment.services.submission import Submission
 
@@ -124,6 +124,7 @@ __all__ = [
     "show_again",
     "submit",
     "undo_merge",
+    "view_draft",
     "view_person",
     "watch_goals",
     "with_obstacles",

@@ -70,6 +70,7 @@ def draft_or_404(request, pk, *kinds):
     seen = own.drafts_seen_by(request.grant)
     draft = (seen.select_for_update(of=("self",)) if request.method == "POST" else seen).first()
     if draft is not None:
+        services.view_draft(draft=draft, submission=submission(request))
         return draft
     if not own.submitted().exists():
         raise Http404

@@ -15,6 +15,7 @@ from enrollment.queries.roster.headcount import headcount
 from portal.queries import activity
 
 SHOWN = 8
+SEEN = ("viewed_person", "viewed_draft")
 HOUR_OF_NOON, HOUR_OF_EVENING = 12, 18
 
 
@@ -56,7 +57,7 @@ def home(request):
                 **{state: Count("pk", filter=Q(state=state)) for state in Change.OPEN}
             ),
             "families_ending": families_ending(request.grant, today),
-            "changed": activity(request.grant).exclude(verb="viewed_person")[:SHOWN],
+            "changed": activity(request.grant).exclude(verb__in=SEEN)[:SHOWN],
         }
         context["nothing_to_do"] = not (
             context["waiting"] or context["follow_ups"] or context["ending"] or context["aging"]

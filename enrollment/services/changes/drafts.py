@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts.services import record
 from enrollment.models import Change
 from enrollment.services.submission import Submission
 
@@ -48,7 +49,21 @@ def _delete(condition: str, *arguments: Any) -> int:
 
 
 def delete_draft(*, draft_id: UUID, submission: Submission) -> None:
-    """Discard a draft; a submitted change stays."""
+    """Discard a draft; a submitted change stays. One that another user made is on record."""
+    drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser, state=Change.State.DRAFT)
+    draft = drafts.filter(pk=draft_id).first()
+    if draft and draft.created_by_id != submission.by.pk:
+        record(
+            "discarded_draft",
+            by=submission.by,
+            at=submission.at,
+            purchaser=submission.purchaser,
+            on_behalf_of=submission.on_behalf_of,
+            unit=draft.unit_id,
+            channel=submission.channel,
+            obj=draft,
+            summary=draft.title,
+        )
     _delete("purchaser_id = %s AND id = %s", submission.purchaser.pk, draft_id)
 
 

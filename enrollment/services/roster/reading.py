@@ -1,12 +1,13 @@
-"""Reads that are recorded: a person's page, a full number, an export."""
+"""Reads that are recorded: a person's page, a full number, another user's draft, an export."""
 
 from uuid import UUID
 
 from accounts.services import count_export, count_person, record
-from enrollment.models import PersonDetail
+from enrollment.models import Change, PersonDetail
 from enrollment.services.submission import Submission
 
 VIEWED = "viewed_person"
+VIEWED_DRAFT = "viewed_draft"
 
 
 def _detail(person_id: UUID, submission: Submission) -> PersonDetail:
@@ -30,6 +31,14 @@ def view_person(*, detail: PersonDetail, unit_id: int, submission: Submission) -
     """Record that a person was viewed. Raises TooMuch."""
     count_person(detail.person_id, verb=VIEWED, by=submission.by, purchaser=submission.purchaser, at=submission.at)
     _tell(VIEWED, submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
+
+
+def view_draft(*, draft: Change, submission: Submission) -> None:
+    """Record that a user opened a draft that another user made. Raises TooMuch."""
+    if draft.created_by_id == submission.by.pk:
+        return
+    count_person(draft.pk, verb=VIEWED_DRAFT, by=submission.by, purchaser=submission.purchaser, at=submission.at)
+    _tell(VIEWED_DRAFT, submission, obj=draft, summary=draft.title, unit=draft.unit_id)
 
 
 def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> str:

@@ -18,7 +18,7 @@ from enrollment.rules.codes import EmploymentClass, Language, Sex
 from enrollment.rules.dates import age_on
 from enrollment.rules.people import Family
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
-from enrollment.views.doors import submission, today, typed_into
+from enrollment.views.doors import submission, today
 
 WORKS_AFTER = 65
 # The page after a call-back request: reloading it requests no second call.
@@ -32,12 +32,15 @@ def _units(request):
     return [unit for unit in units if request.grant.covers_unit(unit.pk)]
 
 
-def _employee_form(request, data=None, initial=None):
+def _employee_form(request, data=None, draft=None):
+    """The form as posted, or as the draft has it. The draft's number is kept, not shown."""
+    saved = draft.payload["employee"] if draft else {}
     units = _units(request)
     offerings = Offering.objects.filter(purchaser=request.grant.purchaser, unit__in=units, ends_on=None)
     return EmployeeForm(
         data,
-        initial=initial,
+        initial=saved,
+        kept_number=saved.get("number", ""),
         today=today(request),
         units=units,
         offerings=list(offerings.select_related("plan", "unit").order_by("plan__is_medicare", "plan__name", "pk")),
@@ -65,8 +68,8 @@ class EmployeeSteps(FamilySteps):
 
     @property
     def is_begun(self):
-        """A draft without a unit has not finished its first step."""
-        return self.draft.unit_id is not None
+        """Whether the first step is finished. Its unit counts as soon as it is chosen."""
+        return self.draft.unit_id is not None and self.draft.payload.get("begun", True)
 
     @property
     def address(self):
@@ -141,7 +144,7 @@ def _title(form):
 def _keep_employee(request, form, draft):
     valid, leaves = form.is_valid(), "leave" in request.POST
     refused = valid and form.offerings[form.cleaned_data["offering"]].plan.is_medicare
-    typed, title = typed_into(form), _title(form)
+    typed, title = form.entries(), _title(form)
     if not valid and not leaves:
         return _employee_page(request, form, draft)
     if draft is None:
@@ -152,9 +155,10 @@ def _keep_employee(request, form, draft):
     draft = services.save_draft(
         submission=submission(request, draft=draft),
         kind=AddEmployee.type,
-        data=(dict(draft.payload) if draft else {"dependents": []}) | {"employee": typed},
+        data=(dict(draft.payload) if draft else {"dependents": []})
+        | {"employee": typed, "begun": valid and not refused},
         title=title,
-        unit_id=int(form.cleaned_data["unit"]) if valid and not refused else None,
+        unit_id=form.cleaned_data.get("unit"),
     )
     if leaves:
         return redirect("requests")
@@ -175,8 +179,8 @@ def _employee_page(request, form, draft=None, saved=()):
 def draft_employee(request, pk):
     draft = steps_or_404(request, pk, AddEmployee.type).draft
     if not request.POST:
-        return _employee_page(request, _employee_form(request, initial=draft.payload["employee"]), draft)
-    return _keep_employee(request, _employee_form(request, request.POST), draft)
+        return _employee_page(request, _employee_form(request, draft=draft), draft)
+    return _keep_employee(request, _employee_form(request, request.POST, draft), draft)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

@@ -12,7 +12,7 @@ from enrollment.forms import DependentForm
 from enrollment.rules import family as family_rules
 from enrollment.rules.codes import Relationship
 from enrollment.views.changes.steps import family_steps_or_404, in_steps
-from enrollment.views.doors import put_into, submission, today, typed_into
+from enrollment.views.doors import put_into, submission, today
 
 DEPENDENTS_AT_MOST = 20
 
@@ -66,10 +66,11 @@ def _check_beside(request, steps, first, form, place):
 
 def _form(request, born, initial):
     """The form of one dependent; asks again if a child is barely younger than the employee."""
-    form = DependentForm(request.POST or None, today=today(request), initial=initial)
+    options = {"today": today(request), "initial": initial, "kept_number": initial.get("number", "")}
+    form = DependentForm(request.POST or None, **options)
     if not request.POST or not _suspicious(form, born):
         return form
-    form = DependentForm(request.POST, today=today(request), ask_twice=True)
+    form = DependentForm(request.POST, ask_twice=True, **options)
     if form.is_valid() and not form.cleaned_data["older_is_right"]:
         text = _("Birth date is before, or close to, the employee's. Check the date of birth.")
         form.add_error("older_is_right", text)
@@ -92,7 +93,7 @@ def draft_dependent(request, pk, place):
     if form.is_valid():
         _check_beside(request, steps, first, form, place)
     if form.is_valid():
-        dependents[place : place + 1] = [typed_into(form)]
+        dependents[place : place + 1] = [form.entries()]
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})
         return redirect("draft_dependents", draft.pk)
     context = {"form": form, "draft": draft, "steps": steps, "place": place, "number": place + 1, "known": known}
