@@ -73,6 +73,9 @@ class Change(models.Model):
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    # Counts the saves of a draft. A page sends back the one it was made from.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     submitted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     confirmation = models.CharField(_("confirmation number"), max_length=12, null=True, unique=True)

@@ -42,6 +42,7 @@ from enrollment.services.refusals import (
     MedicarePlan,
     Problem,
     StaleDetails,
+    StaleDraft,
 )
 from enrollment.services.review import (
     NumberOfAnother,
@@ -80,6 +81,7 @@ __all__ = [
     "NumberOfAnother",
     "Problem",
     "StaleDetails",
+    "StaleDraft",
     "StaleFacts",
     "Submission",
     "answer",

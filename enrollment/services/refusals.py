@@ -23,6 +23,10 @@ class CannotChange(Exception):
         super().__init__(" ".join(problem.text for problem in self.problems))
 
 
+class StaleDraft(CannotChange):
+    """The draft was changed after the page was shown."""
+
+
 class CannotEnroll(CannotChange):
     pass
 

@@ -18,7 +18,7 @@ Channel = Activity.Channel
 class Submission:
     """Who sends a command, from where, when, with which idempotency key, from which draft.
 
-    `seen` is the row the form was filled in with. `mails` is False when loading history.
+    `seen` is the row, or the version of the draft, that the form was filled in with. `mails` is False when loading history.
     """
 
     purchaser: Purchaser

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.forms import unseen
 from accounts.models import Activity
 from enrollment import services
+from enrollment.forms import masked_entry
 from enrollment.models import Change, Enrollment
 from enrollment.queries.roster.people import person_page
 
@@ -18,7 +20,10 @@ LONGEST_KEY = 64
 
 
 def submission(request, *, key="", draft=None, seen=None):
-    """Who asks, where, now. A representative working for a purchaser is marked as one."""
+    """Who asks, where, now. A representative working for a purchaser is marked as one.
+
+    `seen` is what the page was made from: by default what the form says of a draft.
+    """
     channel = Activity.Channel.REPRESENTATIVE if request.user.is_staff else Activity.Channel.WEB
     return services.Submission(
         purchaser=request.grant.purchaser,
@@ -27,8 +32,14 @@ def submission(request, *, key="", draft=None, seen=None):
         key=key,
         channel=channel,
         draft_id=draft.pk if draft else None,
-        seen=seen,
+        seen=seen_on(request) if draft and seen is None else seen,
     )
+
+
+def seen_on(request):
+    """The row or version the form was filled in with; None if the page does not say."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
 
 
 def form_key(request):
@@ -77,6 +88,11 @@ def draft_or_404(request, pk, *kinds):
     return change_or_404(request, pk)
 
 
+def is_stale(request, draft):
+    """Whether a form was made from an earlier version of the draft, or does not say from which."""
+    return request.method == "POST" and seen_on(request) != draft.version
+
+
 def family_of(request, draft):
     """The covered family of a draft; 404 outside the grant."""
     families = Enrollment.objects.filter(purchaser=request.grant.purchaser).select_related(
@@ -100,6 +116,27 @@ def put_into(form, refusal, fields=None):
         field = names.get(problem.field, problem.field)
         form.add_error(field if field in form.fields else None, problem.text)
     return refusal.see.get_absolute_url() if refusal.see else None
+
+
+def unlike(form, saved):
+    """(label, what the draft has) of each field in which a saved draft differs from the form; a number is masked."""
+    found = []
+    for name, field in form.fields.items():
+        now, same = str(saved.get(name, "")), str(saved.get(name, "")) == form.data.get(name, "")
+        if name == "number":
+            # Saying which numbers are equal would let somebody guess the saved one.
+            now, same = masked_entry(now), form.keeps_number or not (now or form.data.get(name))
+        if not same:
+            words = {str(value): label for value, label in getattr(field, "choices", ())}
+            found.append((field.label, words.get(now, now) or _("Blank")))
+    return found
+
+
+def status_of(form, context):
+    """409 where the draft changed meanwhile, 422 for mistakes."""
+    if context.get("stale"):
+        return 409
+    return 422 if form.errors else 200
 
 
 def page_or_404(request, person_id):

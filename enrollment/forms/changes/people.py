@@ -20,10 +20,15 @@ BIRTH_HINT = gettext_lazy("For example, 4/28/1986 or Apr 28 1986")
 NUMBER_HINT = gettext_lazy("Enter 9 digits. Dashes and spaces are fine.")
 
 
+def masked_entry(number):
+    """A number as typed, by its last digits; "" for none."""
+    digits = "".join(each for each in number if each.isdigit())[-4:]
+    return _("Ends in %(digits)s.") % {"digits": digits} if number else ""
+
+
 def kept_words(number):
     """What the field of a saved number says. The number itself is never put into a page's form."""
-    digits = "".join(each for each in number if each.isdigit())[-4:]
-    return _("Ends in %(digits)s. Leave blank to keep it.") % {"digits": digits}
+    return _("%(ending)s Leave blank to keep it.") % {"ending": masked_entry(number)}
 
 
 def translated(choices):

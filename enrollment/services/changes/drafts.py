@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.services import record
 from enrollment.models import Change
+from enrollment.services.changes.receive import lock_draft, locked_draft
 from enrollment.services.submission import Submission
 
 KEPT_DAYS = 60
@@ -22,11 +23,14 @@ def save_draft(
     unit_id: int | None,
     facts: dict[str, Any] | None = None,
 ) -> Change:
-    """Save the entries; `submission.draft_id` names the draft to continue. `data` is any JSON value."""
+    """Save the entries; `submission.draft_id` names the draft to continue. `data` is any JSON value.
+
+    Raises StaleDraft if the draft was saved again, submitted or discarded since `submission.seen`.
+    """
     columns = {"payload": data, "title": title[:160], "unit_id": unit_id, "saved_at": submission.at, **(facts or {})}
-    if submission.draft_id:
-        drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser, state=Change.State.DRAFT)
-        draft = drafts.get(pk=submission.draft_id)
+    columns["saved_by"] = submission.by
+    if draft := lock_draft(submission):
+        columns["version"] = draft.version + 1
         for column, value in columns.items():
             setattr(draft, column, value)
         draft.save()
@@ -49,9 +53,8 @@ def _delete(condition: str, *arguments: Any) -> int:
 
 
 def delete_draft(*, draft_id: UUID, submission: Submission) -> None:
-    """Discard a draft; a submitted change stays. One that another user made is on record."""
-    drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser, state=Change.State.DRAFT)
-    draft = drafts.filter(pk=draft_id).first()
+    """Discard a draft; a submitted change stays. One that another user made is on record. Raises StaleDraft."""
+    draft = locked_draft(draft_id, submission)
     if draft and draft.created_by_id != submission.by.pk:
         record(
             "discarded_draft",

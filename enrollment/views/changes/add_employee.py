@@ -18,7 +18,7 @@ from enrollment.rules.codes import EmploymentClass, Language, Sex
 from enrollment.rules.dates import age_on
 from enrollment.rules.people import Family
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
-from enrollment.views.doors import submission, today
+from enrollment.views.doors import is_stale, put_into, status_of, submission, today, unlike
 
 WORKS_AFTER = 65
 # The page after a call-back request: reloading it requests no second call.
@@ -147,19 +147,27 @@ def _keep_employee(request, form, draft):
     typed, title = form.entries(), _title(form)
     if not valid and not leaves:
         return _employee_page(request, form, draft)
+    seen = None
     if draft is None:
         saved = queries.drafts_of_name(request.grant, title)
-        draft = next((each for each in saved if each.payload["employee"] == typed), None)
+        # Going on with a draft of another would say that a guessed number is right.
+        own = [each for each in saved if each.created_by_id == request.user.pk]
+        draft = next((each for each in own if each.payload["employee"] == typed), None)
+        seen = draft and draft.version
         if saved and not draft and ANOTHER not in request.POST:
             return _employee_page(request, form, saved=saved)
-    draft = services.save_draft(
-        submission=submission(request, draft=draft),
-        kind=AddEmployee.type,
-        data=(dict(draft.payload) if draft else {"dependents": []})
-        | {"employee": typed, "begun": valid and not refused},
-        title=title,
-        unit_id=form.cleaned_data.get("unit"),
-    )
+    data = dict(draft.payload) if draft else {"dependents": []}
+    try:
+        draft = services.save_draft(
+            submission=submission(request, draft=draft, seen=seen),
+            kind=AddEmployee.type,
+            data=data | {"employee": typed, "begun": valid and not refused},
+            title=title,
+            unit_id=form.cleaned_data.get("unit"),
+        )
+    except services.StaleDraft as stale:
+        put_into(form, stale)
+        return _employee_page(request, form, saved=queries.drafts_of_name(request.grant, title))
     if leaves:
         return redirect("requests")
     if refused:
@@ -170,7 +178,9 @@ def _keep_employee(request, form, draft):
 def _employee_page(request, form, draft=None, saved=()):
     """`saved` are drafts with this name, offered before creating another."""
     context = {"form": form, "draft": draft, "saved": saved, "bar": EmployeeSteps.bar}
-    return render(request, "enrollment/changes/add_employee.html", context, status=422 if form.errors else 200)
+    if draft and is_stale(request, draft):
+        context |= {"stale": True, "unlike": unlike(form, draft.payload["employee"])}
+    return render(request, "enrollment/changes/add_employee.html", context, status=status_of(form, context))
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -180,7 +190,8 @@ def draft_employee(request, pk):
     draft = steps_or_404(request, pk, AddEmployee.type).draft
     if not request.POST:
         return _employee_page(request, _employee_form(request, draft=draft), draft)
-    return _keep_employee(request, _employee_form(request, request.POST, draft), draft)
+    form = _employee_form(request, request.POST, draft)
+    return _employee_page(request, form, draft) if is_stale(request, draft) else _keep_employee(request, form, draft)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

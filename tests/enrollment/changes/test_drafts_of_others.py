@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from access.admission import Admission
@@ -12,7 +11,7 @@ from enrollment import services
 from enrollment.models import Change
 from tests import factories
 from tests.addresses import addresses
-from tests.enrollment.changes.forms import dependent, draft
+from tests.enrollment.changes.forms import Browser, dependent, draft
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
@@ -66,7 +65,7 @@ def broker(employer, name, units=None):
 
 
 def signed_in(grant):
-    client = Client()
+    client = Browser()
     client.force_login(grant.user)
     factories.has_just_signed_in(client)
     return client
