@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
+
+from access.privileges import Privilege
 from enrollment.models import Change
 
 
@@ -12,6 +15,14 @@ class Problem:
     text: str
     field: str = ""
     position: int | None = None
+
+
+class NotAllowed(PermissionDenied):
+    """The user lacks a privilege or a unit. Pages say so before; this holds for every other door."""
+
+    @classmethod
+    def without(cls, privilege: str) -> "NotAllowed":
+        return cls(f"{privilege} ({Privilege(privilege).label})")
 
 
 class CannotChange(Exception):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.guard import NoPrivilege
 from accounts.forms import unseen
 from accounts.models import Activity
 from enrollment import services
@@ -32,6 +33,8 @@ def submission(request, *, key="", draft=None, seen=None):
         key=key,
         channel=channel,
         draft_id=draft.pk if draft else None,
+        privileges=request.grant.privileges,
+        unit_ids=request.grant.unit_ids,
         seen=seen_on(request) if draft and seen is None else seen,
     )
 
@@ -65,11 +68,25 @@ def change_or_404(request, pk, *kinds):
         .select_related("submitted_by", "reversed_by", "unit", "enrollment__offering__plan")
         .first()
     )
-    if change is None or (change.unit_id and not request.grant.covers_unit(change.unit_id)):
+    if change is None or not request.grant.covers_unit(change.unit_id):
         raise Http404
     if kinds and change.type not in kinds:
         raise Http404
+    _refuse_without(request, *services.kind_of(change).shows)
     return change
+
+
+def change_to_act_on(request, pk):
+    """A submitted change whose kind the user may ask for."""
+    change = change_or_404(request, pk)
+    _refuse_without(request, services.kind_of(change).privilege)
+    return change
+
+
+def _refuse_without(request, *privileges):
+    for privilege in privileges:
+        if not request.grant.allows(privilege):
+            raise NoPrivilege(privilege)
 
 
 def draft_or_404(request, pk, *kinds):
@@ -81,6 +98,7 @@ def draft_or_404(request, pk, *kinds):
     seen = own.drafts_seen_by(request.grant)
     draft = (seen.select_for_update(of=("self",)) if request.method == "POST" else seen).first()
     if draft is not None:
+        _refuse_without(request, services.kind_of(draft).privilege)
         services.view_draft(draft=draft, submission=submission(request))
         return draft
     if not own.submitted().exists():

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from access.guard import requires
 from access.privileges import Privilege
+from enrollment import services
 from enrollment.models import Change
 from enrollment.queries.changes import requests as queries
 from enrollment.queries.roster.aging import aging
@@ -30,9 +31,8 @@ def _tasks(request, today):
     drafts = changes.drafts_seen_by(request.grant)
     waiting = changes.filter(Q(pk__in=drafts.values("pk")) | Q(state=Change.State.ACTION_NEEDED))
     if request.grant.unit_ids is not None:
-        waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(state=Change.State.DRAFT))
-    if not request.grant.allows(Privilege.ENROLL):
-        waiting = waiting.none()
+        waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(unit=None, state=Change.State.DRAFT))
+    waiting = waiting.filter(type__in=services.kinds_allowed(request.grant.privileges))
     may_correct = request.grant.allows(Privilege.CORRECT_DETAILS)
     return {
         "waiting": waiting.select_related("created_by").order_by("state", "-saved_at", "-pk")[:SHOWN],

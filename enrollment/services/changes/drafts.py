@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.services import record
 from enrollment.models import Change
+from enrollment.services.changes.kinds import KINDS, kind_of
 from enrollment.services.changes.receive import lock_draft, locked_draft
 from enrollment.services.submission import Submission
 
@@ -27,9 +28,11 @@ def save_draft(
 
     Raises StaleDraft if the draft was saved again, submitted or discarded since `submission.seen`.
     """
+    submission.refuse_without(KINDS[kind].privilege, unit_id=unit_id)
     columns = {"payload": data, "title": title[:160], "unit_id": unit_id, "saved_at": submission.at, **(facts or {})}
     columns["saved_by"] = submission.by
     if draft := lock_draft(submission):
+        submission.refuse_without(KINDS[kind].privilege, unit_id=draft.unit_id)
         columns["version"] = draft.version + 1
         for column, value in columns.items():
             setattr(draft, column, value)
@@ -55,6 +58,8 @@ def _delete(condition: str, *arguments: Any) -> int:
 def delete_draft(*, draft_id: UUID, submission: Submission) -> None:
     """Discard a draft; a submitted change stays. One that another user made is on record. Raises StaleDraft."""
     draft = locked_draft(draft_id, submission)
+    if draft:
+        submission.refuse_without(kind_of(draft).privilege, unit_id=draft.unit_id)
     if draft and draft.created_by_id != submission.by.pk:
         record(
             "discarded_draft",

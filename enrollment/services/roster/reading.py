@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from access.privileges import Privilege
 from accounts.services import count_export, count_person, record
 from enrollment.models import Change, PersonDetail
 from enrollment.services.submission import Submission
@@ -43,6 +44,7 @@ def view_draft(*, draft: Change, submission: Submission) -> None:
 
 def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> str:
     """The nine digits this purchaser reported for a person, or ""."""
+    submission.refuse_without(Privilege.SEE_NUMBER, unit_id=unit_id)
     detail = _detail(person_id, submission)
     _tell("revealed_number", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
     return detail.number or ""

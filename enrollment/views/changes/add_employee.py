@@ -163,7 +163,7 @@ def _keep_employee(request, form, draft):
             kind=AddEmployee.type,
             data=data | {"employee": typed, "begun": valid and not refused},
             title=title,
-            unit_id=form.cleaned_data.get("unit"),
+            unit_id=int(form.cleaned_data.get("unit") or 0) or None,
         )
     except services.StaleDraft as stale:
         put_into(form, stale)
