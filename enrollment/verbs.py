@@ -11,6 +11,8 @@ VERBS = {
     "withdrew": _("Withdrew a request"),
     "asked_for_call": _("Requested a call"),
     "viewed_person": _("Viewed a member"),
+    "viewed_draft": _("Viewed another user's draft"),
+    "discarded_draft": _("Discarded another user's draft"),
     "revealed_number": _("Viewed a full Social Security number"),
     "exported_roster": _("Exported an employee list"),
     # Reviews

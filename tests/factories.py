@@ -155,7 +155,9 @@ class Employer:
         return tenancy.scope(self.purchaser, user=self.administrator)
 
     def submission(self, *, at=NOW, key=None, by=None):
-        return services.Submission(self.purchaser, by or self.administrator, at, key or uuid4().hex)
+        return services.Submission(
+            self.purchaser, by or self.administrator, at, key or uuid4().hex, privileges=ADMINISTRATOR
+        )
 
     def add_employee(self, *dependents, employee=None, hired_on=date(2026, 10, 5), offering=None):
         return AddEmployee(

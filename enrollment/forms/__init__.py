@@ -1,7 +1,7 @@
 from enrollment.forms.changes.answers import AnswerForm, people_forms
 from enrollment.forms.changes.call_back import CallBackForm
 from enrollment.forms.changes.coverage import CorrectForm, EndForm, EventForm, ReverseForm
-from enrollment.forms.changes.people import DependentForm, EmployeeForm
+from enrollment.forms.changes.people import DependentForm, EmployeeForm, masked_entry
 from enrollment.forms.roster import LastFourForm
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "EventForm",
     "LastFourForm",
     "ReverseForm",
+    "masked_entry",
     "people_forms",
 ]

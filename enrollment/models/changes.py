@@ -19,6 +19,16 @@ def exactly_in(states, **facts):
     return inside & present | ~inside & absent
 
 
+def _draft_seen_by(grant):
+    """A draft without a unit is its creator's, and seen by the employer's own managers of every unit."""
+    own = Q(created_by=grant.user_id)
+    if grant.allows("manage_access"):
+        if grant.unit_ids is None and grant.delegation_id is None:
+            return Q()
+        own |= Q(unit__isnull=False)
+    return own if grant.unit_ids is None else own & (Q(unit=None) | Q(unit_id__in=grant.unit_ids))
+
+
 class ChangeQuerySet(models.QuerySet):
     def open(self):
         """Changes in review or waiting for the employer's answer."""
@@ -28,9 +38,12 @@ class ChangeQuerySet(models.QuerySet):
         return self.exclude(state=Change.State.DRAFT)
 
     def drafts_seen_by(self, grant):
-        """Drafts of the user, and all drafts for those who manage access."""
-        drafts = self.filter(state=Change.State.DRAFT)
-        return drafts if grant.allows("manage_access") else drafts.filter(created_by=grant.user_id)
+        """Drafts of the user in their units, and those of others there for whoever manages access.
+
+        Who views the portal as another user sees what both see.
+        """
+        drafts = self.filter(_draft_seen_by(grant), state=Change.State.DRAFT)
+        return drafts.filter(_draft_seen_by(grant.looked_through_by)) if grant.looked_through_by else drafts
 
 
 class Change(models.Model):
@@ -60,6 +73,9 @@ class Change(models.Model):
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    # Counts the saves of a draft. A page sends back the one it was made from.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     submitted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     confirmation = models.CharField(_("confirmation number"), max_length=12, null=True, unique=True)

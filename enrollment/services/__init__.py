@@ -10,6 +10,7 @@ from enrollment.services.changes import (
     delete_draft,
     erase_old_drafts,
     kind_of,
+    kinds_allowed,
     save_draft,
     submit,
     withdraw,
@@ -40,8 +41,10 @@ from enrollment.services.refusals import (
     CannotMerge,
     CannotReverse,
     MedicarePlan,
+    NotAllowed,
     Problem,
     StaleDetails,
+    StaleDraft,
 )
 from enrollment.services.review import (
     NumberOfAnother,
@@ -63,7 +66,7 @@ from enrollment.services.review import (
     watch_goals,
     with_obstacles,
 )
-from enrollment.services.roster import export_roster, reveal_number, view_person
+from enrollment.services.roster import export_roster, reveal_number, view_draft, view_person
 from enrollment.services.setup import offer_plan, set_unit_rules
 from enrollment.services.submission import Submission
 
@@ -77,9 +80,11 @@ __all__ = [
     "CannotReverse",
     "KeyReused",
     "MedicarePlan",
+    "NotAllowed",
     "NumberOfAnother",
     "Problem",
     "StaleDetails",
+    "StaleDraft",
     "StaleFacts",
     "Submission",
     "answer",
@@ -104,6 +109,7 @@ __all__ = [
     "forget_filter",
     "is_stale",
     "kind_of",
+    "kinds_allowed",
     "look_at_candidates",
     "merge_people",
     "offer_plan",
@@ -124,6 +130,7 @@ __all__ = [
     "show_again",
     "submit",
     "undo_merge",
+    "view_draft",
     "view_person",
     "watch_goals",
     "with_obstacles",

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
+
+from access.privileges import Privilege
 from enrollment.models import Change
 
 
@@ -14,6 +17,14 @@ class Problem:
     position: int | None = None
 
 
+class NotAllowed(PermissionDenied):
+    """The user lacks a privilege or a unit. Pages say so before; this holds for every other door."""
+
+    @classmethod
+    def without(cls, privilege: str) -> "NotAllowed":
+        return cls(f"{privilege} ({Privilege(privilege).label})")
+
+
 class CannotChange(Exception):
     """The command is refused and nothing was written. `problems` say why; `see` is the change to view instead."""
 
@@ -21,6 +32,10 @@ class CannotChange(Exception):
         self.problems = [each if isinstance(each, Problem) else Problem(str(each)) for each in problems]
         self.see = see
         super().__init__(" ".join(problem.text for problem in self.problems))
+
+
+class StaleDraft(CannotChange):
+    """The draft was changed after the page was shown."""
 
 
 class CannotEnroll(CannotChange):

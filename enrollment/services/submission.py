@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.models import Activity, Purchaser, User
 from accounts.services import record, schedule
 from enrollment.models import Change
+from enrollment.services.refusals import NotAllowed
 
 MAIL = "enrollment.mail_outcome"
 
@@ -16,9 +17,11 @@ Channel = Activity.Channel
 
 @dataclass(frozen=True)
 class Submission:
-    """Who sends a command, from where, when, with which idempotency key, from which draft.
+    """Who sends a command, from where, when, with which idempotency key, from which draft, with which access.
 
-    `seen` is the row the form was filled in with. `mails` is False when loading history.
+    Without `privileges` nothing can be asked for; `unit_ids` None means every unit.
+
+    `seen` is the row, or the version of the draft, that the form was filled in with. `mails` is False when loading history.
     """
 
     purchaser: Purchaser
@@ -30,6 +33,15 @@ class Submission:
     received_at: datetime | None = None
     seen: int | None = None
     mails: bool = True
+    privileges: frozenset[str] = frozenset()
+    unit_ids: frozenset[int] | None = None
+
+    def refuse_without(self, privilege: str, *, unit_id: int | None = None) -> None:
+        """Raise NotAllowed if the user's access lacks a privilege, or covers not this unit."""
+        if privilege not in self.privileges:
+            raise NotAllowed.without(privilege)
+        if unit_id is not None and self.unit_ids is not None and unit_id not in self.unit_ids:
+            raise NotAllowed(f"unit {unit_id}")
 
     @property
     def judged_on(self) -> date:

@@ -15,6 +15,12 @@ def kind(change):
 
 
 @register.filter
+def may_act_on(privileges, change):
+    """Whether these privileges allow continuing a draft, answering a question or withdrawing a request."""
+    return services.kind_of(change).privilege in privileges
+
+
+@register.filter
 def steps(draft):
     """The steps of a draft: its words and addresses."""
     return steps_of(draft)

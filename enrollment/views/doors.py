@@ -8,11 +8,14 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from access.guard import NoPrivilege
 from accounts.forms import unseen
 from accounts.models import Activity
 from accounts.platform.even_time import in_even_time
 from enrollment import services
+from enrollment.forms import masked_entry
 from enrollment.models import Change, Enrollment
 from enrollment.queries.roster.people import person_page
 
@@ -20,7 +23,10 @@ LONGEST_KEY = 64
 
 
 def submission(request, *, key="", draft=None, seen=None):
-    """Who asks, where, now. A representative working for a purchaser is marked as one."""
+    """Who asks, where, now. A representative working for a purchaser is marked as one.
+
+    `seen` is what the page was made from: by default what the form says of a draft.
+    """
     channel = Activity.Channel.REPRESENTATIVE if request.user.is_staff else Activity.Channel.WEB
     return services.Submission(
         purchaser=request.grant.purchaser,
@@ -29,8 +35,16 @@ def submission(request, *, key="", draft=None, seen=None):
         key=key,
         channel=channel,
         draft_id=draft.pk if draft else None,
-        seen=seen,
+        privileges=request.grant.privileges,
+        unit_ids=request.grant.unit_ids,
+        seen=seen_on(request) if draft and seen is None else seen,
     )
+
+
+def seen_on(request):
+    """The row or version the form was filled in with; None if the page does not say."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
 
 
 def form_key(request):
@@ -56,11 +70,25 @@ def change_or_404(request, pk, *kinds):
         .select_related("submitted_by", "reversed_by", "unit", "enrollment__offering__plan")
         .first()
     )
-    if change is None or (change.unit_id and not request.grant.covers_unit(change.unit_id)):
+    if change is None or not request.grant.covers_unit(change.unit_id):
         raise Http404
     if kinds and change.type not in kinds:
         raise Http404
+    _refuse_without(request, *services.kind_of(change).shows)
     return change
+
+
+def change_to_act_on(request, pk):
+    """A submitted change whose kind the user may ask for."""
+    change = change_or_404(request, pk)
+    _refuse_without(request, services.kind_of(change).privilege)
+    return change
+
+
+def _refuse_without(request, *privileges):
+    for privilege in privileges:
+        if not request.grant.allows(privilege):
+            raise NoPrivilege(privilege)
 
 
 def draft_or_404(request, pk, *kinds):
@@ -72,10 +100,17 @@ def draft_or_404(request, pk, *kinds):
     seen = own.drafts_seen_by(request.grant)
     draft = (seen.select_for_update(of=("self",)) if request.method == "POST" else seen).first()
     if draft is not None:
+        _refuse_without(request, services.kind_of(draft).privilege)
+        services.view_draft(draft=draft, submission=submission(request))
         return draft
     if not own.submitted().exists():
         raise Http404
     return change_or_404(request, pk)
+
+
+def is_stale(request, draft):
+    """Whether a form was made from an earlier version of the draft, or does not say from which."""
+    return request.method == "POST" and seen_on(request) != draft.version
 
 
 def family_of(request, draft):
@@ -101,6 +136,27 @@ def put_into(form, refusal, fields=None):
         field = names.get(problem.field, problem.field)
         form.add_error(field if field in form.fields else None, problem.text)
     return refusal.see.get_absolute_url() if refusal.see else None
+
+
+def unlike(form, saved):
+    """(label, what the draft has) of each field in which a saved draft differs from the form; a number is masked."""
+    found = []
+    for name, field in form.fields.items():
+        now, same = str(saved.get(name, "")), str(saved.get(name, "")) == form.data.get(name, "")
+        if name == "number":
+            # Saying which numbers are equal would let somebody guess the saved one.
+            now, same = masked_entry(now), form.keeps_number or not (now or form.data.get(name))
+        if not same:
+            words = {str(value): label for value, label in getattr(field, "choices", ())}
+            found.append((field.label, words.get(now, now) or _("Blank")))
+    return found
+
+
+def status_of(form, context):
+    """409 where the draft changed meanwhile, 422 for mistakes."""
+    if context.get("stale"):
+        return 409
+    return 422 if form.errors else 200
 
 
 def page_or_404(request, person_id):

@@ -168,7 +168,9 @@ class Story(History, Queue):
             )
 
     def _submission(self, purchaser, at):
-        return services.Submission(purchaser, self._sender(purchaser), at, uuid4().hex, mails=False)
+        return services.Submission(
+            purchaser, self._sender(purchaser), at, uuid4().hex, mails=False, privileges=ADMINISTRATOR
+        )
 
     def _sender(self, purchaser):
         return self.senders.get(purchaser.pk) or self.administrator

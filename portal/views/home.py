@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from access.guard import requires
 from access.privileges import Privilege
+from enrollment import services
 from enrollment.models import Change
 from enrollment.queries.changes import requests as queries
 from enrollment.queries.roster.aging import aging
@@ -15,6 +16,7 @@ from enrollment.queries.roster.headcount import headcount
 from portal.queries import activity
 
 SHOWN = 8
+SEEN = ("viewed_person", "viewed_draft")
 HOUR_OF_NOON, HOUR_OF_EVENING = 12, 18
 
 
@@ -29,9 +31,8 @@ def _tasks(request, today):
     drafts = changes.drafts_seen_by(request.grant)
     waiting = changes.filter(Q(pk__in=drafts.values("pk")) | Q(state=Change.State.ACTION_NEEDED))
     if request.grant.unit_ids is not None:
-        waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(state=Change.State.DRAFT))
-    if not request.grant.allows(Privilege.ENROLL):
-        waiting = waiting.none()
+        waiting = waiting.filter(Q(unit_id__in=request.grant.unit_ids) | Q(unit=None, state=Change.State.DRAFT))
+    waiting = waiting.filter(type__in=services.kinds_allowed(request.grant.privileges))
     may_correct = request.grant.allows(Privilege.CORRECT_DETAILS)
     return {
         "waiting": waiting.select_related("created_by").order_by("state", "-saved_at", "-pk")[:SHOWN],
@@ -56,7 +57,7 @@ def home(request):
                 **{state: Count("pk", filter=Q(state=state)) for state in Change.OPEN}
             ),
             "families_ending": families_ending(request.grant, today),
-            "changed": activity(request.grant).exclude(verb="viewed_person")[:SHOWN],
+            "changed": activity(request.grant).exclude(verb__in=SEEN)[:SHOWN],
         }
         context["nothing_to_do"] = not (
             context["waiting"] or context["follow_ups"] or context["ending"] or context["aging"]

@@ -12,7 +12,7 @@
   localStorage.setItem(used, String(now()));
 
   // Of the hidden fields only what the form was filled in with: it tells whether somebody has changed that meanwhile.
-  const belongs = (field) => field.name === "seen" || !["hidden", "password", "submit"].includes(field.type);
+  const belongs = (field) => ["seen", "dependent"].includes(field.name) || !["hidden", "password", "submit"].includes(field.type);
   const fields = (form) => [...form.elements].filter((field) => field.name && belongs(field));
   const secret = (field) => field.autocomplete === "off";
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_key_of_the_settings_is_in_the_example():
-    source = "".join((ROOT / "portal" / name).read_text() for name in ("settings.py", "mail.py"))
+    source = "".join((ROOT / "portal" / name).read_text() for name in ("settings.py", "mail.py", "limits.py"))
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
     read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, PortalForm
-from enrollment.forms.changes.people import AddressFields, PersonForm, row, translated
+from enrollment.forms.changes.people import AddressFields, PersonForm, kept_words, row, translated
 from enrollment.forms.fields import MISSING, DayField, choose, prepare
 from enrollment.rules.codes import EndReason
 from enrollment.rules.coverage import counted_from
@@ -135,8 +135,7 @@ class CorrectForm(AddressFields, PersonForm):
         for name in ("street", "city", "state", "zip_code"):
             self.fields[name].required = False
         if known_number:
-            ending = known_number.digits[-4:]
-            self.fields["number"].help_text = _("Ends in %(digits)s. Leave blank to keep it.") % {"digits": ending}
+            self.fields["number"].help_text = kept_words(known_number.digits)
 
     def layout(self):
         return Layout(

@@ -20,6 +20,17 @@ BIRTH_HINT = gettext_lazy("For example, 4/28/1986 or Apr 28 1986")
 NUMBER_HINT = gettext_lazy("Enter 9 digits. Dashes and spaces are fine.")
 
 
+def masked_entry(number):
+    """A number as typed, by its last digits; "" for none."""
+    digits = "".join(each for each in number if each.isdigit())[-4:]
+    return _("Ends in %(digits)s.") % {"digits": digits} if number else ""
+
+
+def kept_words(number):
+    """What the field of a saved number says. The number itself is never put into a page's form."""
+    return _("%(ending)s Leave blank to keep it.") % {"ending": masked_entry(number)}
+
+
 def translated(choices):
     """Labels of enrollment.rules.codes, translated when shown."""
     return [(value, gettext_lazy(label)) for value, label in choices]
@@ -48,13 +59,31 @@ class PersonForm(PortalForm):
         empty=gettext_lazy("Not applicable"),
     )
 
-    def __init__(self, *args, today, **options):
+    def __init__(self, *args, today, kept_number="", **options):
+        """`kept_number` is what a draft has: shown by its last digits only, and kept where the field is blank."""
         super().__init__(*args, **options)
-        self.today = today
+        self.today, self.kept_number = today, kept_number
+        if kept_number:
+            self.fields["number"].help_text = kept_words(kept_number)
+        self.initial = {name: value for name, value in self.initial.items() if name != "number"}
         prepare(self, today, depends=("number",))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self.layout()
+
+    @property
+    def keeps_number(self):
+        """Whether the number of the draft stays: none was typed, and no reason why it is missing."""
+        typed = [self.data.get(self.add_prefix(name), "") for name in ("number", "no_number_reason")]
+        return bool(self.kept_number) and not any(each.strip() for each in typed)
+
+    def clean_number(self):
+        return self.fields["number"].clean(self.kept_number) if self.keeps_number else self.cleaned_data["number"]
+
+    def entries(self):
+        """The entries as typed, for the draft."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        return typed | {"number": self.kept_number} if self.keeps_number else typed
 
     def clean(self):
         values = super().clean()

@@ -25,7 +25,7 @@ class Ending:
 
 def families_ending(grant: Admission, today: date) -> int:
     """The number of lines in the tab "Ending soon"."""
-    return lines(grant).filter(in_tab("ending", today)).count()
+    return lines(grant).filter(in_tab("ending", grant, today)).count()
 
 
 def ending(grant: Admission, today: date, *, at_most: int) -> Sequence[Ending]:

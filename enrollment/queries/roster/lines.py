@@ -128,23 +128,30 @@ def _filtered(reader: Reader, filters: Filters) -> QuerySet[RosterLine]:
     return found
 
 
-def counts(found: QuerySet[RosterLine], today: date) -> dict[str, int]:
+def counts(grant: Admission, found: QuerySet[RosterLine], today: date) -> dict[str, int]:
     """The number of lines in each tab, in one pass."""
-    return found.aggregate(**{tab: Count("purchaser", filter=in_tab(tab, today) or None) for tab in TABS})
+    return found.aggregate(**{tab: Count("purchaser", filter=in_tab(tab, grant, today) or None) for tab in TABS})
 
 
-def _beyond(filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
-    """Lines after or before a line, by one (key, id) comparison that an index answers."""
+def _beyond(grant: Admission, filters: Filters, line_id: int, *, forward: bool) -> RawSQL:
+    """Lines after or before a line, by one (key, id) comparison that an index answers.
+
+    None of them if the grant does not see that line: its place in the order would tell its name.
+    """
     column = SORTS[filters.sort]
     sign = ">" if forward != filters.descending else "<"
     statement = (
         f"(enrollment_rosterline.{column}, enrollment_rosterline.id) {sign}"
-        f" (SELECT {column}, id FROM enrollment_rosterline WHERE id = %s)"
+        f" (SELECT {column}, id FROM enrollment_rosterline WHERE id = %s AND purchaser_id = %s"
+        " AND (%s::bigint[] IS NULL OR unit_id = ANY(%s::bigint[])))"
     )
-    return RawSQL(statement, [line_id], output_field=BooleanField())  # noqa: S611  column and sign come from constants
+    units = None if grant.unit_ids is None else sorted(grant.unit_ids)
+    arguments = [line_id, grant.purchaser_id, units, units]
+    return RawSQL(statement, arguments, output_field=BooleanField())  # noqa: S611  column and sign are constants
 
 
 def page(
+    grant: Admission,
     found: QuerySet[RosterLine],
     filters: Filters,
     today: date,
@@ -158,7 +165,7 @@ def page(
     backward = before is not None
     anchor = before if backward else after
     if anchor is not None:
-        found = found.filter(_beyond(filters, anchor, forward=not backward))
+        found = found.filter(_beyond(grant, filters, anchor, forward=not backward))
     sign = "-" if filters.descending != backward else ""
     read = _read(found.order_by(f"{sign}{column}", f"{sign}id"), PAGE + 1)
     more, read = len(read) > PAGE, read[:PAGE]

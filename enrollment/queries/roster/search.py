@@ -1,5 +1,8 @@
 """Roster search by name, member number or last four digits.
 
+Units come first: for a user of some units, the people of others do not exist, not even for the limit or the search
+by similar names.
+
 Each search ends in a list of subscriber ids, because a subquery beside other conditions would read the whole roster.
 """
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, FloatField, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, FloatField, Func, IntegerField, OuterRef, Q, QuerySet, Value
 
 from access.admission import Admission
 from enrollment.models import Coverage, Person, PersonDetail, RosterLine
@@ -36,15 +39,34 @@ class Reader:
         return found[: self.at_most]
 
     def people(self, details: QuerySet[PersonDetail]) -> list[UUID]:
-        """The ids of people whose current details match."""
+        """The ids of people of the grant's units whose current details match."""
         own = details.filter(purchaser_id=self.grant.purchaser_id, superseded_at=None)
+        own = self._in_units(own, "person_id", "last_key", "first_key")
         return self.first(own.values_list("person_id", flat=True))
 
+    def numbered(self, digits: str) -> list[UUID]:
+        """The ids of people of the grant's units whose member number starts with the digits."""
+        people = Person.objects.filter(_starting_with("member_number", digits))
+        return self.first(self._in_units(people, "pk", "member_number").values_list("pk", flat=True))
+
+    def _in_units(self, people: QuerySet[Any], person: str, *order: str) -> QuerySet[Any]:
+        """Of these people, those in a family whose line the grant sees, in an order that others cannot change."""
+        if self.grant.unit_ids is None:
+            return people
+        found = people.filter(Exists(self._families().filter(person_id=OuterRef(person))))
+        return found if found.query.order_by else found.order_by(*order, "pk")
+
+    def _families(self) -> QuerySet[Coverage]:
+        """Coverage in families, including enrollments that never started."""
+        own = Coverage.objects.filter(purchaser_id=self.grant.purchaser_id, superseded_at=None)
+        if self.grant.unit_ids is None:
+            return own
+        seen = lines(self.grant).filter(person_id=OuterRef("enrollment__subscriber_id"))
+        return own.filter(Exists(seen), enrollment__unit_id__in=self.grant.unit_ids)
+
     def subscribers(self, people: Iterable[UUID]) -> list[UUID]:
-        """The subscribers of these people's families, including enrollments that never started."""
-        families = Coverage.objects.filter(
-            purchaser_id=self.grant.purchaser_id, person_id__in=people, superseded_at=None
-        )
+        """The subscribers of these people's families."""
+        families = self._families().filter(person_id__in=people)
         return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
 
 
@@ -121,7 +143,7 @@ def search(reader: Reader, words: str) -> Q:
     held = lines(reader.grant).filter(change__isnull=False, in_review=True)
     for key in keys:
         held = held.filter(_starting_with("sort_key", key) | Q(sort_key__contains=f" {key}"))
-    held_lines = reader.first(held.values_list("pk", flat=True))
+    held_lines = reader.first(held.order_by("sort_key", "pk").values_list("pk", flat=True))
     subscribers = reader.subscribers(reader.people(PersonDetail.objects.filter(_named(keys))))
     if not subscribers and not held_lines:
         subscribers = reader.subscribers(_nearly(reader, keys))
@@ -133,8 +155,7 @@ def _search_number(reader: Reader, digits: str) -> Q:
     """Find employees only for few digits; dependents too for more."""
     if len(digits) < SHORTEST_NUMBER:
         return _starting_with("member_number", digits)
-    people = Person.objects.filter(_starting_with("member_number", digits)).values_list("pk", flat=True)
-    return Q(person_id__in=reader.subscribers(reader.first(people)))
+    return Q(person_id__in=reader.subscribers(reader.numbered(digits)))
 
 
 def _named(keys: list[str]) -> Q:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
+from access.admission import Admission
 from enrollment.models import Coverage
 from enrollment.rules.codes import Relationship
 
@@ -16,7 +17,7 @@ def soon(today: date) -> tuple[date, date]:
     return today, today + timedelta(days=SOON_DAYS)
 
 
-def _covered_before(today: date) -> Exists:
+def _covered_before(grant: Admission, today: date) -> Exists:
     """A line shows the latest period, but a re-enrolled person may be covered today by the earlier one."""
     before = Coverage.objects.on(today).filter(
         purchaser=OuterRef("purchaser"),
@@ -24,7 +25,7 @@ def _covered_before(today: date) -> Exists:
         relationship=Relationship.SELF,
         starts_on__lt=OuterRef("starts_on"),
     )
-    return Exists(before)
+    return Exists(before if grant.unit_ids is None else before.filter(enrollment__unit_id__in=grant.unit_ids))
 
 
 def _with_a_dependent_ending(today: date) -> Q:
@@ -36,12 +37,15 @@ def _with_a_dependent_ending(today: date) -> Q:
     return Q(enrollment__in=dependents.filter(ends_on__range=soon(today)).values("enrollment"))
 
 
-def in_tab(tab: str, today: date) -> Q:
-    """The condition of a tab. Active: covered today, as in `headcount`. Ended: not covered now or later."""
+def in_tab(tab: str, grant: Admission, today: date) -> Q:
+    """The condition of a tab, by what the grant sees.
+
+    Active: covered today, as in `headcount`. Ended: not covered now or later.
+    """
     begun, running = Q(person__isnull=False, never_started=False), Q(ends_on=None) | Q(ends_on__gte=today)
     return {
         "all": Q(),
-        "active": begun & (Q(starts_on__lte=today) & running | Q(_covered_before(today), starts_on__gt=today)),
+        "active": begun & (Q(starts_on__lte=today) & running | Q(_covered_before(grant, today), starts_on__gt=today)),
         "starting": begun & Q(starts_on__gt=today),
         "ending": Q(ends_on__range=soon(today), never_started=False) | _with_a_dependent_ending(today),
         "review": Q(in_review=True),

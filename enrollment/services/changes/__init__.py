@@ -4,7 +4,7 @@ from enrollment.services.changes import state
 from enrollment.services.changes.call_back import ask_for_call
 from enrollment.services.changes.drafts import delete_draft, erase_old_drafts, save_draft
 from enrollment.services.changes.hold import let_go
-from enrollment.services.changes.kinds import KINDS, Checked, Decided, Kind, kind_of
+from enrollment.services.changes.kinds import KINDS, Checked, Decided, Kind, kind_of, kinds_allowed
 from enrollment.services.changes.kinds.add_dependents import check_dependent, check_event
 from enrollment.services.changes.kinds.add_employee import check_new_dependent
 from enrollment.services.changes.kinds.end_coverage import check_end_days
@@ -27,6 +27,7 @@ __all__ = [
     "delete_draft",
     "erase_old_drafts",
     "kind_of",
+    "kinds_allowed",
     "let_go",
     "new_version",
     "save_draft",

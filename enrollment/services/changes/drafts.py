@@ -6,7 +6,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts.services import record
 from enrollment.models import Change
+from enrollment.services.changes.kinds import KINDS, kind_of
+from enrollment.services.changes.receive import lock_draft, locked_draft
 from enrollment.services.submission import Submission
 
 KEPT_DAYS = 60
@@ -21,11 +24,16 @@ def save_draft(
     unit_id: int | None,
     facts: dict[str, Any] | None = None,
 ) -> Change:
-    """Save the entries; `submission.draft_id` names the draft to continue. `data` is any JSON value."""
+    """Save the entries; `submission.draft_id` names the draft to continue. `data` is any JSON value.
+
+    Raises StaleDraft if the draft was saved again, submitted or discarded since `submission.seen`.
+    """
+    submission.refuse_without(KINDS[kind].privilege, unit_id=unit_id)
     columns = {"payload": data, "title": title[:160], "unit_id": unit_id, "saved_at": submission.at, **(facts or {})}
-    if submission.draft_id:
-        drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser, state=Change.State.DRAFT)
-        draft = drafts.get(pk=submission.draft_id)
+    columns["saved_by"] = submission.by
+    if draft := lock_draft(submission):
+        submission.refuse_without(KINDS[kind].privilege, unit_id=draft.unit_id)
+        columns["version"] = draft.version + 1
         for column, value in columns.items():
             setattr(draft, column, value)
         draft.save()
@@ -48,7 +56,22 @@ def _delete(condition: str, *arguments: Any) -> int:
 
 
 def delete_draft(*, draft_id: UUID, submission: Submission) -> None:
-    """Discard a draft; a submitted change stays."""
+    """Discard a draft; a submitted change stays. One that another user made is on record. Raises StaleDraft."""
+    draft = locked_draft(draft_id, submission)
+    if draft:
+        submission.refuse_without(kind_of(draft).privilege, unit_id=draft.unit_id)
+    if draft and draft.created_by_id != submission.by.pk:
+        record(
+            "discarded_draft",
+            by=submission.by,
+            at=submission.at,
+            purchaser=submission.purchaser,
+            on_behalf_of=submission.on_behalf_of,
+            unit=draft.unit_id,
+            channel=submission.channel,
+            obj=draft,
+            summary=draft.title,
+        )
     _delete("purchaser_id = %s AND id = %s", submission.purchaser.pk, draft_id)
 
 

@@ -4,11 +4,14 @@ import hashlib
 import json
 import secrets
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from enrollment.commands import Command
 from enrollment.models import Change
+from enrollment.services.refusals import StaleDraft
 from enrollment.services.submission import Submission
 
 
@@ -42,11 +45,22 @@ def received_before(submission: Submission, command: Command) -> Change | None:
 
 
 def lock_draft(submission: Submission) -> Change | None:
-    """The draft that becomes the change, locked, so that two tabs submit it once."""
+    """The draft that becomes the change, locked, so that two tabs submit it once. Raises StaleDraft."""
     if submission.draft_id is None:
         return None
-    drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser)
-    return drafts.get(pk=submission.draft_id)
+    draft = locked_draft(submission.draft_id, submission)
+    if draft is None:
+        raise StaleDraft(_("This draft was discarded or submitted."))
+    return draft
+
+
+def locked_draft(draft_id: UUID, submission: Submission) -> Change | None:
+    """A draft, locked, or None if it is one no longer. Raises StaleDraft unless its present version was seen."""
+    drafts = Change.objects.select_for_update().filter(purchaser=submission.purchaser, state=Change.State.DRAFT)
+    draft = drafts.filter(pk=draft_id).first()
+    if draft and draft.version != submission.seen:
+        raise StaleDraft(_("This draft was changed after you opened this page. Check it, then try again."))
+    return draft
 
 
 def received(command: Command, submission: Submission, *, unit_id: int, title: str, **facts: Any) -> Change:
@@ -80,5 +94,5 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I
 
 def new_confirmation() -> str:
     """A number like 7Q4K-2M9XC: 45 random bits; the column is unique."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(9))
+    letters = "".join(secrets.choice(ALPHABET) for _letter in range(9))
     return f"{letters[:4]}-{letters[4:]}"

@@ -15,11 +15,13 @@ def submit(*, command: Command, submission: Submission) -> Change:
 
     A repeated submission returns the same change. Raises CannotChange, and KeyReused for other content under one key.
     """
+    submission.refuse_without(kind_of(command).privilege)
     if first := received_before(submission, command):
         return first
     kind = kind_of(command)
     family = kind.family(command, submission)
     checked = kind.check(command, family, submission)
+    submission.refuse_without(kind.privilege, unit_id=checked.unit_id)
     spend(checked, submission, kind.refusal)
     # identify takes the locks, so that the second of two requests for one new employee sees the first.
     decisions = kind.identify(command, family, submission).told

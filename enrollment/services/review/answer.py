@@ -36,6 +36,7 @@ def answer(
     """
     own = Change.objects.select_for_update(of=("self",)).select_related("enrollment", "purchaser")
     change = own.get(purchaser=submission.purchaser, pk=change_id)
+    submission.refuse_without(kind_of(change).privilege, unit_id=change.unit_id)
     if change.state != Change.State.ACTION_NEEDED:
         raise CannotChange(_("This question has already been answered."))
     if to is not None and to != question_mark(change):

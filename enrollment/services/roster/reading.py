@@ -1,12 +1,14 @@
-"""Reads that are recorded: a person's page, a full number, an export."""
+"""Reads that are recorded: a person's page, a full number, another user's draft, an export."""
 
 from uuid import UUID
 
+from access.privileges import Privilege
 from accounts.services import count_export, count_person, record
-from enrollment.models import PersonDetail
+from enrollment.models import Change, PersonDetail
 from enrollment.services.submission import Submission
 
 VIEWED = "viewed_person"
+VIEWED_DRAFT = "viewed_draft"
 
 
 def _detail(person_id: UUID, submission: Submission) -> PersonDetail:
@@ -32,8 +34,17 @@ def view_person(*, detail: PersonDetail, unit_id: int, submission: Submission) -
     _tell(VIEWED, submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
 
 
+def view_draft(*, draft: Change, submission: Submission) -> None:
+    """Record that a user opened a draft that another user made. Raises TooMuch."""
+    if draft.created_by_id == submission.by.pk:
+        return
+    count_person(draft.pk, verb=VIEWED_DRAFT, by=submission.by, purchaser=submission.purchaser, at=submission.at)
+    _tell(VIEWED_DRAFT, submission, obj=draft, summary=draft.title, unit=draft.unit_id)
+
+
 def reveal_number(*, person_id: UUID, unit_id: int, submission: Submission) -> str:
     """The nine digits this purchaser reported for a person, or ""."""
+    submission.refuse_without(Privilege.SEE_NUMBER, unit_id=unit_id)
     detail = _detail(person_id, submission)
     _tell("revealed_number", submission, obj=detail.person, summary=detail.full_name, unit=unit_id)
     return detail.number or ""

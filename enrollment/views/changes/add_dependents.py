@@ -17,7 +17,7 @@ from enrollment.queries.roster.people import family_members, person_page
 from enrollment.rules.codes import Relationship
 from enrollment.rules.events import DependentEvent
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
-from enrollment.views.doors import family_of, put_into, submission, today, typed_into
+from enrollment.views.doors import family_of, is_stale, put_into, status_of, submission, today, typed_into, unlike
 
 
 @steps_for(AddDependents.type)
@@ -81,7 +81,9 @@ def _gives_a_start(request, form, family):
 
 def _page(request, form, *, name, person_id, draft=None):
     context = {"form": form, "name": name, "person_id": person_id, "draft": draft, "bar": DependentsSteps.bar}
-    return render(request, "enrollment/changes/add_dependents.html", context, status=422 if form.errors else 200)
+    if draft and is_stale(request, draft):
+        context |= {"stale": True, "unlike": unlike(form, draft.payload["event"])}
+    return render(request, "enrollment/changes/add_dependents.html", context, status=status_of(form, context))
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -112,7 +114,8 @@ def draft_event(request, pk):
     """Step 1 of an existing draft."""
     draft = steps_or_404(request, pk, AddDependents.type).draft
     form = EventForm(request.POST or None, initial=draft.payload["event"], today=today(request))
-    if _gives_a_start(request, form, family_of(request, draft)):
+    family = family_of(request, draft)
+    if not is_stale(request, draft) and _gives_a_start(request, form, family):
         services.save_draft(
             submission=submission(request, draft=draft),
             kind=draft.type,

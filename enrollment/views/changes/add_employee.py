@@ -18,7 +18,7 @@ from enrollment.rules.codes import EmploymentClass, Language, Sex
 from enrollment.rules.dates import age_on
 from enrollment.rules.people import Family
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
-from enrollment.views.doors import submission, today, typed_into
+from enrollment.views.doors import is_stale, put_into, status_of, submission, today, unlike
 
 WORKS_AFTER = 65
 # The page after a call-back request: reloading it requests no second call.
@@ -32,12 +32,15 @@ def _units(request):
     return [unit for unit in units if request.grant.covers_unit(unit.pk)]
 
 
-def _employee_form(request, data=None, initial=None):
+def _employee_form(request, data=None, draft=None):
+    """The form as posted, or as the draft has it. The draft's number is kept, not shown."""
+    saved = draft.payload["employee"] if draft else {}
     units = _units(request)
     offerings = Offering.objects.filter(purchaser=request.grant.purchaser, unit__in=units, ends_on=None)
     return EmployeeForm(
         data,
-        initial=initial,
+        initial=saved,
+        kept_number=saved.get("number", ""),
         today=today(request),
         units=units,
         offerings=list(offerings.select_related("plan", "unit").order_by("plan__is_medicare", "plan__name", "pk")),
@@ -65,8 +68,8 @@ class EmployeeSteps(FamilySteps):
 
     @property
     def is_begun(self):
-        """A draft without a unit has not finished its first step."""
-        return self.draft.unit_id is not None
+        """Whether the first step is finished. Its unit counts as soon as it is chosen."""
+        return self.draft.unit_id is not None and self.draft.payload.get("begun", True)
 
     @property
     def address(self):
@@ -141,21 +144,30 @@ def _title(form):
 def _keep_employee(request, form, draft):
     valid, leaves = form.is_valid(), "leave" in request.POST
     refused = valid and form.offerings[form.cleaned_data["offering"]].plan.is_medicare
-    typed, title = typed_into(form), _title(form)
+    typed, title = form.entries(), _title(form)
     if not valid and not leaves:
         return _employee_page(request, form, draft)
+    seen = None
     if draft is None:
         saved = queries.drafts_of_name(request.grant, title)
-        draft = next((each for each in saved if each.payload["employee"] == typed), None)
+        # Going on with a draft of another would say that a guessed number is right.
+        own = [each for each in saved if each.created_by_id == request.user.pk]
+        draft = next((each for each in own if each.payload["employee"] == typed), None)
+        seen = draft and draft.version
         if saved and not draft and ANOTHER not in request.POST:
             return _employee_page(request, form, saved=saved)
-    draft = services.save_draft(
-        submission=submission(request, draft=draft),
-        kind=AddEmployee.type,
-        data=(dict(draft.payload) if draft else {"dependents": []}) | {"employee": typed},
-        title=title,
-        unit_id=int(form.cleaned_data["unit"]) if valid and not refused else None,
-    )
+    data = dict(draft.payload) if draft else {"dependents": []}
+    try:
+        draft = services.save_draft(
+            submission=submission(request, draft=draft, seen=seen),
+            kind=AddEmployee.type,
+            data=data | {"employee": typed, "begun": valid and not refused},
+            title=title,
+            unit_id=int(form.cleaned_data.get("unit") or 0) or None,
+        )
+    except services.StaleDraft as stale:
+        put_into(form, stale)
+        return _employee_page(request, form, saved=queries.drafts_of_name(request.grant, title))
     if leaves:
         return redirect("requests")
     if refused:
@@ -166,7 +178,9 @@ def _keep_employee(request, form, draft):
 def _employee_page(request, form, draft=None, saved=()):
     """`saved` are drafts with this name, offered before creating another."""
     context = {"form": form, "draft": draft, "saved": saved, "bar": EmployeeSteps.bar}
-    return render(request, "enrollment/changes/add_employee.html", context, status=422 if form.errors else 200)
+    if draft and is_stale(request, draft):
+        context |= {"stale": True, "unlike": unlike(form, draft.payload["employee"])}
+    return render(request, "enrollment/changes/add_employee.html", context, status=status_of(form, context))
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -175,8 +189,9 @@ def _employee_page(request, form, draft=None, saved=()):
 def draft_employee(request, pk):
     draft = steps_or_404(request, pk, AddEmployee.type).draft
     if not request.POST:
-        return _employee_page(request, _employee_form(request, initial=draft.payload["employee"]), draft)
-    return _keep_employee(request, _employee_form(request, request.POST), draft)
+        return _employee_page(request, _employee_form(request, draft=draft), draft)
+    form = _employee_form(request, request.POST, draft)
+    return _employee_page(request, form, draft) if is_stale(request, draft) else _keep_employee(request, form, draft)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from access.guard import requires
 from access.privileges import Privilege
 from enrollment import services
-from enrollment.views.changes.steps import STEPS, in_steps, steps_or_404
-from enrollment.views.doors import draft_or_404, in_even_steps, submission, submit
+from enrollment.models import Change
+from enrollment.views.changes.steps import STEPS, in_steps, steps_of, steps_or_404
+from enrollment.views.doors import draft_or_404, in_even_steps, is_stale, submission, submit
 
 
 @in_even_steps
@@ -18,9 +19,9 @@ def draft_check(request, pk):
     """All answers, the outlook, and Submit. A second press shows the same receipt."""
     steps = steps_or_404(request, pk)
     draft, command = steps.draft, steps.command(request)
-    problems, see = steps.missing(command), None
+    problems, see, stale = steps.missing(command), None, is_stale(request, draft)
     try:
-        if request.method == "POST" and not problems:
+        if request.method == "POST" and not problems and not stale:
             return submit(request, command, draft=draft)
         services.kind_of(command).check(command, steps.family(request), submission(request, draft=draft))
     except services.CannotChange as refusal:
@@ -35,14 +36,22 @@ def draft_check(request, pk):
         "problems": problems,
         "see": see,
         "form": None,
+        "stale": stale,
         **steps.shown(request, command),
     }
-    return render(request, "enrollment/changes/draft_check.html", context, status=422 if problems else 200)
+    return render(
+        request, "enrollment/changes/draft_check.html", context, status=409 if stale else 422 if problems else 200
+    )
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_POST
 def delete_draft(request, pk):
     draft = draft_or_404(request, pk, *STEPS)
-    services.delete_draft(draft_id=draft.pk, submission=submission(request))
+    if draft.state != Change.State.DRAFT:
+        return redirect(draft)
+    if is_stale(request, draft):
+        context = {"draft": draft, "steps": steps_of(draft), "stale": True}
+        return render(request, "enrollment/changes/draft_changed.html", context, status=409)
+    services.delete_draft(draft_id=draft.pk, submission=submission(request, draft=draft))
     return redirect("home" if request.POST.get("back") == "home" else "requests")

@@ -11,7 +11,7 @@ from enrollment.commands import CorrectDetails
 from enrollment.forms import CorrectForm
 from enrollment.models import PersonDetail
 from enrollment.queries.identity.reported import applicant_of
-from enrollment.views.doors import in_even_steps, page_or_404, put_into, submit, today
+from enrollment.views.doors import in_even_steps, page_or_404, put_into, seen_on, submit, today
 
 
 def _initial(detail):
@@ -26,15 +26,9 @@ def _correct_form(request, page, data):
     return CorrectForm(data, initial=initial, today=today(request), known_number=before.number)
 
 
-def _seen(request):
-    """The details row the form was filled in with; None if the page does not say."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
-
-
 def _refuse_unless_seen(request):
     """Without that row, a submission could undo anything."""
-    if _seen(request) is None:
+    if seen_on(request) is None:
         raise services.StaleDetails(
             _("Part of this form is missing. Check the current details with your corrections, then submit again.")
         )
@@ -43,7 +37,7 @@ def _refuse_unless_seen(request):
 def _may_have_been_shown(request, page):
     """The details the form was filled in with, or all versions if unknown."""
     versions = PersonDetail.objects.filter(person_id=page.detail.person_id, purchaser=request.grant.purchaser)
-    seen = _seen(request)
+    seen = seen_on(request)
     return list(versions if seen is None else versions.filter(pk=seen)) or [page.detail]
 
 
@@ -64,12 +58,12 @@ def _brought_up_to_date(request, page, form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request, person_id):
     page = page_or_404(request, person_id)
-    form, see, seen = _correct_form(request, page, request.POST or None), None, _seen(request) or page.detail.pk
+    form, see, seen = _correct_form(request, page, request.POST or None), None, seen_on(request) or page.detail.pk
     if form.is_valid():
         after = form.corrected(page.coverage.relationship)
         try:
             _refuse_unless_seen(request)
-            return submit(request, CorrectDetails(person_id=person_id, after=after), seen=_seen(request))
+            return submit(request, CorrectDetails(person_id=person_id, after=after), seen=seen_on(request))
         except services.StaleDetails as stale:
             form = _brought_up_to_date(request, page, form)
             form.is_valid()

@@ -1,5 +1,7 @@
 """The dependents of a draft: list, edit one, remove one."""
 
+from uuid import uuid4
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from enrollment.forms import DependentForm
 from enrollment.rules import family as family_rules
 from enrollment.rules.codes import Relationship
 from enrollment.views.changes.steps import family_steps_or_404, in_steps
-from enrollment.views.doors import put_into, submission, today, typed_into
+from enrollment.views.doors import is_stale, put_into, status_of, submission, today, unlike
 
 DEPENDENTS_AT_MOST = 20
 
@@ -32,14 +34,19 @@ def _save(request, draft, data):
 @in_steps
 def draft_dependents(request, pk):
     """Step 2: the list so far."""
-    steps = family_steps_or_404(request, pk)
+    return _list(request, family_steps_or_404(request, pk))
+
+
+def _list(request, steps):
     _form, _born, address = steps.whole_first_step(request)
     people = [
         {"applicant": person, "typed": typed, "relationship": _relationship(typed)}
         for person, typed in steps.dependents(request, address)
     ]
-    context = {"draft": steps.draft, "steps": steps, "people": people, "full": len(people) >= DEPENDENTS_AT_MOST}
-    return render(request, "enrollment/changes/draft_dependents.html", context)
+    stale = is_stale(request, steps.draft)
+    context = {"draft": steps.draft, "steps": steps, "people": people, "stale": stale}
+    context["full"] = len(people) >= DEPENDENTS_AT_MOST
+    return render(request, "enrollment/changes/draft_dependents.html", context, status=409 if stale else 200)
 
 
 def _relationship(typed):
@@ -66,10 +73,11 @@ def _check_beside(request, steps, first, form, place):
 
 def _form(request, born, initial):
     """The form of one dependent; asks again if a child is barely younger than the employee."""
-    form = DependentForm(request.POST or None, today=today(request), initial=initial)
+    options = {"today": today(request), "initial": initial, "kept_number": initial.get("number", "")}
+    form = DependentForm(request.POST or None, **options)
     if not request.POST or not _suspicious(form, born):
         return form
-    form = DependentForm(request.POST, today=today(request), ask_twice=True)
+    form = DependentForm(request.POST, ask_twice=True, **options)
     if form.is_valid() and not form.cleaned_data["older_is_right"]:
         text = _("Birth date is before, or close to, the employee's. Check the date of birth.")
         form.add_error("older_is_right", text)
@@ -83,6 +91,8 @@ def draft_dependent(request, pk, place):
     """One dependent of the draft; the position after the last is a new one."""
     steps = family_steps_or_404(request, pk)
     draft, dependents = steps.draft, list(steps.draft.payload["dependents"])
+    if is_stale(request, draft):
+        return _changed_meanwhile(request, steps, dependents)
     if place > len(dependents) or place >= DEPENDENTS_AT_MOST:
         raise Http404
     first, born, _address = steps.whole_first_step(request)
@@ -92,19 +102,45 @@ def draft_dependent(request, pk, place):
     if form.is_valid():
         _check_beside(request, steps, first, form, place)
     if form.is_valid():
-        dependents[place : place + 1] = [typed_into(form)]
+        dependents[place : place + 1] = [form.entries() | {"id": known.get("id") or uuid4().hex}]
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})
         return redirect("draft_dependents", draft.pk)
-    context = {"form": form, "draft": draft, "steps": steps, "place": place, "number": place + 1, "known": known}
-    return render(request, "enrollment/changes/draft_dependent.html", context, status=422 if form.errors else 200)
+    return _page(request, steps, form, place=place, known=known)
+
+
+def _page(request, steps, form, *, place, known, **context):
+    context |= {"form": form, "draft": steps.draft, "steps": steps, "place": place, "number": place + 1}
+    context["known"] = known
+    return render(request, "enrollment/changes/draft_dependent.html", context, status=status_of(form, context))
+
+
+def _changed_meanwhile(request, steps, dependents):
+    """The form as typed, for the dependent it was about, wherever that one is now; a new one comes last."""
+    about = request.POST.get("dependent", "")
+    place = next((at for at, each in enumerate(dependents) if about and each.get("id") == about), len(dependents))
+    if place >= DEPENDENTS_AT_MOST:
+        return _list(request, steps)
+    known = dependents[place] if place < len(dependents) else {}
+    form = DependentForm(request.POST, today=today(request), kept_number=known.get("number", ""))
+    context = {
+        "stale": True,
+        "unlike": unlike(form, known) if known else [],
+        "gone": bool(about) and not known,
+        "others": [
+            f"{each.get('first_name', '')} {each.get('last_name', '')}" for each in dependents if each is not known
+        ],
+    }
+    return _page(request, steps, form, place=place, known=known, **context)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
 @require_POST
 @in_steps
 def remove_dependent(request, pk, place):
-    draft = family_steps_or_404(request, pk).draft
-    dependents = list(draft.payload["dependents"])
+    steps = family_steps_or_404(request, pk)
+    draft, dependents = steps.draft, list(steps.draft.payload["dependents"])
+    if is_stale(request, draft):
+        return _list(request, steps)
     if place >= len(dependents):
         raise Http404
     del dependents[place]

@@ -17,7 +17,15 @@ from enrollment.models import Change
 from enrollment.queries.changes import requests as queries
 from enrollment.queries.changes.talk import question_mark, talk
 from enrollment.views.changes.steps import STEPS
-from enrollment.views.doors import change_or_404, in_even_steps, put_into, receipt_of, submission, today
+from enrollment.views.doors import (
+    change_or_404,
+    change_to_act_on,
+    in_even_steps,
+    put_into,
+    receipt_of,
+    submission,
+    today,
+)
 
 STATES = ("draft", "in_review", "action_needed", "completed", "refused", "withdrawn", "reversed")
 
@@ -86,11 +94,11 @@ def receipt_file(request, pk):
 
 
 @in_even_steps
-@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@requires(Privilege.VIEW_ROSTER)
 @require_POST
 def answer(request, pk):
     """Answer a representative, with corrected people if the page had them."""
-    change = change_or_404(request, pk)
+    change = change_to_act_on(request, pk)
     form, see = AnswerForm(request.POST, today=today(request)), None
     person_forms = people_forms(command_from(change.type, change.payload).people, request.POST, today(request))
     bound = [each for each in person_forms if each.is_bound]
@@ -113,10 +121,10 @@ def answer(request, pk):
     return render(request, "enrollment/changes/receipt.html", context, status=422)
 
 
-@requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
+@requires(Privilege.VIEW_ROSTER)
 @require_POST
 def withdraw(request, pk):
-    change = change_or_404(request, pk)
+    change = change_to_act_on(request, pk)
     try:
         with transaction.atomic():
             services.withdraw(change_id=change.pk, submission=submission(request))

@@ -71,9 +71,10 @@ def _show(request, filters, *, form=None, status=200):
     if filters.words or filters.last_four:
         count_search(by=request.user, purchaser=grant.purchaser, at=timezone.now())
     found, cut = queries.shortlist(grant, filters)
-    counts, names = queries.counts(found, day), queries.choices(grant)
+    counts, names = queries.counts(grant, found, day), queries.choices(grant)
     page = queries.page(
-        found.filter(in_tab(filters.tab, day)),
+        grant,
+        found.filter(in_tab(filters.tab, grant, day)),
         filters,
         day,
         names,
@@ -129,7 +130,7 @@ def last_four(request):
 
 def _to_export(request):
     filters = queries.Filters.from_query(request.GET)
-    found = queries.filtered(request.grant, filters).filter(in_tab(filters.tab, today(request)))
+    found = queries.filtered(request.grant, filters).filter(in_tab(filters.tab, request.grant, today(request)))
     return filters, found
 
 

@@ -1,6 +1,28 @@
 """What is typed into the forms of an enrollment."""
 
+import re
+
+from django.test import Client
 from django.urls import reverse
+
+from access import tenancy
+from enrollment.models import Change
+
+
+class Browser(Client):
+    """Sends back with each form of a draft the version that a page opened just now has."""
+
+    def post(self, path, data=None, *args, **options):
+        found = re.match(r"/drafts/([0-9a-f-]{36})/", path)
+        if found and "seen" not in (data or {}):
+            data = {"seen": version(found[1])} | (data or {})
+        return super().post(path, data, *args, **options)
+
+
+def version(pk):
+    """The present version of a draft, 0 if there is none."""
+    with tenancy.as_user(None), tenancy.staff():
+        return Change.objects.filter(pk=pk).values_list("version", flat=True).first() or 0
 
 
 def draft(desk, typed, *dependents):

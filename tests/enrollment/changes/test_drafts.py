@@ -64,6 +64,7 @@ def test_whoever_may_not_enroll_is_offered_no_discarding(client, employer, typed
     page = client.get(reverse("requests")).content.decode()
     assert "Finish adding Noor Morales" in page
     assert "Discard" not in page
+    assert "/drafts/" not in page
 
 
 def test_the_same_answers_once_more_go_on_with_the_draft_there_is(desk, employer, typed):

@@ -10,6 +10,7 @@ from django import forms
 from django.urls import reverse
 
 from access import tenancy
+from access.privileges import Privilege
 from enrollment import services
 from enrollment.commands import COMMANDS, Command
 from enrollment.models import Change, Review
@@ -43,6 +44,7 @@ class OrderCards(Command):
 class OrderCardsKind(Kind[OrderCards]):
     command = OrderCards
     title = "Order ID cards"
+    privilege = Privilege.ENROLL
 
     def check(self, command, family, submission):
         if not command.cards:

@@ -55,13 +55,15 @@ def test_pages_follow_each_other_by_key_both_ways(employer, monkeypatch):
             for descending in (False, True):
                 filters = roster.Filters(sort=sort, descending=descending)
                 found = roster.filtered(grant, filters)
-                first = roster.page(found, filters, factories.TODAY, roster.choices(grant))
-                second = roster.page(found, filters, factories.TODAY, roster.choices(grant), after=first.after)
-                third = roster.page(found, filters, factories.TODAY, roster.choices(grant), after=second.after)
+                first = roster.page(grant, found, filters, factories.TODAY, roster.choices(grant))
+                second = roster.page(grant, found, filters, factories.TODAY, roster.choices(grant), after=first.after)
+                third = roster.page(grant, found, filters, factories.TODAY, roster.choices(grant), after=second.after)
                 seen = [row.line_id for page in (first, second, third) for row in page.rows]
                 assert len(set(seen)) == 10
                 assert (first.before, third.after) == (None, None)
-                back = roster.page(found, filters, factories.TODAY, roster.choices(grant), before=third.rows[0].line_id)
+                back = roster.page(
+                    grant, found, filters, factories.TODAY, roster.choices(grant), before=third.rows[0].line_id
+                )
                 assert [row.line_id for row in back.rows] == [row.line_id for row in second.rows]
 
 
@@ -100,14 +102,14 @@ def test_tabs_count_what_they_show(desk, employer):
     with employer.scope():
         grant = Admission.of(Grant.objects.get(user=employer.administrator))
         found = roster.filtered(grant, roster.Filters())
-        assert counted(found, date(2026, 9, 30)) == {"all": 4, "starting": 4}
-        assert counted(found, date(2026, 11, 30)) == {"all": 4, "active": 4, "ending": 1}
-        assert counted(found, date(2026, 12, 1)) == {"all": 4, "active": 3, "ended": 1}
+        assert counted(grant, found, date(2026, 9, 30)) == {"all": 4, "starting": 4}
+        assert counted(grant, found, date(2026, 11, 30)) == {"all": 4, "active": 4, "ending": 1}
+        assert counted(grant, found, date(2026, 12, 1)) == {"all": 4, "active": 3, "ended": 1}
 
 
-def counted(found, day):
+def counted(grant, found, day):
     """The nonzero counts of the tabs."""
-    return {tab: count for tab, count in roster.counts(found, day).items() if count}
+    return {tab: count for tab, count in roster.counts(grant, found, day).items() if count}
 
 
 def test_active_is_whoever_is_covered_today_here_and_on_home(desk, employer):
@@ -214,7 +216,7 @@ def test_search_in_units_one_may_not_see_finds_nobody(employer):
     grant = factories.grant(delegate, employer.purchaser, privileges=["view_roster"], units=[warehouse.pk])
     with tenancy.scope(employer.purchaser, user=delegate):
         for filters in (roster.Filters(words="cora"), roster.Filters(last_four="8912"), roster.Filters()):
-            assert roster.counts(roster.filtered(grant, filters), factories.TODAY)["all"] == 0
+            assert roster.counts(grant, roster.filtered(grant, filters), factories.TODAY)["all"] == 0
 
 
 def test_a_search_that_finds_too_many_says_so_and_the_file_has_all_of_them(desk, employer, monkeypatch):

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.privileges import Privilege
 from enrollment.commands import AddDependents
 from enrollment.matching import Identified
 from enrollment.models import Change, Coverage, Enrollment, PersonDetail
@@ -39,6 +40,7 @@ from enrollment.services.submission import Submission, tell
 class AddDependentsKind(AddingKind[AddDependents]):
     command = AddDependents
     title = gettext_lazy("Add dependent")
+    privilege = Privilege.ENROLL
     refusal = CannotEnroll
 
     def family(self, command: AddDependents, submission: Submission) -> Enrollment:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.privileges import Privilege
 from accounts.platform.keys import blind_index
 from enrollment.commands import AddEmployee
 from enrollment.matching import Identified
@@ -42,6 +43,7 @@ ENROLL_WITHIN_DAYS = 60
 class AddEmployeeKind(AddingKind[AddEmployee]):
     command = AddEmployee
     title = gettext_lazy("Add employee")
+    privilege = Privilege.ENROLL
     refusal = CannotEnroll
     waiting_words = gettext_lazy("A request for this employee is already in review.")
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.privileges import Privilege
 from enrollment.commands import CorrectDetails
 from enrollment.matching import Decision, Identified, Outcome
 from enrollment.models import Change, Coverage, Enrollment, FollowUp, Person, PersonDetail
@@ -40,6 +41,7 @@ SEVERAL_IDENTITY_FIELDS = "several_identity_fields"
 class CorrectDetailsKind(Kind[CorrectDetails]):
     command = CorrectDetails
     title = gettext_lazy("Correct details")
+    privilege = Privilege.CORRECT_DETAILS
     refusal = CannotCorrect
     waiting_words = gettext_lazy(
         "A request for this family is in review. Until it is decided, you can change only contact details."

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.privileges import Privilege
 from accounts.models import Purchaser
 from enrollment.commands import EndCoverage
 from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
@@ -30,6 +31,7 @@ EARLIER_END = "earlier_end"
 class EndCoverageKind(Kind[EndCoverage]):
     command = EndCoverage
     title = gettext_lazy("End coverage")
+    privilege = Privilege.END_COVERAGE
     refusal = CannotEnd
 
     def family(self, command: EndCoverage, submission: Submission) -> Enrollment:

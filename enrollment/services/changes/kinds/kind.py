@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
+from access.privileges import Privilege
 from enrollment.commands import Command
 from enrollment.matching import Decision, Identified, Outcome
 from enrollment.models import Change, Enrollment, Offering, Plan
@@ -66,6 +67,10 @@ class Kind[C: Command](ABC):
     command: type[C]
     # The label, such as "Add employee".
     title: ClassVar[Any]
+    # What a user needs to ask for it, answer a question about it, or withdraw it.
+    privilege: ClassVar[Privilege]
+    # What its receipt shows.
+    shows: ClassVar[tuple[Privilege, ...]] = (Privilege.VIEW_ROSTER,)
     refusal: ClassVar[type[CannotChange]] = CannotChange
     waiting_words: ClassVar[Any] = gettext_lazy("A request for this family is in review.")
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.privileges import Privilege
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment
 from enrollment.queries.identity.humans import records_of
@@ -19,6 +20,7 @@ from enrollment.services.units import next_known_seq
 class ReverseEndKind(Kind[ReverseEnd]):
     command = ReverseEnd
     title = gettext_lazy("Reverse end of coverage")
+    privilege = Privilege.END_COVERAGE
     refusal = CannotReverse
 
     def family(self, command: ReverseEnd, submission: Submission) -> Enrollment:
