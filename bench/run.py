@@ -21,6 +21,7 @@ from access.guard import SESSION_PURCHASER
 from access.privileges import ADMINISTRATOR
 from bench.alike import alike
 from bench.data import load
+from bench.elsewhere import known_elsewhere
 from bench.figures import NO_TARGET, Figures
 from enrollment import services
 from enrollment.models import Change, Person, RosterLine
@@ -157,7 +158,7 @@ class Bench:
             )
         return draft.pk
 
-    def _submit(self, people):
+    def submit(self, people):
         draft = self._draft(people)
         started = time.perf_counter()
         response = self.client.post(reverse("draft_check", args=[draft]), {"seen": 1})
@@ -169,12 +170,13 @@ class Bench:
     def submits(self):
         """A new family of three, then employees who match one, many or similar people on file."""
         completed = []
-        for place in range(SUBMITS * 4):
-            spent, state = self._submit([someone(place, "18"), someone(place, "01"), someone(place, "19")])
-            if state == Change.State.COMPLETED:
-                completed.append(spent)
-            if len(completed) == SUBMITS:
-                break
+        with override_settings(HELD_ANSWER_STEP_SECONDS=0):
+            for place in range(SUBMITS * 4):
+                spent, state = self.submit([someone(place, "18"), someone(place, "01"), someone(place, "19")])
+                if state == Change.State.COMPLETED:
+                    completed.append(spent)
+                if len(completed) == SUBMITS:
+                    break
         self.figures.note("submit of a family of three", min(completed) / self.shell, 8, "x shell")
         assert len(completed) == SUBMITS, "too few families were completed"
         with override_settings(HELD_ANSWER_STEP_SECONDS=0):
@@ -190,7 +192,7 @@ class Bench:
         kinds = {"one": [], "many": [], "near": []}
         for place in places:
             for kind, times in kinds.items():
-                spent, state = self._submit([self._like_somebody(kind, place)])
+                spent, state = self.submit([self._like_somebody(kind, place)])
                 assert state == Change.State.IN_REVIEW, (kind, state)
                 times.append(spent)
         return {kind: statistics.median(times) for kind, times in kinds.items()}
@@ -277,6 +279,7 @@ def main():
     bench.pages()
     bench.export()
     bench.submits()
+    known_elsewhere(bench, someone)
     call_command("sandbox", verbosity=0)
     alike(bench.figures, bench.purchaser.number)
     return bench.figures.report()

@@ -15,10 +15,18 @@ def talk(change: Change) -> list[Activity]:
     return said[:-1] if change.state == Change.State.ACTION_NEEDED else said
 
 
+def _last(change: Change, verb: str) -> Activity | None:
+    lines = Activity.objects.filter(
+        purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), verb=verb
+    )
+    return lines.order_by("-at", "-id").first()
+
+
+def last_answer(change: Change) -> Activity | None:
+    return _last(change, ANSWERED)
+
+
 def question_mark(change: Change) -> str:
     """When the last question was asked. An answer names the question it answers."""
-    asked = Activity.objects.filter(
-        purchaser_id=change.purchaser_id, object_type="change", object_id=str(change.pk), verb=ASKED
-    )
-    last = asked.order_by("-at", "-id").first()
+    last = _last(change, ASKED)
     return last.at.isoformat() if last else ""

@@ -11,7 +11,7 @@ from accounts.queries import closed_days
 from enrollment.commands import Command, command_from
 from enrollment.matching import Decision
 from enrollment.models import Change
-from enrollment.queries.changes.talk import ANSWERED, question_mark
+from enrollment.queries.changes.talk import ANSWERED, last_answer, question_mark
 from enrollment.rules.people import Applicant
 from enrollment.services.changes import Checked, Decided, kind_of, state
 from enrollment.services.identity import renew_review
@@ -32,12 +32,14 @@ def answer(
 
     If the corrected people all match for certain, the change completes; otherwise it returns to the queue with new
     candidates. Text alone is for the representative. The goal resumes. `to` is the mark of the question that was read;
-    a later question must be read first. Raises CannotChange.
+    a later question must be read first. A second press finds the first answer. Raises CannotChange.
     """
     own = Change.objects.select_for_update(of=("self",)).select_related("enrollment", "purchaser")
     change = own.get(purchaser=submission.purchaser, pk=change_id)
     submission.refuse_without(kind_of(change).privilege, unit_id=change.unit_id)
     if change.state != Change.State.ACTION_NEEDED:
+        if to == question_mark(change) and _is_repeated(change, text, people, submission):
+            return change
         raise CannotChange(_("This question has already been answered."))
     if to is not None and to != question_mark(change):
         raise CannotChange(
@@ -65,6 +67,14 @@ def answer(
     tell(change, replace(submission, mails=False), ANSWERED, after=said)
     decided = Decided(people=[decision.person_id for decision in decisions])
     return kind.write(change, command, submission, decided, checked)
+
+
+def _is_repeated(change: Change, text: str, people: Sequence[Applicant] | None, submission: Submission) -> bool:
+    """Whether this very answer, by this user, is the last one about the change."""
+    last, command = last_answer(change), command_from(change.type, change.payload)
+    if last is None or last.actor_id != submission.by.pk or (last.after or {}).get("answer") != text:
+        return False
+    return people is None or tuple(people) == command.people
 
 
 def _back_to_the_queue(change: Change, submission: Submission) -> None:

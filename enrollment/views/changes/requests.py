@@ -114,7 +114,7 @@ def answer(request, pk):
                 )
             return receipt_of(answered)
         except services.CannotChange as refusal:
-            see = put_into(form, refusal)
+            change, see = change_to_act_on(request, pk), put_into(form, refusal)
             if request.POST.get("to") != question_mark(change):
                 person_forms = None  # An older page must not undo later corrections.
     context = _context(request, change, form, see=see, person_forms=person_forms)
@@ -129,8 +129,6 @@ def withdraw(request, pk):
         with transaction.atomic():
             services.withdraw(change_id=change.pk, submission=submission(request))
     except services.CannotChange as refusal:
-        problems = [problem.text for problem in refusal.problems]
-        return render(
-            request, "enrollment/changes/receipt.html", _context(request, change, problems=problems), status=422
-        )
+        problems, now = [problem.text for problem in refusal.problems], change_to_act_on(request, pk)
+        return render(request, "enrollment/changes/receipt.html", _context(request, now, problems=problems), status=422)
     return redirect(change)
