@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -82,7 +83,8 @@ def _run(path: Path, kind: str, most: int) -> tuple[bytes, int]:
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has just ended
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _apart(drawn: bytes) -> list[bytes]:

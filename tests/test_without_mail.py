@@ -2,11 +2,13 @@
 
 import socket
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +60,23 @@ def test_nobody_is_registered_before_the_mail_server_is_back(client, settings):
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [
         (["sam@example.test"], "Confirm your email address")
     ]
+
+
+class Refuses(BaseEmailBackend):
+    """A mail server that knows no such mailbox."""
+
+    def send_messages(self, letters):
+        raise SMTPRecipientsRefused({letters[0].to[0]: (550, b"no such mailbox")})
+
+
+def test_nobody_is_registered_whose_mailbox_does_not_exist(client, settings):
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Refuses"}}
+    form = {"name": "Sam Ito", "email": "sam@example.test", "password1": LONG}
+    assert client.post(reverse("account_signup"), form).status_code == 302
+    factories.register_who_asked()
+    assert not User.objects.filter(email="sam@example.test").exists()
+    assert not EmailAddress.objects.filter(email="sam@example.test").exists()
+    assert jobs.ring_for_due_jobs(at=timezone.now() + timedelta(days=1)) == 0
 
 
 def test_another_address_is_not_waited_for_whose_link_was_not_sent(client):

@@ -83,10 +83,11 @@ def approve(intake, made, who, **facts):
 
 
 def drawn(document):
-    """The document after its job."""
+    """The document after its latest job."""
     with tenancy.as_user(None), tenancy.service():
-        waiting = Job.objects.get(kind="access.draw_document", arguments={"document": str(document.pk)})
-    draw_document(str(waiting.pk))
+        jobs = Job.objects.filter(kind="access.draw_document", arguments={"document": str(document.pk)})
+        latest = jobs.latest("created_at")
+    draw_document(str(latest.pk))
     with tenancy.as_user(None), tenancy.staff():
         document.refresh_from_db()
     return document

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from access import documents, services, tenancy
 from access.models import AccessRequest
+from accounts.services import schedule
 from tests import factories
 from tests.access import hostile_files
 from tests.access.intake import drawn, scan
@@ -118,11 +120,13 @@ def test_a_document_that_stays_unprepared_says_so(client, intake):
     assert "couldn't be prepared yet" in page
 
 
-def test_a_document_is_drawn_once_and_a_second_bell_changes_nothing(intake):
+def test_a_document_is_drawn_once_and_a_second_job_changes_nothing(intake):
     with intake.staff():
         document = services.register_document(content=scan(), kind="fax", by=intake.first, at=NOW)
     drawn(document)
     documents.place(document.pk).write_bytes(b"%PDF- other")
+    with intake.staff():
+        schedule("access.draw_document", arguments={"document": str(document.pk)}, at=timezone.now(), by=intake.first)
     again = drawn(document)
     assert (again.state, again.pages) == ("drawn", 1)
 

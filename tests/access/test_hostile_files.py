@@ -135,6 +135,8 @@ def test_what_comes_out_of_the_process_is_pictures_or_nothing(limits, tmp_path, 
     monkeypatch.setattr(drawing, "PROGRAM", program)
     with pytest.raises(drawing.CannotDraw):
         drawing.pictures_of(program, PDF)
+    most = limits["output_mb"] * 1024 * 1024
+    assert len(drawing._run(program, PDF, most)[0]) <= most + 1
 
 
 def test_the_process_has_no_key_no_further_process_and_writes_no_file(limits, tmp_path, monkeypatch):
