@@ -13,6 +13,7 @@ from access.services.delegations import delegate, end_delegation
 from access.services.drawing_up import draw_up, look_up
 from access.services.follow_up import follow_up
 from access.services.grants import (
+    access_mark,
     change_access,
     grant_access,
     leave,
@@ -21,7 +22,7 @@ from access.services.grants import (
     standing_of,
     suspend_access,
 )
-from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused, TooManyTries
+from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused, StaleAccess, TooManyTries
 from access.services.requests import (
     GOAL_DAYS,
     CannotProceed,
@@ -35,6 +36,7 @@ from access.services.requests import (
     register_document,
     reject,
 )
+from access.services.seen import refuse_unless_seen, request_mark
 from access.services.sign_in_help import end_sessions_of, remove_second_factors, second_factors, sessions_of
 from access.services.unverified import forget_unverified
 
@@ -44,7 +46,9 @@ __all__ = [
     "CannotChangeAccess",
     "CannotProceed",
     "CodeRefused",
+    "StaleAccess",
     "TooManyTries",
+    "access_mark",
     "approve",
     "ask_for_new_code",
     "ask_requester",
@@ -70,9 +74,11 @@ __all__ = [
     "make_code",
     "offered",
     "redeem",
+    "refuse_unless_seen",
     "register_document",
     "reject",
     "remove_second_factors",
+    "request_mark",
     "resume_access",
     "revoke_access",
     "second_factors",
