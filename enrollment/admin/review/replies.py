@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from access.guard import representative
 from access.readonly import ReadOnly
+from accounts.forms import OwnWords
 from accounts.platform.marks import mark_of
 from enrollment.models import CannedReply
 
 
-class ReplyForm(forms.ModelForm):
+class ReplyForm(OwnWords, forms.ModelForm):
     """A reply as the page showed it: what another representative saved meanwhile is not overwritten."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
