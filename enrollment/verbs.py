@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# Lines about drafts name people who are not enrolled yet: they are for whoever sees the drafts.
+ABOUT_DRAFTS = ("viewed_draft", "discarded_draft")
+
 VERBS = {
     "enrolled": _("Added employee"),
     "added_dependents": _("Added dependents"),

@@ -8,14 +8,18 @@ from access.admission import Admission
 from access.privileges import Privilege
 from access.verbs import ABOUT_ACCESS
 from accounts.models import Activity
+from enrollment.verbs import ABOUT_DRAFTS
 
 
 def _lines(grant: Admission) -> Q:
     seen = Q(actor_id=grant.user_id) if grant.user_id else Q()
     if grant.allows(Privilege.VIEW_ROSTER):
-        seen |= ~Q(verb__in=ABOUT_ACCESS)
+        seen |= ~Q(verb__in=[*ABOUT_ACCESS, *ABOUT_DRAFTS])
     if grant.allows(Privilege.MANAGE_ACCESS):
         seen |= Q(verb__in=ABOUT_ACCESS)
+    if grant.allows(Privilege.VIEW_ROSTER, Privilege.MANAGE_ACCESS):
+        drafts = Q(verb__in=ABOUT_DRAFTS)
+        seen |= drafts if grant.delegation_id is None else drafts & Q(unit__isnull=False)
     return seen
 
 

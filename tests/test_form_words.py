@@ -89,6 +89,7 @@ def options_of(employer, request):
         "LoginForm": {"request": request},
         "PeriodForm": {},
         "RegisterDocumentForm": {},
+        "ReplyForm": {},
         "RequestForm": {},
         "ResetPasswordForm": {},
         "ResetPasswordKeyForm": signed_in,

@@ -85,6 +85,7 @@ class AccessRequestAdmin(ReadOnly):
             **self.admin_site.each_context(request),
             "title": asked.reference,
             "asked": asked,
+            "seen": services.request_mark(asked),
             "checks": services.checks(asked, today),
             "first": asked.purchaser is not None and services.is_first_administrator(asked, now),
             "contacts": Contact.objects.filter(purchaser=asked.purchaser) if asked.purchaser else [],
@@ -112,13 +113,13 @@ class AccessRequestAdmin(ReadOnly):
             return asked
         try:
             with transaction.atomic():
-                if act == "fill_in":
-                    form = FillInForm(request.POST)
-                    if not form.is_valid():
-                        return self._page(request, pk, form=form, status=422)
+                form = FillInForm(request.POST) if act == "fill_in" else None
+                services.refuse_unless_seen(request_id=pk, seen=request.POST.get("seen", ""))
+                if form and not form.is_valid():
+                    return self._page(request, pk, form=form, status=422)
                 self._carry_out(request, pk, act, form)
         except services.CannotProceed as refusal:
-            return self._page(request, pk, problems=[str(refusal)], status=422)
+            return self._page(request, pk, form=form, problems=[str(refusal)], status=422)
         messages.success(request, _("Saved."))
         return redirect("admin:access_accessrequest_case", pk)
 

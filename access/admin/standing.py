@@ -63,6 +63,7 @@ class PurchaserAdmin(ReadOnly):
             number = request.POST.get("number", "").strip()
             try:
                 with transaction.atomic():
+                    _refuse_unless_seen(purchaser, request.POST.get("seen", ""))
                     renumber(purchaser=purchaser, number=number, by=request.user, at=timezone.now())
                 messages.success(request, _("Purchaser ID changed."))
                 return redirect("admin:accounts_purchaser_changelist")
@@ -72,6 +73,13 @@ class PurchaserAdmin(ReadOnly):
         context |= {"problems": problems, "typed": request.POST.get("number", "")}
         template = "admin/accounts/purchaser/number.html"
         return TemplateResponse(request, template, context, status=422 if problems else 200).render()
+
+
+def _refuse_unless_seen(purchaser, seen):
+    """The ID that the page showed is the one that is changed. Locked, so that of two only the first counts."""
+    now = Purchaser.objects.select_for_update().get(pk=purchaser.pk)
+    if seen != now.number:
+        raise CannotRenumber(_("This purchaser ID changed after you opened this page. Check the present ID first."))
 
 
 class OverFilter(admin.SimpleListFilter):

@@ -14,6 +14,7 @@ from access.services.drawing_up import draw_up, look_up
 from access.services.drawn import document_to_draw, keep_drawn, keep_failed
 from access.services.follow_up import follow_up
 from access.services.grants import (
+    access_mark,
     change_access,
     grant_access,
     leave,
@@ -22,7 +23,7 @@ from access.services.grants import (
     standing_of,
     suspend_access,
 )
-from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused, TooManyTries
+from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused, StaleAccess, TooManyTries
 from access.services.requests import (
     GOAL_DAYS,
     CannotProceed,
@@ -36,6 +37,7 @@ from access.services.requests import (
     register_document,
     reject,
 )
+from access.services.seen import refuse_unless_seen, request_mark
 from access.services.sign_in_help import end_sessions_of, remove_second_factors, second_factors, sessions_of
 from access.services.unverified import forget_unverified
 
@@ -45,7 +47,9 @@ __all__ = [
     "CannotChangeAccess",
     "CannotProceed",
     "CodeRefused",
+    "StaleAccess",
     "TooManyTries",
+    "access_mark",
     "approve",
     "ask_for_new_code",
     "ask_requester",
@@ -74,9 +78,11 @@ __all__ = [
     "make_code",
     "offered",
     "redeem",
+    "refuse_unless_seen",
     "register_document",
     "reject",
     "remove_second_factors",
+    "request_mark",
     "resume_access",
     "revoke_access",
     "second_factors",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from access import tenancy
@@ -17,12 +18,14 @@ from access.admission import Admission
 from access.models import Delegation, Grant
 from access.privileges import Privilege
 from access.rules.standing import Standing, beyond
-from access.services.refusals import CannotChangeAccess
+from access.services.refusals import CannotChangeAccess, StaleAccess
 from accounts.models import Activity, EnrollmentUnit, Purchaser, User
+from accounts.platform.marks import mark_of
 from accounts.services import record, schedule
 
 TELL_ADMINISTRATORS = "access.tell_administrators"
 TELL_SUSPENDED = "access.tell_suspended"
+CHANGED = "changed_access"
 BEYOND_WORDS = {
     "privileges": "You can give only permissions you have yourself.",
     "unit_ids": "You can give access only to your own units.",
@@ -150,10 +153,33 @@ def _refuse_without_successor(changed: Grant, could_manage: bool, at: datetime) 
         )
 
 
-def change_access(*, grant_id: int, standing: Standing, own: Admission, at: datetime) -> Grant:
-    """Change a user's standing, from the next request on. Raises CannotChangeAccess."""
+def access_mark(grant: Grant) -> str:
+    """The mark of a grant's standing as a page showed it."""
+    return mark_of(_facts(grant))
+
+
+def _refuse_unless_seen(grant: Grant, seen: str) -> None:
+    """Raise StaleAccess if the standing is no longer the one that was shown; says who changed it and when."""
+    if seen == access_mark(grant):
+        return
+    about = Activity.objects.filter(purchaser=grant.purchaser, object_type="grant", object_id=str(grant.pk))
+    last = about.filter(verb=CHANGED).select_related("actor").order_by("-at", "-id").first()
+    if not seen or last is None:
+        raise StaleAccess(_("Part of this form is missing. Check the access as it is now, then save again."))
+    when = date_format(last.at.astimezone(grant.purchaser.zone), "DATETIME_FORMAT")
+    text = _("%(who)s changed this access on %(when)s, after you opened this page. Check it, then save again.")
+    raise StaleAccess(text % {"who": last.actor, "when": when})
+
+
+def change_access(*, grant_id: int, standing: Standing, own: Admission, at: datetime, seen: str | None = None) -> Grant:
+    """Change a user's standing, from the next request on. `seen` is the mark of what the page showed.
+
+    Raises CannotChangeAccess.
+    """
     grant, now = _target(grant_id, own, own.purchaser, at)
     assert now is not None
+    if seen is not None:
+        _refuse_unless_seen(grant, seen)
     refuse_beyond(standing, now)
     standing = within(grant.delegation, standing)
     refuse_strange_units(standing, own.purchaser)
@@ -165,7 +191,7 @@ def change_access(*, grant_id: int, standing: Standing, own: Admission, at: date
     grant.ends_at, grant.payment_limit = standing.ends_at, standing.payment_limit
     grant.save(update_fields=["privileges", "unit_ids", "ends_at", "payment_limit"])
     _refuse_without_successor(grant, could_manage, at)
-    _tell("changed_access", grant, own.user, at, Activity.Channel.WEB, before=before)
+    _tell(CHANGED, grant, own.user, at, Activity.Channel.WEB, before=before)
     return grant
 
 

@@ -13,6 +13,10 @@ class CannotChangeAccess(Exception):
         self.field = field
 
 
+class StaleAccess(CannotChangeAccess):
+    """The access changed after the page was shown."""
+
+
 class CodeRefused(Exception):
     """Wrong, expired, used, canceled, locked, or another person's; never told which."""
 

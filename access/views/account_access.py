@@ -134,14 +134,17 @@ def change_access(request, pk):
     }
     units = units_of(request.grant.purchaser)
     form = StandingForm(request.POST or None, initial=initial, own=request.grant, units=units)
-    changed = None
+    changed, seen = None, services.access_mark(grant)
     if form.is_valid() and not request.htmx:
-        changed = _attempt(
-            form,
-            lambda: services.change_access(grant_id=pk, standing=form.standing(), own=request.grant, at=timezone.now()),
-        )
+        what = {"grant_id": pk, "standing": form.standing(), "seen": request.POST.get("seen", "")}
+        changed = _attempt(form, lambda: services.change_access(**what, own=request.grant, at=timezone.now()))
     if changed is None:
-        return _form_page(request, form, "access/change.html", target=grant, own=grant.pk == request.grant.grant_id)
+        own = grant.pk == request.grant.grant_id
+        # A mistake elsewhere must not hide that the access changed meanwhile.
+        stale = bool(request.POST) and request.POST.get("seen") != seen
+        context = {"target": grant, "own": own, "seen": seen, "stale": stale, "now": initial}
+        context["now_units"] = [unit.name for unit in units if unit.pk in (grant.unit_ids or [])]
+        return _form_page(request, form, "access/change.html", **context)
     messages.info(request, _("%(name)s's access is changed.") % {"name": grant.user})
     return redirect("access")
 

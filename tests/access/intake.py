@@ -52,6 +52,11 @@ class Intake:
         with self.staff():
             return services.fill_in(request_id=made.pk, by=self.first, at=NOW, call_back=call_back, **written)
 
+    def seen(self, made):
+        """The mark that a page opened just now has."""
+        with self.staff():
+            return services.request_mark(AccessRequest.objects.get(pk=made.pk))
+
     def again(self, made):
         with self.staff():
             return AccessRequest.objects.get(pk=made.pk)

@@ -95,7 +95,9 @@ def test_a_change_counts_from_the_next_request(desk, client, employer):
     other = type(client)()
     other.force_login(grant.user)
     assert other.get(reverse("add_employee")).status_code == 200
-    response = desk.post(reverse("change_access", args=[grant.pk]), {"privileges": ["view_roster"]})
+    response = desk.post(
+        reverse("change_access", args=[grant.pk]), {"privileges": ["view_roster"], "seen": services.access_mark(grant)}
+    )
     assert response["Location"] == reverse("access")
     assert other.get(reverse("add_employee")).status_code == 403
     with employer.scope():

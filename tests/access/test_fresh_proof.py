@@ -95,7 +95,9 @@ def test_a_representative_who_approves_shows_the_password_first(client, act):
     approve(intake, made, intake.first)
     client.force_login(intake.second)
     case = reverse("admin:access_accessrequest_case", args=[made.pk])
-    asked = client.post(reverse("admin:access_accessrequest_act", args=[made.pk]), {"act": act})
+    asked = client.post(
+        reverse("admin:access_accessrequest_act", args=[made.pk]), {"act": act, "seen": intake.seen(made)}
+    )
     assert intake.again(made).state == "approved"
     assert prove(client, asked)["Location"] == case
     with tenancy.scope(intake.purchaser):
@@ -114,7 +116,7 @@ def test_proof_at_the_desk_works_with_its_tokens_and_a_wrong_password_gives_noth
         return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(address).content.decode()).group(1)
 
     case = reverse("admin:access_accessrequest_case", args=[made.pk])
-    act = {"act": "approve", "csrfmiddlewaretoken": token(case)}
+    act = {"act": "approve", "csrfmiddlewaretoken": token(case), "seen": intake.seen(made)}
     ask = browser.post(reverse("admin:access_accessrequest_act", args=[made.pk]), act)["Location"]
     for password, state in (("a wrong password here", "verifying"), (PASSWORD, "approved")):
         browser.post(ask, {"password": password, "csrfmiddlewaretoken": token(ask)})
@@ -127,5 +129,6 @@ def test_rejecting_and_asking_are_not_held_up(client):
     for act, state in ((("ask"), "needs_info"), (("reject"), "rejected")):
         made = intake.checked(requester_email=f"{act}@example.test")
         address = reverse("admin:access_accessrequest_act", args=[made.pk])
-        client.post(address, {"act": act, "note": "A page is missing", "reason": "not_signed"})
+        sent = {"act": act, "note": "A page is missing", "reason": "not_signed", "seen": intake.seen(made)}
+        client.post(address, sent)
         assert intake.again(made).state == state

@@ -34,7 +34,9 @@ def test_e_mail_bounced(client, intake):
     page = client.get(case).content.decode()
     assert ("The code is sent automatically." in page, "Mark email as returned" in page) == (False, True)
     mail.outbox.clear()
-    client.post(reverse("admin:access_accessrequest_act", args=[made.pk]), {"act": "came_back"})
+    client.post(
+        reverse("admin:access_accessrequest_act", args=[made.pk]), {"act": "came_back", "seen": intake.seen(made)}
+    )
     waiting = intake.again(made)
     assert (waiting.state, waiting.approved_by, waiting.seconded_by) == ("needs_info", None, None)
     with intake.staff():
@@ -154,7 +156,7 @@ def test_purchaser_id_changes_and_grants_follow_and_the_old_one_still_finds_it(c
     client.force_login(intake.first)
     address = reverse("admin:accounts_purchaser_number", args=[intake.purchaser.pk])
     assert client.post(address, {"number": "12"}).status_code == 422
-    client.post(address, {"number": "777-00001"})
+    client.post(address, {"number": "777-00001", "seen": old})
     with intake.staff():
         now = Purchaser.objects.get(pk=intake.purchaser.pk)
         assert (now.number, now.former_numbers) == ("777-00001", [old])

@@ -3,6 +3,12 @@
 import pytest
 
 from tests import factories
+from tests.enrollment.changes.forms import Browser
+
+
+@pytest.fixture
+def client():
+    return Browser()
 
 
 @pytest.fixture

@@ -133,7 +133,9 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
         chosen = {key: request.GET[key] for key in KEPT if request.GET.get(key)}
         context = {
             "title": _("Review queue"),
-            "saved_filters": SavedFilter.objects.filter(user_id=request.user.pk),
+            "saved_filters": (saved := SavedFilter.objects.filter(user_id=request.user.pk)),
+            # Read when the page is rendered, under the staff role.
+            "filters_seen": lambda: services.filters_mark(saved),
             "can_save": bool(chosen),
         }
         return super().changelist_view(request, (extra_context or {}) | context)
@@ -245,7 +247,8 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
             return self._back(request)
         try:
             name, query = request.POST.get("name", "").replace("\0", ""), request.GET.urlencode()
-            services.save_filter(name=name, query=query, by=request.user, at=timezone.now())
+            seen = request.POST.get("seen", "")
+            services.save_filter(name=name, query=query, by=request.user, at=timezone.now(), seen=seen)
         except services.CannotDecide as refusal:
             messages.warning(request, str(refusal))
         return self._back(request)

@@ -66,6 +66,12 @@ def ending(family: Enrollment, person_ids: Sequence[UUID], last_day: date) -> li
     return list(known.select_related("person").order_by("person_id", "starts_on", "pk"))
 
 
+def newest_coverage(family: Enrollment) -> Coverage:
+    """The newest row of a family's coverage: another one means that the coverage changed."""
+    rows = Coverage.objects.filter(enrollment=family).select_related("change__submitted_by")
+    return rows.latest("pk")
+
+
 def preview_end(
     family: Enrollment,
     *,

@@ -1,6 +1,7 @@
 """Assignments and saved filters of the queue. Under the staff role."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import Activity, User
+from accounts.platform.marks import mark_of
 from accounts.services import record
 from enrollment.models import Review, SavedFilter
 from enrollment.queries.review.claims import holder_of
@@ -52,8 +54,16 @@ def without_identity_numbers(query: str) -> str:
     return urlencode(pairs)
 
 
-def save_filter(*, name: str, query: str, by: User, at: datetime) -> SavedFilter:
-    """Save a view of the queue under a name, replacing one with the same name."""
+def filters_mark(filters: Iterable[SavedFilter]) -> str:
+    """The mark of a representative's saved filters as the queue showed them."""
+    return mark_of(*sorted((each.name, each.query) for each in filters))
+
+
+def save_filter(*, name: str, query: str, by: User, at: datetime, seen: str | None = None) -> SavedFilter:
+    """Save a view of the queue under a name, replacing one with the same name that the page showed.
+
+    `seen` is the mark of the filters that the page listed.
+    """
     name, query = " ".join(name.split())[:40], without_identity_numbers(query)
     own = SavedFilter.objects.filter(user=by)
     if not name:
@@ -62,6 +72,9 @@ def save_filter(*, name: str, query: str, by: User, at: datetime) -> SavedFilter
         raise CannotDecide(_("Choose a view or search first, then save it."))
     if own.exclude(name=name).count() >= FILTERS_AT_MOST:
         raise CannotDecide(_("You already have %(count)d filters. Remove one first.") % {"count": FILTERS_AT_MOST})
+    same = own.filter(name=name).exclude(query=query).first()
+    if same and seen is not None and seen != filters_mark(own):
+        raise CannotDecide(_("You saved another filter named %(name)s in another tab.") % {"name": name})
     saved, _created = SavedFilter.objects.update_or_create(
         user=by, name=name, defaults={"query": query, "saved_at": at}
     )

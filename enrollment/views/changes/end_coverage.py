@@ -11,9 +11,9 @@ from access.privileges import Privilege
 from enrollment import services
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.forms import EndForm, ReverseForm
-from enrollment.queries.changes.ends import preview_end
+from enrollment.queries.changes.ends import newest_coverage, preview_end
 from enrollment.rules.codes import EndReason
-from enrollment.views.doors import change_or_404, page_or_404, put_into, submit, today
+from enrollment.views.doors import change_or_404, page_or_404, put_into, seen_on, submit, today
 
 
 def _end_form(request, page, *, ask=()):
@@ -55,8 +55,8 @@ def _asked(preview):
 
 
 def _was_shown(request, preview):
-    """Whether the submitted page showed this last day."""
-    return request.POST.get("shown") == preview.last_day.isoformat()
+    """Whether the submitted page showed this last day, of coverage that it names."""
+    return request.POST.get("shown") == preview.last_day.isoformat() and seen_on(request) is not None
 
 
 def _end_command(page, form, preview):
@@ -92,12 +92,13 @@ def end(request, person_id):
             form.add_error(None, _("Your entries changed. Check the last day of coverage below, then submit again."))
         elif "submit" in request.POST and form.is_valid():
             try:
-                return submit(request, _end_command(page, form, preview))
+                return submit(request, _end_command(page, form, preview), seen=seen_on(request))
             except services.CannotEnd as refusal:
                 see = put_into(form, refusal)
     names = {member.detail.person_id: member.detail.full_name for member in page.family}
     ending = _with_days(preview.results(names)) if preview else []
     context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
+    context["seen"] = newest_coverage(page.enrollment).pk
     return render(request, "enrollment/changes/end.html", context, status=422 if form.errors else 200)
 
 

@@ -2,13 +2,6 @@
 
 import pytest
 
-from tests.enrollment.changes.forms import Browser
-
-
-@pytest.fixture
-def client():
-    return Browser()
-
 
 @pytest.fixture
 def typed(employer):

@@ -6,17 +6,27 @@ from django.test import Client
 from django.urls import reverse
 
 from access import tenancy
-from enrollment.models import Change
+from enrollment.models import Change, Coverage
 
 
 class Browser(Client):
-    """Sends back with each form of a draft the version that a page opened just now has."""
+    """Sends back with the forms of a draft and of an end what a page opened just now was made from."""
 
     def post(self, path, data=None, *args, **options):
         found = re.match(r"/drafts/([0-9a-f-]{36})/", path)
         if found and "seen" not in (data or {}):
             data = {"seen": version(found[1])} | (data or {})
+        found = re.match(r"/people/([0-9a-f-]{36})/end/", path)
+        if found and "submit" in (data or {}) and "seen" not in data:
+            data = {"seen": newest(found[1])} | data
         return super().post(path, data, *args, **options)
+
+
+def newest(person_id):
+    """The newest row of coverage of a person's families."""
+    with tenancy.as_user(None), tenancy.staff():
+        families = Coverage.objects.filter(person_id=person_id).values("enrollment")
+        return Coverage.objects.filter(enrollment__in=families).latest("pk").pk
 
 
 def version(pk):

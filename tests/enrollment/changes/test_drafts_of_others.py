@@ -221,3 +221,17 @@ def test_the_service_puts_no_look_at_ones_own_draft_on_record(employer, creator,
         services.view_draft(draft=own, submission=employer.submission(by=creator.user))
         assert list(Change.objects.drafts_seen_by(Admission.of(creator))) == [own]
     assert looks(employer, creator) == 0
+
+
+def test_the_record_names_a_draft_to_whoever_sees_it_only(employer, people, creator, typed):
+    of_employee(creator, typed)
+    signed_in(creator).post(reverse("add_employee"), typed | {"first_name": "Uma", "unit": "", "leave": "1"})
+    with employer.scope():
+        pks = [str(pk) for pk in Change.objects.filter(state="draft").values_list("pk", flat=True)]
+    administrator = signed_in(employer.grant)
+    for pk in pks:
+        administrator.get(reverse("draft_employee", args=[pk]))
+    expected = {"manages everything": ["Noor", "Uma"], "manages here": ["Noor"], "broker": ["Noor"]}
+    for who, (grant, *_) in people.items():
+        page = signed_in(grant).get(reverse("activity")).content.decode()
+        assert [name for name in ("Noor", "Uma") if name in page] == expected.get(who, []), who

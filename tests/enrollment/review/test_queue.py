@@ -15,7 +15,7 @@ from enrollment.matching import guards
 from enrollment.models import Review, SavedFilter
 from enrollment.queries.review import queue
 from enrollment.queries.review.words import HIGH, LOW, MIDDLE, REASONS, reasons_in_words, risk
-from enrollment.services.review import without_identity_numbers
+from enrollment.services.review import filters_mark, without_identity_numbers
 from tests import factories
 from tests.factories import NOW, applicant
 
@@ -224,7 +224,9 @@ def test_filters_are_saved_for_oneself_and_removed(rep_desk, employer, rep):
         in rep_desk.post(save + "?queue=late", {"name": " "}, follow=True).content.decode()
     )
     assert rep_desk.post(save + "?queue=late", {"name": "My late ones"})["Location"] == f"{LIST}?queue=late"
-    rep_desk.post(save + "?queue=today", {"name": "My late ones"})
+    with tenancy.as_user(rep), tenancy.staff():
+        seen = filters_mark(SavedFilter.objects.all())
+    rep_desk.post(save + "?queue=today", {"name": "My late ones", "seen": seen})
     assert '<a href="?queue=today">My late ones</a>' in rep_desk.get(LIST).content.decode()
     other = factories.user("Other", representative=True)
     with tenancy.as_user(rep), tenancy.staff():

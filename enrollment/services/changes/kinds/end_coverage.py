@@ -13,7 +13,7 @@ from accounts.models import Purchaser
 from enrollment.commands import EndCoverage
 from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
 from enrollment.queries.changes.described import day_words, employee_of
-from enrollment.queries.changes.ends import EndPreview, ending, preview_end, result_of
+from enrollment.queries.changes.ends import EndPreview, ending, newest_coverage, preview_end, result_of
 from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.dates import AHEAD_DAYS
 from enrollment.services.changes import state
@@ -40,6 +40,7 @@ class EndCoverageKind(Kind[EndCoverage]):
     def check(self, command: EndCoverage, family: Enrollment | None, submission: Submission) -> Checked:
         """A last day before the limit goes to review."""
         assert family
+        _refuse_unless_seen(family, submission)
         preview = preview_end(
             family,
             person_ids=command.person_ids,
@@ -106,6 +107,19 @@ class EndCoverageKind(Kind[EndCoverage]):
         )
         facts = {"earlier": day_words(command.earlier), "limit": day_words(command.last_day)}
         return [text % (facts | {"reason": command.earlier_reason})]
+
+
+def _refuse_unless_seen(family: Enrollment, submission: Submission) -> None:
+    """Refuse what was previewed before the family's coverage changed; a representative decides without a preview."""
+    newest = newest_coverage(family)
+    if submission.seen in (None, newest.pk):
+        return
+    text = _(
+        "%(who)s changed this family's coverage on %(when)s, after you opened this page. Check the summary below,"
+        " then submit again."
+    )
+    when = date_format(newest.known_at.astimezone(family.purchaser.zone), "DATETIME_FORMAT")
+    raise CannotEnd(text % {"who": newest.change.submitted_by, "when": when})
 
 
 def check_end_days(
