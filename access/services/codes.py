@@ -19,6 +19,7 @@ from access.services.delegations import under
 from access.services.grants import (
     locked_grants,
     refuse_beyond,
+    refuse_out_of_range,
     refuse_strange_units,
     still_managing,
     write_grant,
@@ -56,8 +57,7 @@ def issue_code(
         refuse_beyond(standing, still_managing(own, grants, at))
     standing = under(delegation, standing, own, at)
     refuse_strange_units(standing, purchaser)
-    if standing.ends_at and standing.ends_at <= at:
-        raise CannotChangeAccess(_("Last day of access can't be in the past."), "ends_on")
+    refuse_out_of_range(standing, at)
     if any(grant.user.email == email for grant in grants.values()):
         raise CannotChangeAccess(_("This person already has access. Change it in the list."), "email")
     _refuse_too_many_administrators(standing, purchaser, grants, email, at)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from access.admission import Admission
 from access.models import AccessCode, Delegation, Grant
 from access.rules.standing import Standing
-from access.services.grants import end_sessions, locked_grants, still_managing, within
+from access.services.grants import end_sessions, locked_grants, refuse_out_of_range, still_managing, within
 from access.services.refusals import CannotChangeAccess
 from accounts.models import Activity, User
 from accounts.services import record
@@ -24,6 +24,7 @@ def delegate(*, name: str, kind: str, ends_at: datetime | None, own: Admission, 
     _own_administrator(still_managing(own, locked_grants(own.purchaser, at), at))
     if ends_at and ends_at <= at:
         raise CannotChangeAccess(_("Last day can't be in the past."), "ends_on")
+    refuse_out_of_range(Standing.of([], ends_at=ends_at), at)
     over = Delegation.objects.filter(purchaser=own.purchaser, name=name, ended_at=None, ends_at__lte=at)
     over.update(ended_at=at, ended_by=own.user)
     try:

@@ -16,7 +16,7 @@ from access import tenancy
 from access.admission import Admission
 from access.models import Delegation, Grant
 from access.privileges import Privilege
-from access.rules.standing import Standing, beyond
+from access.rules.standing import LAST_END, Standing, beyond, out_of_range
 from access.services.refusals import CannotChangeAccess
 from accounts.models import Activity, EnrollmentUnit, Purchaser, User
 from accounts.services import record, schedule
@@ -114,6 +114,18 @@ def refuse_strange_units(standing: Standing, purchaser: Purchaser) -> None:
         raise CannotChangeAccess(_("Choose your own company's units."), "unit_ids")
 
 
+def refuse_out_of_range(standing: Standing, at: datetime) -> None:
+    """Raise CannotChangeAccess for an end that has passed or is out of sight, and for a limit that is no amount."""
+    if standing.ends_at and standing.ends_at <= at:
+        raise CannotChangeAccess(_("Last day of access can't be in the past."), "ends_on")
+    field = out_of_range(standing)
+    if field == "ends_at":
+        text = _("Last day of access must be %(day)s or earlier.") % {"day": f"{LAST_END:%m/%d/%Y}"}
+        raise CannotChangeAccess(text, "ends_on")
+    if field:
+        raise CannotChangeAccess(_("Highest single payment must be from $1 to less than $1 billion."), field)
+
+
 def within(delegation: Delegation | None, standing: Standing) -> Standing:
     """The standing, ending no later than the delegation."""
     ends = [each for each in (standing.ends_at, delegation and delegation.ends_at) if each]
@@ -157,8 +169,7 @@ def change_access(*, grant_id: int, standing: Standing, own: Admission, at: date
     refuse_beyond(standing, now)
     standing = within(grant.delegation, standing)
     refuse_strange_units(standing, own.purchaser)
-    if standing.ends_at and standing.ends_at <= at:
-        raise CannotChangeAccess(_("Last day of access can't be in the past."), "ends_on")
+    refuse_out_of_range(standing, at)
     before, could_manage = _facts(grant), grant.allows(Privilege.MANAGE_ACCESS)
     grant.privileges = sorted(standing.privileges)
     grant.unit_ids = None if standing.unit_ids is None else sorted(standing.unit_ids)
