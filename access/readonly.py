@@ -26,6 +26,10 @@ class ReadOnly(admin.ModelAdmin):
     def has_module_permission(self, request):
         return self.has_view_permission(request)
 
+    def get_object(self, request, object_id, from_field=None):
+        """An empty `_to_field` in the address is none."""
+        return super().get_object(request, object_id, from_field or None)
+
     @method_decorator(representative)
     def changelist_view(self, request, extra_context=None):
         response = super().changelist_view(request, extra_context)

@@ -2,7 +2,9 @@
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import use_own_words
@@ -86,4 +88,8 @@ class ReauthenticateByCodeForm(Quiet, mfa.ReauthenticateForm):
 
 
 class ActivateForm(Quiet, totp.ActivateTOTPForm):
-    pass
+    def clean_code(self):
+        """Use the code up: it would sign in once more until its 30 seconds are over."""
+        code = super().clean_code()
+        TOTP(Authenticator(user=self.user, type=Authenticator.Type.TOTP))._mark_code_used(code)
+        return code

@@ -3,8 +3,9 @@
 from allauth.account import views as account
 from django.contrib import admin
 from django.db import transaction
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from access.guard import tried_again
 from accounts.platform.even_time import in_even_time
 from portal import errors, health
 from portal.views import activity, front, jobs, reports, session, tour
@@ -12,9 +13,14 @@ from portal.views import help as helps
 
 # Pages of allauth with something of ours around them.
 OURS = [
-    # Roll back when the mail cannot be queued.
-    path("signup/", transaction.atomic(account.signup), name="account_signup"),
-    path("email/", transaction.atomic(account.email), name="account_email"),
+    # Roll back when the mail cannot be queued. Who loses a race for an address is answered as for a known one.
+    path("signup/", tried_again(transaction.atomic(account.signup)), name="account_signup"),
+    path("email/", tried_again(transaction.atomic(account.email)), name="account_email"),
+    re_path(
+        r"^confirm-email/(?P<key>[-:\w]+)/$",
+        tried_again(transaction.atomic(account.confirm_email)),
+        name="account_confirm_email",
+    ),
     # Pad the response time: a mail with a link takes longer to make than one without a user ID.
     path(
         "password/reset/",

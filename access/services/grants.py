@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from access import tenancy
 from access.admission import Admission
-from access.models import Delegation, Grant
+from access.models import AccessCode, Delegation, Grant
 from access.privileges import Privilege
 from access.rules.standing import LAST_END, Standing, beyond, out_of_range
 from access.services.refusals import CannotChangeAccess
@@ -33,6 +33,10 @@ BEYOND_WORDS = {
 
 def standing_of(grant: Grant) -> Standing:
     return Standing.of(grant.privileges, grant.unit_ids, grant.ends_at, grant.payment_limit)
+
+
+def standing_of_code(code: AccessCode) -> Standing:
+    return Standing.of(code.privileges, code.unit_ids, code.grant_ends_at, code.payment_limit)
 
 
 def grant_access(
@@ -103,6 +107,16 @@ def still_managing(own: Admission, grants: dict[int, Grant], at: datetime) -> Gr
 def refuse_beyond(asked: Standing, own: Grant) -> None:
     if fields := beyond(asked, standing_of(own)):
         raise CannotChangeAccess(_(BEYOND_WORDS[fields[0]]), fields[0])
+
+
+def refuse_to_end(code: AccessCode, acting: Grant | None) -> None:
+    """Raise CannotChangeAccess for a code that gives what the acting administrator may not give or take."""
+    if acting is None:
+        return
+    if acting.delegation_id and acting.delegation_id != code.delegation_id:
+        raise CannotChangeAccess(_("This person's access code is not from your organization."), "email")
+    if beyond(standing_of_code(code), standing_of(acting)):
+        raise CannotChangeAccess(_("This person has an access code that goes beyond your own access."), "email")
 
 
 def refuse_strange_units(standing: Standing, purchaser: Purchaser) -> None:

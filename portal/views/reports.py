@@ -25,7 +25,7 @@ def csp_report(request):
     try:
         report = json.loads(request.body)["csp-report"]
         told = {field: str(report[field])[:LONGEST] for field in FIELDS if field in report}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return HttpResponse(status=400)
     log.warning("content policy", **told)
     return HttpResponse(status=204)
