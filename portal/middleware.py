@@ -90,6 +90,12 @@ class LogRequests(RequestMiddleware):
             address = None
         structlog.contextvars.bind_contextvars(ip=address)
 
+    @staticmethod
+    def bind_user_id(request):
+        """Only of a user who has been read: a line about a database that is away does not ask it again."""
+        if hasattr(request, "_cached_user"):
+            RequestMiddleware.bind_user_id(request)
+
 
 def only_known_ways(get_response):
     """Allow only GET, HEAD and POST, and no embedding in other sites as picture or script."""

@@ -1,5 +1,6 @@
 """Settings from the environment; .env.example lists every key. A key without a default is required."""
 
+import sys
 from pathlib import Path
 
 import environ
@@ -112,7 +113,17 @@ TEMPLATES = [
 
 # --- database: the application's login role; migrations run as the owner (portal.database) ---
 DATABASE_POOL, DATABASE_PREPARED = env.bool("DATABASE_POOL", True), env.bool("DATABASE_PREPARED", True)
-DATABASES = {"default": database_settings(env.str("DATABASE_URL"), pool=DATABASE_POOL, prepared=DATABASE_PREPARED)}
+# Somebody waits for a page; jobs and commands may take as long as they need.
+SERVES_PAGES = "portal.wsgi" in sys.modules
+DATABASES = {
+    "default": database_settings(
+        env.str("DATABASE_URL"),
+        pool=DATABASE_POOL,
+        prepared=DATABASE_PREPARED,
+        statement_seconds=env.int("PAGE_STATEMENT_SECONDS", 30) if SERVES_PAGES else 0,
+        lock_seconds=env.int("PAGE_LOCK_SECONDS", 10) if SERVES_PAGES else 0,
+    )
+}
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
