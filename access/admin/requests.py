@@ -93,6 +93,7 @@ class AccessRequestAdmin(ReadOnly):
             "objection_days": settings.SUCCESSION_DAYS,
             "opts": self.model._meta,
         }
+        self.put_on_record(request, [asked])
         template = "admin/access/accessrequest/case.html"
         return TemplateResponse(request, template, context, status=status).render()
 
@@ -214,6 +215,7 @@ class AccessDocumentAdmin(ReadOnly):
             except services.CannotProceed as refusal:
                 problems = [str(refusal)]
         context = {"document": document, "pages": range(document.pages), "problems": problems, "title": str(document)}
+        self.put_on_record(request, [document])
         return self._page(request, "view", status=422 if problems else 200, **context)
 
     @method_decorator(require_safe)
@@ -222,6 +224,7 @@ class AccessDocumentAdmin(ReadOnly):
         document = self._document(pk)
         if page >= document.pages:
             raise Http404
+        self.put_on_record(request, [document], once=True)
         return HttpResponse(documents.picture(document.pk, document.content_type, page), content_type="image/png")
 
     @method_decorator(require_safe)
@@ -229,6 +232,7 @@ class AccessDocumentAdmin(ReadOnly):
     def original(self, request, pk):
         """The original file, always as an attachment."""
         document = self._document(pk)
+        self.put_on_record(request, [document])
         response = HttpResponse(documents.original(document.pk), content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{document.pk}.bin"'
         return response

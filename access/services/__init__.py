@@ -21,6 +21,7 @@ from access.services.grants import (
     standing_of,
     suspend_access,
 )
+from access.services.reads import view_at_desk
 from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused, TooManyTries
 from access.services.requests import (
     GOAL_DAYS,
@@ -80,4 +81,5 @@ __all__ = [
     "standing_of",
     "suspend_access",
     "take_code_back",
+    "view_at_desk",
 ]

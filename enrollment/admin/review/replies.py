@@ -10,6 +10,7 @@ from enrollment.models import CannedReply
 
 @admin.register(CannedReply)
 class CannedReplyAdmin(ReadOnly):
+    shows_people = False
     list_display = ["title", "text"]
     actions = None
 
