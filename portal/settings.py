@@ -63,9 +63,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # These two first: what any other answers by itself gets their headers, too.
+    # These first: what any other answers by itself gets their headers, too.
     "portal.middleware.every_answer",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.answer_probes",
