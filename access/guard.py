@@ -17,8 +17,8 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError, connection
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError, IntegrityError, OperationalError, connection
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -127,10 +127,12 @@ def _mark(view: Callable, fence: str, privileges: tuple = ()) -> Callable:
 
 
 def _with_retries(attempt: Callable[[], Any]) -> Any:
-    """Run the transaction again after it met another one."""
+    """Run the transaction again after it met another one; refuse what no column can hold, whatever field it came by."""
     for left in reversed(range(TRIES)):
         try:
             return attempt()
+        except DataError as failure:
+            raise BadRequest("no column can hold this") from failure
         except (IntegrityError, OperationalError) as failure:
             if not isinstance(failure.__cause__, RETRIED) or not left or connection.in_atomic_block:
                 raise

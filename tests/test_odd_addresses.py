@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from access.guard import SESSION_PURCHASER
 from access.preview import SESSION_PREVIEW
-from tests import role_world
+from tests import factories, role_world
 from tests.counts import some
 from tests.role_table import DESK, DOORS, TABLE
 from tests.role_world import client_of, filled
@@ -20,6 +20,12 @@ FORM = "application/x-www-form-urlencoded"
 # Every name that a page of the portal reads.
 PARAMETERS = ("q", "page", "next", "state", "sort", "tab", "after", "before", "unit", "plan", "since", "until", "verb", "who",
               "first", "last", "organization", "number", "back", "term", "app_label", "model_name", "field_name")  # fmt: skip
+# Values that pages take without a form field of their own.
+SENT = ("key", "seen", "shown", "to", "note", "reason", "reference", "proposal", "survivor", "number_of", "purchaser", "session",
+        "claim", "release", "remove", "name", "number", "back", "code", "next", "q", "digits")  # fmt: skip
+ACTING = [path for path in DESK if path.endswith(("decide/", "act/", "beside/<uuid:other_pk>/", "stop/", "sign-in/"))]
+ACTS = ("claim", "release", "ask", "refuse", "settle", "fill_in", "reject", "came_back", "approve", "merge", "propose",
+        "confirm", "reopen", "resume", "end", "remove")  # fmt: skip
 EVERY = [*TABLE, *DESK, *DOORS]
 # What nobody types: null bytes, halves of a pair, invalid UTF-8, numbers beyond every column, and lists.
 ODD = {
@@ -139,6 +145,26 @@ def test_no_part_of_a_path_fails(world):
                 address = re.sub(r"<(?:\w+:)?\w+>", value, path).translate(dict.fromkeys(map(ord, "^$()?P")))
                 wanted = [("GET", f"/{address}", ""), ("POST", f"/{address}", "sent=1")]
                 assert failures(client, wanted) == []
+
+
+def test_no_value_that_is_sent_fails(world):
+    """A null byte or a number beyond every column in each hidden or unchecked value that a page reads."""
+    values = [ODD["null inside"], ODD["beyond bigint"], ODD["endless"]]
+    clients = {role: client_of(role, world) for role in ("representative", "administrator")}
+    for path in EVERY:
+        client = clients["administrator" if path in TABLE else "representative"]
+        for value in values:
+            body = "&".join(f"{name}={value}" for name in SENT)
+            wanted = [("POST", filled(path, world), body)]
+            wanted += [("POST", filled(path, world), f"act={act}&{body}") for act in ACTS if path in ACTING]
+            assert failures(client, wanted) == []
+
+
+def test_a_null_byte_in_the_key_of_a_form_is_refused(desk, employer):
+    person = employer.enroll().person_id
+    address, answers = factories.correction(desk, person, phone="(415) 555-0100")
+    assert desk.post(address, answers | {"key": "a\0b"}).status_code == 400
+    assert desk.post(address, answers).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["session", "csrf", "messages"])
