@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 from access.models import Delegation
 from access.privileges import GROUPS, NEEDS, Privilege
 from access.rules.references import as_written
-from access.rules.standing import Standing
-from accounts.forms import LineField, NameField, PortalForm
+from access.rules.standing import LAST_END, MOST_PAID, Standing
+from accounts.forms import DateField, LineField, NameField, PortalForm
 from accounts.models.purchasers import PURCHASER_NUMBER
 
-DAY_FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
 NO_AMOUNT = gettext_lazy("Highest single payment must be an amount such as 500 or 1500.50.")
 
 
@@ -39,21 +38,23 @@ class StandingForm(PortalForm):
     unit_ids = forms.MultipleChoiceField(
         label=gettext_lazy("Enrollment units"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    ends_on = forms.DateField(
+    ends_on = DateField(
         label=gettext_lazy("Last day of access"),
         required=False,
-        input_formats=DAY_FORMATS,
+        latest=LAST_END,
         help_text=gettext_lazy("For example, 12/31/2026. Leave blank for no end date."),
     )
     payment_limit = forms.DecimalField(
         label=gettext_lazy("Highest single payment, in dollars"),
         required=False,
         min_value=1,
+        max_value=MOST_PAID,
         max_digits=12,
         decimal_places=2,
         help_text=gettext_lazy("Applies with “Pay bills”. Leave blank for no limit."),
         error_messages={
             "min_value": gettext_lazy("Highest single payment must be at least $1."),
+            "max_value": gettext_lazy("Highest single payment must be less than $1 billion."),
             **dict.fromkeys(["invalid", "max_digits", "max_decimal_places", "max_whole_digits"], NO_AMOUNT),
         },
     )
@@ -135,10 +136,10 @@ class DelegationForm(PortalForm):
         error_messages={"required": gettext_lazy("Name of the organization: enter the name.")},
     )
     kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Delegation.Kind)
-    ends_on = forms.DateField(
+    ends_on = DateField(
         label=gettext_lazy("Last day of its work for you"),
         required=False,
-        input_formats=DAY_FORMATS,
+        latest=LAST_END,
         help_text=gettext_lazy(
             "For example, 12/31/2026. Leave blank for no end date. Access of its people ends by then."
         ),

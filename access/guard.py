@@ -17,8 +17,8 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError, IntegrityError, OperationalError, connection
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +34,13 @@ from accounts.models import Purchaser
 
 TRIES = 3
 SESSION_PURCHASER = "purchaser"
-RETRIED = (errors.DeadlockDetected, errors.SerializationFailure)
+# What another request does at the same moment. Tried again, a page finds the other's row and says so in words.
+RETRIED = (
+    errors.DeadlockDetected,
+    errors.SerializationFailure,
+    errors.UniqueViolation,
+    errors.ExclusionViolation,
+)
 
 
 class NoPrivilege(PermissionDenied):
@@ -121,11 +127,13 @@ def _mark(view: Callable, fence: str, privileges: tuple = ()) -> Callable:
 
 
 def _with_retries(attempt: Callable[[], Any]) -> Any:
-    """Run the transaction again after a deadlock or a serialization failure."""
+    """Run the transaction again after it met another one; refuse what no column can hold, whatever field it came by."""
     for left in reversed(range(TRIES)):
         try:
             return attempt()
-        except OperationalError as failure:
+        except DataError as failure:
+            raise BadRequest("no column can hold this") from failure
+        except (IntegrityError, OperationalError) as failure:
             if not isinstance(failure.__cause__, RETRIED) or not left or connection.in_atomic_block:
                 raise
 
@@ -221,6 +229,16 @@ def requires(*privileges: str, any_of: bool = False, fresh: bool = False):
         return _mark(guarded, "requires", privileges)
 
     return decorate
+
+
+def tried_again(view):
+    """A view with a transaction of its own, which is run again when it meets another one."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        return _with_retries(lambda: view(request, *args, **kwargs))
+
+    return guarded
 
 
 def signed_in(view):

@@ -25,6 +25,7 @@ VERBS = {
     "ended_sessions": _("Ended sessions"),
     "named_organization": _("Added a broker or TPA"),
     "ended_organization": _("Removed a broker or TPA"),
+    "viewed_at_desk": _("Viewed at the desk"),
     "made_representative": _("Added a representative"),
     "named_supervisor": _("Made a supervisor"),
     "ended_supervisor": _("No longer a supervisor"),

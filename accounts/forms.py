@@ -1,6 +1,7 @@
 """Form fields and error messages that every app shares; text fields reject invisible characters."""
 
 import unicodedata
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.forms.utils import pretty_name
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+DAY_FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
 
@@ -37,6 +39,22 @@ class LineField(forms.CharField):
     @property
     def named(self):
         return {"label": self.label}
+
+
+class DateField(forms.DateField):
+    """A date within the range of its use, as people type it in the United States."""
+
+    def __init__(self, *, earliest=date(1900, 1, 1), latest=date(2199, 12, 31), **options):
+        self.earliest, self.latest = earliest, latest
+        super().__init__(input_formats=DAY_FORMATS, **options)
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day and not self.earliest <= day <= self.latest:
+            words = _("%(label)s must be from %(earliest)s to %(latest)s.")
+            span = {name: f"{each:%m/%d/%Y}" for name, each in (("earliest", self.earliest), ("latest", self.latest))}
+            raise ValidationError(words % ({"label": self.label} | span))
+        return day
 
 
 class NameField(LineField):

@@ -8,7 +8,9 @@ from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
 from django import forms
@@ -113,7 +115,11 @@ class ReauthenticateByCodeForm(Quiet, mfa.ReauthenticateForm):
 
 
 class ActivateForm(Quiet, totp.ActivateTOTPForm):
-    pass
+    def clean_code(self):
+        """Use the code up: it would sign in once more until its 30 seconds are over."""
+        code = super().clean_code()
+        TOTP(Authenticator(user=self.user, type=Authenticator.Type.TOTP))._mark_code_used(code)
+        return code
 
 
 # What parsing a passkey's answer raises besides what allauth expects: texts of numbers, of lists in lists, of nothing.

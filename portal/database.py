@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import ConnectionPool
 
 OWNER, APP = "portal_owner", "portal_app"
 ENTERED = ("portal_match", "portal_staff", "portal_service")
@@ -24,18 +25,59 @@ ROLES = {
     BACKUP: "NOLOGIN NOINHERIT BYPASSRLS",
 }
 
+# While the database is away a page answers within three seconds: it waits this long for a connection.
+CONNECT_SECONDS, CHECK_SECONDS = 2, 1
+# A server that holds the line and says nothing is given up this long after it should have given up itself.
+SILENT_SECONDS = 5
 
-def database_settings(url: str, *, pool: bool = False, prepared: bool = False) -> dict[str, Any]:
-    """Django's settings for a postgresql:// address or key=value string; sockets as ?host=/folder."""
+
+class Connection(psycopg.Connection[Any]):
+    """A connection with an end to its patience: Postgres limits its own work, but not its silence."""
+
+    patience: float | None = None
+
+    def wait(self, gen: Any, *args: Any, **options: Any) -> Any:
+        if self.patience is not None:
+            options.setdefault("timeout", self.patience)
+        try:
+            return super().wait(gen, *args, **options)
+        except psycopg.errors._WaitTimeout as silence:
+            self.close()
+            raise psycopg.OperationalError("the database does not answer") from silence
+
+
+def _check(connection: Connection) -> None:
+    """Ask a connection of the pool whether it lives, and wait no longer than a page can."""
+    usual, connection.patience = connection.patience, CHECK_SECONDS
+    try:
+        ConnectionPool.check_connection(connection)
+    finally:
+        connection.patience = usual
+
+
+def _with_patience(seconds: int) -> type[Connection]:
+    return type("PatientConnection", (Connection,), {"patience": seconds + SILENT_SECONDS if seconds else None})
+
+
+def database_settings(
+    url: str, *, pool: bool = False, prepared: bool = False, statement_seconds: int = 0, lock_seconds: int = 0
+) -> dict[str, Any]:
+    """Django's settings for a postgresql:// address or key=value string; sockets as ?host=/folder.
+
+    `statement_seconds` and `lock_seconds` limit each statement and each wait for a lock; 0 is no limit.
+    """
     parts = conninfo_to_dict(url)
-    options: dict[str, Any] = {"application_name": "portal"}
+    options: dict[str, Any] = {"application_name": "portal", "connect_timeout": CONNECT_SECONDS}
     if pool:
-        options["pool"] = {"min_size": 2, "max_size": 10, "timeout": 10}
+        # As many as a web process has threads, and more than a worker has: nobody waits for a connection in use.
+        sizes = {"min_size": 2, "max_size": 10, "timeout": CONNECT_SECONDS}
+        options["pool"] = sizes | {"connection_class": _with_patience(statement_seconds), "check": _check}
     known = {"dbname", "user", "password", "host", "port"}
     if prepared:
-        options["options"] = (
-            "-c plan_cache_mode=force_generic_plan"  # accounts.platform.planned keeps plans, for any values
-        )
+        # accounts.platform.planned keeps plans, for any values.
+        limits = {"statement_timeout": statement_seconds, "lock_timeout": lock_seconds}
+        said = ["plan_cache_mode=force_generic_plan", *(f"{name}={each}s" for name, each in limits.items() if each)]
+        options["options"] = " ".join(f"-c {each}" for each in said)
     options |= {key: value for key, value in parts.items() if key not in known}
     return {
         "ENGINE": "django.db.backends.postgresql",

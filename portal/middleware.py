@@ -1,13 +1,14 @@
 """Rules for every page: no browser stores private pages, and idle sessions end."""
 
 import time
+from urllib.parse import unquote
 
 import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django_structlog.middlewares import RequestMiddleware
@@ -22,6 +23,7 @@ SINCE = "since"
 # How often a used session is written; it may end this much late.
 SEEN_EVERY_SECONDS = 15
 METHODS = ("GET", "HEAD", "POST")
+STORED = (200, 304)
 LOGOUT = "/accounts/logout/"
 # The one address that takes a file, with room for the other fields.
 UPLOAD = "admin:access_accessdocument_register"
@@ -29,18 +31,45 @@ LARGEST_UPLOAD = documents.LARGEST + 1_000_000
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def private_pages(get_response):
-    """Send no-store on everything but static files, and a permissions policy."""
+def every_answer(get_response):
+    """Send the security headers on whatever is answered, also where a later rule or Django itself refuses a request.
+
+    Only static files that are there may be stored.
+    """
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+    }
 
     def middleware(request):
         response = get_response(request)
-        if not request.path.startswith(settings.STATIC_URL):
+        if not (request.path.startswith(settings.STATIC_URL) and response.status_code in STORED):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
-        response.setdefault("Permissions-Policy", PERMISSIONS)
+        for name, value in headers.items():
+            response.setdefault(name, value)
         if request.method == "POST" and request.path == LOGOUT:
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+    return middleware
+
+
+def only_text(get_response):
+    """Refuse an address with a null byte, and take no cookie that has one: no stored text does.
+
+    Cookies are dropped first, since the error page reads the session.
+    """
+
+    def middleware(request):
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        if "\0" in request.path or "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("null byte")
+        return get_response(request)
 
     return middleware
 
@@ -66,6 +95,12 @@ class LogRequests(RequestMiddleware):
             address = None
         structlog.contextvars.bind_contextvars(ip=address)
 
+    @staticmethod
+    def bind_user_id(request):
+        """Only of a user who has been read: a line about a database that is away does not ask it again."""
+        if hasattr(request, "_cached_user"):
+            RequestMiddleware.bind_user_id(request)
+
 
 def only_known_ways(get_response):
     """Allow only GET, HEAD and POST, and no embedding in other sites as picture or script."""
@@ -76,9 +111,7 @@ def only_known_ways(get_response):
         fetched = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
         if fetched and request.headers.get("Sec-Fetch-Site") == "cross-site":
             return errors.forbidden(request)
-        response = get_response(request)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        return response
+        return get_response(request)
 
     return middleware
 

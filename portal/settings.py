@@ -1,5 +1,6 @@
 """Settings from the environment; .env.example lists every key. A key without a default is required."""
 
+import sys
 from pathlib import Path
 
 import environ
@@ -9,8 +10,9 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from accounts.platform.keys import INDEXES
-from portal import limits, logs, mail
+from portal import logs, mail
 from portal.database import database_settings
+from portal.limits import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -62,12 +64,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "portal.middleware.private_pages",
+    # These first: what any other answers by itself gets their headers, too.
+    "portal.middleware.every_answer",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.answer_probes",
     "portal.middleware.LogRequests",
+    "portal.middleware.only_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,7 +83,6 @@ MIDDLEWARE = [
     "portal.middleware.end_sessions",
     "portal.middleware.renew_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.SayTooMuch",
@@ -112,7 +116,17 @@ TEMPLATES = [
 
 # --- database: the application's login role; migrations run as the owner (portal.database) ---
 DATABASE_POOL, DATABASE_PREPARED = env.bool("DATABASE_POOL", True), env.bool("DATABASE_PREPARED", True)
-DATABASES = {"default": database_settings(env.str("DATABASE_URL"), pool=DATABASE_POOL, prepared=DATABASE_PREPARED)}
+# Somebody waits for a page; jobs and commands may take as long as they need.
+SERVES_PAGES = "portal.wsgi" in sys.modules
+DATABASES = {
+    "default": database_settings(
+        env.str("DATABASE_URL"),
+        pool=DATABASE_POOL,
+        prepared=DATABASE_PREPARED,
+        statement_seconds=env.int("PAGE_STATEMENT_SECONDS", 30) if SERVES_PAGES else 0,
+        lock_seconds=env.int("PAGE_LOCK_SECONDS", 10) if SERVES_PAGES else 0,
+    )
+}
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
 DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -273,9 +287,6 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CAUGHT_MAIL_DIR = env.str("CAUGHT_MAIL_DIR", "")
 MAILERS = mail.configuration(env, CAUGHT_MAIL_DIR)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{CARRIER['product']} <{CARRIER['email']}>")
-
-# --- limits of users, answers and documents ---
-vars().update(limits.configuration(env))
 
 # --- logs: one JSON object a line, no personal data ---
 LOGGING = logs.configuration(env.str("LOG_LEVEL", "INFO"))

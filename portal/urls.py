@@ -4,8 +4,9 @@ from allauth.account import views as account
 from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib import admin
 from django.db import transaction
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from access.guard import tried_again
 from accounts.platform.even_time import in_even_time, leads_on, shows_a_page
 from portal import errors, health
 from portal.views import activity, front, jobs, reports, session, tour
@@ -15,9 +16,16 @@ STEP = "SIGN_IN_STEP_SECONDS"
 
 # Pages of allauth with something of ours around them. Those that a visitor can ask about an address take even time.
 OURS = [
-    # Roll back when the mail cannot be queued.
-    path("email/", transaction.atomic(account.email), name="account_email"),
-    path("signup/", in_even_time(leads_on, STEP)(transaction.atomic(account.signup)), name="account_signup"),
+    # Roll back when the mail cannot be queued. Who loses a race for an address is answered as for a known one.
+    path("email/", tried_again(transaction.atomic(account.email)), name="account_email"),
+    path(
+        "signup/", in_even_time(leads_on, STEP)(tried_again(transaction.atomic(account.signup))), name="account_signup"
+    ),
+    re_path(
+        r"^confirm-email/(?P<key>[-:\w]+)/$",
+        tried_again(transaction.atomic(account.confirm_email)),
+        name="account_confirm_email",
+    ),
     path("login/", in_even_time(shows_a_page, STEP)(account.login), name="account_login"),
     path("password/reset/", in_even_time(leads_on, STEP)(account.password_reset), name="account_reset_password"),
     path("2fa/webauthn/login/", in_even_time(leads_on)(login_webauthn), name="mfa_login_webauthn"),

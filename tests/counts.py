@@ -11,6 +11,7 @@ COUNTS = {
     "merge examples": (3, 8),
     "world examples": (8, 60),
     "nonsense in a field": (2, 6),
+    "nonsense in an address": (2, 20),
     "file requests": (1_500, 5_000),
     "methods of a role": (1, 3),
     "pages without a cache": (1, 2),

@@ -101,7 +101,7 @@ TABLE = {
     "stay/": ("user", "-", "204"),
     "sessions/": ("user", "200", "-"),
     "sessions/<int:pk>/end/": ("user", "-", "missing"),
-    "signed-out/": ("", "200", "-"),
+    "signed-out/": ("", "200", "204"),
     "help/": ("", "200", "-"),
     "help/contact/": ("", "200", "-"),
     "help/accessibility/": ("", "200", "-"),

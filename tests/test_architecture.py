@@ -129,7 +129,7 @@ def test_enrollment_by_the_service_role_has_known_callers():
         "access/management/commands/verify_activity.py",
         "access/sandbox.py",
         "access/services/codes.py",
-        "access/services/grants.py",
+        "access/services/sessions.py",
         "access/tasks.py",
         "enrollment/management/commands/verify_roster.py",
         "enrollment/tasks.py",

@@ -135,6 +135,8 @@ HISTORY = [
     ("accounts_enrollmentunit", "name = 'X'"),
     ("accounts_purchaser", "name = 'X'"),
     ("accounts_activity", "summary = 'X'"),
+    ("access_grant", "user_id = user_id"),
+    ("access_grant", "starts_at = now()"),
 ]
 
 

@@ -20,6 +20,7 @@ from accounts.services import CannotClose, add_closure, remove_closure
 
 @admin.register(Closure)
 class ClosureAdmin(ReadOnly):
+    shows_people = False
     list_display = ["day", "reason", "added_by", "added_at", "remove_link"]
     list_display_links = None
 

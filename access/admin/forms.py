@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from access.forms import DAY_FORMATS
 from access.models import AccessDocument, AccessRequest
 from access.privileges import Privilege
-from accounts.forms import LineField, OwnWords, PortalForm
+from access.rules.standing import LAST_END
+from accounts.forms import DateField, LineField, OwnWords, PortalForm
 
 
 class RegisterDocumentForm(PortalForm):
@@ -44,9 +44,9 @@ class FillInForm(OwnWords, forms.ModelForm):
 class ClosureForm(PortalForm):
     """A day when the carrier is closed."""
 
-    day = forms.DateField(
+    day = DateField(
         label=gettext_lazy("Day"),
-        input_formats=DAY_FORMATS,
+        latest=LAST_END,
         help_text=gettext_lazy("For example, 12/24/2026."),
         error_messages={
             "required": gettext_lazy("Day: enter the day."),

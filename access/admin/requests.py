@@ -99,6 +99,7 @@ class AccessRequestAdmin(ReadOnly):
             "objection_days": settings.SUCCESSION_DAYS,
             "opts": self.model._meta,
         }
+        self.put_on_record(request, [asked])
         template = "admin/access/accessrequest/case.html"
         return TemplateResponse(request, template, context, status=status).render()
 
@@ -220,15 +221,18 @@ class AccessDocumentAdmin(ReadOnly):
             except services.CannotProceed as refusal:
                 problems = [str(refusal)]
         context = {**shown(document), "problems": problems, "title": str(document)}
+        self.put_on_record(request, [document])
         return self._page(request, "view", status=422 if problems else 200, **context)
 
     @method_decorator(require_safe)
     @method_decorator(representative)
     def page(self, request, pk, page):
         """A picture that the job has drawn; nothing is drawn here."""
-        picture = documents.picture(self._document(pk).pk, page)
+        document = self._document(pk)
+        picture = documents.picture(document.pk, page)
         if picture is None:
             raise Http404
+        self.put_on_record(request, [document], once=True)
         return HttpResponse(picture, content_type="image/png")
 
     @method_decorator(require_safe)
@@ -236,6 +240,7 @@ class AccessDocumentAdmin(ReadOnly):
     def original(self, request, pk):
         """The original file, always as an attachment."""
         document = self._document(pk)
+        self.put_on_record(request, [document])
         response = HttpResponse(documents.original(document.pk), content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="{document.pk}.bin"'
         return response

@@ -23,6 +23,7 @@ LONGEST_REASON = 120
 
 @admin.register(Purchaser)
 class PurchaserAdmin(ReadOnly):
+    shows_people = False
     list_display = ["number", "name", "representative", "contract_starts_on", "contract_ends_on", "work"]
     search_fields = ["number", "name"]
 
@@ -156,6 +157,7 @@ class GrantAdmin(ReadOnly):
             problems = [_("Enter whom you called back, and at which number on file.")]
         context = {**self.admin_site.each_context(request), "title": str(grant), "grant": grant, "problems": problems}
         context["note"] = note
+        self.put_on_record(request, [grant])
         template = "admin/access/grant/stop.html"
         return TemplateResponse(request, template, context, status=422 if problems else 200).render()
 
@@ -195,6 +197,7 @@ class GrantAdmin(ReadOnly):
             "reason": _reason(request),
             "longest_reason": LONGEST_REASON,
         }
+        self.put_on_record(request, [grant])
         template = "admin/access/grant/sign_in.html"
         with timezone.override(grant.purchaser.zone):
             return TemplateResponse(request, template, context, status=422 if problems else 200).render()

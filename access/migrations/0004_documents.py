@@ -13,7 +13,7 @@ UPDATE access_accessdocument SET pages = NULL;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0002_policies")]
+    dependencies = [("access", "0003_bounds")]
 
     operations = [
         migrations.AddField(

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+
+# Nobody plans access further ahead: a later day is a slip. The moment leaves room for every time zone.
+LAST_END, NO_LATER_THAN = date(2100, 12, 31), datetime(2101, 1, 2, tzinfo=UTC)
+MOST_PAID = Decimal("999999999.99")
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,11 @@ def beyond(asked: Standing, own: Standing) -> list[str]:
     if own.payment_limit is not None and (asked.payment_limit is None or asked.payment_limit > own.payment_limit):
         fields.append("payment_limit")
     return fields
+
+
+def out_of_range(asked: Standing) -> str:
+    """The field whose value nobody means, if any: an end out of sight, or a limit that is no amount."""
+    if asked.ends_at and asked.ends_at > NO_LATER_THAN:
+        return "ends_at"
+    limit = asked.payment_limit
+    return "payment_limit" if limit is not None and not (limit.is_finite() and 0 < limit <= MOST_PAID) else ""

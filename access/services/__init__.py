@@ -23,6 +23,7 @@ from access.services.grants import (
     standing_of,
     suspend_access,
 )
+from access.services.reads import view_at_desk
 from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused, StaleAccess, TooManyTries
 from access.services.requests import (
     GOAL_DAYS,
@@ -90,4 +91,5 @@ __all__ = [
     "standing_of",
     "suspend_access",
     "take_code_back",
+    "view_at_desk",
 ]

@@ -19,7 +19,10 @@ from access.services.delegations import under
 from access.services.grants import (
     locked_grants,
     refuse_beyond,
+    refuse_out_of_range,
     refuse_strange_units,
+    refuse_to_end,
+    standing_of_code,
     still_managing,
     write_grant,
 )
@@ -52,16 +55,18 @@ def issue_code(
     """
     email = email.strip().lower()
     grants = locked_grants(purchaser, at)
-    if own:
-        refuse_beyond(standing, still_managing(own, grants, at))
+    acting = still_managing(own, grants, at) if own else None
+    if acting:
+        refuse_beyond(standing, acting)
     standing = under(delegation, standing, own, at)
     refuse_strange_units(standing, purchaser)
-    if standing.ends_at and standing.ends_at <= at:
-        raise CannotChangeAccess(_("Last day of access can't be in the past."), "ends_on")
+    refuse_out_of_range(standing, at)
     if any(grant.user.email == email for grant in grants.values()):
         raise CannotChangeAccess(_("This person already has access. Change it in the list."), "email")
     _refuse_too_many_administrators(standing, purchaser, grants, email, at)
     earlier = AccessCode.objects.open().filter(purchaser=purchaser, email=email)
+    for each in earlier.select_for_update():
+        refuse_to_end(each, acting)
     earlier.update(revoked_at=at, revoked_by=by)
     code = AccessCode.objects.create(
         purchaser=purchaser,
@@ -108,9 +113,10 @@ def make_code(code: AccessCode, *, at: datetime) -> str | None:
 
 def take_code_back(*, code_id: UUID, own: Admission, at: datetime) -> AccessCode:
     """Cancel one of the purchaser's open codes. Raises AccessCode.DoesNotExist, CannotChangeAccess."""
-    still_managing(own, locked_grants(own.purchaser, at), at)
+    acting = still_managing(own, locked_grants(own.purchaser, at), at)
     codes = AccessCode.objects.open().select_for_update().filter(purchaser=own.purchaser)
     code = (codes.filter(delegation_id=own.delegation_id) if own.delegation_id else codes).get(pk=code_id)
+    refuse_to_end(code, acting)
     code.revoked_at, code.revoked_by = at, own.user
     code.save(update_fields=["revoked_at", "revoked_by"])
     _tell("took_code_back", code, own.user, at, Activity.Channel.WEB)
@@ -230,11 +236,10 @@ def _grant_for(code: AccessCode, user: User, at: datetime) -> Grant:
     purchaser = code.purchaser
     if any(grant.user_id == user.pk for grant in locked_grants(purchaser, at).values()):
         raise CannotChangeAccess(_("You already have access to this company. Ask your administrator to change it."))
-    standing = Standing.of(code.privileges, code.unit_ids, code.grant_ends_at, code.payment_limit)
     grant = write_grant(
         user,
         purchaser,
-        standing,
+        standing_of_code(code),
         code.issued_by,
         at,
         channel=Activity.Channel.WEB,

@@ -12,9 +12,17 @@ from django.utils.translation import gettext as _
 
 from access.admission import Admission
 from access.models import AccessCode, Delegation, Grant
-from access.rules.standing import Standing
-from access.services.grants import end_sessions, locked_grants, still_managing, within
+from access.rules.standing import Standing, beyond
+from access.services.grants import (
+    locked_grants,
+    refuse_out_of_range,
+    standing_of,
+    standing_of_code,
+    still_managing,
+    within,
+)
 from access.services.refusals import CannotChangeAccess
+from access.services.sessions import end_sessions
 from accounts.models import Activity, User
 from accounts.services import record
 
@@ -24,6 +32,7 @@ def delegate(*, name: str, kind: str, ends_at: datetime | None, own: Admission, 
     _own_administrator(still_managing(own, locked_grants(own.purchaser, at), at))
     if ends_at and ends_at <= at:
         raise CannotChangeAccess(_("Last day can't be in the past."), "ends_on")
+    refuse_out_of_range(Standing.of([], ends_at=ends_at), at)
     over = Delegation.objects.filter(purchaser=own.purchaser, name=name, ended_at=None, ends_at__lte=at)
     over.update(ended_at=at, ended_by=own.user)
     try:
@@ -64,14 +73,20 @@ def end_delegation(*, delegation_id: int, own: Admission, at: datetime) -> tuple
     Raises Delegation.DoesNotExist, CannotChangeAccess.
     """
     codes = AccessCode.objects.open().filter(purchaser=own.purchaser, delegation_id=delegation_id)
+    ended = list(codes)
     codes.update(revoked_at=at, revoked_by=own.user)
-    _own_administrator(still_managing(own, locked_grants(own.purchaser, at), at))
+    acting = still_managing(own, locked_grants(own.purchaser, at), at)
+    _own_administrator(acting)
     open_ones = Delegation.objects.select_for_update().filter(purchaser=own.purchaser, ended_at=None)
     delegation = open_ones.get(pk=delegation_id)
     delegation.ended_at, delegation.ended_by = at, own.user
     delegation.save(update_fields=["ended_at", "ended_by"])
+    ended += codes
     codes.update(revoked_at=at, revoked_by=own.user)
     theirs = Grant.objects.filter(purchaser=own.purchaser, delegation=delegation).not_over(at).select_related("user")
+    given = [standing_of(grant) for grant in theirs] + [standing_of_code(code) for code in ended]
+    if any(beyond(each, standing_of(acting)) for each in given):
+        raise CannotChangeAccess(_("People of this organization have access that goes beyond your own."))
     people = [grant.user for grant in theirs]
     count = theirs.order_by().update(revoked_at=at, revoked_by=own.user)
     _tell("ended_organization", delegation, own.user, at, people=count)

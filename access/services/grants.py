@@ -9,16 +9,15 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from allauth.usersessions.models import UserSession
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from access import tenancy
 from access.admission import Admission
-from access.models import Delegation, Grant
+from access.models import AccessCode, Delegation, Grant
 from access.privileges import Privilege
-from access.rules.standing import Standing, beyond
+from access.rules.standing import LAST_END, Standing, beyond, out_of_range
 from access.services.refusals import CannotChangeAccess, StaleAccess
+from access.services.sessions import end_sessions
 from accounts.models import Activity, EnrollmentUnit, Purchaser, User
 from accounts.platform.marks import mark_of
 from accounts.services import record, schedule
@@ -36,6 +35,10 @@ BEYOND_WORDS = {
 
 def standing_of(grant: Grant) -> Standing:
     return Standing.of(grant.privileges, grant.unit_ids, grant.ends_at, grant.payment_limit)
+
+
+def standing_of_code(code: AccessCode) -> Standing:
+    return Standing.of(code.privileges, code.unit_ids, code.grant_ends_at, code.payment_limit)
 
 
 def grant_access(
@@ -108,6 +111,16 @@ def refuse_beyond(asked: Standing, own: Grant) -> None:
         raise CannotChangeAccess(_(BEYOND_WORDS[fields[0]]), fields[0])
 
 
+def refuse_to_end(code: AccessCode, acting: Grant | None) -> None:
+    """Raise CannotChangeAccess for a code that gives what the acting administrator may not give or take."""
+    if acting is None:
+        return
+    if acting.delegation_id and acting.delegation_id != code.delegation_id:
+        raise CannotChangeAccess(_("This person's access code is not from your organization."), "email")
+    if beyond(standing_of_code(code), standing_of(acting)):
+        raise CannotChangeAccess(_("This person has an access code that goes beyond your own access."), "email")
+
+
 def refuse_strange_units(standing: Standing, purchaser: Purchaser) -> None:
     """Raise CannotChangeAccess for units of another purchaser, or unknown ones, alike."""
     if standing.unit_ids is None:
@@ -115,6 +128,18 @@ def refuse_strange_units(standing: Standing, purchaser: Purchaser) -> None:
     known = EnrollmentUnit.objects.filter(purchaser=purchaser, pk__in=standing.unit_ids).count()
     if known != len(standing.unit_ids):
         raise CannotChangeAccess(_("Choose your own company's units."), "unit_ids")
+
+
+def refuse_out_of_range(standing: Standing, at: datetime) -> None:
+    """Raise CannotChangeAccess for an end that has passed or is out of sight, and for a limit that is no amount."""
+    if standing.ends_at and standing.ends_at <= at:
+        raise CannotChangeAccess(_("Last day of access can't be in the past."), "ends_on")
+    field = out_of_range(standing)
+    if field == "ends_at":
+        text = _("Last day of access must be %(day)s or earlier.") % {"day": f"{LAST_END:%m/%d/%Y}"}
+        raise CannotChangeAccess(text, "ends_on")
+    if field:
+        raise CannotChangeAccess(_("Highest single payment must be from $1 to less than $1 billion."), field)
 
 
 def within(delegation: Delegation | None, standing: Standing) -> Standing:
@@ -183,8 +208,7 @@ def change_access(*, grant_id: int, standing: Standing, own: Admission, at: date
     refuse_beyond(standing, now)
     standing = within(grant.delegation, standing)
     refuse_strange_units(standing, own.purchaser)
-    if standing.ends_at and standing.ends_at <= at:
-        raise CannotChangeAccess(_("Last day of access can't be in the past."), "ends_on")
+    refuse_out_of_range(standing, at)
     before, could_manage = _facts(grant), grant.allows(Privilege.MANAGE_ACCESS)
     grant.privileges = sorted(standing.privileges)
     grant.unit_ids = None if standing.unit_ids is None else sorted(standing.unit_ids)
@@ -241,15 +265,6 @@ def _revoke(grant: Grant, by: User, at: datetime, own: Admission | None) -> Gran
     _tell("revoked_access", grant, by, at, _channel(own))
     end_sessions(grant.user, at)
     return grant
-
-
-def end_sessions(user: User, at: datetime) -> None:
-    """End the sessions of a user without any grant in force."""
-    with tenancy.service():
-        if user.is_staff or Grant.objects.in_force(at).filter(user=user).exists():
-            return
-    for session in UserSession.objects.filter(user=user):
-        session.end()
 
 
 def _channel(own: Admission | None) -> str:

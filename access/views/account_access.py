@@ -188,6 +188,9 @@ def take_code_back(request, pk):
             code = services.take_code_back(code_id=pk, own=request.grant, at=timezone.now())
     except AccessCode.DoesNotExist as missing:
         raise Http404 from missing
+    except services.CannotChangeAccess as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("access")
     messages.info(request, _("%(name)s's access code is canceled.") % {"name": code.name})
     return redirect("access")
 

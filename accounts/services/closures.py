@@ -1,6 +1,6 @@
 """The carrier's own closures, entered by supervisors under the staff role."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,8 @@ from accounts.models import Activity, Closure, User
 from accounts.platform.business_time import is_business_day
 from accounts.queries import closed_days
 from accounts.services.activity import record
+
+YEARS_AHEAD = 10
 
 
 class CannotClose(Exception):
@@ -21,6 +23,8 @@ def add_closure(*, day: date, reason: str, by: User, at: datetime) -> Closure:
         raise CannotClose(_("Enter the reason."))
     if day < at.date():
         raise CannotClose(_("That day has passed."))
+    if day > at.date() + timedelta(days=YEARS_AHEAD * 366):
+        raise CannotClose(_("Enter a day in the next %(years)d years.") % {"years": YEARS_AHEAD})
     if not is_business_day(day, closed_days()):
         raise CannotClose(_("We are already closed that day."))
     closure = Closure.objects.create(day=day, reason=reason, added_by=by, added_at=at)

@@ -25,16 +25,19 @@ class ChangeAdmin(ReadOnly):
 
 @admin.register(Plan)
 class PlanAdmin(ReadOnly):
+    shows_people = False
     list_display = ["code", "name", "line", "is_medicare"]
 
 
 @admin.register(UnitRules)
 class UnitRulesAdmin(ReadOnly):
+    shows_people = False
     list_display = ["unit", "effective_on", "waiting_rule", "waiting_days", "end_rule", "retro_kind", "retro_days"]
 
 
 @admin.register(Offering)
 class OfferingAdmin(ReadOnly):
+    shows_people = False
     list_display = ["unit", "plan", "starts_on", "ends_on"]
 
 

@@ -2,8 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar, Self
 
+from enrollment.rules.dates import BadDate, is_in_range
 from enrollment.rules.people import Applicant
 
 COMMANDS: dict[str, type["Command"]] = {}
@@ -16,6 +18,12 @@ class Command(ABC):
     version: ClassVar[int] = 1
     # Whether its people have to be found on file or created.
     adds_people: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        """Hold no day that forms would refuse, whichever door or payload it comes from. Raises BadDate."""
+        own = [value for value in vars(self).values() if isinstance(value, date)]
+        if not all(is_in_range(day) for day in [*own, *(each.birth_date for each in self.people)]):
+            raise BadDate("out_of_range")
 
     @property
     def people(self) -> tuple[Applicant, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, unseen
-from enrollment.rules.dates import BadDate, parse_date
+from enrollment.rules.dates import EARLIEST, LATEST, BadDate, parse_date
 from enrollment.rules.numbers import BadNumber, parse_number
 
 LONGEST_DATE = 40
@@ -69,9 +69,10 @@ class DayField(forms.Field):
             "unreadable": _("%(label)s must be a valid date, like 4/28/1986."),
             "no_year": _("%(label)s must include a year, like 4/28/1986."),
             "no_such_day": _("%(label)s must be a valid date, like 4/28/1986."),
+            "out_of_range": _("%(label)s must be in the years %(first)d to %(last)d."),
             "ambiguous_year": _("%(label)s must have a 4-digit year, like 2026."),
         }
-        return words[code] % {"label": self.label}
+        return words[code] % {"label": self.label, "first": EARLIEST, "last": LATEST}
 
     def prepare_value(self, value):
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from enrollment.rules.codes import Relationship
-from enrollment.rules.dates import BadDate, parse_date
+from enrollment.rules.dates import BadDate, is_in_range, parse_date
 from enrollment.rules.people import Address, Applicant, Name, Number
 
 MEMBER_COLUMNS = {"member_id", "first_name", "last_name", "dob"}
@@ -70,10 +70,12 @@ class Row:
 
 
 def _day(text: str, today: date) -> date | None:
+    """The day, None where the file gives none that anybody can be born on."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        return _day_written_otherwise(TIME_OF_DAY.sub("", text), today)
+        day = _day_written_otherwise(TIME_OF_DAY.sub("", text), today)
+    return day if day and is_in_range(day) else None
 
 
 def _day_written_otherwise(text: str, today: date) -> date | None:

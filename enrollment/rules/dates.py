@@ -12,13 +12,14 @@ MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d
 DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4}|\d{2})")
 WITHOUT_YEAR = re.compile(r"\d{1,2}[/.\- ]\d{1,2}|[a-z]{3,9}\.? \d{1,2}|\d{1,2} [a-z]{3,9}\.?")
 COVERAGE_YEARS = 2
-EARLIEST = 1900
+# Years that people may write. The database holds one more, for days that are counted from the last.
+EARLIEST, LATEST = 1900, 2199
 # Hires and ends are planned months ahead, not years; a later date is a typo in the year.
 AHEAD_DAYS = 366
 
 
 class BadDate(ValueError):
-    """`code` says what is wrong: unreadable, no_year, no_such_day, or ambiguous_year."""
+    """`code` says what is wrong: unreadable, no_year, no_such_day, out_of_range, or ambiguous_year."""
 
     def __init__(self, code: str):
         super().__init__(code)
@@ -50,7 +51,7 @@ def _parts(text: str) -> tuple[str, int, int]:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    if not EARLIEST <= year <= 2200 or not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+    if not EARLIEST <= year <= LATEST or not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
         return None
     return date(year, month, day)
 
@@ -83,8 +84,13 @@ def parse_date(text: str, *, kind: str, today: date) -> date:
         return _two_digit_year(int(year), month, day, kind=kind, today=today)
     found = _day(int(year), month, day)
     if found is None:
-        raise BadDate("no_such_day")
+        raise BadDate("no_such_day" if EARLIEST <= int(year) <= LATEST else "out_of_range")
     return found
+
+
+def is_in_range(day: date) -> bool:
+    """Whether the day is in a year that people may write."""
+    return EARLIEST <= day.year <= LATEST
 
 
 def month_end(day: date) -> date:

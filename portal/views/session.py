@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.guard import SESSION_PURCHASER, admissions_of, choose_purchaser, proof_first, public, signed_in
 from accounts.models.purchasers import zone_words
@@ -33,11 +33,12 @@ def stay_signed_in(request):
 
 
 @public
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_ended(request):
-    """Signed out for inactivity. Signing in leads back to the same page."""
-    if request.user.is_authenticated:
+    """Sign out for inactivity by POST; the page says so. Signing in leads back to the same page."""
+    if request.method == "POST":
         logout(request)
+        return HttpResponse(status=204)
     wanted = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
     return render(request, "portal/session_ended.html", {"next": wanted if safe else ""})

@@ -52,6 +52,16 @@
     dialog.close();
   };
 
+  /* Only a post signs out; where it fails, the portal ends the idle session by itself. */
+  let over = false;
+  const end = async () => {
+    over = true;
+    keep();
+    const token = document.querySelector("#idle-warning [name=csrfmiddlewaretoken]").value;
+    await fetch(dialog.dataset.ended, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
+    location.assign(`${dialog.dataset.ended}?next=${encodeURIComponent(location.pathname)}`);
+  };
+
   document.getElementById("idle-stay").addEventListener("click", stay);
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });
   forgetOthers();
@@ -62,8 +72,7 @@
     const idle = now() - Number(last);
     if (last === null) location.assign(dialog.dataset.signIn); // signing out, here or in another tab, clears the storage
     else if (idle >= endAfter) {
-      keep();
-      location.assign(`${dialog.dataset.ended}?next=${encodeURIComponent(location.pathname)}`);
+      if (!over) end();
     } else if (idle >= warnAfter && !dialog.open) {
       keep();
       dialog.showModal();

@@ -132,6 +132,7 @@ class PersonMergeAdmin(Pairs):
         return redirect("admin:enrollment_person_beside", merge.duplicate_id, merge.survivor_id)
 
     def _undo_page(self, request, merge, groups, proposal, problems=()):
+        self.put_on_record(request, [merge])
         return page(
             self,
             request,

@@ -109,7 +109,8 @@ class PersonAdmin(ReadOnly):
         if person is None:
             raise Http404
         words = request.GET.get("q", "").replace("\0", "")[:120]
-        others = found(words or person.last_name).exclude(pk=pk)[:OTHERS_SHOWN]
+        others = list(found(words or person.last_name).exclude(pk=pk)[:OTHERS_SHOWN])
+        self.put_on_record(request, [person, *others])
         return page(self, request, "person/other.html", title=str(person), person=person, words=words, others=others)
 
     @method_decorator(representative)

@@ -33,7 +33,8 @@ class CasePages:
         if case is None:
             raise Http404
         case = services.with_obstacles(case)
-        services.look_at_candidates(review_id=pk, by=request.user, at=now)
+        if not services.look_at_candidates(review_id=pk, by=request.user, at=now):
+            self.put_on_record(request, [case.review])
         holder, due, zone = holder_of(case.review, now), case.change.due_at, case.change.purchaser.zone
         context = {
             **self.admin_site.each_context(request),

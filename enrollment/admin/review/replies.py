@@ -41,6 +41,7 @@ class ReplyForm(OwnWords, forms.ModelForm):
 
 @admin.register(CannedReply)
 class CannedReplyAdmin(ReadOnly):
+    shows_people = False
     list_display = ["title", "text"]
     actions = None
     form = ReplyForm

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from access.forms import DAY_FORMATS
 from access.guard import representative
-from accounts.forms import PortalForm
+from accounts.forms import DateField, PortalForm
 from accounts.queries import OUR_ZONE
 from enrollment.queries.review.report import report
 
@@ -27,8 +26,8 @@ BAR_OF_STEP, LABEL = 0.75, 44
 
 
 class PeriodForm(PortalForm):
-    first = forms.DateField(label=gettext_lazy("From"), input_formats=DAY_FORMATS)
-    last = forms.DateField(label=gettext_lazy("To"), input_formats=DAY_FORMATS)
+    first = DateField(label=gettext_lazy("From"))
+    last = DateField(label=gettext_lazy("To"))
 
     def clean(self):
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")

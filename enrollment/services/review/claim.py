@@ -113,12 +113,12 @@ def decided(
     put_on_record("decided_review", review, by=by, at=at, after=facts | dict(said or {}))
 
 
-def look_at_candidates(*, review_id: UUID, by: User, at: datetime) -> None:
-    """Record which people a representative was shown, once per claim for the same people."""
+def look_at_candidates(*, review_id: UUID, by: User, at: datetime) -> bool:
+    """Record which people a representative was shown, once per claim for the same people; whether this was the time."""
     shown = Candidate.objects.current().filter(review_id=review_id).order_by("applicant", "rank", "pk")
     people = [str(person) for person in shown.values_list("person_id", flat=True)]
     if not people:
-        return
+        return False
     review = Review.objects.select_related("change", "purchaser").get(pk=review_id)
     since = review.claimed_at if holder_of(review, at) == by else at - CLAIM_LAPSES
     seen = Activity.objects.filter(
@@ -130,5 +130,7 @@ def look_at_candidates(*, review_id: UUID, by: User, at: datetime) -> None:
         at__gte=since,
         after={"candidates": people},
     )
-    if not seen.exists():
-        put_on_record("viewed_candidates", review, by=by, at=at, after={"candidates": people})
+    if seen.exists():
+        return False
+    put_on_record("viewed_candidates", review, by=by, at=at, after={"candidates": people})
+    return True

@@ -74,7 +74,7 @@ NONSENSE = [
     ("hired_on", "11/9/2026\x00", "must be a valid date"),
     ("birth_date", "", "Enter the date of birth."),
     ("birth_date", "31/12/1986", "must be a valid date"),
-    ("birth_date", "1/1/1899", "must be a valid date"),
+    ("birth_date", "1/1/1899", "must be in the years 1900 to 2199"),
     ("birth_date", "\u0664/28/1986", "must be a valid date"),
     ("number", "666-12-3456", "isn't a valid Social Security number"),
     ("number", "512-00-3456", "isn't a valid Social Security number"),

@@ -44,7 +44,11 @@ def test_every_american_form_is_read(text):
         ("Aprx 28 1986", "unreadable"),
         ("Mayo 5 1986", "unreadable"),
         ("4/28/86/1", "unreadable"),
-        ("4/28/0086", "no_such_day"),
+        ("4/28/0086", "out_of_range"),
+        ("1/1/0001", "out_of_range"),
+        ("12/31/1899", "out_of_range"),
+        ("1/1/2200", "out_of_range"),
+        ("9999-12-31", "out_of_range"),
     ],
 )
 def test_nonsense_is_not_guessed(text, code):
