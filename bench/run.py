@@ -15,10 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
+from access import services as services_of_access
 from access import tenancy
 from access.admission import Admission
 from access.guard import SESSION_PURCHASER
 from access.privileges import ADMINISTRATOR
+from accounts.services import add_user
 from bench.alike import alike
 from bench.data import load
 from bench.elsewhere import known_elsewhere
@@ -56,15 +58,32 @@ class Bench:
         started = time.perf_counter()
         self.administrator, (self.purchaser, self.unit, self.offering) = load()
         print(f"data loaded in {time.perf_counter() - started:.0f} s")
-        self.client = Client()
-        self.client.force_login(self.administrator)
-        session = self.client.session
-        session[SESSION_PURCHASER] = self.purchaser.pk
-        session.save()
+        self.client, self.of_a_unit = self._signed_in(self.administrator), self._signed_in(self._user_of_a_unit())
         self.figures = Figures()
 
-    def get(self, address):
-        response = self.client.get(address)
+    def _signed_in(self, user):
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        session[SESSION_PURCHASER] = self.purchaser.pk
+        session.save()
+        return client
+
+    def _user_of_a_unit(self):
+        user, by = add_user(email="unit@example.test", name="Unit", password=None), self.purchaser.representative.user
+        with tenancy.as_user(by), tenancy.staff():
+            services_of_access.grant_access(
+                user=user,
+                purchaser=self.purchaser,
+                privileges=["view_roster"],
+                by=by,
+                at=datetime(2024, 1, 2, tzinfo=UTC),
+                unit_ids=[self.unit.pk],
+            )
+        return user
+
+    def get(self, address, client=None):
+        response = (client or self.client).get(address)
         assert response.status_code == 200, (address, response.status_code)
         return response
 
@@ -94,7 +113,11 @@ class Bench:
             "number": f"{address}?q={far.member_number}",
             "home": reverse("home"),
         }
-        least, _times = fastest({name: lambda page=page: self.get(page) for name, page in pages.items()})
+        acts = {name: lambda page=page: self.get(page) for name, page in pages.items()}
+        acts |= {
+            f"{name} of a unit": lambda page=pages[name]: self.get(page, self.of_a_unit) for name in ("roster", "typo")
+        }
+        least, _times = fastest(acts)
         shell = self.shell = least["shell"]
         self.figures.note("shell", shell, NO_TARGET, "ms")
         self.figures.note("shell queries", self.queries(pages["shell"]), 4, "queries")
@@ -104,6 +127,8 @@ class Bench:
         apart = abs(self.queries(pages["roster"]) - self.queries(pages["few"]))
         self.figures.note("roster queries, 50 rows less 5 rows", apart, 0, "queries")
         self.figures.note("search with a typo", least["typo"] / shell, 15, "x shell")
+        self.figures.note("roster of 50, for a user of one unit", least["roster of a unit"] / shell, 8, "x shell")
+        self.figures.note("search with a typo, for a user of one unit", least["typo of a unit"] / shell, 15, "x shell")
         self.figures.note("search by whole name", least["exact"] / shell, 5, "x shell")
         self.figures.note("search by beginning", least["prefix"] / shell, 5, "x shell")
         self.figures.note("search by member number", least["number"] / shell, 5, "x shell")
