@@ -4,6 +4,7 @@ import statistics
 
 from django.test.utils import override_settings
 
+from bench.applicants import someone
 from bench.figures import NO_TARGET
 from enrollment.models import Change
 from tests import factories
@@ -12,7 +13,7 @@ PLACES = range(3_000, 3_240)
 ENOUGH, APART_AT_MOST = 60, 5
 
 
-def _medians(bench, someone, elsewhere, places):
+def _medians(bench, elsewhere, places):
     """The medians of pairs that are both completed, each kind first every other time."""
     times = {"known": [], "new": []}
     for place in places:
@@ -30,12 +31,12 @@ def _medians(bench, someone, elsewhere, places):
     return [statistics.median(each) for each in times.values()]
 
 
-def known_elsewhere(bench, someone):
+def known_elsewhere(bench):
     """The work, which nobody is shown, and the answers, which come at whole steps."""
     elsewhere, middle = factories.Employer("Elsewhere"), len(PLACES) // 2
     with override_settings(HELD_ANSWER_STEP_SECONDS=0):
-        work = _medians(bench, someone, elsewhere, PLACES[:middle])
-    answers = _medians(bench, someone, elsewhere, PLACES[middle:])
+        work = _medians(bench, elsewhere, PLACES[:middle])
+    answers = _medians(bench, elsewhere, PLACES[middle:])
     for what, (known, new), target in (
         ("work of adding somebody known elsewhere or not", work, NO_TARGET),
         ("answers about somebody known elsewhere or not", answers, APART_AT_MOST),

@@ -6,7 +6,7 @@ import resource
 import statistics
 import time
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.core.management import call_command
@@ -22,6 +22,7 @@ from access.guard import SESSION_PURCHASER
 from access.privileges import ADMINISTRATOR
 from accounts.services import add_user
 from bench.alike import alike
+from bench.applicants import someone
 from bench.data import load
 from bench.elsewhere import known_elsewhere
 from bench.figures import NO_TARGET, Figures
@@ -29,7 +30,7 @@ from enrollment import services
 from enrollment.models import Change, Person, RosterLine
 from enrollment.queries.roster import export
 from enrollment.queries.roster import lines as roster
-from enrollment.rules.people import Address, Applicant, Name, Number
+from enrollment.rules.people import Name, Number
 from portal.database import set_up
 from tests.servers import ADMIN, PASSWORD
 
@@ -280,31 +281,12 @@ def _apart(medians):
     return (max(medians.values()) / min(medians.values()) - 1) * 100
 
 
-SYLLABLES = ["zab", "wex", "vuq", "hyf", "joz", "yap", "gwix", "xef"]
-
-
-def someone(place, relationship):
-    """A person whose names sound like no one's in the data."""
-    shift = {"18": 0, "01": 1, "19": 2}[relationship]
-    parts = [SYLLABLES[(place + shift) % 8], SYLLABLES[(place // 8 + 3 * shift) % 8], SYLLABLES[(place // 64 + 5) % 8]]
-    born = date(2010 if relationship == "19" else 1979, 1, 1) + timedelta(days=(place * 37 + shift * 11) % 3000)
-    digits = f"{601 + place % 60}{10 + shift:02}{1000 + place:04}"
-    return Applicant(
-        name=Name("".join(parts[:2]).title(), "".join(reversed(parts)).title()),
-        birth_date=born,
-        sex="F",
-        relationship=relationship,
-        number=Number("SSN", digits),
-        address=Address("1 Main St", "Oakland", "CA", "94607"),
-    )
-
-
 def main():
     bench = Bench()
     bench.pages()
     bench.export()
     bench.submits()
-    known_elsewhere(bench, someone)
+    known_elsewhere(bench)
     call_command("sandbox", verbosity=0)
     alike(bench.figures, bench.purchaser.number)
     return bench.figures.report()
