@@ -19,9 +19,10 @@ from access import tenancy
 from enrollment import services
 from enrollment.models import Change, Person, PersonDetail, Review
 from enrollment.rules.people import Address
+from enrollment.views.changes.add_employee import ANOTHER
 from tests import factories
 from tests.counts import count
-from tests.enrollment.changes.forms import draft
+from tests.enrollment.changes.forms import Browser, draft
 from tests.factories import NOW, applicant, correction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
@@ -115,7 +116,7 @@ class World:
         more = {
             "street": "12 Elm St", "street2": "", "city": "Oakland", "state": "CA", "zip_code": "94607", "phone": "",
             "email": "", "language": "", "unit": self.employer.unit.pk, "offering": self.employer.offering.pk,
-            "hired_on": "11/9/2026", "employment_class": "FT", "weekly_hours": "", "employee_number": "",
+            "hired_on": "11/9/2026", "employment_class": "FT", "weekly_hours": "", "employee_number": "", ANOTHER: "",
         }  # fmt: skip
         return reverse("draft_check", args=[draft(self.client, self.typed(who, version) | more)]), {}
 
@@ -201,7 +202,8 @@ def answers(client, taken, *, known_elsewhere):
 
 
 @pytest.fixture
-def client_of_both(client, settings):
+def client_of_both(settings):
+    client = Browser()
     settings.HELD_ANSWER_STEP_SECONDS = 0
     settings.IDENTITY_CORRECTIONS_PER_DAY = settings.IDENTITY_CORRECTIONS_OF_A_PERSON = 1_000
     answers(client, [("add", 0, 0)], known_elsewhere=True)  # what is read once per process
@@ -222,6 +224,15 @@ FOUND += [[("add", 0, 0), ("correct", 0, 7), ("answer", 0, 3), ("withdraw", 0, 0
 def test_steps_that_told_of_others_are_answered_alike(client_of_both, taken):
     alone = answers(client_of_both, taken, known_elsewhere=False)
     assert alone == answers(client_of_both, taken, known_elsewhere=True)
+
+
+@pytest.mark.parametrize("known_elsewhere", [False, True])
+@pytest.mark.parametrize("corrected", [1, 2, 3, 5])
+def test_whoever_is_added_again_with_the_first_data_is_already_covered(client_of_both, corrected, known_elsewhere):
+    taken = [("add", 0, 0), ("correct", 0, corrected), ("add", 0, 0), ("add", 0, corrected)]
+    found = answers(client_of_both, taken, known_elsewhere=known_elsewhere)
+    assert [each[3] for each in found] == [302, 302, 422, 422]
+    assert all("Noor Morales is already covered." in each[5] for each in found[2:] if corrected != 5)
 
 
 def test_any_order_of_steps_is_answered_alike(client_of_both):
