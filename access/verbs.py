@@ -26,9 +26,6 @@ VERBS = {
     "named_organization": _("Added a broker or TPA"),
     "ended_organization": _("Removed a broker or TPA"),
     "viewed_at_desk": _("Viewed at the desk"),
-    "made_representative": _("Added a representative"),
-    "named_supervisor": _("Made a supervisor"),
-    "ended_supervisor": _("No longer a supervisor"),
 }
 
 # All other verbs are about employees, for users who may see them.

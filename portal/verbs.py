@@ -6,7 +6,12 @@ from access.verbs import VERBS as ACCESS
 from accounts.verbs import VERBS as ACCOUNTS
 from enrollment.verbs import VERBS as ENROLLMENT
 
-VERBS = {"exported_activity": _("Exported the activity record")}
+VERBS = {
+    "exported_activity": _("Exported the activity record"),
+    "made_representative": _("Added a representative"),
+    "named_supervisor": _("Made a supervisor"),
+    "ended_supervisor": _("No longer a supervisor"),
+}
 EVERY_VERB = ACCOUNTS | ACCESS | ENROLLMENT | VERBS
 
 

@@ -53,7 +53,7 @@ ASKED = {
     "no slash": (301, lambda client: client.get("/help")),
     "sign in first": (302, lambda client: client.get("/employees/")),
     "no token": (403, lambda _client: Client(enforce_csrf_checks=True).post("/switch/", {"purchaser": "1"})),
-    "too much": (400, big),
+    "too much": (413, big),
     "a broken upload": (
         400,
         lambda client: client.post("/accounts/login/", b"x", content_type="multipart/form-data; boundary="),

@@ -32,6 +32,7 @@ TELLS_NOTHING = {
     "tour": "the sample company only; saves nothing",
     "csp_report": "a line of the log; no row is read",
     "account_logout": "has no field",
+    "session_ended": "has no field",
     "account_confirm_email": "opened by a signed link that was mailed",
     "account_reset_password_from_key": "opened by a link that was mailed; the number in it is a row's, not a person's",
     "account_confirm_login_code": "signing in by a mailed code is off",

@@ -45,6 +45,8 @@ READS = {
     "access/admin/forms.py": "FileField of received documents: size and first bytes (test_documents.py)",
     "access/admin/requests.py": "hands the received file on, cut off after 10 MB",
     "accounts/sign_in_forms.py": "JSONField of passkeys: length, depth, kind (test_hostile_passkeys.py)",
+    "accounts/platform/rows.py": "writes rows of ours as JSON",
+    "accounts/platform/marks.py": "writes facts of ours as JSON",
     "portal/views/reports.py": "10,000 bytes (below, and test_registration.py)",
     "enrollment/match_file/rows.py": "a file of the operator: LARGEST_FILE, LONGEST_LINE (test_odd_files.py)",
 }

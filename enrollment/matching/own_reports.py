@@ -18,7 +18,7 @@ from enrollment.matching.decide import (
     one_record_each,
     worth_comparing,
 )
-from enrollment.matching.values import Asked, Decision, Found, Known, Outcome, Reported, Settled
+from enrollment.matching.values import Asked, Candidate, Decision, Found, Known, Outcome, Reported, Settled
 
 # The applicant is as the employer reported somebody who has other details today.
 EARLIER = "as_reported_earlier"
@@ -26,23 +26,27 @@ EARLIER = "as_reported_earlier"
 ELSEWHERE = "certain_by_other_reports"
 
 
-def _is_near_today(asked: Asked, known: Sequence[Known], decision: Decision, around: Circumstances) -> bool:
-    """Whether the person's current report is near the applicant, too."""
-    current = [
-        candidate_of(asked, each, around) for each in known if each.is_current and each.person_id == decision.person_id
-    ]
-    return any(each.weight >= NEAR_FROM or each.fields["number"] == EQUAL for each in current)
-
-
 def _by_own_reports(asked: Asked, known: Sequence[Known], settled: Settled, around: Circumstances) -> Decision | None:
-    """The decision by the employer's own reports, or None if none of them could be the applicant."""
-    ranked = best_of_each([candidate_of(asked, each, around) for each in worth_comparing(known, settled)])
-    decision = decision_about(ranked, settled)
-    if decision is None or decision.outcome != Outcome.SAME or settled.same_as is not None:
+    """The decision by the employer's own reports, or None if none of them could be the applicant.
+
+    Today's reports count first. An earlier one says who somebody is only while today's is near, too: else the record was
+    given to somebody else since.
+    """
+    compared = [(each, candidate_of(asked, each, around)) for each in worth_comparing(known, settled)]
+    today = best_of_each([candidate for each, candidate in compared if each.is_current])
+    decision = decision_about(today, settled)
+    if decision is not None and decision.outcome == Outcome.SAME:
         return decision
-    if _is_near_today(asked, known, decision, around):
+    decision = decision_about(best_of_each([candidate for _each, candidate in compared]), settled)
+    if decision is None or decision.outcome != Outcome.SAME:
+        return decision
+    if any(each.person_id == decision.person_id and _is_near(each) for each in today):
         return decision
     return Decision(Outcome.REVIEW, None, decision.candidates, EARLIER)
+
+
+def _is_near(candidate: Candidate) -> bool:
+    return candidate.weight >= NEAR_FROM or candidate.fields["number"] == EQUAL
 
 
 def _told(engine: Decision, own: Decision | None, reported: Reported) -> Decision:

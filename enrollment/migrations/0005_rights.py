@@ -20,7 +20,8 @@ class Migration(migrations.Migration):
         migrations.AddField("enrollment", "row_lock", LOCK),
         migrations.AddField("person", "row_lock", LOCK),
         only_columns("enrollment_enrollment", "app", "row_lock"),
-        only_columns("enrollment_employment", "app", "last_day_worked", "end_reason", "ended_by_id"),
+        # A merge that is undone gives an employment to the other record.
+        only_columns("enrollment_employment", "app", "person_id", "last_day_worked", "end_reason", "ended_by_id"),
         # The sample company's people are marked once, when it is made.
         only_columns("enrollment_person", "match", *IDENTITY, "is_sample"),
         # A representative enters a death.

@@ -156,5 +156,5 @@ def test_an_organization_is_named_on_the_page_and_its_people_get_codes_there(des
 def test_a_grant_cannot_hang_under_another_purchasers_delegation(employer):
     strange = factories.delegation(factories.Employer("Other"))
     failure = pytest.raises(IntegrityError, match="grant_delegation_of_its_purchaser")
-    with tenancy.scope(employer.purchaser), failure, transaction.atomic():
+    with tenancy.scope(employer.purchaser), tenancy.staff(), failure, transaction.atomic():
         Grant.objects.filter(pk=employer.grant.pk).update(delegation_id=strange.pk)

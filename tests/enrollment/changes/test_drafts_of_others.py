@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from access import tenancy
 from access.admission import Admission
 from accounts.models import Activity
 from enrollment import services
@@ -58,8 +59,8 @@ def member(employer, name, privileges, **facts):
 def broker(employer, name, units=None):
     """A grant under a delegation, as redeeming its code would write it."""
     grant = member(employer, name, MANAGES, units=units)
-    with employer.scope():
-        grant.delegation = factories.delegation(employer, f"Brokers of {name}")
+    grant.delegation = factories.delegation(employer, f"Brokers of {name}")
+    with employer.scope(), tenancy.staff():
         grant.save(update_fields=["delegation"])
     return grant
 

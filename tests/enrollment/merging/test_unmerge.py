@@ -159,7 +159,7 @@ def test_details_from_before_come_back_to_the_survivor(rep, second):
     employer.end(mias)
     zeds = ended(zed())
     merge = joined(zeds, mias.person_id, rep, second)
-    employer.enroll(employee=zed(), hired_on=HIRED, at=LATER)
+    settled(employer.enroll(employee=zed(), hired_on=HIRED, at=LATER), mias.person_id, rep)
     undo(merge, rep, to=zeds)
     with employer.scope():
         current = PersonDetail.objects.filter(superseded_at=None)

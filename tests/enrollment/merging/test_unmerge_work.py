@@ -10,8 +10,21 @@ from accounts.models import Activity
 from enrollment import services
 from enrollment.models import Employment, Enrollment
 from enrollment.rules.codes import EndReason
+from enrollment.services.identity import make_known
 from tests import factories
-from tests.enrollment.merging.world import AFTER, HIRED, LATER, dental_plan, ended, joined, mia, since, undo, zed
+from tests.enrollment.merging.world import (
+    AFTER,
+    HIRED,
+    LATER,
+    dental_plan,
+    ended,
+    joined,
+    mia,
+    settled,
+    since,
+    undo,
+    zed,
+)
 
 pytestmark = pytest.mark.django_db
 QUIT = date(2027, 3, 15)
@@ -29,7 +42,8 @@ class Shared:
         self.employer.end(mias, reason=EndReason.REDUCED_HOURS, event_on=HIRED, at=early)
         self.mia, self.zed = mias.person_id, ended(zed())
         self.merge = joined(self.zed, self.mia, rep, second)
-        self.change = self.employer.enroll(employee=zed(), hired_on=HIRED, at=LATER)
+        held = self.employer.enroll(employee=zed(), hired_on=HIRED, at=LATER)
+        self.change = settled(held, self.mia, rep)
         assert (self.change.person_id, self.work()) == (self.mia, [(self.mia, None)])
 
     def work(self):
@@ -115,6 +129,7 @@ def test_nobody_is_employed_twice_by_a_copy(rep):
         other = Employment.objects.get(purchaser=shared.employer.purchaser)
         other.pk, other.person_id, other.hired_on = None, shared.zed, date(2026, 9, 1)
     with shared.employer.scope():
+        make_known([shared.zed], purchaser=shared.employer.purchaser)
         other.save(force_insert=True)
     with pytest.raises(services.CannotMerge, match="two employments at Both"):
         undo(shared.merge, rep, to=shared.zed)

@@ -258,7 +258,7 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_many(rep_desk, empl
         rep_desk.get(LIST)
     reads = [each["sql"] for each in captured.captured_queries if each["sql"].startswith("SELECT")]
     assert sum('FROM "enrollment_review"' in sql for sql in reads) == 3  # the views' counts, how many, the rows
-    assert len(captured.captured_queries) == 17
+    assert len(captured.captured_queries) == 18
 
 
 def test_an_empty_view_says_so_and_leads_to_all_that_is_open(rep_desk, employer):
