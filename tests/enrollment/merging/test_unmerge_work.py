@@ -116,7 +116,7 @@ def test_an_end_is_not_taken_back_under_a_later_employment(shared, rep):
     shared.employer.end(shared.change, event_on=QUIT, at=AFTER)
     again = date(2027, 4, 5)
     at = AFTER + timedelta(days=60)
-    second = shared.employer.enroll(employee=mia(), hired_on=again, at=at)
+    second = settled(shared.employer.enroll(employee=mia(), hired_on=again, at=at), shared.mia, rep, at=at)
     assert second.person_id == shared.mia
     undo(shared.merge, rep, to=shared.zed, **dict.fromkeys(shared.since_of(second), shared.mia))
     assert shared.work() == [(shared.mia, QUIT), (shared.mia, None), (shared.zed, QUIT)]

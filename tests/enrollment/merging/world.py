@@ -95,11 +95,11 @@ class World:
             return list(model.objects.filter(**facts).order_by("pk").values_list(name, flat=True))
 
 
-def settled(held, person, rep):
+def settled(held, person, rep, at=LATER):
     assert held.state == "in_review"
     with tenancy.as_user(rep), tenancy.staff():
         review = Review.objects.get(change=held)
-        return services.settle(review_id=review.pk, identities={0: person}, by=rep, at=LATER, note="Same")
+        return services.settle(review_id=review.pk, identities={0: person}, by=rep, at=at, note="Same")
 
 
 def dental_plan():
