@@ -134,13 +134,15 @@ class Candidate:
 class Decision:
     """The decision about one applicant. `reason` is a code for the representative, never for the employer.
 
-    For SAME it is the rule; for REVIEW the guard that objected, or what is missing.
+    For SAME it is the rule; for REVIEW the guard that objected, or what is missing. `is_own`: made by the asking
+    employer's own reports.
     """
 
     outcome: Outcome
     person_id: Id | None = None
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

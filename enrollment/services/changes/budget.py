@@ -64,7 +64,7 @@ def _spend_correction(checked: Checked, submission: Submission, refusal: type[Ca
         raise refusal(
             _(
                 "You have corrected many names, dates of birth and Social Security numbers today."
-                " Try again tomorrow, or call your representative."
+                " Try again tomorrow, or call your representative. You can still change contact details."
             )
         )
     of_person = _corrections(
@@ -76,7 +76,7 @@ def _spend_correction(checked: Checked, submission: Submission, refusal: type[Ca
     if of_person >= settings.IDENTITY_CORRECTIONS_OF_A_PERSON:
         text = _(
             "This person's name, date of birth or Social Security number was corrected %(count)d times in the last"
-            " %(days)d days. Call your representative."
+            " %(days)d days. Call your representative. You can still change contact details."
         )
         raise refusal(text % {"count": of_person, "days": settings.IDENTITY_CORRECTION_DAYS})
     if (

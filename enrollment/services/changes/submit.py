@@ -27,6 +27,8 @@ def submit(*, command: Command, submission: Submission) -> Change:
     decisions = kind.identify(command, family, submission).told
     kind.refuse_beside_open(command, family, submission)
     change = received(command, submission, unit_id=checked.unit_id, title=checked.title, **checked.facts)
+    if refusal := kind.known_refusal(change, command, submission, decisions):
+        raise refusal
     if checked.reasons or not all(kind.is_certain(decision) for decision in decisions):
         hold(change, submission, decisions=decisions, reasons=checked.reasons)
         kind.show_waiting(change, command, checked)

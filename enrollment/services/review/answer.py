@@ -92,6 +92,8 @@ def _corrected(change: Change, command: Command, submission: Submission) -> tupl
     checked = kind.check(command, family, submission)
     decisions = kind.identify(command, family, submission).told
     kind.refuse_beside_open(command, family, submission, own=change)
+    if refusal := kind.known_refusal(change, command, submission, decisions):
+        raise refusal
     change.payload, change.title = command.payload(), checked.title
     for column, value in checked.facts.items():
         setattr(change, column, value)

@@ -12,7 +12,7 @@ from enrollment.commands import CorrectDetails
 from enrollment.models import Change
 from enrollment.rules.people import Number
 from tests import factories
-from tests.factories import NOW, applicant, near
+from tests.factories import NOW, applicant, child, near
 from tests.races import together
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,19 @@ def test_reviews_are_counted_when_withdrawn_and_stop_what_matches_people(employe
     for somebody in (near("Annie"), applicant("Zoltan", "Quist", number="701-22-3344", born=date(1970, 2, 2))):
         with pytest.raises(services.CannotEnroll, match="Too many of your requests went to review today"):
             employer.enroll(employee=somebody)
+
+
+def test_numbers_of_invented_children_are_not_tried_beside_somebody_who_is_covered(employer, ana):
+    """The refusal is the same whether one of the numbers is on file or not, and nothing goes to review."""
+    factories.Employer("Elsewhere").enroll(
+        employee=applicant("Rosa", "Lind", number="456-78-9123", born=date(1960, 7, 7))
+    )
+    for number in ("456-78-9123", "456-78-9124"):
+        invented = child("Quirin", "Zabel", number=number, born=date(2015, 6, 3))
+        with pytest.raises(services.CannotEnroll, match="Ana Morales is already covered"):
+            employer.enroll(invented)
+    with employer.scope():
+        assert Change.objects.submitted().count() == 1
 
 
 def test_a_representative_is_not_counted(employer, ana, rep):

@@ -1,11 +1,13 @@
 """What both kinds that add people share."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from enrollment.commands import Command
+from enrollment.matching import Decision
 from enrollment.models import Change
 from enrollment.rules.corrections import REPLACE
 from enrollment.rules.people import Number
@@ -24,6 +26,17 @@ class AddingKind[C: Command](Kind[C]):
     @abstractmethod
     def plan_line(self, change: Change, command: C) -> str:
         """The plan line they join; "" if there is none any longer."""
+
+    def known_refusal(
+        self, change: Change, command: C, submission: Submission, decisions: Sequence[Decision]
+    ) -> CannotEnroll | None:
+        """Before anybody is held for review: else a refusal would say that nobody in the request resembles others."""
+        for place, decision in enumerate(decisions):
+            if decision.is_own and decision.person_id:
+                for refusal in self.refusals(change, command, place, decision.person_id, submission):
+                    problems = [replace(each, position=place) for each in refusal.problems]
+                    return CannotEnroll(*problems, see=refusal.see)
+        return None
 
     def obstacles(self, change: Change, command: C, place: int, person_id: UUID) -> list[str]:
         assert change.submitted_by

@@ -100,6 +100,12 @@ class Kind[C: Command](ABC):
         """The decisions about each person, by position; empty if no one is matched."""
         return Identified()
 
+    def known_refusal(
+        self, change: Change, command: C, submission: Submission, decisions: Sequence[Decision]
+    ) -> CannotChange | None:
+        """What the employer's own reports forbid, whoever else is in the request."""
+        return None
+
     def is_certain(self, decision: Decision) -> bool:
         """Whether the decision about a person needs no review."""
         return decision.outcome != Outcome.REVIEW
