@@ -1,12 +1,18 @@
 """What the application's role may do in the database, written as SQL: nothing that makes it more than it is."""
 
+from dataclasses import replace
+
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from access import tenancy
+from access.models import Grant
+from enrollment import services
+from enrollment.commands import CorrectDetails
 from enrollment.models import KnownTo, Person
 from portal.database import APP, ENTERED
 from tests import factories
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 ROLES = (APP, *ENTERED)
@@ -21,7 +27,7 @@ def rows(statement, *arguments):
 def refused(statement, *arguments):
     """The name of the refusal of a statement."""
     with (
-        pytest.raises((ProgrammingError, IntegrityError)) as failure,
+        pytest.raises(DatabaseError) as failure,
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -152,3 +158,46 @@ def test_the_matching_role_changes_who_somebody_is_and_nothing_else(employer):
     with employer.scope(), tenancy.matching():
         for fact in ("member_number = '1'", "deceased_on = now()", "created_at = now()"):
             assert refused(f"UPDATE enrollment_person SET {fact}") == DENIED
+
+
+STAYS = "23001"
+
+
+def test_what_was_submitted_superseded_or_ended_stays_so(employer):
+    ana = employer.enroll()
+    with employer.scope():
+        change = replace(factories.applicant(), phone="(510) 555-0142")
+        command = CorrectDetails(person_id=ana.person_id, after=change)
+        services.submit(command=command, submission=employer.submission())
+        for fact in (
+            "submitted_at = now()",
+            "submitted_by_id = NULL",
+            "confirmation = 'AAAA-AAAAA'",
+            "completed_at = now()",
+        ):
+            assert refused(f"UPDATE enrollment_change SET {fact}") == STAYS, fact
+        earlier = "WHERE superseded_at IS NOT NULL"
+        assert refused(f"UPDATE enrollment_persondetail SET superseded_at = NULL {earlier}") == STAYS
+    employer.end(ana)
+    with employer.scope():
+        assert refused(f"UPDATE enrollment_coverage SET superseded_at = NULL {earlier}") == STAYS
+
+
+def test_ended_access_is_not_given_back_by_an_update(employer):
+    grant = factories.grant(factories.user("Sam"), employer.purchaser, privileges=["view_roster"])
+    with employer.scope():
+        Grant.objects.filter(pk=grant.pk).update(revoked_at=NOW, revoked_by=employer.administrator)
+        ended = f"UPDATE access_grant SET revoked_at = NULL, revoked_by_id = NULL WHERE id = {grant.pk}"
+        assert refused(ended) == STAYS
+    with tenancy.as_user(None), tenancy.staff():
+        assert refused(ended) == STAYS
+        assert refused(f"DELETE FROM access_grant WHERE id = {grant.pk}") == DENIED
+
+
+def test_a_correction_stays_counted(employer):
+    ana = employer.enroll()
+    with employer.scope():
+        after = replace(factories.applicant(), birth_date=factories.date(1986, 4, 29))
+        command = CorrectDetails(person_id=ana.person_id, after=after)
+        services.submit(command=command, submission=employer.submission())
+        assert refused("UPDATE enrollment_change SET is_identity = false WHERE is_identity") == STAYS

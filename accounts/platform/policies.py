@@ -68,6 +68,17 @@ def only_columns(table, role, *columns):
     )
 
 
+def once_set_stays(table, *columns, also=""):
+    """Refuse to change these columns of a row once they have a value; `also` is one more condition to refuse by."""
+    changes = [f"OLD.{column} IS NOT NULL AND OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns]
+    refused = " OR ".join(f"({each})" for each in [*changes, *([also] if also else [])])
+    return RunSQL(
+        f"CREATE TRIGGER {table}_facts_stay BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({refused})"
+        " EXECUTE FUNCTION accounts_once_set_stays();",
+        RunSQL.noop,
+    )
+
+
 def open_to(table, **rules):
     """Plain privileges for a table that belongs to no purchaser: role=verbs."""
     statements = [f"REVOKE ALL ON {table} FROM {APP}, {MATCH}, {STAFF}, {SERVICE};"]
