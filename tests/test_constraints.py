@@ -1,9 +1,12 @@
 """Database constraints, broken by raw SQL as the application's role."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
+from enrollment.models import Change, PersonDetail
 from tests import factories
 from tests.factories import spouse
 
@@ -71,7 +74,6 @@ def test_coverage_names_a_change_of_its_own_purchaser(employer, family):
         ("due_at = now()", "change_in_review_has_due_time"),
         ("refusal = 'No'", "change_refused_has_reason"),
         ("state = 'reversed'", "change_reversed_by_change"),
-        ("confirmation = NULL", "change_submitted_unless_draft"),
         ("minutes_left = 5", "change_action_needed_stops_clock"),
         ("settled_at = now()", "change_settled_has_time"),
     ],
@@ -86,15 +88,25 @@ def test_an_employment_does_not_overlap_another(employer, family):
     assert refused(employer, statement) == "employment_no_overlap"
 
 
-def test_two_current_details_of_one_person_at_one_purchaser(employer, family):
-    statement = "UPDATE enrollment_persondetail SET superseded_at = NULL"
-    from enrollment.models import PersonDetail
+def named(save):
+    """The name of the constraint that refuses a row."""
+    with pytest.raises(IntegrityError) as failure, transaction.atomic():
+        save(force_insert=True)
+    return failure.value.__cause__.diag.constraint_name
 
+
+def test_a_submitted_request_has_its_confirmation_number(employer, family):
+    with employer.scope():
+        change = Change.objects.get(pk=family.pk)
+        change.pk, change.idempotency_key, change.confirmation = uuid4(), "another", None
+        assert named(change.save) == "change_submitted_unless_draft"
+
+
+def test_two_current_details_of_one_person_at_one_purchaser(employer, family):
     with employer.scope():
         row = PersonDetail.objects.first()
-        row.pk, row.superseded_at = None, factories.NOW
-        row.save()
-    assert refused(employer, statement) == "detail_one_current"
+        row.pk = None
+        assert named(row.save) == "detail_one_current"
 
 
 def test_nobody_waits_more_than_90_days():

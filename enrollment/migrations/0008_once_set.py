@@ -16,8 +16,6 @@ class Migration(migrations.Migration):
             "confirmation",
             "idempotency_key",
             "payload_digest",
-            "completed_at",
-            "settled_at",
             also="OLD.is_identity AND NOT NEW.is_identity",
         ),
         once_set_stays("enrollment_coverage", "superseded_at", "superseded_seq"),
