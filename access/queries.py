@@ -63,10 +63,15 @@ def _units(unit_ids: list[int] | None, names: dict[int, str]) -> str:
     return ", ".join(sorted(names[pk] for pk in unit_ids if pk in names))
 
 
-def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
+def _names(own: Admission) -> dict[int, str]:
+    """The names of the units that `own` covers."""
+    return {unit.pk: unit.name for unit in units_of(own.purchaser) if own.covers_unit(unit.pk)}
+
+
+def grant_lines(own: Admission, now: datetime, wanted: str = "") -> list[AccessLine]:
     """People whose access has not ended, administrators first."""
-    grants = Grant.objects.filter(purchaser=purchaser).not_over(now).select_related("user", "delegation")
-    names = {unit.pk: unit.name for unit in units_of(purchaser)}
+    grants = Grant.objects.seen_by(own).not_over(now).select_related("user", "delegation")
+    names, purchaser = _names(own), own.purchaser
     lines = [
         AccessLine(
             pk=grant.pk,
@@ -87,11 +92,11 @@ def grant_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[A
     return sorted(lines, key=lambda line: (Privilege.MANAGE_ACCESS not in line.privileges, line.name.casefold()))
 
 
-def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[AccessLine]:
+def code_lines(own: Admission, now: datetime, wanted: str = "") -> list[AccessLine]:
     """Codes that are open or expired."""
-    codes = AccessCode.objects.filter(purchaser=purchaser, redeemed_at=None, revoked_at=None)
+    codes = AccessCode.objects.seen_by(own).filter(redeemed_at=None, revoked_at=None)
     codes = codes.select_related("delegation").order_by("-issued_at", "-pk")
-    names = {unit.pk: unit.name for unit in units_of(purchaser)}
+    names, purchaser = _names(own), own.purchaser
     return [
         AccessLine(
             pk=code.pk,
@@ -110,10 +115,16 @@ def code_lines(purchaser: Purchaser, now: datetime, wanted: str = "") -> list[Ac
     ]
 
 
-def delegations_of(purchaser: Purchaser, now: datetime) -> QuerySet[Delegation]:
-    """The purchaser's brokers and TPAs, each with its number of `people` with access."""
-    open_ones = Delegation.objects.filter(purchaser=purchaser, ended_at=None).exclude(ends_at__lte=now)
-    theirs = Q(grants__revoked_at=None) & (Q(grants__ends_at=None) | Q(grants__ends_at__gt=now))
+def delegations_seen_by(own: Admission) -> QuerySet[Delegation]:
+    """The purchaser's organizations; for the people of one, that one."""
+    found = Delegation.objects.filter(purchaser=own.purchaser)
+    return found if own.delegation_id is None else found.filter(pk=own.delegation_id)
+
+
+def delegations_of(own: Admission, now: datetime) -> QuerySet[Delegation]:
+    """The brokers and TPAs that `own` sees, each with its number of `people` with access."""
+    open_ones = delegations_seen_by(own).filter(ended_at=None).exclude(ends_at__lte=now)
+    theirs = Q(grants__in=Grant.objects.seen_by(own).not_over(now))
     return open_ones.annotate(people=Count("grants", filter=theirs)).order_by("name", "pk")
 
 

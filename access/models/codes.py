@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from access.models.seen import SeenQuerySet
 from access.privileges import Privilege
 
 
-class AccessCodeQuerySet(models.QuerySet):
+class AccessCodeQuerySet(SeenQuerySet):
     def open(self):
         """Not redeemed, canceled or locked; maybe not mailed yet, or expired."""
         return self.filter(redeemed_at=None, revoked_at=None, locked_at=None)

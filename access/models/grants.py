@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from access.models.seen import SeenQuerySet
 from access.privileges import Privilege
 
 
-class GrantQuerySet(models.QuerySet):
+class GrantQuerySet(SeenQuerySet):
     def in_force(self, at):
         """Grants that count at the instant `at`."""
         return self.not_over(at).filter(suspended_at=None, starts_at__lte=at)

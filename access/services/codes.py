@@ -114,8 +114,7 @@ def make_code(code: AccessCode, *, at: datetime) -> str | None:
 def take_code_back(*, code_id: UUID, own: Admission, at: datetime) -> AccessCode:
     """Cancel one of the purchaser's open codes. Raises AccessCode.DoesNotExist, CannotChangeAccess."""
     acting = still_managing(own, locked_grants(own.purchaser, at), at)
-    codes = AccessCode.objects.open().select_for_update().filter(purchaser=own.purchaser)
-    code = (codes.filter(delegation_id=own.delegation_id) if own.delegation_id else codes).get(pk=code_id)
+    code = AccessCode.objects.open().seen_by(own).select_for_update().get(pk=code_id)
     refuse_to_end(code, acting)
     code.revoked_at, code.revoked_by = at, own.user
     code.save(update_fields=["revoked_at", "revoked_by"])

@@ -46,7 +46,7 @@ def access_csv(request):
             line.seen,
             line.state,
         ]
-        for line in [*grant_lines(purchaser, now), *code_lines(purchaser, now)]
+        for line in [*grant_lines(request.grant, now), *code_lines(request.grant, now)]
     ]
     record(
         "exported_access",
@@ -65,8 +65,8 @@ def access_csv(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_access(request):
     """The quarterly review: keep or end each person's access."""
-    now, purchaser = timezone.now(), request.grant.purchaser
-    lines = [line for line in grant_lines(purchaser, now) if line.pk != request.grant.grant_id]
+    now = timezone.now()
+    lines = [line for line in grant_lines(request.grant, now) if line.pk != request.grant.grant_id]
     problems = []
     if request.method == "POST":
         answers = {line.pk: request.POST.get(f"grant{line.pk}", "") for line in lines}

@@ -40,9 +40,9 @@ def access(request):
     wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     now, purchaser = timezone.now(), request.grant.purchaser
     context = {
-        "people": grant_lines(purchaser, now, wanted),
-        "codes": code_lines(purchaser, now, wanted),
-        "organizations": delegations_of(purchaser, now),
+        "people": grant_lines(request.grant, now, wanted),
+        "codes": code_lines(request.grant, now, wanted),
+        "organizations": delegations_of(request.grant, now),
         "wanted": wanted,
         "reviewed_at": last_review(purchaser),
         "review_is_due": review_is_due(purchaser, now),
@@ -82,13 +82,12 @@ def _attempt(form, act):
 def new_access(request):
     """Create an access code."""
     own, now = request.grant, timezone.now()
-    delegations = delegations_of(own.purchaser, now)
     form = NewAccessForm(
         request.POST or None,
         initial={"organization": request.GET.get("organization", "")},
         own=own,
         units=units_of(own.purchaser),
-        delegations=delegations.filter(pk=own.delegation_id) if own.delegation_id else delegations,
+        delegations=delegations_of(own, now),
     )
     if request.htmx or not form.is_valid():
         return _form_page(request, form, "access/new.html")
@@ -113,7 +112,7 @@ def new_access(request):
 
 
 def grant_or_404(request, pk):
-    grants = Grant.objects.filter(purchaser=request.grant.purchaser).not_over(timezone.now())
+    grants = Grant.objects.seen_by(request.grant).not_over(timezone.now())
     grant = grants.filter(pk=pk).select_related("user", "purchaser").first()
     if grant is None:
         raise Http404
@@ -143,7 +142,8 @@ def change_access(request, pk):
         # A mistake elsewhere must not hide that the access changed meanwhile.
         stale = bool(request.POST) and request.POST.get("seen") != seen
         context = {"target": grant, "own": own, "seen": seen, "stale": stale, "now": initial}
-        context["now_units"] = [unit.name for unit in units if unit.pk in (grant.unit_ids or [])]
+        covered = [unit for unit in units if request.grant.covers_unit(unit.pk)]
+        context["now_units"] = [unit.name for unit in covered if unit.pk in (grant.unit_ids or [])]
         return _form_page(request, form, "access/change.html", **context)
     messages.info(request, _("%(name)s's access is changed.") % {"name": grant.user})
     return redirect("access")

@@ -14,7 +14,7 @@ from access.forms import DelegationForm
 from access.guard import requires
 from access.models import Delegation
 from access.privileges import Privilege
-from access.queries import code_lines, done_by, grant_lines
+from access.queries import code_lines, delegations_seen_by, done_by, grant_lines
 
 MANAGE = Privilege.MANAGE_ACCESS
 SHOWN = 50
@@ -47,16 +47,16 @@ def new_delegation(request):
 @require_safe
 def delegation(request, pk):
     """One organization: its people, codes and activity."""
-    found = Delegation.objects.filter(purchaser=request.grant.purchaser, pk=pk).first()
+    found = delegations_seen_by(request.grant).filter(pk=pk).first()
     if found is None:
         raise Http404
-    now, purchaser = timezone.now(), request.grant.purchaser
+    own, now = request.grant, timezone.now()
     context = {
         "delegation": found,
         "is_over": found.is_over(now),
-        "people": [line for line in grant_lines(purchaser, now) if line.delegation_id == found.pk],
-        "codes": [line for line in code_lines(purchaser, now) if line.delegation_id == found.pk],
-        "page": Paginator(done_by(found, request.grant), SHOWN).get_page(request.GET.get("page")),
+        "people": [line for line in grant_lines(own, now) if line.delegation_id == found.pk],
+        "codes": [line for line in code_lines(own, now) if line.delegation_id == found.pk],
+        "page": Paginator(done_by(found, own), SHOWN).get_page(request.GET.get("page")),
     }
     return render(request, "access/delegation.html", context)
 
