@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.services import add_user
 from bench.figures import NO_TARGET, Figures
 from portal.database import set_up
-from tests import factories
+from tests import factories, staff_flags
 from tests.servers import ADMIN, PASSWORD
 
 # What each form is asked about: the name of its address, and the field.
@@ -138,6 +138,7 @@ def alike(figures, number):
 def alone():
     set_up(os.environ[ADMIN], "test_bench", passwords=dict.fromkeys(["portal_owner", "portal_app"], PASSWORD))
     call_command("migrate", verbosity=0)
+    staff_flags.allow(os.environ[ADMIN], "test_bench")
     call_command("sandbox", verbosity=0)
     figures = Figures()
     alike(figures, factories.Employer().purchaser.number)

@@ -18,7 +18,6 @@ from enrollment import services
 from enrollment.models import Change, Plan
 from enrollment.queries.identity.indexes import contact_indexes, last_four_index, number_indexes
 from enrollment.rules.names import name_key
-from portal.database import as_owner
 from portal.demonstration.people import FIRST, LAST, STREETS
 from tests.servers import ADMIN
 
@@ -201,8 +200,7 @@ def _employer(place, representative, plan, administrator):
 def load():
     """Load the data and return the administrator and (purchaser, unit, offering) of the large employer."""
     administrator = add_user(email="bench@example.test", name="Bench", password=PASSWORD)
-    with as_owner():
-        staff = add_user(email="rep@example.test", name="Rep", password=PASSWORD, representative=True)
+    staff = add_user(email="rep@example.test", name="Rep", password=PASSWORD, representative=True)
     with tenancy.as_user(staff), tenancy.staff():
         representative = Representative.objects.create(user=staff, phone="1-800-555-0142", hours="Business hours")
         plan = Plan.objects.create(code="HMO", name="HMO Gold 500", line="HMO")

@@ -34,7 +34,7 @@ def _medians(bench, elsewhere, places):
 def known_elsewhere(bench):
     """The work, which nobody is shown, and the answers, which come at whole steps."""
     elsewhere, middle = factories.Employer("Elsewhere"), len(PLACES) // 2
-    with override_settings(HELD_ANSWER_STEP_SECONDS=0):
+    with override_settings(ANSWER_STEP_SECONDS=0):
         work = _medians(bench, elsewhere, PLACES[:middle])
     answers = _medians(bench, elsewhere, PLACES[middle:])
     for what, (known, new), target in (

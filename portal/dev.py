@@ -25,7 +25,7 @@ PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://localhost:{PORT}"
 STOP_SECONDS = 2
 # No padding of response times while demonstration data loads.
-LOADING = {"HELD_ANSWER_STEP_SECONDS": "0", "SIGN_IN_STEP_SECONDS": "0"}
+LOADING = {"ANSWER_STEP_SECONDS": "0", "SIGN_IN_STEP_SECONDS": "0"}
 
 
 def _key():

@@ -11,9 +11,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 
-from accounts.services import users
 from portal.database import let_make_temporary_tables, set_up
-from tests import marks
+from tests import staff_flags
 from tests.servers import ADMIN, PASSWORD
 
 # The same examples in every run, without a deadline per example.
@@ -30,8 +29,7 @@ def django_db_setup(django_db_blocker):
         set_up(os.environ[ADMIN], name, passwords=dict.fromkeys(["portal_owner", "portal_app"], PASSWORD))
         call_command("migrate", verbosity=0)
     assert connection.settings_dict["NAME"].startswith("test_")
-    marks.prepare(os.environ[ADMIN], name)
-    users.mark = marks.give
+    staff_flags.allow(os.environ[ADMIN], name)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from accounts.services import schedule
 from enrollment import services
 from enrollment.models import Coverage, Employment, Enrollment, Offering, Review, UnitRules
 from enrollment.tasks import make_roster_workbook
-from tests import factories, marks
+from tests import factories, staff_flags
 from tests.access.intake import FORM as FORM_OF_REQUEST
 from tests.access.intake import drawn, scan
 from tests.factories import NOW, applicant, near, spouse
@@ -143,7 +143,7 @@ def user_of(role, world):
         return world.employer.purchaser.representative.user
     user = factories.user(role.title())
     if role == "superuser":
-        marks.give(user, is_staff=True, is_superuser=True)
+        staff_flags.set_flags(user, is_staff=True, is_superuser=True)
     elif role in PRIVILEGES:
         units = [world.other_unit.pk] if role == "views another unit" else None
         factories.grant(user, world.employer.purchaser, privileges=PRIVILEGES[role], units=units, at=LONG_AGO)

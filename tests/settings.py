@@ -16,7 +16,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 MFA_REQUIRED = False
-HELD_ANSWER_STEP_SECONDS = SIGN_IN_STEP_SECONDS = 0
+ANSWER_STEP_SECONDS = SIGN_IN_STEP_SECONDS = 0
 # A cache prefix of its own, apart from earlier runs and other processes.
 CACHES["default"]["KEY_PREFIX"] = secrets.token_hex(4)  # noqa: F405
 # No worker runs in tests, and jobs must not reach another run.

@@ -63,19 +63,19 @@ def test_a_temporary_view_cannot_stand_in_for_a_table():
 
 
 @pytest.mark.parametrize("role", ["", *ENTERED])
-@pytest.mark.parametrize("mark", ["is_staff", "is_superuser", "is_supervisor"])
-def test_no_role_marks_a_user_as_the_carriers(role, mark):
+@pytest.mark.parametrize("flag", ["is_staff", "is_superuser", "is_supervisor"])
+def test_no_role_makes_a_user_one_of_the_carriers(role, flag):
     sam = factories.user("Sam")
     with transaction.atomic():
         if role:
             rows_of_role = connection.cursor()
             rows_of_role.execute(f"SET LOCAL ROLE {role}")
-        also = ", is_staff = true" if mark == "is_supervisor" else ""
-        assert refused(f"UPDATE accounts_user SET {mark} = true{also} WHERE id = %s", sam.pk) == DENIED
+        also = ", is_staff = true" if flag == "is_supervisor" else ""
+        assert refused(f"UPDATE accounts_user SET {flag} = true{also} WHERE id = %s", sam.pk) == DENIED
         transaction.set_rollback(True)
 
 
-def test_no_user_is_added_with_a_mark():
+def test_no_user_is_added_as_one_of_the_carriers():
     statement = (
         "INSERT INTO accounts_user (email, name, password, language, is_active, is_staff, is_superuser, joined_at)"
         " VALUES ('x@example.test', 'X', '', 'en', true, {staff}, {superuser}, now())"
@@ -195,4 +195,4 @@ def test_a_correction_stays_counted(employer):
         after = replace(factories.applicant(), birth_date=factories.date(1986, 4, 29))
         command = CorrectDetails(person_id=ana.person_id, after=after)
         services.submit(command=command, submission=employer.submission())
-        assert refused("UPDATE enrollment_change SET is_identity = false WHERE is_identity") == STAYS
+        assert refused("UPDATE enrollment_change SET corrects_identity = false WHERE corrects_identity") == STAYS

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 def in_even_time(
-    when: Callable[[HttpResponse], bool], step: str = "HELD_ANSWER_STEP_SECONDS"
+    when: Callable[[HttpResponse], bool], step: str = "ANSWER_STEP_SECONDS"
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Pad the responses to POST that `when` picks to whole steps; `step` names the setting.
 

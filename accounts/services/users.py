@@ -5,11 +5,11 @@ from allauth.account.models import EmailAddress
 from accounts.models import User
 
 
-def mark(user: User, **marks: bool) -> None:
+def set_staff_flags(user: User, **flags: bool) -> None:
     """Set what makes a user one of the carrier's: `is_staff`, `is_supervisor`. Only the owner of the tables may."""
-    for name, value in marks.items():
+    for name, value in flags.items():
         setattr(user, name, value)
-    user.save(update_fields=list(marks))
+    user.save(update_fields=list(flags))
 
 
 def add_user(*, email: str, name: str, password: str | None, representative: bool = False) -> User:
@@ -20,7 +20,7 @@ def add_user(*, email: str, name: str, password: str | None, representative: boo
     user: User = User.objects.create_user(email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if representative:
-        mark(user, is_staff=True)
+        set_staff_flags(user, is_staff=True)
     return user
 
 
@@ -37,5 +37,5 @@ def register(*, email: str, name: str, password: str) -> EmailAddress | None:
 def name_supervisor(*, email: str, supervises: bool = True) -> User:
     """Make a representative a supervisor, or end it; as the owner. Raises User.DoesNotExist for other users."""
     user: User = User.objects.representatives().get(email=email.strip().lower())
-    mark(user, is_supervisor=supervises)
+    set_staff_flags(user, is_supervisor=supervises)
     return user

@@ -6,14 +6,13 @@ here; `decide` never reads or writes.
 
 from enrollment.matching.decide import RULES_VERSION, decide, judge
 from enrollment.matching.normalise import NameKeys
-from enrollment.matching.own_reports import told
+from enrollment.matching.own_reports import NOBODY, Identified
 from enrollment.matching.values import (
     Asked,
     Candidate,
     Contacts,
     Decision,
     Found,
-    Identified,
     Known,
     Outcome,
     Reported,
@@ -22,6 +21,7 @@ from enrollment.matching.values import (
 )
 
 __all__ = [
+    "NOBODY",
     "RULES_VERSION",
     "Asked",
     "Candidate",
@@ -37,5 +37,4 @@ __all__ = [
     "Settled",
     "decide",
     "judge",
-    "told",
 ]

@@ -6,7 +6,9 @@ employer's own reports, in all their versions, are the same wherever else the pe
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 from enrollment.matching.agreement import EQUAL
 from enrollment.matching.certain import Circumstances
@@ -14,6 +16,7 @@ from enrollment.matching.decide import (
     NEAR_FROM,
     best_of_each,
     candidate_of,
+    decide,
     decision_about,
     judge,
     one_record_each,
@@ -31,6 +34,7 @@ from enrollment.matching.values import (
     Reported,
     Settled,
 )
+from enrollment.rules.people import Family
 
 # The applicant is as the employer reported somebody who has other details today.
 EARLIER = "as_reported_earlier"
@@ -44,12 +48,14 @@ def _by_own_reports(asked: Asked, known: Sequence[Known], settled: Settled, arou
     Today's reports count first. An earlier one says who somebody is only while today's is near, too: else the record was
     given to somebody else since.
     """
-    compared = [(each, candidate_of(asked, each, around)) for each in worth_comparing(known, settled)]
-    today = best_of_each([candidate for each, candidate in compared if each.is_current])
+    compared = worth_comparing(known, settled)
+    today = best_of_each([candidate_of(asked, each, around) for each in compared if each.is_current])
     decision = decision_about(today, settled)
     if decision is not None and decision.outcome == Outcome.SAME:
         return decision
-    ever = [candidate_of(asked, each, around) for each in _as_ever_reported([each for each, _candidate in compared])]
+    ever = [candidate_of(asked, each, around) for each in _as_ever_reported(compared)]
+    if not ever:
+        return decision
     decision = decision_about(best_of_each([*today, *ever]), settled)
     if decision is None or decision.outcome != Outcome.SAME:
         return decision
@@ -59,7 +65,7 @@ def _by_own_reports(asked: Asked, known: Sequence[Known], settled: Settled, arou
 
 
 def _as_ever_reported(known: Sequence[Known]) -> list[Known]:
-    """Each person with all their names, once for each birth date and number that were reported.
+    """Whoever was reported in several versions, with all their names, once for each birth date and number.
 
     A record that follows corrections has its former names beside today's birth date and number: whatever it could be
     taken for, the reports are taken for, too.
@@ -78,6 +84,7 @@ def _as_ever_reported(known: Sequence[Known]) -> list[Known]:
             is_current=False,
         )
         for versions in reports.values()
+        if len(versions) > 1
         for names in [list(dict.fromkeys(each.name for each in versions))]
         for born in dict.fromkeys(each.birth_date for each in versions)
         for number in dict.fromkeys(each.number for each in versions)
@@ -117,22 +124,42 @@ def _by_others_records(place: int, found: Found, reported: Reported, around: Cir
     return decision
 
 
-def told(decisions: Sequence[Decision], found: Found) -> list[Decision]:
-    """The decisions that the employer's answer rests on, in order.
-
-    Where its own reports say who an applicant is, or that a representative must, they alone decide. Only an applicant
-    they do not resemble is decided by everybody's records, and nobody it reports is found that way.
-    """
-    reported = found.reported
-    if reported is None:
-        return list(decisions)
+def _told(family: Family, found: Found, reported: Reported) -> list[Decision]:
     around = Circumstances(found.today, found.persons)
-    said = []
-    for place, (asked, known, settled) in enumerate(zip(found.asked, reported.known, reported.settled, strict=True)):
-        own = _by_own_reports(asked, known, settled, around)
-        if own is None:
-            said.append(_by_others_records(place, found, reported, around))
-        else:
-            everybody = best_of_each([*own.candidates, *decisions[place].candidates])
-            said.append(replace(own, candidates=tuple(everybody), is_own=True))
+    own = [
+        _by_own_reports(asked, known, settled, around)
+        for asked, known, settled in zip(found.asked, reported.known, reported.settled, strict=True)
+    ]
+    # Everybody's records matter to a representative: they are compared only where one may have to decide.
+    engine = decide(family, found) if any(own) else []
+    said = [
+        replace(each, candidates=tuple(best_of_each([*each.candidates, *engine[place].candidates])), is_own=True)
+        if each
+        else _by_others_records(place, found, reported, around)
+        for place, each in enumerate(own)
+    ]
     return one_record_each(said)
+
+
+@dataclass(frozen=True)
+class Identified:
+    """Who the people of a change are, by position: to a representative (`decisions`), and to the employer (`told`).
+
+    Where the employer's own reports say who an applicant is, or that a representative must, they alone decide. Only an
+    applicant they do not resemble is decided by others' records, and nobody it reports is found that way.
+    """
+
+    family: Family
+    found: Found
+
+    @cached_property
+    def decisions(self) -> Sequence[Decision]:
+        return decide(self.family, self.found)
+
+    @cached_property
+    def told(self) -> Sequence[Decision]:
+        return _told(self.family, self.found, self.found.reported) if self.found.reported else self.decisions
+
+
+# Of a change that matches nobody.
+NOBODY = Identified(Family(None, ()), Found((), (), (), date.min, 0))

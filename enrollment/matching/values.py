@@ -1,6 +1,6 @@
 """Input and output of a decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -143,13 +143,3 @@ class Decision:
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
     is_own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """The decisions about the people of a change, by position: the engine's, and those that an employer's answer rests
-    on (`own_reports.py`).
-    """
-
-    decisions: Sequence[Decision] = ()
-    told: Sequence[Decision] = ()

@@ -10,6 +10,14 @@ from django.db import migrations, models
 from accounts.platform.policies import ADD, EVERY_ROW, OF_PURCHASER, READ, protect, replace_policy, sql_files
 
 INDEX = {"max_length": 16, "null": True, "editable": False}
+FOUND_BY = {
+    "last_sound": ["last_sound", "birth_date"],
+    "first_sound": ["first_sound", "birth_date"],
+    "number": ["number_index"],
+    "number_start": ["number_start_index", "birth_date"],
+    "number_end": ["number_end_index", "birth_date"],
+    "birth_date": ["birth_date"],
+}
 KNOWN_HERE = (
     f"(EXISTS (SELECT FROM enrollment_knownto own WHERE own.person_id = enrollment_person.id AND own.{OF_PURCHASER}))"
 )
@@ -23,12 +31,11 @@ class Migration(migrations.Migration):
             migrations.AddField("persondetail", f"{part}_index", models.BinaryField(**INDEX))
             for part in ("number", "number_start", "number_end")
         ],
-        migrations.AddIndex(
-            "persondetail", models.Index(fields=["purchaser", "number_index"], name="detail_by_number")
-        ),
-        migrations.AddIndex(
-            "persondetail", models.Index(fields=["purchaser", "birth_date"], name="detail_by_birth_date")
-        ),
+        *[migrations.RemoveIndex("persondetail", name) for name in ("detail_by_last_sound", "detail_by_first_sound")],
+        *[
+            migrations.AddIndex("persondetail", models.Index(fields=["purchaser", *fields], name=f"detail_by_{name}"))
+            for name, fields in FOUND_BY.items()
+        ],
         migrations.CreateModel(
             "KnownTo",
             fields=[

@@ -8,14 +8,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            "change", "is_identity", models.BooleanField(default=False, db_default=False, editable=False)
+            "change", "corrects_identity", models.BooleanField(default=False, db_default=False, editable=False)
         ),
         migrations.AddIndex(
             "change",
             models.Index(
                 fields=["submitted_by", "submitted_at"],
                 name="change_identity_by_user",
-                condition=models.Q(is_identity=True),
+                condition=models.Q(corrects_identity=True),
             ),
         ),
     ]

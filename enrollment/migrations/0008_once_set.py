@@ -16,10 +16,11 @@ class Migration(migrations.Migration):
             "confirmation",
             "idempotency_key",
             "payload_digest",
-            also="OLD.is_identity AND NOT NEW.is_identity",
+            also="OLD.corrects_identity AND NOT NEW.corrects_identity",
         ),
         once_set_stays("enrollment_coverage", "superseded_at", "superseded_seq"),
         once_set_stays("enrollment_persondetail", "superseded_at"),
         once_set_stays("enrollment_followup", "done_at"),
         once_set_stays("enrollment_candidate", "superseded_at"),
+        once_set_stays("enrollment_review", "decided_by_id", "decided_at"),
     ]

@@ -83,7 +83,7 @@ class Change(models.Model):
     payload_digest = models.BinaryField(max_length=32, null=True)
     subject_index = models.BinaryField(max_length=16, null=True)
     # Corrects who somebody is; counted, whatever became of it.
-    is_identity = models.BooleanField(default=False, db_default=False, editable=False)
+    corrects_identity = models.BooleanField(default=False, db_default=False, editable=False)
     due_at = models.DateTimeField(_("goal"), null=True)
     # The forecast of the decision; null while there is too little data.
     expected_at = models.DateTimeField(_("expected by"), null=True)
@@ -145,7 +145,9 @@ class Change(models.Model):
             models.Index(fields=["person"], name="change_by_person"),
             models.Index(fields=["due_at"], name="change_by_due", condition=Q(state="in_review")),
             models.Index(
-                fields=["submitted_by", "submitted_at"], name="change_identity_by_user", condition=Q(is_identity=True)
+                fields=["submitted_by", "submitted_at"],
+                name="change_identity_by_user",
+                condition=Q(corrects_identity=True),
             ),
         ]
 

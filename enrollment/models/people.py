@@ -170,10 +170,12 @@ class PersonDetail(Names):
         indexes = [
             models.Index(fields=["purchaser", "last_key", "first_key"], name="detail_by_last"),
             models.Index(fields=["purchaser", "first_key"], name="detail_by_first"),
-            models.Index(fields=["purchaser", "last_sound"], name="detail_by_last_sound"),
-            models.Index(fields=["purchaser", "first_sound"], name="detail_by_first_sound"),
+            models.Index(fields=["purchaser", "last_sound", "birth_date"], name="detail_by_last_sound"),
+            models.Index(fields=["purchaser", "first_sound", "birth_date"], name="detail_by_first_sound"),
             models.Index(fields=["purchaser", "last_four_index"], name="detail_by_last_four"),
             models.Index(fields=["purchaser", "number_index"], name="detail_by_number"),
+            models.Index(fields=["purchaser", "number_start_index", "birth_date"], name="detail_by_number_start"),
+            models.Index(fields=["purchaser", "number_end_index", "birth_date"], name="detail_by_number_end"),
             models.Index(fields=["purchaser", "birth_date"], name="detail_by_birth_date"),
             *[
                 models.Index(

@@ -19,7 +19,7 @@ from access import services, tenancy
 from access.models import Grant
 from access.tasks import tell_factors_removed, tell_sessions_ended
 from accounts.models import Activity, Job
-from tests import factories, marks
+from tests import factories, staff_flags
 from tests.factories import NOW, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_where_there_is_no_second_factor_the_refusal_says_how_the_user_signs_in(
 @pytest.mark.parametrize("act", ["remove", "end"])
 def test_nobody_does_it_for_themselves_not_even_a_superuser(client, employer, act):
     own = employer.purchaser.representative.user
-    marks.give(own, is_superuser=True)
+    staff_flags.set_flags(own, is_superuser=True)
     grant = factories.grant(own, employer.purchaser, privileges=["view_roster"], at=LONG_AGO)
     with_second_factors(own)
     client.force_login(own)
@@ -142,13 +142,13 @@ def test_nobody_does_it_for_themselves_not_even_a_superuser(client, employer, ac
 def test_only_a_superuser_does_it_for_who_works_on_the_desk(rep_desk, employer, grant, act, given):
     sam, there = grant.user, signed_in(grant.user)
     with_second_factors(sam)
-    marks.give(sam, **given)
+    staff_flags.set_flags(sam, **given)
     typed = {"act": act, "note": NOTE, "reason": REASON, "session": sessions(sam)}
     refused = rep_desk.post(page_of(grant), typed)
     assert (refused.status_code, "Ask a superuser to do this" in text(refused)) == (422, True)
     assert (factors(sam), is_signed_in(there)) == (["recovery_codes", "totp"], True)
     staff = employer.purchaser.representative.user
-    marks.give(staff, is_superuser=True)
+    staff_flags.set_flags(staff, is_superuser=True)
     assert rep_desk.post(page_of(grant), typed)["Location"] == page_of(grant)
     assert not is_signed_in(there)
 

@@ -211,7 +211,7 @@ def answers(client, taken, *, known_elsewhere):
 @pytest.fixture
 def client_of_both(settings):
     client = Browser()
-    settings.HELD_ANSWER_STEP_SECONDS = 0
+    settings.ANSWER_STEP_SECONDS = 0
     settings.IDENTITY_CORRECTIONS_PER_DAY = settings.IDENTITY_CORRECTIONS_OF_A_PERSON = 1_000
     answers(client, [("add", 0, 0)], known_elsewhere=True)  # what is read once per process
     return client

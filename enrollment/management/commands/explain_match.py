@@ -12,7 +12,7 @@ from enrollment.match_file.refusals import refusals_in_words
 from enrollment.match_file.rows import MEMBER_COLUMNS, REQUEST_COLUMNS, in_words, members, requests
 from enrollment.match_file.run import Matcher
 from enrollment.match_file.scratch import load, scratch_tables
-from enrollment.matching import decide, told
+from enrollment.matching import Identified
 from enrollment.models import Change, Person
 from enrollment.queries.identity.looks import question
 from enrollment.rules.people import Family
@@ -76,7 +76,7 @@ class Command(BaseCommand):
                 enrollment_id=change.enrollment_id,
                 itself=itself,
             )
-            decisions = told(decide(family, found), found)
+            decisions = Identified(family, found).told
             met = {each.person_id for decision in decisions for each in decision.candidates}
             with tenancy.matching():
                 numbers = dict(Person.objects.filter(pk__in=met).values_list("pk", "member_number"))

@@ -3,20 +3,20 @@
 -- without the subscriber. Runs as the owner of the tables: at commit the writer's tenancy settings may be gone, and a
 -- check that sees no rows would find nothing wrong.
 CREATE FUNCTION enrollment_family_inside_subscriber() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     stray uuid;
 BEGIN
-    PERFORM 1 FROM enrollment_enrollment WHERE id = NEW.enrollment_id FOR UPDATE;
+    PERFORM 1 FROM public.enrollment_enrollment WHERE id = NEW.enrollment_id FOR UPDATE;
     SELECT dependent.person_id INTO stray
-      FROM enrollment_coverage dependent
-      JOIN enrollment_enrollment family ON family.id = dependent.enrollment_id
+      FROM public.enrollment_coverage dependent
+      JOIN public.enrollment_enrollment family ON family.id = dependent.enrollment_id
      WHERE dependent.enrollment_id = NEW.enrollment_id
        AND dependent.superseded_at IS NULL AND dependent.voided_at IS NULL
        AND dependent.person_id <> family.subscriber_id
        AND NOT daterange(dependent.starts_on, dependent.ends_on, '[]') <@ (
             SELECT coalesce(range_agg(daterange(own.starts_on, own.ends_on, '[]')), '{}'::datemultirange)
-              FROM enrollment_coverage own
+              FROM public.enrollment_coverage own
              WHERE own.enrollment_id = dependent.enrollment_id AND own.person_id = family.subscriber_id
                AND own.superseded_at IS NULL AND own.voided_at IS NULL)
      LIMIT 1;

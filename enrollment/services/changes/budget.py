@@ -42,7 +42,7 @@ def reviews_opened(submission: Submission) -> int:
 def _corrections(submission: Submission, days: int, **of: object) -> int:
     since = submission.at - timedelta(days=days)
     with tenancy.matching():
-        return Change.objects.filter(is_identity=True, submitted_at__gt=since, **of).count()
+        return Change.objects.filter(corrects_identity=True, submitted_at__gt=since, **of).count()
 
 
 def spend(checked: Checked, submission: Submission, refusal: type[CannotChange]) -> None:
@@ -54,7 +54,7 @@ def spend(checked: Checked, submission: Submission, refusal: type[CannotChange])
         raise refusal(
             _("Too many of your requests went to review today. Try again tomorrow, or call your representative.")
         )
-    if checked.facts.get("is_identity"):
+    if checked.facts.get("corrects_identity"):
         _spend_correction(checked, submission, refusal)
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from access import tenancy
 from accounts.platform.keys import blind_index
 from accounts.platform.planned import planned_rows
-from enrollment.matching import Found, Identified, Known, Reported, Settled, decide, told
+from enrollment.matching import Found, Identified, Known, Reported, Settled
 from enrollment.matching.retrieval import SETTLED
 from enrollment.queries.identity.humans import survivors
 from enrollment.queries.identity.looks import looks, persons_counted, question, reported_among, reports
@@ -73,12 +73,11 @@ def identify(
     enrollment_id: int | None = None,
     itself: UUID | None = None,
 ) -> Identified:
-    """The decisions about each person, with locks against adding the same person concurrently.
+    """Who each person is, with locks against adding the same person concurrently.
 
     `enrollment_id` is the family the people join; `itself` the corrected person, who is not compared with their own
     records.
     """
     lock(family.people)
     found = retrieve(family, today=today, purchaser_id=purchaser_id, enrollment_id=enrollment_id, itself=itself)
-    decisions = decide(family, found)
-    return Identified(decisions, told(decisions, found))
+    return Identified(family, found)

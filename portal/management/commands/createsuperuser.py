@@ -1,4 +1,4 @@
-"""Django's createsuperuser, as the owner of the tables: the application's role may mark nobody."""
+"""Django's createsuperuser, as the owner of the tables: the application's role may not."""
 
 from django.contrib.auth.management.commands import createsuperuser
 

@@ -162,4 +162,4 @@ def test_no_row_of_another_purchaser_is_seen_by_counting(employer, ana):
     with factories.Employer("Second").scope():
         assert not Change.objects.exists()
         with tenancy.matching():
-            assert Change.objects.filter(is_identity=True).count() == 1
+            assert Change.objects.filter(corrects_identity=True).count() == 1

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 
 @pytest.fixture
 def waits(settings, monkeypatch):
-    settings.HELD_ANSWER_STEP_SECONDS = 0.25
+    settings.ANSWER_STEP_SECONDS = 0.25
     waits = []
     monkeypatch.setattr(even_time.time, "sleep", waits.append)
     return waits

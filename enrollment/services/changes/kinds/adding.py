@@ -31,11 +31,11 @@ class AddingKind[C: Command](Kind[C]):
         self, change: Change, command: C, submission: Submission, decisions: Sequence[Decision]
     ) -> CannotEnroll | None:
         """Before anybody is held for review: else a refusal would say that nobody in the request resembles others."""
-        for place, decision in enumerate(decisions):
-            if decision.is_own and decision.person_id:
-                for refusal in self.refusals(change, command, place, decision.person_id, submission):
-                    problems = [replace(each, position=place) for each in refusal.problems]
-                    return CannotEnroll(*problems, see=refusal.see)
+        own = [(place, each.person_id) for place, each in enumerate(decisions) if each.is_own and each.person_id]
+        for place, person_id in own:
+            if refusal := next(self.refusals(change, command, place, person_id, submission), None):
+                problems = [replace(each, position=place) for each in refusal.problems]
+                return CannotEnroll(*problems, see=refusal.see)
         return None
 
     def obstacles(self, change: Change, command: C, place: int, person_id: UUID) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from access.privileges import Privilege
 from enrollment.commands import CorrectDetails
-from enrollment.matching import Decision, Identified, Outcome
+from enrollment.matching import NOBODY, Decision, Identified, Outcome
 from enrollment.models import Change, Coverage, Enrollment, FollowUp, Person, PersonDetail
 from enrollment.queries.changes.described import details_then
 from enrollment.queries.changes.outcome import field_words
@@ -69,7 +69,8 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
             reasons=[SEVERAL_IDENTITY_FIELDS] if len(changed.identity) > 1 else [],
             matches=bool(changed.identity),
             # Once set it stays: an answer that takes the correction back has asked, too.
-            facts={"enrollment": family, "person": detail.person} | ({"is_identity": True} if changed.identity else {}),
+            facts={"enrollment": family, "person": detail.person}
+            | ({"corrects_identity": True} if changed.identity else {}),
         )
 
     def waiting(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Change | None:
@@ -80,7 +81,7 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
     def identify(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Identified:
         """Match the corrected person against everyone else; "new" if no one is near."""
         if not _changed(_current(command.person_id, submission), command).identity:
-            return Identified()
+            return NOBODY
         return identify(
             Family(None, (command.after,)),
             today=submission.judged_on,

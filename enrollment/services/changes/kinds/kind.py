@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from access.privileges import Privilege
 from enrollment.commands import Command
-from enrollment.matching import Decision, Identified, Outcome
+from enrollment.matching import NOBODY, Decision, Identified, Outcome
 from enrollment.models import Change, Enrollment, Offering, Plan
 from enrollment.queries.changes.open import open_on_family
 from enrollment.queries.review.corrections import Correction
@@ -97,8 +97,8 @@ class Kind[C: Command](ABC):
             raise self.refusal(str(self.waiting_words), see=waiting)
 
     def identify(self, command: C, family: Enrollment | None, submission: Submission) -> Identified:
-        """The decisions about each person, by position; empty if no one is matched."""
-        return Identified()
+        """Who each person is, by position."""
+        return NOBODY
 
     def known_refusal(
         self, change: Change, command: C, submission: Submission, decisions: Sequence[Decision]
