@@ -193,7 +193,7 @@ def copy_of(review, number, at, employer):
         )
     rep = employer.purchaser.representative.user
     facts = {"decision": "refused", "decided_by": rep, "decided_at": at, "note": "x"}
-    with tenancy.matching():
+    with tenancy.as_user(None), tenancy.matching():
         Review.objects.create(purchaser=change.purchaser, change=made, opened_at=at, rules_version="x", **facts)
 
 
@@ -234,7 +234,7 @@ def test_the_forecast_says_nothing_of_what_a_request_resembles(employer):
     first = held(employer, 0)
     second = employer.enroll(employee=near(born=date(1986, 4, 29)), at=NOW + timedelta(seconds=1))
     many_settled(employer, 2)
-    with tenancy.as_user(None), tenancy.staff():
+    with tenancy.as_user(None), tenancy.matching():
         Review.objects.filter(change_id=second.pk).update(reasons=["several_certain", "deceased"])
     clock(services.foresee, NOW)
     with employer.scope():

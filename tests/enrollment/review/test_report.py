@@ -28,8 +28,9 @@ def pacific(day, time):
 
 def held(employer, place, at, *reasons):
     change = employer.enroll(employee=applicant(f"Ana{'abcdefghij'[place]}", number=f"123-45-678{place}"), at=at)
-    with tenancy.as_user(None), tenancy.staff():
+    with tenancy.as_user(None), tenancy.matching():
         Review.objects.filter(change=change).update(reasons=reasons or ("near",))
+    with tenancy.as_user(None), tenancy.staff():
         return Review.objects.get(change=change)
 
 
