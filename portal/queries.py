@@ -1,6 +1,8 @@
 """The activity record of a purchaser, as each of its users sees it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -8,6 +10,9 @@ from access.admission import Admission
 from access.privileges import Privilege
 from access.verbs import ABOUT_ACCESS
 from accounts.models import Activity
+from enrollment.models import Change
+from enrollment.queries.changes.compared import Compared, changed_by
+from enrollment.queries.changes.requests import submitted
 from enrollment.verbs import ABOUT_DRAFTS
 
 
@@ -48,6 +53,17 @@ def recorded(
     if until:
         found = found.filter(at__lt=datetime.combine(until + timedelta(days=1), time(), zone))
     return found
+
+
+def requests_of(lines: Iterable[Activity], grant: Admission) -> tuple[dict[str, Change], dict[str, list[Compared]]]:
+    """The requests that lines are about, as far as the grant sees them, and what each changed in people's details."""
+    ids = [UUID(line.object_id) for line in lines if line.object_type == "change"]
+    requests = {str(change.pk): change for change in submitted(grant).filter(pk__in=ids)}
+    changed: dict[str, list[Compared]] = {}
+    for (change_id, _person_id), rows in changed_by(ids, grant.purchaser_id).items():
+        if str(change_id) in requests:
+            changed.setdefault(str(change_id), []).extend(rows)
+    return requests, changed
 
 
 def actors_and_verbs(grant: Admission) -> tuple[list[tuple[str, str]], list[str]]:

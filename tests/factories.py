@@ -197,7 +197,7 @@ class Employer:
                 enrollment_id=change.enrollment_id,
                 person_ids=tuple(person_ids),
                 reason=reason,
-                event_on=event_on,
+                event_on=event_on or preview.event_on,
                 last_day=preview.last_day,
                 attested=attested,
             )

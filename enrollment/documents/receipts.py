@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Activity
 from enrollment.models import Change
-from enrollment.queries.changes.outcome import outcome_words
 from enrollment.services import kind_of
 
 SOURCE = Path(settings.BASE_DIR) / "templates" / "enrollment" / "changes" / "receipt.typ"
@@ -79,11 +78,13 @@ def what_next(change, owed, at):
     return [_("Reversed by request %(number)s.") % {"number": change.reversed_by.confirmation}]
 
 
-def _results(change, people):
-    if change.outcome:
-        return [[each["name"], outcome_words(each)] for each in change.outcome]
-    state = _("Pending") if change.is_open else _("Not changed")
-    return [[each["name"], state] for each in people] or [[change.title, change.get_state_display()]]
+def _results(people):
+    """[name, who it is, what became of it] of each person, the last in lines."""
+    member, changed = _("member %(number)s"), _("%(field)s: %(before)s, now %(after)s")
+    for each in people:
+        who = [each.relationship, member % {"number": each.member_number} if each.member_number else ""]
+        rows = [changed % {"field": row.label, "before": row.before, "after": row.after} for row in each.changed]
+        yield [each.name, ", ".join(filter(None, who)), [each.words, *rows]]
 
 
 def _said(change):
@@ -144,7 +145,7 @@ def receipt_pdf(change, context):
         "next": [*_said(change), *context["next"]],
         "people_title": context["people_title"],
         "people_columns": [_("Name"), _("Result")],
-        "people": _results(change, context["people"]),
+        "people": list(_results(context["people"])),
         "facts_title": _("About this request"),
         "facts": list(_facts(change, context)),
         "talk_title": _("Questions and answers"),

@@ -49,7 +49,7 @@ class Offering(models.Model):
 
 
 class Employment(models.Model):
-    """One period of work at a purchaser, in one unit. A move to another unit is a new row."""
+    """One period of work at a purchaser, in one unit. A move to another unit is a new row; `voided_at`: never was."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="+")
@@ -62,6 +62,7 @@ class Employment(models.Model):
     end_reason = models.CharField(_("reason"), max_length=24, blank=True)
     change = models.ForeignKey("enrollment.Change", on_delete=models.PROTECT, related_name="+")
     ended_by = models.ForeignKey("enrollment.Change", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    voided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("employment")

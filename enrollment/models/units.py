@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.rules import codes
-from enrollment.rules.coverage import UnitTerms
+from enrollment.rules.terms import UnitTerms
 
 
 class UnitRules(models.Model):

@@ -1,21 +1,16 @@
-"""A unit's rules on a day."""
-
-from datetime import date
+"""A unit's rules through time."""
 
 from enrollment.models import UnitRules
+from enrollment.rules.terms import TermsHistory
 
 
 class NoRules(Exception):
     """The unit has no rules: a fault of its setup, not of the employer."""
 
 
-def rules_on(unit_id: int, day: date) -> UnitRules:
-    """The unit's rules in effect on `day`, or its earliest rules before that."""
-    rules = UnitRules.objects.filter(unit_id=unit_id)
-    found = (
-        rules.filter(effective_on__lte=day).order_by("-effective_on", "-pk").first()
-        or rules.order_by("effective_on", "pk").first()
-    )
-    if found is None:
+def terms_of(unit_id: int) -> TermsHistory:
+    """The unit's terms by effective date."""
+    rules = UnitRules.objects.filter(unit_id=unit_id).order_by("effective_on", "pk")
+    if not rules:
         raise NoRules(f"unit {unit_id} has no rules")
-    return found
+    return TermsHistory([(each.effective_on, each.terms) for each in rules])

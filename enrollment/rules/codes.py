@@ -109,14 +109,15 @@ class Tier(Code):
 class EndReason(Code):
     """Why coverage ends, with the 834 maintenance reason (INS04) and the COBRA event (INS07).
 
-    `leaves_work` reasons end the employment; the others end coverage only.
+    `leaves_work` reasons end the employment; the others end coverage only. `has_own_day`: the coverage itself gives the
+    day of the event, so that nobody enters it. `who` names the people a reason fits: e employee, s spouse, p domestic
+    partner, t stepchild, c any child; w leaves work.
     """
 
     x12: str
     cobra_event: str | None
     leaves_work: bool
-    of_employee: bool
-    of_dependent: bool
+    who: str
 
     def __init__(
         self, value: str, label: str = "", x12: str = "", cobra_event: str | None = None, who: str = ""
@@ -124,30 +125,42 @@ class EndReason(Code):
         self.x12 = x12
         self.cobra_event = cobra_event
         self.leaves_work = "w" in who
-        self.of_employee = "e" in who
-        self.of_dependent = "d" in who
+        self.who = who
 
     QUIT = "quit", "Resigned", "08", "1", "ew"
     DISCHARGED = "discharged", "Terminated", "08", "1", "ew"
     GROSS_MISCONDUCT = "gross_misconduct", "Terminated for gross misconduct", "08", None, "ew"
     REDUCED_HOURS = "reduced_hours", "Hours reduced", "XT", "2", "e"
     RETIRED = "retired", "Retired", "04", "1", "ew"
-    DEATH = "death", "Death", "03", "4", "edw"
-    DIVORCE = "divorce", "Divorce", "01", "5", "d"
-    LEGAL_SEPARATION = "legal_separation", "Legal separation", "01", "6", "d"
-    MEDICARE = "medicare", "Enrolled in Medicare and declined this coverage", "14", "3", "ed"
-    DEPENDENT_AGE = "dependent_age", "Reached age limit", "07", "7", "d"
-    VOLUNTARY = "voluntary", "Voluntarily ended coverage", "14", None, "ed"
-    MOVED_AWAY = "moved_away", "Moved out of service area", "43", None, "ed"
-    ENTERED_IN_ERROR = "entered_in_error", "Enrolled in error", "EC", None, "ed"
+    DEATH = "death", "Death", "03", "4", "espcw"
+    DIVORCE = "divorce", "Divorce or end of domestic partnership", "01", "5", "spt"
+    LEGAL_SEPARATION = "legal_separation", "Legal separation", "01", "6", "st"
+    MEDICARE = "medicare", "Enrolled in Medicare and declined this coverage", "14", "3", "espc"
+    DEPENDENT_AGE = "dependent_age", "Reached age limit", "07", "7", "c"
+    VOLUNTARY = "voluntary", "Voluntarily ended coverage", "14", None, "espc"
+    MOVED_AWAY = "moved_away", "Moved out of service area", "43", None, "espc"
+    ENTERED_IN_ERROR = "entered_in_error", "Enrolled in error", "EC", None, "espc"
+
+    @property
+    def has_own_day(self) -> bool:
+        return self in (EndReason.DEPENDENT_AGE, EndReason.ENTERED_IN_ERROR)
+
+    def fits(self, relationship: str) -> bool:
+        """Whether coverage of somebody with this relationship can end for this reason."""
+        return bool(set(self.who) & PEOPLE[Relationship(relationship)])
 
     @classmethod
-    def for_employee(cls) -> list[tuple[str, str]]:
-        return [(each.value, each.label) for each in cls if each.of_employee]
+    def for_relationship(cls, relationship: str) -> list[tuple[str, str]]:
+        return [(each.value, each.label) for each in cls if each.fits(relationship)]
 
-    @classmethod
-    def for_dependent(cls) -> list[tuple[str, str]]:
-        return [(each.value, each.label) for each in cls if each.of_dependent]
+
+# The letters of `EndReason.who` that stand for a relationship.
+PEOPLE = {each: {"c"} for each in Relationship if each.ages_out} | {
+    Relationship.SELF: {"e"},
+    Relationship.SPOUSE: {"s"},
+    Relationship.DOMESTIC_PARTNER: {"p"},
+    Relationship.STEPCHILD: {"c", "t"},
+}
 
 
 class WaitingRule(Code):

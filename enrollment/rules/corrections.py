@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from enrollment.rules.names import name_key
-from enrollment.rules.people import Applicant
+from enrollment.rules.dates import age_on
+from enrollment.rules.names import is_unnamed, name_key
+from enrollment.rules.people import NEWBORN_BELOW_AGE, Applicant
 
 KEEP, REPLACE, FORMER = "keep", "replace", "former"
 
@@ -46,6 +48,17 @@ def without_stale_contacts(before: Applicant, then: Applicant, after: Applicant)
 
 def same(one: Applicant, other: Applicant, field: str) -> bool:
     return bool(getattr(one, field) == getattr(other, field))
+
+
+def is_naming(before: Applicant, after: Applicant, day: date) -> bool:
+    """Whether a child without a name or number gets them within the first year, and nothing else of identity changes."""
+    return (
+        is_unnamed(before.name.first)
+        and before.number is None
+        and age_on(before.birth_date, day) < NEWBORN_BELOW_AGE
+        and before.birth_date == after.birth_date
+        and name_key(before.name.last) == name_key(after.name.last)
+    )
 
 
 @dataclass(frozen=True)

@@ -4,35 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from enrollment.rules.codes import (
-    AgeOutRule,
-    CobraAdministrator,
-    EndReason,
-    EndRule,
-    Relationship,
-    RetroKind,
-    Tier,
-    WaitingRule,
-)
-from enrollment.rules.dates import add_years, first_of_next_month, month_end
+from enrollment.rules.codes import AgeOutRule, EndReason, EndRule, Relationship, RetroKind, Tier, WaitingRule
+from enrollment.rules.dates import first_of_next_month, month_end
+from enrollment.rules.terms import AgeLimit, UnitTerms
 
 # 26 CFR 54.9815-2708: no waiting period longer than 90 calendar days, weekends counted.
 LONGEST_WAIT_DAYS = 90
 LONGEST_WAIT_BEFORE_A_FIRST = 60
-
-
-@dataclass(frozen=True)
-class UnitTerms:
-    """The rules of an enrollment unit in effect on one day."""
-
-    waiting_rule: WaitingRule
-    waiting_days: int
-    end_rule: EndRule
-    retro_kind: RetroKind
-    retro_days: int
-    dependent_age_limit: int
-    age_out_rule: AgeOutRule
-    cobra_administrator: CobraAdministrator
 
 
 @dataclass(frozen=True)
@@ -57,6 +35,13 @@ END_WORDS = {
     EndRule.LAST_DAY_WORKED: "Coverage ends on the last day worked.",
 }
 DEATH_WORDS = "Coverage ends on the day of death."
+AGE_WORDS = {
+    AgeOutRule.END_OF_MONTH: "Coverage runs through the last day of the month in which the child turns %(days)d.",
+    AgeOutRule.BIRTHDAY: "Coverage ends on the day before the child turns %(days)d.",
+}
+MONTH_LIMIT_WORDS = "Your contract doesn't allow coverage to end before the month of your request."
+DAYS_LIMIT_WORDS = "Your contract allows coverage to end up to %(days)d days before your request."
+ERROR_WORDS = "Coverage entered in error never takes effect."
 
 
 def waiting_rule_is_lawful(rule: WaitingRule, days: int) -> bool:
@@ -95,21 +80,39 @@ def last_day_of_coverage(event_on: date, reason: EndReason, terms: UnitTerms) ->
     return Dated(day, END_WORDS[terms.end_rule])
 
 
+def last_day_by_age(limit: AgeLimit) -> Dated:
+    """The last day of coverage of a child who reaches the age limit."""
+    return Dated(limit.last_day, AGE_WORDS[limit.rule], limit.age)
+
+
+def last_day_before(starts_on: date) -> Dated:
+    """The day before coverage that was entered in error: none of it takes effect."""
+    return Dated(starts_on - timedelta(days=1), ERROR_WORDS)
+
+
 def earliest_end(received_on: date, terms: UnitTerms, *, small: bool) -> Dated:
     """The earliest last day an employer may choose on `received_on` without a representative.
 
     Small purchasers may go back to the month of receipt. Others may go back `retro_days`, then to the end of that month
     where the unit covers whole months.
     """
-    by_month = terms.retro_kind == RetroKind.MONTH_OF_RECEIPT or (terms.retro_kind == RetroKind.BY_SIZE and small)
-    if by_month:
+    if _goes_by_month(terms, small=small):
         last = month_end(received_on) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else received_on.replace(day=1)
-        return Dated(last, "Your contract doesn't allow coverage to end before the month of your request.")
+        return Dated(last, MONTH_LIMIT_WORDS)
     floor = received_on - timedelta(days=terms.retro_days)
     last = month_end(floor) if terms.end_rule == EndRule.LAST_DAY_OF_MONTH else floor
-    return Dated(
-        last, "Your contract allows coverage to end up to %(days)d days before your request.", terms.retro_days
-    )
+    return Dated(last, DAYS_LIMIT_WORDS, terms.retro_days)
+
+
+def earliest_cancellation(received_on: date, terms: UnitTerms, *, small: bool) -> Dated:
+    """The same for coverage that never takes effect: the whole month of receipt may be canceled."""
+    if _goes_by_month(terms, small=small):
+        return Dated(received_on.replace(day=1) - timedelta(days=1), MONTH_LIMIT_WORDS)
+    return earliest_end(received_on, terms, small=small)
+
+
+def _goes_by_month(terms: UnitTerms, *, small: bool) -> bool:
+    return terms.retro_kind == RetroKind.MONTH_OF_RECEIPT or (terms.retro_kind == RetroKind.BY_SIZE and small)
 
 
 def tier(relationships: Iterable[str]) -> Tier:
@@ -122,9 +125,3 @@ def tier(relationships: Iterable[str]) -> Tier:
     if spouse:
         return Tier.EMPLOYEE_SPOUSE
     return Tier.EMPLOYEE_CHILDREN if children else Tier.EMPLOYEE
-
-
-def last_day_for_age(birth_date: date, terms: UnitTerms) -> date:
-    """The last day of coverage allowed for a child. 45 CFR 147.120 sets the minimum, the 26th birthday."""
-    birthday = add_years(birth_date, terms.dependent_age_limit)
-    return month_end(birthday) if terms.age_out_rule == AgeOutRule.END_OF_MONTH else birthday - timedelta(days=1)

@@ -25,3 +25,12 @@ def name_key(text: str) -> str:
 def sort_words(text: str) -> list[str]:
     """The words of a search text as keys."""
     return [key for word in re.split(r"[\s,]+", text) if (key := name_key(word))]
+
+
+# What families and hospitals write before a child has a name: Baby, Baby Girl, Baby Boy A, Infant, Twin B.
+UNNAMED = re.compile(r"(?:baby|infant|newborn|twin|bb|bg)(?:boy|girl|of|[abcd]|[0-9])*|boy|girl")
+
+
+def is_unnamed(first_name: str) -> bool:
+    """Whether a first name stands for a child that had no name yet."""
+    return UNNAMED.fullmatch(name_key(first_name)) is not None

@@ -39,7 +39,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Applicant:
-    """One person of a change. `relationship` is a codes.Relationship, "18" for the employee."""
+    """One person of a change. `relationship` is a codes.Relationship, "18" for the employee.
+
+    `confirmed` holds the questions of rules/family.py that the employer answered with yes.
+    """
 
     name: Name
     birth_date: date
@@ -53,6 +56,7 @@ class Applicant:
     language: str = ""
     preferred_name: str = ""
     member_number: str = ""
+    confirmed: tuple[str, ...] = ()
 
 
 NEWBORN_BELOW_AGE = 1
@@ -96,6 +100,7 @@ def applicant_payload(person: Applicant) -> dict[str, Any]:
         "language": person.language,
         "preferred_name": person.preferred_name,
         "member_number": person.member_number,
+        "confirmed": list(person.confirmed),
     }
 
 
@@ -114,4 +119,5 @@ def applicant_from(payload: dict[str, Any]) -> Applicant:
         language=payload["language"],
         preferred_name=payload["preferred_name"],
         member_number=payload.get("member_number", ""),
+        confirmed=tuple(payload.get("confirmed", ())),
     )

@@ -10,11 +10,15 @@ from enrollment.models import Change
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason. `field` is a form field name; `position` counts the people from 0."""
+    """One reason. `field` is a form field name; `position` counts the people from 0.
+
+    `asks` is the question of rules/family.py that a yes would answer.
+    """
 
     text: str
     field: str = ""
     position: int | None = None
+    asks: str = ""
 
 
 class NotAllowed(PermissionDenied):
@@ -32,6 +36,11 @@ class CannotChange(Exception):
         self.problems = [each if isinstance(each, Problem) else Problem(str(each)) for each in problems]
         self.see = see
         super().__init__(" ".join(problem.text for problem in self.problems))
+
+    @property
+    def asks(self) -> list[str]:
+        """The questions that a yes would answer."""
+        return list(dict.fromkeys(problem.asks for problem in self.problems if problem.asks))
 
 
 class StaleDraft(CannotChange):

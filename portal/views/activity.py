@@ -38,8 +38,18 @@ def activity(request):
     return _record_page(request, *_recorded(request))
 
 
+def _link(lines, grant):
+    """Link each line to its request, with what the request changed."""
+    requests, changed = queries.requests_of(lines, grant)
+    for line in lines:
+        line.request = requests.get(line.object_id)
+        line.changed = changed.get(line.object_id, ()) if line.verb == "corrected_details" else ()
+
+
 def _record_page(request, found, form):
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    if request.grant.allows(Privilege.VIEW_ROSTER):
+        _link(page.object_list, request.grant)
     chosen = {name: request.GET.get(name, "") for name in form.fields}
     context = {"page": page, "form": form, "query": urlencode(chosen), "narrowed": any(chosen.values())}
     context["day_fields"] = [form["since"], form["until"]]

@@ -145,7 +145,9 @@ class World:
         if person is None:
             return None
         address, values = correction(self.client, person)
-        return address, values | VERSIONS[version]
+        values |= VERSIONS[version]
+        shown = self.client.post(address, values | {"shown": ""}).context["shown"]
+        return address, values | {"submit": "1", "shown": shown}
 
     def end(self, who, version):
         person = self.ids().get(who)

@@ -194,6 +194,8 @@ def test_details_are_corrected_and_a_number_is_shown_for_a_while(desk, employer,
     expect(page.get_by_text("123-45-6788")).to_be_visible()
     page.get_by_role("link", name="Correct details").click()
     page.get_by_label("Phone").fill("(415) 555-0100")
+    page.get_by_role("button", name="Check corrections").click()
+    expect(page.get_by_role("row", name="Phone None (415) 555-0100")).to_be_visible()
     page.get_by_role("button", name="Submit corrections").click()
     expect(page.get_by_text("Corrected: phone")).to_be_visible()
     desk.open("/activity/")

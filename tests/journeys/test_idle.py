@@ -44,7 +44,7 @@ def test_a_form_put_back_after_signing_in_again_still_says_what_it_showed(desk, 
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Street address")).to_have_value("77 New Harbor St")
     assert page.locator("[name=seen]").input_value() == seen
-    page.get_by_role("button", name="Submit corrections").click()
+    page.get_by_role("button", name="Check corrections").click()
     expect(page.get_by_text("Check the current details with your corrections").first).to_be_visible()
     expect(page.get_by_label("Phone")).to_have_value("(415) 555-0100")
     expect(page.get_by_label("Street address")).to_have_value("77 New Harbor St")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import LineField
 from enrollment.forms.changes.coverage import CorrectForm, PlainForm
 from enrollment.rules.codes import Relationship
+from enrollment.rules.family import QUESTIONS
 from enrollment.rules.numbers import holds_number
 
 
@@ -45,16 +46,31 @@ class AnsweredPersonForm(CorrectForm):
     def person(self):
         if not self.has_changed():
             return self.sent
-        return replace(self.corrected(self.sent.relationship), member_number=self.sent.member_number)
+        person = self.corrected(self.sent.relationship)
+        confirmed = tuple(dict.fromkeys([*self.sent.confirmed, *person.confirmed]))
+        return replace(person, member_number=self.sent.member_number, confirmed=confirmed)
 
 
-def people_forms(people, data, today):
-    """A form for each person, bound only if the submitted page had them."""
+def people_forms(people, data, today, problems=()):
+    """A form for each person, bound only if the submitted page had them. `problems` may ask something about them."""
     sent = data is not None and any(key.startswith("person0-") for key in data)
     return [
-        AnsweredPersonForm(data if sent else None, applicant=each, today=today, prefix=f"person{place}")
+        AnsweredPersonForm(
+            data if sent else None,
+            applicant=each,
+            today=today,
+            prefix=f"person{place}",
+            asks=_asked(data, place, problems) if sent else (),
+        )
         for place, each in enumerate(people)
     ]
+
+
+def _asked(data, place, problems):
+    """The questions about the person at a place: those of this refusal, and those answered on the page."""
+    now = [each.asks for each in problems if each.asks and (each.position or 0) == place]
+    answered = [each for each in data.getlist(f"person{place}-confirmed") if each in QUESTIONS]
+    return list(dict.fromkeys([*now, *answered]))
 
 
 class AnswerForm(PlainForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import LineField, PortalForm
 from enrollment.forms.changes.people import AddressFields, PersonForm, kept_words, row, translated
 from enrollment.forms.fields import MISSING, DayField, choose, prepare
-from enrollment.rules.codes import EndReason
+from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.coverage import counted_from
 from enrollment.rules.events import DependentEvent
 
@@ -19,7 +19,6 @@ EVENT_DAY = {
     EndReason.DIVORCE: gettext_lazy("Enter the date of the divorce."),
     EndReason.LEGAL_SEPARATION: gettext_lazy("Enter the date of the legal separation."),
     EndReason.MEDICARE: gettext_lazy("Enter the date Medicare coverage started."),
-    EndReason.DEPENDENT_AGE: gettext_lazy("Enter the date the dependent reached the age limit."),
     EndReason.REDUCED_HOURS: gettext_lazy("Enter the date hours were reduced."),
     EndReason.MOVED_AWAY: gettext_lazy("Enter the date of the move."),
 }
@@ -82,19 +81,26 @@ class EndForm(PlainForm):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *args, of_employee, ask=(), **options):
+    def __init__(self, *args, relationship, ask=(), **options):
         super().__init__(*args, **options)
-        choices = EndReason.for_employee() if of_employee else EndReason.for_dependent()
+        choices = EndReason.for_relationship(relationship)
         self.fields["reason"].choices = [("", _("Choose one")), *translated(choices)]
-        if of_employee:
-            self.fields["event_on"].help_text = _("Leave blank if it is the last day worked")
+        if relationship == Relationship.SELF:
+            self.fields["event_on"].help_text = _(
+                "Leave blank if it is the last day worked, or if the employee was enrolled in error"
+            )
         else:
             del self.fields["last_day_worked"]
-            self.fields["event_on"].required = True
-            self.fields["event_on"].error_messages["required"] = event_day_words(self.data.get("reason", ""))
+            self.fields["event_on"].help_text = (
+                _("Leave blank if the child reached the age limit or was enrolled in error")
+                if EndReason.DEPENDENT_AGE.fits(relationship)
+                else _("Leave blank if this person was enrolled in error")
+            )
         for name in ("attested", "earlier", "earlier_reason"):
             if name not in ask:
                 del self.fields[name]
+        if "earlier" not in ask and "earlier_reason" in ask:
+            self.fields["earlier_reason"].label = _("What happened")
         self.helper.layout = Layout(Fieldset(self.title, *self.fields))
 
     def clean(self):
@@ -103,7 +109,9 @@ class EndForm(PlainForm):
         if "reason" not in values or {"event_on", "last_day_worked"} & set(self.errors):
             return values
         reason, worked, event = EndReason(values["reason"]), values.get("last_day_worked"), values.get("event_on")
-        if reason.leaves_work and reason != EndReason.DEATH and not worked:
+        if reason.has_own_day:
+            values["event_on"] = values["last_day_worked"] = None
+        elif reason.leaves_work and reason != EndReason.DEATH and not worked:
             self.add_error("last_day_worked", _("Enter the last day worked."))
         elif not reason.leaves_work and worked:
             self.add_error(
@@ -116,7 +124,10 @@ class EndForm(PlainForm):
         return values
 
     def counted_from(self):
+        """The day the end rule counts from; None where the coverage gives it."""
         values = self.cleaned_data
+        if EndReason(values["reason"]).has_own_day:
+            return None
         return counted_from(EndReason(values["reason"]), values["event_on"], values.get("last_day_worked"))
 
 
@@ -128,10 +139,22 @@ class ReverseForm(PlainForm):
 
 class CorrectForm(AddressFields, PersonForm):
     preferred_name = LineField(label=gettext_lazy("Preferred name"), max_length=60, required=False)
+    moves = forms.MultipleChoiceField(
+        label=gettext_lazy("Change the address of these people, too"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("They have the same address today."),
+    )
 
-    def __init__(self, *args, known_number=None, **options):
+    def __init__(self, *args, known_number=None, may_move=(), **options):
+        """`may_move` are (id, name) of the family members with the same address, once a new one is entered."""
         self.known_number = known_number
         super().__init__(*args, **options)
+        self.fields["moves"].choices = may_move
+        if may_move:
+            self.helper.layout.insert(0, "moves")
+        else:
+            del self.fields["moves"]
         for name in ("street", "city", "state", "zip_code"):
             self.fields[name].required = False
         if known_number:
@@ -159,13 +182,12 @@ class CorrectForm(AddressFields, PersonForm):
 
     def clean(self):
         values = PortalForm.clean(self)
+        self.settle_reason()
         number, reason = values.get("number"), values.get("no_number_reason")
         if not number and self.known_number and not reason and "number" not in self.errors:
             values["number"] = self.known_number
         elif not number and not reason and "number" not in self.errors:
             self.add_error("number", _("Enter the Social Security number, or choose why it is missing."))
-        elif number and reason:
-            self.add_error("no_number_reason", _("Choose “Not applicable”, or clear the Social Security number."))
         if {"birth_date", "no_number_reason"} & set(self.changed_data):
             # A reason that has expired may stay while only a phone number is corrected.
             self.refuse_past_newborn()

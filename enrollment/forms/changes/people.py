@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, NameField, PortalForm
 from enrollment.forms.fields import STATES, DayField, EmailField, HoursField, NumberField, PhoneField, choose, prepare
+from enrollment.rules import family
 from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
 from enrollment.rules.people import NEWBORN_WORDS, Address, Applicant, Name, is_past_newborn
@@ -40,8 +41,20 @@ def row(*fields):
     return Div(*fields, css_class="fields")
 
 
+# What a yes to each question of rules/family.py says.
+ANSWERS = {
+    family.OLDER_THAN_PARENT: gettext_lazy("The dates of birth are correct"),
+    family.YOUNG_SPOUSE: gettext_lazy("The date of birth and the relationship are correct"),
+    family.NAMESAKE: gettext_lazy("They are two different people"),
+    family.SAME_CHILD: gettext_lazy("They are two different children"),
+}
+
+
 class PersonForm(PortalForm):
-    """The fields of any person. `today` is the day in the purchaser's zone."""
+    """The fields of any person. `today` is the day in the purchaser's zone.
+
+    `asks` are the questions of rules/family.py to answer: the last field, once there are any.
+    """
 
     first_name = NameField(label=gettext_lazy("First name"), max_length=60)
     middle_name = NameField(label=gettext_lazy("Middle name"), max_length=60, required=False)
@@ -58,11 +71,17 @@ class PersonForm(PortalForm):
         required=False,
         empty=gettext_lazy("Not applicable"),
     )
+    confirmed = forms.MultipleChoiceField(
+        label=gettext_lazy("Confirm"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args, today, kept_number="", **options):
+    def __init__(self, *args, today, kept_number="", asks=(), **options):
         """`kept_number` is what a draft has: shown by its last digits only, and kept where the field is blank."""
         super().__init__(*args, **options)
         self.today, self.kept_number = today, kept_number
+        self.fields["confirmed"].choices = [(code, ANSWERS[code]) for code in asks]
+        if not asks:
+            del self.fields["confirmed"]
         if kept_number:
             self.fields["number"].help_text = kept_words(kept_number)
         self.initial = {name: value for name, value in self.initial.items() if name != "number"}
@@ -70,6 +89,8 @@ class PersonForm(PortalForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self.layout()
+        if asks:
+            self.helper.layout.append("confirmed")
 
     @property
     def keeps_number(self):
@@ -82,18 +103,28 @@ class PersonForm(PortalForm):
 
     def entries(self):
         """The entries as typed, for the draft."""
-        typed = {name: self.data.get(name, "") for name in self.fields}
+        typed = {name: self.data.get(name, "") for name in self.fields if name != "confirmed"}
+        if "confirmed" in self.fields:
+            typed["confirmed"] = self.cleaned_data.get("confirmed", [])
         return typed | {"number": self.kept_number} if self.keeps_number else typed
 
     def clean(self):
         values = super().clean()
+        self.settle_reason()
         number, reason = values.get("number"), values.get("no_number_reason")
-        if number and reason:
-            self.add_error("no_number_reason", _("Choose “Not applicable”, or clear the Social Security number."))
         if "number" in values and not number and not reason and "number" not in self.errors:
             self.add_error("number", _("Enter the Social Security number, or choose why it is missing."))
         self.refuse_past_newborn()
         return values
+
+    def settle_reason(self):
+        """A number that arrives replaces the reason given before; a reason chosen beside it contradicts it."""
+        if not (self.cleaned_data.get("number") and self.cleaned_data.get("no_number_reason")):
+            return
+        if "no_number_reason" in self.changed_data:
+            self.add_error("no_number_reason", _("Choose “Not applicable”, or clear the Social Security number."))
+        else:
+            self.cleaned_data["no_number_reason"] = ""
 
     def refuse_past_newborn(self):
         """Refuse the reason "newborn" after the first birthday."""
@@ -113,6 +144,7 @@ class PersonForm(PortalForm):
             sex=values["sex"],
             number=values["number"],
             no_number_reason=values["no_number_reason"],
+            confirmed=tuple(values.get("confirmed", ())),
             **facts,
         )
 
@@ -210,16 +242,8 @@ class EmployeeForm(AddressFields, PersonForm):
 
 class DependentForm(PersonForm):
     relationship = choose(gettext_lazy("Relationship to the employee"), translated(Relationship.dependents()))
-    older_is_right = forms.BooleanField(label=gettext_lazy("The date of birth is correct"), required=False)
-
-    def __init__(self, *args, ask_twice=False, **options):
-        self.ask_twice = ask_twice
-        super().__init__(*args, **options)
-        if not ask_twice:
-            del self.fields["older_is_right"]
 
     def layout(self):
-        extra = ["older_is_right"] if self.ask_twice else []
         return Layout(
             Fieldset(
                 _("Dependent"),
@@ -227,7 +251,6 @@ class DependentForm(PersonForm):
                 row("first_name", "middle_name"),
                 row("last_name", "suffix"),
                 row("birth_date", "sex"),
-                *extra,
                 row("number", "no_number_reason"),
             )
         )

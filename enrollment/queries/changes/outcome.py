@@ -10,7 +10,9 @@ RESULTS = {
     "covered": gettext_lazy("Covered from %(day)s"),
     "ends": gettext_lazy("Last day of coverage: %(day)s"),
     "never_started": gettext_lazy("Canceled before it started on %(day)s"),
-    "restored": gettext_lazy("Coverage restored"),
+    "canceled": gettext_lazy("Canceled: coverage from %(day)s never took effect"),
+    "restored": gettext_lazy("Coverage restored from %(day)s, with no end date"),
+    "restored_until": gettext_lazy("Coverage restored from %(day)s through %(until)s"),
     "corrected": gettext_lazy("Corrected: %(fields)s"),
 }
 FIELDS = {
@@ -32,12 +34,18 @@ def field_words(fields: Iterable[str]) -> str:
     return ", ".join(str(FIELDS.get(name, name)) for name in fields)
 
 
+def _day_words(day: str | None) -> str:
+    return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
+
+
 def outcome_words(person: Mapping[str, str]) -> str:
     """The result for one person of `Change.outcome`, in words."""
-    day = date_format(date.fromisoformat(person["on"]), "DATE_FORMAT") if person.get("on") else ""
     words = gettext(str(RESULTS[person["result"]])) % {
-        "day": day,
+        "day": _day_words(person.get("on")),
+        "until": _day_words(person.get("until")),
         "fields": field_words(person.get("fields", "").split()),
     }
+    if person.get("before"):
+        words = gettext("%(words)s. Before: %(day)s") % {"words": words, "day": _day_words(person["before"])}
     kept = field_words(person.get("kept", "").split())
     return gettext("%(words)s. Not changed: %(fields)s") % {"words": words, "fields": kept} if kept else words

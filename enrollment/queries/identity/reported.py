@@ -1,7 +1,10 @@
 """A purchaser's details as an applicant, and its differences from the carrier's record."""
 
+from uuid import UUID
+
+from accounts.models import Purchaser
 from enrollment.models import Person, PersonDetail
-from enrollment.queries.identity.indexes import number_columns, number_indexes
+from enrollment.queries.identity.indexes import name_columns, number_columns, number_indexes
 from enrollment.rules.people import Address, Applicant, Name, Number
 
 
@@ -23,6 +26,17 @@ def applicant_of(detail: PersonDetail, relationship: str) -> Applicant:
         language=detail.language,
         preferred_name=detail.preferred_name,
     )
+
+
+def people_reported_as(applicant: Applicant, purchaser: Purchaser) -> list[UUID]:
+    """The people this purchaser reports with the applicant's number, or with that name and date of birth."""
+    own = PersonDetail.objects.filter(purchaser=purchaser, superseded_at=None)
+    if applicant.number:
+        own = own.filter(number_index=number_indexes(applicant.number.digits)["number_index"])
+    else:
+        name = name_columns(applicant.name)
+        own = own.filter(last_key=name["last_key"], first_key=name["first_key"], birth_date=applicant.birth_date)
+    return list(own.order_by("pk").values_list("person_id", flat=True)[:1])
 
 
 NAME = ("first_name", "middle_name", "last_name", "suffix", "first_key", "last_key")

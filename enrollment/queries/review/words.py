@@ -22,7 +22,11 @@ REASONS = {
     own_reports.ELSEWHERE: _("a member of this employer matches, but not by the employer's own reports"),
     "near": _("a similar person is already on file"),
     "no_birth_date": _("the date of birth is missing"),
-    "several_identity_fields": _("two or more of legal name, date of birth and Social Security number change together"),
+    "several_identity_fields": _(
+        "two or more of legal name, date of birth and Social Security number change together or within 90 days"
+    ),
+    "over_age": _("the corrected date of birth is over the age limit for a covered child"),
+    "born_later": _("the corrected date of birth is after coverage started"),
     "earlier_end": _("end of coverage before the earliest date allowed"),
 }
 # Highest risk: merging two people, or changing a deceased member's record. Lowest: mere similarity.

@@ -12,8 +12,8 @@ from access.admission import Admission
 from enrollment.models import Coverage, PersonDetail, UnitRules
 from enrollment.queries.roster.headcount import KEPT_SECONDS, state_of
 from enrollment.rules.codes import Relationship
-from enrollment.rules.coverage import UnitTerms, last_day_for_age
 from enrollment.rules.dates import add_years
+from enrollment.rules.terms import TermsHistory
 
 AHEAD_DAYS = 60
 CHILDREN = [code.value for code in Relationship if code.ages_out]
@@ -28,27 +28,32 @@ class Aging:
     last_day: date
 
 
-def _terms(grant: Admission, today: date) -> dict[int, UnitTerms]:
-    own = UnitRules.objects.filter(purchaser_id=grant.purchaser_id, effective_on__lte=today)
+def _histories(grant: Admission) -> dict[int, TermsHistory]:
+    """The terms of each unit of the grant."""
+    own = UnitRules.objects.filter(purchaser_id=grant.purchaser_id)
     if grant.unit_ids is not None:
         own = own.filter(unit_id__in=grant.unit_ids)
-    return {each.unit_id: each.terms for each in own.order_by("unit_id", "-effective_on", "-pk").distinct("unit_id")}
+    periods: dict[int, list[UnitRules]] = {}
+    for each in own.order_by("unit_id", "effective_on", "pk"):
+        periods.setdefault(each.unit_id, []).append(each)
+    return {unit: TermsHistory([(each.effective_on, each.terms) for each in own]) for unit, own in periods.items()}
 
 
 def _find(grant: Admission, today: date, at_most: int) -> list[tuple[UUID, date]]:
     """(person, last day), earliest first."""
     until = today + timedelta(days=AHEAD_DAYS)
     found = []
-    for unit_id, terms in _terms(grant, today).items():
+    for unit_id, history in _histories(grant).items():
+        youngest = min(terms.dependent_age_limit for _day, terms in history.periods)
         covered = Coverage.objects.on(today).filter(
             purchaser_id=grant.purchaser_id,
             enrollment__unit_id=unit_id,
             relationship__in=CHILDREN,
             ends_on=None,
-            rated_birth_date__lte=add_years(until, -terms.dependent_age_limit),
+            rated_birth_date__lte=add_years(until, -youngest),
         )
-        people = covered.values_list("person_id", "rated_birth_date")
-        found += [(person_id, last_day_for_age(born, terms)) for person_id, born in people]
+        people = covered.values_list("person_id", "rated_birth_date", "starts_on")
+        found += [(person, history.age_limit(born, since=starts_on).last_day) for person, born, starts_on in people]
     return sorted((each for each in found if each[1] <= until), key=lambda each: (each[1], each[0]))[:at_most]
 
 

@@ -81,7 +81,7 @@ def person_page(grant: Admission, person_id: UUID) -> PersonPage | None:
         return None
     mine = Q(person_id=person_id) | Q(enrollment_id=latest.enrollment_id)
     changes = Change.objects.submitted().filter(mine, purchaser_id=grant.purchaser_id)
-    employments = Employment.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id)
+    employments = Employment.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id, voided_at=None)
     follow_ups = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id, done_at=None)
     return PersonPage(
         detail=detail,

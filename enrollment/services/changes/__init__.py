@@ -2,6 +2,7 @@
 
 from enrollment.services.changes import state
 from enrollment.services.changes.call_back import ask_for_call
+from enrollment.services.changes.corrections import same_address
 from enrollment.services.changes.drafts import delete_draft, erase_old_drafts, save_draft
 from enrollment.services.changes.hold import let_go
 from enrollment.services.changes.kinds import KINDS, Checked, Decided, Kind, kind_of, kinds_allowed
@@ -30,6 +31,7 @@ __all__ = [
     "kinds_allowed",
     "let_go",
     "new_version",
+    "same_address",
     "save_draft",
     "state",
     "submit",

@@ -1,69 +1,123 @@
 """Checks of every request to add people."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from enrollment.models import Change, Coverage, Enrollment
+from enrollment.models import Change, Coverage, Enrollment, PersonDetail
 from enrollment.queries.identity.humans import records_of
-from enrollment.rules import family as family_rules
-from enrollment.rules.coverage import UnitTerms
+from enrollment.queries.identity.reported import applicant_of
+from enrollment.rules import family as rules
 from enrollment.rules.people import NEWBORN_WORDS, Applicant, is_past_newborn
+from enrollment.rules.terms import TermsHistory, UnitTerms
 from enrollment.services.identity import as_humans
 from enrollment.services.refusals import CannotEnroll, Problem
 from enrollment.services.submission import Submission
 
-
-def same_number(name: str, other: str) -> str:
-    text = _("%(name)s and %(other)s have the same Social Security number. Check both.")
-    return text % {"name": name, "other": other}
-
-
-# The form field of each finding.
-FIELDS = {
-    family_rules.TWO_SPOUSES: "relationship",
-    family_rules.SAME_PERSON: "first_name",
-    family_rules.SAME_NUMBER: "number",
-    family_rules.OVER_AGE: "birth_date",
+# The form field and the words of each finding of rules/family.py.
+WORDS = {
+    rules.TWO_SPOUSES: (
+        "relationship",
+        gettext_lazy("%(name)s can't be added. A family can have only one spouse or partner."),
+    ),
+    rules.SAME_PERSON: ("first_name", gettext_lazy("%(name)s is entered twice. Remove one.")),
+    rules.SAME_NUMBER: (
+        "number",
+        gettext_lazy("%(name)s and %(other)s have the same Social Security number. Check both."),
+    ),
+    rules.OVER_AGE: (
+        "birth_date",
+        gettext_lazy(
+            "%(name)s is over the age limit of %(age)d. The last day of coverage for this child would be %(day)s."
+        ),
+    ),
+    rules.TOO_OLD: ("birth_date", gettext_lazy("%(name)s would be over 120 years old. Check the date of birth.")),
+    rules.CHILD_SPOUSE: (
+        "birth_date",
+        gettext_lazy("%(name)s is too young to be a spouse or partner. Check the date of birth and the relationship."),
+    ),
+    rules.OLDER_THAN_PARENT: (
+        "confirmed",
+        gettext_lazy("A child and the employee are less than 12 years apart. Check the date of birth of %(name)s."),
+    ),
+    rules.YOUNG_SPOUSE: (
+        "confirmed",
+        gettext_lazy("%(name)s is a spouse or partner under 18. Check the date of birth and the relationship."),
+    ),
+    rules.NAMESAKE: ("confirmed", gettext_lazy("%(name)s has the same name and date of birth as %(other)s.")),
+    rules.SAME_CHILD: (
+        "confirmed",
+        gettext_lazy(
+            "%(name)s and %(other)s have the same date of birth. If they are the same child, don't add %(name)s:"
+            " correct the details of %(other)s instead."
+        ),
+    ),
 }
+ALREADY_COVERED = gettext_lazy("%(name)s is already covered in this family.")
 
 
 def family_problems(
-    people: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
+    people: Sequence[Applicant],
+    history: TermsHistory,
+    starts_on: date,
+    *,
+    relatives: Sequence[Applicant] = (),
+    covered: Sequence[str] = (),
 ) -> list[Problem]:
-    """The findings of rules.family in words for the employer."""
-    problems = []
-    for finding in family_rules.refusals(people, terms, starts_on, covered):
-        name = people[finding.position].name.full
-        if finding.code == family_rules.TWO_SPOUSES:
-            text = _("%(name)s can't be added. A family can have only one spouse or partner.") % {"name": name}
-        elif finding.code == family_rules.SAME_PERSON:
-            text = _("%(name)s is entered twice. Remove one.") % {"name": name}
-        elif finding.code == family_rules.SAME_NUMBER:
-            text = same_number(name, people[finding.other or 0].name.full)
-        else:
-            text = _(
-                "%(name)s is over the age limit of %(age)d. The last day of coverage for this child would be %(day)s."
-            ) % {
-                "name": name,
-                "age": terms.dependent_age_limit,
-                "day": date_format(finding.on or starts_on, "DATE_FORMAT"),
-            }
-        problems.append(Problem(text, FIELDS[finding.code], finding.position))
-    return problems
+    """The findings of rules/family.py in words for the employer, without the questions answered before."""
+    return [
+        problem_of(
+            finding, people[finding.position], is_covered=finding.other in relatives, terms=history.on(starts_on)
+        )
+        for finding in rules.findings(people, history, starts_on, relatives=relatives, covered=covered)
+        if finding.code not in people[finding.position].confirmed
+    ]
+
+
+def _have_one_number(person: Applicant, other: Applicant | None) -> bool:
+    return bool(person.number and other and other.number and person.number.digits == other.number.digits)
+
+
+def problem_of(finding: rules.Finding, person: Applicant, *, is_covered: bool, terms: UnitTerms) -> Problem:
+    """A finding at its form field. `is_covered`: the other person is in the family already."""
+    field, words = WORDS[finding.code]
+    if finding.code == rules.SAME_PERSON and is_covered:
+        field, words = "number" if _have_one_number(person, finding.other) else field, ALREADY_COVERED
+    facts = {
+        "name": person.name.full,
+        "other": finding.other.name.full if finding.other else "",
+        "age": terms.dependent_age_limit,
+        "day": date_format(finding.on, "DATE_FORMAT") if finding.on else "",
+    }
+    asks = finding.code if finding.code in rules.QUESTIONS else ""
+    return Problem(str(words) % facts, field, finding.position, asks)
 
 
 def refuse_beside(
-    person: Applicant, others: Sequence[Applicant], terms: UnitTerms, starts_on: date, covered: Sequence[str] = ()
+    person: Applicant,
+    others: Sequence[Applicant],
+    history: TermsHistory,
+    starts_on: date,
+    *,
+    relatives: Sequence[Applicant] = (),
+    covered: Sequence[str] = (),
 ) -> None:
     """Raise CannotEnroll, with fields, if one dependent cannot be covered with the others."""
-    people = [*others, person]
-    problems = family_problems(people, terms, starts_on, covered)
+    problems = family_problems([*others, person], history, starts_on, relatives=relatives, covered=covered)
     if own := [problem for problem in problems if problem.position == len(others)]:
         raise CannotEnroll(*own)
+
+
+def relatives_of(family: Enrollment, day: date, *, but: UUID | None = None) -> list[Applicant]:
+    """The people covered in a family on a day or later, as this purchaser reports them; without `but`."""
+    covered = Coverage.objects.filter(enrollment=family).not_over(day).exclude(person_id=but)
+    roles = dict(covered.values_list("person_id", "relationship"))
+    details = PersonDetail.objects.filter(purchaser_id=family.purchaser_id, superseded_at=None, person_id__in=roles)
+    return [applicant_of(detail, roles[detail.person_id]) for detail in details.order_by("pk")]
 
 
 def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
@@ -75,24 +129,37 @@ def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
     ]
 
 
-def _already_covered(person_id: UUID, plan_line: str, start: date, submission: Submission) -> Coverage | None:
+def _covered_from(person_id: UUID, plan_line: str, start: date, submission: Submission) -> list[Coverage]:
+    """This purchaser's coverage of a person on a day or later; merged records count as one person."""
     known = Coverage.objects.filter(purchaser=submission.purchaser, plan_line=plan_line)
-    known = known.filter(person_id__in=records_of(person_id))
-    return known.not_over(start).select_related("change").first()
+    known = known.filter(person_id__in=records_of(person_id)).not_over(start)
+    return list(known.select_related("change", "enrollment__offering__plan").order_by("starts_on", "pk"))
 
 
 def refuse_if_covered(
     people: Sequence[Applicant], person_ids: Sequence[UUID], plan_line: str, start: date, submission: Submission
 ) -> None:
-    """Raise for the first person already covered at this purchaser, with the change that did it.
-
-    Merged records count as one person.
-    """
+    """Raise for the first person covered at this purchaser without an end, with the change that did it."""
     for place, (applicant, person_id) in enumerate(zip(people, person_ids, strict=True)):
-        coverage = _already_covered(person_id, plan_line, start, submission)
-        if coverage:
-            text = _("%(name)s is already covered.") % {"name": applicant.name.full}
-            raise CannotEnroll(Problem(text, position=place), see=coverage.change)
+        for coverage in _covered_from(person_id, plan_line, start, submission):
+            if coverage.ends_on is None:
+                text = _("%(name)s is already covered. Coverage by %(plan)s started on %(day)s.")
+                plan, day = coverage.enrollment.offering.plan, date_format(coverage.starts_on, "DATE_FORMAT")
+                problem = Problem(text % {"name": applicant.name.full, "plan": plan, "day": day}, position=place)
+                raise CannotEnroll(problem, see=coverage.change)
+
+
+def first_days(person_ids: Sequence[UUID], plan_line: str, start: date, submission: Submission) -> list[date]:
+    """The first day of each person: `start`, or the day after earlier coverage that has not run out by then.
+
+    The first person is the employee, if the request has one: nobody starts before.
+    """
+    found: list[date] = []
+    for person_id in person_ids:
+        ends = [each.ends_on for each in _covered_from(person_id, plan_line, start, submission) if each.ends_on]
+        after = [day + timedelta(days=1) for day in ends]
+        found.append(max([start, *after, *found[:1]]))
+    return found
 
 
 def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID]) -> list[UUID]:

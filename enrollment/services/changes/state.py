@@ -1,6 +1,6 @@
 """The states of a change and the facts of each. Nothing else assigns `state`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +19,9 @@ def _move(change: Change, state: Change.State, **facts: Any) -> Change:
     return change
 
 
-def complete(change: Change, *, at: datetime, outcome: Sequence[Mapping[str, str]] = ()) -> Change:
-    """Complete now. The caller writes the effect in the same transaction."""
-    return _move(change, State.COMPLETED, completed_at=at, outcome=list(outcome))
+def complete(change: Change, *, at: datetime) -> Change:
+    """Complete now. The caller writes the effect and the outcome in the same transaction."""
+    return _move(change, State.COMPLETED, completed_at=at, outcome=[])
 
 
 def wait_for_review(change: Change, *, due_at: datetime) -> Change:

@@ -38,7 +38,7 @@ def open_family(
 ) -> Enrollment:
     """The new enrollment of an employee, with its employment."""
     purchaser = submission.purchaser
-    own = Employment.objects.filter(purchaser=purchaser, person_id__in=records_of(subscriber.pk))
+    own = Employment.objects.filter(purchaser=purchaser, person_id__in=records_of(subscriber.pk), voided_at=None)
     known = own.filter(last_day_worked=None).first()
     employment = known or Employment.objects.create(
         purchaser=purchaser,
@@ -78,12 +78,11 @@ def _follow_up(person: Person, applicant: Applicant, enrollment: Enrollment, cha
 
 def cover(
     enrollment: Enrollment,
-    people: Sequence[tuple[Person, Applicant]],
-    starts_on: date,
+    people: Sequence[tuple[Person, Applicant, date]],
     change: Change,
     submission: Submission,
 ) -> list[dict[str, str]]:
-    """Cover each person from `starts_on`; returns the outcome, one entry per person."""
+    """Cover each person from their first day; returns the outcome, one entry per person."""
     seq = next_known_seq([enrollment.unit_id])[enrollment.unit_id]
     Coverage.objects.bulk_create(
         Coverage(
@@ -98,12 +97,18 @@ def cover(
             known_at=submission.at,
             known_seq=seq,
         )
-        for person, applicant in people
+        for person, applicant, starts_on in people
     )
-    for person, applicant in people:
+    for person, applicant, _starts_on in people:
         _follow_up(person, applicant, enrollment, change, submission.purchaser.today(submission.at))
     return [
-        {"name": applicant.name.full, "result": "covered", "on": starts_on.isoformat()} for _person, applicant in people
+        {
+            "name": applicant.name.full,
+            "person": str(person.pk),
+            "result": "covered",
+            "on": starts_on.isoformat(),
+        }
+        for person, applicant, starts_on in people
     ]
 
 

@@ -42,7 +42,9 @@ def move_employments(move: Move, keys: Sequence[int]) -> None:
 
 
 def _refuse_if_employed_twice(move: Move, work: Employment) -> None:
-    theirs = Employment.objects.filter(purchaser=move.purchaser, person_id=move.to)
+    if work.voided_at:
+        return
+    theirs = Employment.objects.filter(purchaser=move.purchaser, person_id=move.to, voided_at=None)
     overlapping = theirs.filter(Q(last_day_worked=None) | Q(last_day_worked__gte=work.hired_on))
     if work.last_day_worked:
         overlapping = overlapping.filter(hired_on__lte=work.last_day_worked)

@@ -45,7 +45,7 @@ class DependentsSteps(FamilySteps):
     def first_step(self, request):
         form = EventForm(self.draft.payload["event"], today=today(request))
         subscriber = family_members(self.family(request))[0].detail
-        return form, subscriber.birth_date, applicant_of(subscriber, Relationship.SELF).address
+        return form, applicant_of(subscriber, Relationship.SELF).address
 
     def check_beside(self, request, form, person, others):
         services.check_dependent(

@@ -86,8 +86,8 @@ class EmployeeSteps(FamilySteps):
     def first_step(self, request):
         form = _employee_form(request, self.draft.payload["employee"])
         if not form.is_valid():
-            return form, None, None
-        return form, form.cleaned_data["birth_date"], form.address()
+            return form, None
+        return form, form.address()
 
     def check_beside(self, request, form, person, others):
         answers = form.cleaned_data

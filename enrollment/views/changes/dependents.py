@@ -4,14 +4,12 @@ from uuid import uuid4
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.guard import requires
 from access.privileges import Privilege
 from enrollment import services
 from enrollment.forms import DependentForm
-from enrollment.rules import family as family_rules
 from enrollment.rules.codes import Relationship
 from enrollment.views.changes.steps import family_steps_or_404, in_steps
 from enrollment.views.doors import is_stale, put_into, status_of, submission, today, unlike
@@ -38,7 +36,7 @@ def draft_dependents(request, pk):
 
 
 def _list(request, steps):
-    _form, _born, address = steps.whole_first_step(request)
+    _first, address = steps.whole_first_step(request)
     people = [
         {"applicant": person, "typed": typed, "relationship": _relationship(typed)}
         for person, typed in steps.dependents(request, address)
@@ -53,35 +51,30 @@ def _relationship(typed):
     return next((label for value, label in Relationship.dependents() if value == typed.get("relationship")), "")
 
 
-def _suspicious(form, born):
-    """Whether a child is barely younger than the employee: usually a typo."""
-    if not form.is_valid() or born is None:
-        return False
-    person = form.dependent(None)
-    return bool(family_rules.warnings([person], born))
+def _form(request, steps, first, place, initial):
+    """The form of one dependent. Refusals are at their fields; questions are asked in one more field."""
+    options = {"today": today(request), "initial": initial, "kept_number": initial.get("number", "")}
+    form = DependentForm(request.POST or None, **options)
+    refusal = _refusal(request, steps, first, form, place)
+    if refusal and refusal.asks:
+        form = DependentForm(request.POST, asks=refusal.asks, **options)
+        refusal = _refusal(request, steps, first, form, place)
+    if refusal:
+        put_into(form, refusal)
+    return form
 
 
-def _check_beside(request, steps, first, form, place):
-    """Put into the form why a dependent cannot be covered with the others."""
+def _refusal(request, steps, first, form, place):
+    """Why the dependent cannot be covered with the others; None if nothing is in the way."""
+    if not form.is_valid():
+        return None
     drafted = enumerate(steps.dependents(request, None))
     others = [person for at, (person, _typed) in drafted if person and at != place]
     try:
         steps.check_beside(request, first, form.dependent(None), others)
     except services.CannotEnroll as refusal:
-        put_into(form, refusal)
-
-
-def _form(request, born, initial):
-    """The form of one dependent; asks again if a child is barely younger than the employee."""
-    options = {"today": today(request), "initial": initial, "kept_number": initial.get("number", "")}
-    form = DependentForm(request.POST or None, **options)
-    if not request.POST or not _suspicious(form, born):
-        return form
-    form = DependentForm(request.POST, ask_twice=True, **options)
-    if form.is_valid() and not form.cleaned_data["older_is_right"]:
-        text = _("Birth date is before, or close to, the employee's. Check the date of birth.")
-        form.add_error("older_is_right", text)
-    return form
+        return refusal
+    return None
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -95,12 +88,10 @@ def draft_dependent(request, pk, place):
         return _changed_meanwhile(request, steps, dependents)
     if place > len(dependents) or place >= DEPENDENTS_AT_MOST:
         raise Http404
-    first, born, _address = steps.whole_first_step(request)
+    first, _address = steps.whole_first_step(request)
     known = dependents[place] if place < len(dependents) else {}
     last_name = {"last_name": draft.payload.get("employee", {}).get("last_name", "")}
-    form = _form(request, born, known or last_name)
-    if form.is_valid():
-        _check_beside(request, steps, first, form, place)
+    form = _form(request, steps, first, place, known or last_name)
     if form.is_valid():
         dependents[place : place + 1] = [form.entries() | {"id": known.get("id") or uuid4().hex}]
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})

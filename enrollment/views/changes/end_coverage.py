@@ -17,7 +17,7 @@ from enrollment.views.doors import change_or_404, page_or_404, put_into, seen_on
 
 
 def _end_form(request, page, *, ask=()):
-    options = {"today": today(request), "of_employee": page.is_subscriber, "ask": ask}
+    options = {"today": today(request), "relationship": page.coverage.relationship, "ask": ask}
     return EndForm(request.POST or None, **options)
 
 
@@ -34,6 +34,8 @@ def _preview(request, page, form):
 
 def _days_can_be(request, page, form):
     """Whether the days allow a preview; otherwise the form says why."""
+    if form.counted_from() is None:
+        return True
     try:
         services.check_end_days(
             family=page.enrollment,
@@ -49,6 +51,8 @@ def _days_can_be(request, page, form):
 
 
 def _asked(preview):
+    if preview.beyond_limit and preview.is_error:
+        return ("attested", "earlier_reason")
     if preview.beyond_limit:
         return ("attested", "earlier", "earlier_reason")
     return ("attested",) if preview.retroactive else ()
@@ -61,14 +65,15 @@ def _was_shown(request, preview):
 
 def _end_command(page, form, preview):
     values = form.cleaned_data
+    canceled = preview.is_error and preview.beyond_limit
     return EndCoverage(
         enrollment_id=page.enrollment.pk,
         person_ids=() if page.is_subscriber else (page.detail.person_id,),
         reason=EndReason(values["reason"]),
-        event_on=values["event_on"],
+        event_on=values["event_on"] or preview.event_on,
         last_day=preview.last_day,
         attested=values.get("attested", False),
-        earlier=values.get("earlier"),
+        earlier=preview.last_day if canceled else values.get("earlier"),
         earlier_reason=values.get("earlier_reason", ""),
         last_day_worked=values.get("last_day_worked"),
     )

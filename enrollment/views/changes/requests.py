@@ -15,6 +15,7 @@ from enrollment.documents.receipts import headings, receipt_pdf, what_next
 from enrollment.forms import AnswerForm, people_forms
 from enrollment.models import Change
 from enrollment.queries.changes import requests as queries
+from enrollment.queries.changes.results import results_of
 from enrollment.queries.changes.talk import question_mark, talk
 from enrollment.views.changes.steps import STEPS
 from enrollment.views.doors import (
@@ -62,7 +63,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         "kind": kind.title,
         "plan": kind.plan(change, command),
         "asked": kind.describe(change, command),
-        "people": [{"name": each.name.full} for each in command.people],
+        "people": results_of(change, command.people, kind.proposed(change, command)),
         "talk": talk(change),
         "reversible": kind.is_reversible(change),
         "another": STEPS[change.type].another if change.type in STEPS else None,
@@ -100,7 +101,8 @@ def answer(request, pk):
     """Answer a representative, with corrected people if the page had them."""
     change = change_to_act_on(request, pk)
     form, see = AnswerForm(request.POST, today=today(request)), None
-    person_forms = people_forms(command_from(change.type, change.payload).people, request.POST, today(request))
+    people = command_from(change.type, change.payload).people
+    person_forms = people_forms(people, request.POST, today(request))
     bound = [each for each in person_forms if each.is_bound]
     if all([form.is_valid(), *(each.is_valid() for each in bound)]):
         try:
@@ -115,6 +117,7 @@ def answer(request, pk):
             return receipt_of(answered)
         except services.CannotChange as refusal:
             change, see = change_to_act_on(request, pk), put_into(form, refusal)
+            person_forms = people_forms(people, request.POST, today(request), refusal.problems)
             if request.POST.get("to") != question_mark(change):
                 person_forms = None  # An older page must not undo later corrections.
     context = _context(request, change, form, see=see, person_forms=person_forms)

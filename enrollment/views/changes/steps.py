@@ -93,7 +93,7 @@ class FamilySteps(Steps):
 
     @abstractmethod
     def first_step(self, request):
-        """(bound form, employee's birth date, dependents' address) of the first step; None if invalid."""
+        """(bound form, dependents' address) of the first step; the address is None if it is invalid."""
 
     @property
     @abstractmethod
@@ -123,19 +123,19 @@ class FamilySteps(Steps):
         """(applicant or None, entries) of each dependent in the draft."""
         found = []
         for typed in self.draft.payload["dependents"]:
-            form = DependentForm(typed, today=today(request), ask_twice="older_is_right" in typed)
+            form = DependentForm(typed, today=today(request), asks=typed.get("confirmed", ()))
             found.append((form.dependent(address) if form.is_valid() else None, typed))
         return found
 
     def whole_first_step(self, request):
         """The valid first step; raises Elsewhere otherwise."""
-        form, born, address = self.first_step(request)
+        form, address = self.first_step(request)
         if not form.is_valid():
             raise Elsewhere(self.first_address)
-        return form, born, address
+        return form, address
 
     def command(self, request):
-        form, _born, address = self.whole_first_step(request)
+        form, address = self.whole_first_step(request)
         people = [person for person, _typed in self.dependents(request, address)]
         if None in people:
             raise Elsewhere(reverse("draft_dependents", args=[self.draft.pk]))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from access.guard import requires
 from access.privileges import Privilege
 from enrollment import services
+from enrollment.queries.changes.compared import changed_by
 from enrollment.queries.roster.people import status
 from enrollment.rules.codes import Language, Relationship, Sex, Tier
 from enrollment.rules.coverage import tier
@@ -27,6 +28,9 @@ def person(request, person_id):
     page = page_or_404(request, person_id)
     day = today(request)
     services.view_person(detail=page.detail, unit_id=page.enrollment.unit_id, submission=submission(request))
+    changed = changed_by([each.pk for each in page.changes], request.grant.purchaser_id)
+    for change in page.changes:
+        change.changed = changed.get((change.pk, page.detail.person_id), ())
     for row in page.history:
         row.status, row.status_day = status(row, day)
     family = [_family_line(member, day) for member in page.family]

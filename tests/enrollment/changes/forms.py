@@ -10,7 +10,10 @@ from enrollment.models import Change, Coverage
 
 
 class Browser(Client):
-    """Sends back with the forms of a draft and of an end what a page opened just now was made from."""
+    """Sends back with the forms of a draft and of an end what a page opened just now was made from.
+
+    A correction is sent twice: for its summary, then as the summary showed it.
+    """
 
     def post(self, path, data=None, *args, **options):
         found = re.match(r"/drafts/([0-9a-f-]{36})/", path)
@@ -19,7 +22,18 @@ class Browser(Client):
         found = re.match(r"/people/([0-9a-f-]{36})/end/", path)
         if found and "submit" in (data or {}) and "seen" not in data:
             data = {"seen": newest(found[1])} | data
-        return super().post(path, data, *args, **options)
+        answer = super().post(path, data, *args, **options)
+        if re.match(r"/people/[0-9a-f-]{36}/correct/", path) and "shown" not in (data or {}):
+            answer = self._as_shown(answer, path, data, args, options)
+        return answer
+
+    def _as_shown(self, answer, path, data, args, options):
+        shown = answer.context and answer.context.get("shown")
+        if not shown:
+            return answer
+        form = answer.context["form"]
+        ticked = {name: form[name].value() for name in ("moves", "confirmed") if name in form.fields}
+        return super().post(path, ticked | data | {"submit": "1", "shown": shown}, *args, **options)
 
 
 def newest(person_id):
@@ -44,7 +58,9 @@ def draft(desk, typed, *dependents):
     return pk
 
 
-def dependent(first, number, born="3/10/2019", relationship="19"):
+def dependent(first, number, born="", relationship="19"):
+    """A child, or an adult for a spouse or partner."""
+    born = born or ("2/11/1985" if relationship in ("01", "53") else "3/10/2019")
     return {
         "first_name": first,
         "last_name": "Morales",

@@ -33,7 +33,7 @@ def started(desk, family):
 
 REFUSED = [
     ("birth", "12/24/2026", "The date of the event can't be in the future."),
-    ("birth", "9/2/2026", "The employee has no coverage on September 2, 2026. Check the date of the event."),
+    ("birth", "8/2/2026", "The employee has no coverage on August 2, 2026. Check the date of the event."),
     (
         "marriage",
         "10/23/2026",
@@ -126,7 +126,7 @@ def test_a_number_of_somebody_covered_in_the_family_is_refused_at_the_number(des
 def test_somebody_who_is_covered_in_the_family_is_said_to_be_covered(desk, employer):
     pk = started(desk, employer.enroll(child(number="345-67-8912"), hired_on=date(2026, 9, 1)))
     response = desk.post(reverse("draft_dependent", args=[pk, 0]), cora("345-67-8912"))
-    assert response.context["form"].errors["number"] == ["Cora Morales is already covered."]
+    assert response.context["form"].errors["number"] == ["Cora Morales is already covered in this family."]
 
 
 def test_who_cannot_join_the_family_that_is_covered_is_refused_at_the_field(desk, employer):
@@ -146,8 +146,8 @@ def test_who_cannot_join_the_family_that_is_covered_is_refused_at_the_field(desk
                 ]
             },
         ),
-        (cora("512-33-4417"), {"first_name": ["Cora Morales is already covered."]}),
-        (cora("", no_number_reason="applied"), {"first_name": ["Cora Morales is already covered."]}),
+        (cora("512-33-4417"), {"confirmed": ["Cora Morales has the same name and date of birth as Cora Morales."]}),
+        (cora("", no_number_reason="applied"), {"first_name": ["Cora Morales is already covered in this family."]}),
     ):
         response = desk.post(address, answers)
         assert (response.status_code, response.context["form"].errors) == (422, errors)

@@ -49,4 +49,5 @@ def test_every_answer_to_a_correction_comes_at_a_step(desk, employer, waits):
     ana = employer.enroll().person_id
     for changes, status in (({"phone": "(415) 555-0100"}, 302), ({"phone": "1"}, 422)):
         assert desk.post(*factories.correction(desk, ana, **changes)).status_code == status
-    assert len(waits) == 2
+    # The summary, its submission, and the refusal.
+    assert len(waits) == 3

@@ -61,12 +61,12 @@ def test_who_is_with_a_representative_already_is_refused_with_a_link_to_that_req
             "Carl Morales can't be added. A family can have only one spouse or partner.",
         ),
         (
-            [dependent("Ida", "234-56-7891"), dependent("Ida", "345-67-8912")],
+            [dependent("Ida", "234-56-7891"), dependent("Ida", "") | {"no_number_reason": "applied"}],
             "first_name",
             "Ida Morales is entered twice. Remove one.",
         ),
         (
-            [dependent("Noor", "234-56-7891", relationship="01", born="4/28/1987")],
+            [dependent("Noor", "", relationship="01", born="4/28/1987") | {"no_number_reason": "none", "sex": "F"}],
             "first_name",
             "Noor Morales is entered twice. Remove one.",
         ),
@@ -135,10 +135,52 @@ def test_a_family_that_cannot_be_any_more_is_refused_before_it_is_submitted(desk
         assert Coverage.objects.count() == 0
 
 
-def test_a_child_hardly_younger_than_the_employee_is_asked_about_twice(desk, employer, typed):
+def test_a_child_hardly_younger_than_the_employee_is_asked_about(desk, employer, typed):
     pk = draft(desk, typed | {"birth_date": "4/28/2001"})
     address = reverse("draft_dependent", args=[pk, 0])
     older = dependent("Ida", "234-56-7891", born="3/10/2012")
     response = desk.post(address, older)
-    assert (response.status_code, list(response.context["form"].errors)) == (422, ["older_is_right"])
-    assert desk.post(address, older | {"older_is_right": "on"}).status_code == 302
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["confirmed"])
+    assert desk.post(address, older | {"confirmed": "older_than_parent"}).status_code == 302
+    assert desk.post(reverse("draft_check", args=[pk]))["Location"] == reverse("request", args=[pk])
+
+
+def twin(middle, number, **facts):
+    return dependent("Maria", number) | {"middle_name": middle, "sex": "F"} | facts
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        twin("Fernanda", "345-67-8912"),
+        twin("Elena", "345-67-8912"),
+        twin("Fernanda", "", no_number_reason="applied"),
+        twin("", "345-67-8912", sex="M"),
+        twin("", "", no_number_reason="applied", suffix="II"),
+    ],
+    ids=["middle name and number", "number", "middle name", "sex", "suffix"],
+)
+def test_twins_of_one_first_name_are_asked_about_and_covered(desk, employer, typed, second):
+    pk = draft(desk, typed, twin("Elena", "234-56-7891", suffix="Jr" if second.get("suffix") else ""))
+    address = reverse("draft_dependent", args=[pk, 1])
+    asked = desk.post(address, second)
+    assert asked.context["form"].errors["confirmed"][0].endswith(
+        "same name and date of birth as Maria Elena Morales."
+    ) or ("same name and date of birth" in asked.context["form"].errors["confirmed"][0])
+    assert desk.post(address, second | {"confirmed": "namesake"}).status_code == 302
+    assert desk.post(reverse("draft_check", args=[pk])).status_code == 302
+    with employer.scope():
+        assert Change.objects.get(pk=pk).state in (Change.State.COMPLETED, Change.State.IN_REVIEW)
+
+
+def test_two_whom_nothing_tells_apart_are_one_entered_twice(desk, employer, typed):
+    pk = draft(desk, typed, twin("Elena", "234-56-7891"))
+    again = desk.post(reverse("draft_dependent", args=[pk, 1]), twin("E.", "", no_number_reason="applied"))
+    assert list(again.context["form"].errors) == ["first_name"]
+
+
+@pytest.mark.parametrize(("born", "status"), [("2/11/2016", "birth_date"), ("2/11/2010", "confirmed")])
+def test_a_spouse_who_is_a_child_is_refused_or_asked_about(desk, employer, typed, born, status):
+    pk = draft(desk, typed)
+    young = dependent("Ben", "234-56-7891", relationship="01", born=born)
+    assert list(desk.post(reverse("draft_dependent", args=[pk, 0]), young).context["form"].errors) == [status]

@@ -95,3 +95,17 @@ def test_words_alone_are_an_answer(desk, employer, asked):
 def test_nothing_is_prefilled_when_nobody_asks(desk, employer):
     held = employer.enroll(employee=SENT)
     assert page_of(desk, held).context["person_forms"] == []
+
+
+def test_what_adding_asks_is_asked_of_the_corrected_people_too(desk, employer, asked):
+    young = prefilled(desk, asked, **{"person1-birth_date": "2/11/2009"})
+    told = send(desk, asked, young)
+    assert (told.status_code, "spouse or partner under 18" in told.content.decode()) == (422, True)
+    assert [form.fields["confirmed"].choices[0][0] for form in told.context["person_forms"][1:]] == ["young_spouse"]
+    assert send(desk, asked, young | {"person1-confirmed": "young_spouse"}).status_code == 302
+    assert command_from(asked.type, state(employer, asked).payload).people[1].confirmed == ("young_spouse",)
+
+
+def test_what_adding_refuses_is_refused_of_the_corrected_people_too(desk, employer, asked):
+    told = send(desk, asked, prefilled(desk, asked, **{"person1-birth_date": "2/11/2020"}))
+    assert (told.status_code, "too young to be a spouse or partner" in told.content.decode()) == (422, True)

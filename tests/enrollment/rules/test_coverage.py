@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from enrollment.rules.codes import AgeOutRule, CobraAdministrator, EndReason, EndRule, RetroKind, Tier, WaitingRule
 from enrollment.rules.coverage import (
-    UnitTerms,
+    earliest_cancellation,
     earliest_end,
-    last_day_for_age,
     last_day_of_coverage,
     start_date,
     tier,
     waiting_rule_is_lawful,
 )
+from enrollment.rules.terms import UnitTerms
 
 TERMS = UnitTerms(
     waiting_rule=WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS,
@@ -109,6 +109,7 @@ def test_the_tier_follows_from_the_family(relationships, expected):
     assert tier(relationships) == expected
 
 
-def test_the_last_day_for_a_childs_age():
-    assert last_day_for_age(date(2000, 11, 1), TERMS) == date(2026, 11, 30)
-    assert last_day_for_age(date(2000, 11, 1), replace(TERMS, age_out_rule=AgeOutRule.BIRTHDAY)) == date(2026, 10, 31)
+@pytest.mark.parametrize(("kind", "last_day"), [("month_of_receipt", date(2026, 10, 31)), ("days", date(2026, 9, 30))])
+def test_coverage_of_the_month_of_receipt_can_be_canceled(kind, last_day):
+    terms = replace(TERMS, retro_kind=RetroKind(kind))
+    assert earliest_cancellation(date(2026, 11, 23), terms, small=False).on == last_day

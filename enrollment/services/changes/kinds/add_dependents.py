@@ -10,23 +10,22 @@ from django.utils.translation import gettext_lazy
 from access.privileges import Privilege
 from enrollment.commands import AddDependents
 from enrollment.matching import Identified
-from enrollment.models import Change, Coverage, Enrollment, PersonDetail
+from enrollment.models import Change, Coverage, Enrollment
 from enrollment.queries.changes.described import day_words, employee_of
-from enrollment.queries.identity.reported import applicant_of
 from enrollment.queries.roster.people import family_members
-from enrollment.queries.units import rules_on
+from enrollment.queries.units import terms_of
 from enrollment.rules.events import DependentEvent, EventStart, start_after_event
-from enrollment.rules.family import SAME_PERSON, duplicates
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.changes.family import (
     family_problems,
+    first_days,
     humans_of,
     keep_outcome,
     locked_family,
     newborn_problems,
     refuse_beside,
     refuse_if_covered,
-    same_number,
+    relatives_of,
 )
 from enrollment.services.changes.kinds.adding import AddingKind, title_of
 from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlook
@@ -49,7 +48,6 @@ class AddDependentsKind(AddingKind[AddDependents]):
     def check(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Checked:
         assert family
         starts_on = _start_of(command, family, submission)
-        _refuse_covered(command.dependents, family, submission)
         return Checked(
             unit_id=family.unit_id,
             title=title_of([person.name.full for person in command.dependents]),
@@ -78,8 +76,9 @@ class AddDependentsKind(AddingKind[AddDependents]):
         starts_on = _start_of(command, family, submission)
         person_ids = humans_of(command.dependents, people_of(command.dependents, decided.people, at=submission.at))
         refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
+        days = first_days(person_ids, family.plan_line, starts_on, submission)
         people = known_people(command.dependents, person_ids, change, submission)
-        outcome = cover(family, list(zip(people, command.dependents, strict=True)), starts_on, change, submission)
+        outcome = cover(family, list(zip(people, command.dependents, days, strict=True)), change, submission)
         keep_outcome(change, outcome)
         tell(change, submission, "added_dependents")
         refresh(submission.purchaser, [family.subscriber_id])
@@ -94,7 +93,7 @@ class AddDependentsKind(AddingKind[AddDependents]):
 
     def outlook(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Outlook:
         assert family
-        start = start_after_event(DependentEvent(command.event), command.event_on)
+        start = event_start(family, command.event, command.event_on)
         staying = [member.coverage for member in family_members(family)[1:] if not member.coverage.ends_on]
         return Outlook(
             starts_on=start.on,
@@ -107,15 +106,27 @@ class AddDependentsKind(AddingKind[AddDependents]):
         )
 
     def starts_on(self, command: AddDependents) -> date:
-        return start_after_event(DependentEvent(command.event), command.event_on).on
+        family = Enrollment.objects.select_related("employment").get(pk=command.enrollment_id)
+        return event_start(family, command.event, command.event_on).on
 
     def plan_line(self, change: Change, command: AddDependents) -> str:
         return change.enrollment.plan_line if change.enrollment else ""
 
 
+def event_start(family: Enrollment, event: str, event_on: date) -> EventStart:
+    """The effective date of an event in this family."""
+    own = Coverage.objects.known().filter(enrollment=family, person=family.subscriber)
+    first = own.not_over(event_on).order_by("starts_on", "pk").values_list("starts_on", flat=True).first()
+    hired_on = family.employment.hired_on if family.employment else None
+    waits = first is not None and hired_on is not None and hired_on <= event_on < first
+    return start_after_event(DependentEvent(event), event_on, waits_until=first if waits else None)
+
+
 def check_event(*, family: Enrollment, event: str, event_on: date, submission: Submission) -> EventStart:
     """The effective date of an event; raises CannotEnroll if dependents can no longer be added for it."""
-    today, start = submission.judged_on, start_after_event(DependentEvent(event), event_on)
+    today, start = submission.judged_on, event_start(family, event, event_on)
+    if today < start.ask_from:
+        raise CannotEnroll(Problem(_too_early(event_on, start), field="event_on"))
     own = Coverage.objects.filter(enrollment=family, person=family.subscriber)
     if not own.on(start.on).exists():
         raise CannotEnroll(
@@ -125,39 +136,17 @@ def check_event(*, family: Enrollment, event: str, event_on: date, submission: S
                 "event_on",
             )
         )
-    if event_on > today:
-        raise CannotEnroll(Problem(_("The date of the event can't be in the future."), field="event_on"))
     if today > start.ask_by:
         text = _("The deadline to add dependents for this event was %(day)s. Call your representative.")
         raise CannotEnroll(Problem(text % {"day": date_format(start.ask_by)}, field="event_on"))
     return start
 
 
-def _refuse_covered(people: Sequence[Applicant], family: Enrollment, submission: Submission) -> None:
-    """Raise CannotEnroll for anyone covered in the family, or with the number of someone covered.
-
-    Only this purchaser's own details are read; `identify` finds other holders of the number.
-    """
-    covered = Coverage.objects.filter(enrollment=family).not_over(submission.judged_on).values("person_id")
-    details = PersonDetail.objects.filter(purchaser_id=family.purchaser_id, superseded_at=None, person_id__in=covered)
-    relatives = [applicant_of(detail, "") for detail in details.order_by("pk")]
-    problems = [
-        problem
-        for place, person in enumerate(people)
-        for other in relatives
-        for problem in _taken(person, other, place)
-    ]
-    if problems:
-        raise CannotEnroll(*problems)
-
-
-def _taken(person: Applicant, other: Applicant, place: int) -> list[Problem]:
-    found = [each.code for each in duplicates([other, person])]
-    has_the_number = person.number and other.number and person.number.digits == other.number.digits
-    name, field = person.name.full, "number" if has_the_number else "first_name"
-    if SAME_PERSON in found:
-        return [Problem(_("%(name)s is already covered.") % {"name": name}, field, place)]
-    return [Problem(same_number(name, other.name.full), field, place)] if found else []
+def _too_early(event_on: date, start: EventStart) -> str:
+    if start.ask_from == event_on:
+        return _("The date of the event can't be in the future.")
+    text = _("You can submit this event from %(day)s.")
+    return text % {"day": date_format(start.ask_from)}
 
 
 def check_dependent(
@@ -173,9 +162,15 @@ def check_dependent(
 
     `check_event` checks the event itself.
     """
-    _refuse_covered([person], family, submission)
-    starts_on = start_after_event(DependentEvent(event), event_on).on
-    refuse_beside(person, others, rules_on(family.unit_id, event_on).terms, starts_on, _covered(family, starts_on))
+    starts_on = check_event(family=family, event=event, event_on=event_on, submission=submission).on
+    refuse_beside(
+        person,
+        others,
+        terms_of(family.unit_id),
+        starts_on,
+        relatives=relatives_of(family, starts_on),
+        covered=_covered(family, starts_on),
+    )
 
 
 def _covered(family: Enrollment, day: date) -> list[str]:
@@ -186,8 +181,13 @@ def _covered(family: Enrollment, day: date) -> list[str]:
 def _start_of(command: AddDependents, family: Enrollment, submission: Submission) -> date:
     """The effective date by the event and the family's rules; raises CannotEnroll."""
     start = check_event(family=family, event=command.event, event_on=command.event_on, submission=submission)
-    terms = rules_on(family.unit_id, command.event_on).terms
-    problems = family_problems(command.dependents, terms, start.on, _covered(family, start.on))
+    problems = family_problems(
+        command.dependents,
+        terms_of(family.unit_id),
+        start.on,
+        relatives=relatives_of(family, start.on),
+        covered=_covered(family, start.on),
+    )
     problems += newborn_problems(command.dependents, submission.judged_on)
     problems += _birth_problems(command, start.on)
     if problems:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.privileges import Privilege
+from accounts.models import Purchaser
 from accounts.platform.keys import blind_index
 from enrollment.commands import AddEmployee
 from enrollment.matching import Identified
@@ -16,13 +17,15 @@ from enrollment.models import Change, Employment, Enrollment, Offering, Plan
 from enrollment.queries.changes.described import day_words
 from enrollment.queries.changes.open import open_for_subject
 from enrollment.queries.identity.humans import records_of
-from enrollment.queries.units import rules_on
+from enrollment.queries.identity.reported import people_reported_as
+from enrollment.queries.units import terms_of
 from enrollment.rules import family as family_rules
-from enrollment.rules.coverage import start_date
+from enrollment.rules.coverage import Dated, start_date
 from enrollment.rules.dates import AHEAD_DAYS, age_on
 from enrollment.rules.people import Applicant
 from enrollment.services.changes.family import (
     family_problems,
+    first_days,
     humans_of,
     keep_outcome,
     newborn_problems,
@@ -48,10 +51,10 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     waiting_words = gettext_lazy("A request for this employee is already in review.")
 
     def check(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Checked:
-        offering, terms = _offering(command, submission), rules_on(command.unit_id, command.hired_on).terms
-        start = start_date(command.hired_on, terms)
+        offering, history = _offering(command, submission), terms_of(command.unit_id)
+        start = start_date(command.hired_on, history.on(command.hired_on))
         problems = _date_problems(command, offering, start.on, submission)
-        problems += family_problems(command.people, terms, start.on)
+        problems += family_problems(command.people, history, start.on)
         problems += newborn_problems(command.people, submission.judged_on)
         if problems:
             raise CannotEnroll(*problems)
@@ -89,10 +92,13 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         person_ids = humans_of(command.people, people_of(command.people, decided.people, at=submission.at))
         refuse_if_covered(command.people, person_ids, offering.plan_line, starts_on, submission)
         refuse_if_still_employed(person_ids[0], command, submission)
+        days = first_days(person_ids, offering.plan_line, starts_on, submission)
+        if problems := _contract_problems(offering, days[0], submission.purchaser):
+            raise CannotEnroll(*problems)
         people = known_people(command.people, person_ids, change, submission)
         enrollment = open_family(people[0], offering, command, change, submission)
         change.person, change.enrollment = people[0], enrollment
-        outcome = cover(enrollment, list(zip(people, command.people, strict=True)), starts_on, change, submission)
+        outcome = cover(enrollment, list(zip(people, command.people, days, strict=True)), change, submission)
         keep_outcome(change, outcome)
         tell(change, submission, "enrolled")
         refresh(submission.purchaser, [people[0].pk])
@@ -102,16 +108,24 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         return [(_("Date of hire"), day_words(command.hired_on))]
 
     def outlook(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Outlook:
-        start = start_date(command.hired_on, rules_on(command.unit_id, command.hired_on).terms)
+        start, offering = self._start(command), _offering(command, submission)
+        rule = _(start.rule) % {"days": start.days}
+        known = people_reported_as(command.people[0], submission.purchaser)
+        starts_on = first_days([*known], offering.plan_line, start.on, submission)[:1] or [start.on]
+        if starts_on[0] > start.on:
+            rule = _("Coverage starts on the day after the earlier coverage ends.")
         return Outlook(
-            starts_on=start.on,
-            rule=_(start.rule) % {"days": start.days},
-            offering=_offering(command, submission),
+            starts_on=starts_on[0],
+            rule=rule,
+            offering=offering,
             relationships=[person.relationship for person in command.family.dependents],
         )
 
     def starts_on(self, command: AddEmployee) -> date:
-        return start_date(command.hired_on, rules_on(command.unit_id, command.hired_on).terms).on
+        return self._start(command).on
+
+    def _start(self, command: AddEmployee) -> Dated:
+        return start_date(command.hired_on, terms_of(command.unit_id).on(command.hired_on))
 
     def plan(self, change: Change, command: AddEmployee) -> Plan | None:
         """The family's plan, or the requested one."""
@@ -149,8 +163,8 @@ def check_new_dependent(*, person: Applicant, others: Sequence[Applicant], unit_
 
     The employee is the first of the others.
     """
-    terms = rules_on(unit_id, hired_on).terms
-    refuse_beside(person, others, terms, start_date(hired_on, terms).on)
+    history = terms_of(unit_id)
+    refuse_beside(person, others, history, start_date(hired_on, history.on(hired_on)).on)
 
 
 def _offering(command: AddEmployee, submission: Submission) -> Offering:
@@ -179,22 +193,26 @@ def _date_problems(command: AddEmployee, offering: Offering, starts_on: date, su
             )
             % {"start": date_format(starts_on, "DATE_FORMAT"), "days": ENROLL_WITHIN_DAYS}
         )
+    return [Problem(text, field="hired_on") for text in problems] + _contract_problems(offering, starts_on, purchaser)
+
+
+def _contract_problems(offering: Offering, starts_on: date, purchaser: Purchaser) -> list[Problem]:
+    """Why coverage cannot start on a day under the contract and the plan's offering."""
     begins, ends = purchaser.contract_starts_on, purchaser.contract_ends_on
+    text = ""
     if starts_on < max(begins, offering.starts_on) or (ends and starts_on > ends):
-        problems.append(
-            _(
-                "Coverage would start outside your contract for this plan. Check the date of hire or"
-                " choose another plan."
-            )
+        text = _(
+            "Coverage would start outside your contract for this plan. Check the date of hire or choose another plan."
         )
     elif offering.ends_on and starts_on > offering.ends_on:
-        problems.append(_("This plan isn't offered on the day coverage would start. Choose another plan."))
-    return [Problem(text, field="hired_on") for text in problems]
+        text = _("This plan isn't offered on the day coverage would start. Choose another plan.")
+    return [Problem(text, field="hired_on")] if text else []
 
 
 def refuse_if_still_employed(person_id: UUID, command: AddEmployee, submission: Submission) -> None:
     """Refuse an open or overlapping employment: an employee has one at a time."""
-    own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records_of(person_id))
+    records = records_of(person_id)
+    own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records, voided_at=None)
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):
         text = _("This employee's earlier employment, from %(day)s, is still open. End that coverage first.")

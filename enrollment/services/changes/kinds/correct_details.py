@@ -1,6 +1,7 @@
 """Correct a person's details: contact details immediately, identity after matching."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -11,8 +12,8 @@ from access.privileges import Privilege
 from enrollment.commands import CorrectDetails
 from enrollment.matching import NOBODY, Decision, Identified, Outcome
 from enrollment.models import Change, Coverage, Enrollment, FollowUp, Person, PersonDetail
+from enrollment.queries.changes.compared import Compared, compared
 from enrollment.queries.changes.described import details_then
-from enrollment.queries.changes.outcome import field_words
 from enrollment.queries.identity.humans import reported_elsewhere
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.queries.review.corrections import Correction, correction_of
@@ -26,16 +27,17 @@ from enrollment.rules.corrections import (
     differences,
     without_stale_contacts,
 )
-from enrollment.rules.people import Family, Number
+from enrollment.rules.people import Applicant, Family, Number
 from enrollment.services.changes import state
+from enrollment.services.changes.corrections import Corrected, movers, problems_and_reasons
 from enrollment.services.changes.family import locked_family
-from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Kind
+from enrollment.services.changes.kinds.kind import Checked, Decided, Kind
+from enrollment.services.changes.write import new_version
 from enrollment.services.identity import correct_identity, identify, report_details
 from enrollment.services.refusals import CannotCorrect, CannotDecide, StaleDetails
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
-
-SEVERAL_IDENTITY_FIELDS = "several_identity_fields"
+from enrollment.services.units import next_known_seq
 
 
 class CorrectDetailsKind(Kind[CorrectDetails]):
@@ -56,17 +58,22 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         return locked_family(last, submission)
 
     def check(self, command: CorrectDetails, family: Enrollment | None, submission: Submission) -> Checked:
-        """Two identity fields at once go to review."""
+        """The rules of adding hold; two identity fields at once or one after another go to review."""
         assert family
         detail = _current(command.person_id, submission)
         _refuse_if_stale(detail, submission.seen)
         changed = _changed(detail, command)
         if not changed.all:
             raise CannotCorrect(_("You haven't changed anything."))
+        before = applicant_of(detail, command.after.relationship)
+        correction = Corrected(family, detail.person, before, command.after, submission)
+        problems, reasons = problems_and_reasons(correction)
+        if problems:
+            raise CannotCorrect(*problems)
         return Checked(
             unit_id=family.unit_id,
             title=detail.full_name,
-            reasons=[SEVERAL_IDENTITY_FIELDS] if len(changed.identity) > 1 else [],
+            reasons=reasons,
             matches=bool(changed.identity),
             # Once set it stays: an answer that takes the correction back has asked, too.
             facts={"enrollment": family, "person": detail.person}
@@ -115,22 +122,32 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         changed, kept = differences(before, after), [field for field in identity if chosen[field] == KEEP]
         if not changed.all:
             raise CannotCorrect(_("This would change nothing. Decline the request and tell the employer why."))
-        state.complete(change, at=submission.at, outcome=[_outcome(after.name.full, changed, kept)])
-        report_details([(detail.person, after)], purchaser=submission.purchaser, change=change, at=submission.at)
+        state.complete(change, at=submission.at)
+        assert change.enrollment
+        moving = movers(Corrected(change.enrollment, detail.person, before, after, submission), command.moves)
+        reported = [(detail.person, after), *moving]
+        report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
         if changed.identity:
             follows = not reported_elsewhere(detail.person, submission.purchaser)
             renamed = chosen.get("name", RENAMED) == RENAMED
             correct_identity(detail.person, after, changed.all, follows=follows, renamed=renamed, at=submission.at)
         if after.number:
             _number_arrived(detail.person, submission)
+        if "birth_date" in changed.identity:
+            _rate_by(after.birth_date, change, submission)
+        change.outcome = [_outcome(detail.person, after, changed.all, kept)]
+        change.outcome += [_outcome(person, other, ["address"], []) for person, other in moving]
+        change.save(update_fields=["outcome"])
         tell(change, submission, "corrected_details", after={"fields": list(changed.all), "kept": kept})
         _refresh_families(change, command, submission)
         return change
 
-    def describe(self, change: Change, command: CorrectDetails) -> list[Fact]:
-        """The fields that differ from the details at that time; the outcome lists them afterward."""
-        detail = None if change.outcome else details_then(change, command.person_id)
-        return [(_("Fields to correct"), field_words(_changed(detail, command).all))] if detail else []
+    def proposed(self, change: Change, command: CorrectDetails) -> list[Compared]:
+        """The fields that differ from the details at that time."""
+        detail = details_then(change, command.person_id)
+        if detail is None:
+            return []
+        return compared(applicant_of(detail, ""), command.after, _changed(detail, command).all)
 
     def may_change_premium(self, change: Change) -> bool:
         """A date of birth can, where rates go by age."""
@@ -152,9 +169,20 @@ def _changed(detail: PersonDetail, command: CorrectDetails) -> Differences:
     return differences(applicant_of(detail, command.after.relationship), command.after)
 
 
-def _outcome(name: str, changed: Differences, kept: Sequence[str]) -> dict[str, str]:
-    fields = {"fields": " ".join(changed.all)} | ({"kept": " ".join(kept)} if kept else {})
-    return {"name": name, "result": "corrected", "on": "", **fields}
+def _rate_by(birth_date: date, change: Change, submission: Submission) -> None:
+    """Rate the person's coverage by the corrected date of birth: new versions, as for every change of coverage."""
+    assert change.person_id
+    known = Coverage.objects.known().filter(purchaser=submission.purchaser, person_id=change.person_id)
+    rows = list(known.select_related("enrollment").order_by("pk"))
+    seqs = next_known_seq({each.enrollment.unit_id for each in rows})
+    for row in rows:
+        facts = {"change_id": change.pk, "rated_birth_date": birth_date}
+        new_version(row, at=submission.at, seq=seqs[row.enrollment.unit_id], **facts)
+
+
+def _outcome(person: Person, told: Applicant, changed: Sequence[str], kept: Sequence[str]) -> dict[str, str]:
+    fields = {"fields": " ".join(changed)} | ({"kept": " ".join(kept)} if kept else {})
+    return {"name": told.name.full, "person": str(person.pk), "result": "corrected", "on": "", **fields}
 
 
 def _refresh_families(change: Change, command: CorrectDetails, submission: Submission) -> None:

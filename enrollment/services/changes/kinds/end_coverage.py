@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from access.privileges import Privilege
 from accounts.models import Purchaser
 from enrollment.commands import EndCoverage
-from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
+from enrollment.models import Change, Coverage, Enrollment, PersonDetail
 from enrollment.queries.changes.described import day_words, employee_of
 from enrollment.queries.changes.ends import EndPreview, ending, newest_coverage, preview_end, result_of
 from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.dates import AHEAD_DAYS
 from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
+from enrollment.services.changes.kinds.employment import end_employment
 from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Kind
 from enrollment.services.changes.write import new_version
 from enrollment.services.refusals import CannotEnd, Problem
@@ -74,10 +76,12 @@ class EndCoverageKind(Kind[EndCoverage]):
         seq = next_known_seq([family.unit_id])[family.unit_id]
         for coverage in coverages:
             _end_one(coverage, command, change, submission, seq, last_day)
-        if not command.person_ids and command.reason.leaves_work:
-            _end_employment(command, family, change)
+        if not command.person_ids:
+            end_employment(command, family, change, at=submission.at)
         names = names_of(coverages, submission.purchaser)
-        change.outcome = [result_of(coverage, names[coverage.person_id], last_day) for coverage in coverages]
+        change.outcome = [
+            result_of(coverage, names[coverage.person_id], last_day, command.reason) for coverage in coverages
+        ]
         change.save(update_fields=["outcome"])
         tell(change, submission, "ended_coverage")
         refresh(submission.purchaser, [family.subscriber_id])
@@ -87,7 +91,7 @@ class EndCoverageKind(Kind[EndCoverage]):
         facts = [*(employee_of(change) if command.person_ids else []), (_("Reason"), _(command.reason.label))]
         if command.last_day_worked:
             facts.append((_("Last day worked"), day_words(command.last_day_worked)))
-        if command.event_on != command.last_day_worked:
+        if command.event_on != command.last_day_worked and not command.reason.has_own_day:
             facts.append((_("Date of the event"), day_words(command.event_on)))
         if command.earlier:
             facts.append((_("Earlier last day of coverage"), day_words(command.earlier)))
@@ -96,8 +100,10 @@ class EndCoverageKind(Kind[EndCoverage]):
 
     def is_reversible(self, change: Change) -> bool:
         """Completed, and nothing changed since."""
-        completed = change.state == Change.State.COMPLETED
-        return completed and Coverage.objects.filter(change=change, superseded_at=None).exists()
+        if change.state != Change.State.COMPLETED:
+            return False
+        present = Coverage.objects.filter(enrollment=change.enrollment_id, superseded_at=None)
+        return present.filter(Q(ended_by=change) | Q(change=change)).exists()
 
     def case_facts(self, command: EndCoverage) -> list[str]:
         if command.earlier is None:
@@ -137,13 +143,15 @@ def check_end_days(
 
 
 def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
-    check_end_days(
-        family=family,
-        reason=command.reason,
-        counted_from=command.counted_from,
-        last_day_worked=command.last_day_worked,
-        today=submission.judged_on,
-    )
+    if not command.reason.has_own_day:
+        check_end_days(
+            family=family,
+            reason=command.reason,
+            counted_from=command.counted_from,
+            last_day_worked=command.last_day_worked,
+            today=submission.judged_on,
+        )
+    _check_reason(command, family, preview, submission)
     if not preview.coverages:
         raise CannotEnd(*_nothing_ends(family, command, preview))
     if command.last_day != preview.last_day:
@@ -160,8 +168,29 @@ def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview
                 "attested",
             )
         )
+    if preview.is_error and preview.beyond_limit and not command.earlier:
+        raise CannotEnd(_("Only your representative can cancel coverage that started this long ago."))
     if command.earlier and not command.earlier_reason:
-        raise CannotEnd(Problem(_("Enter the reason for the earlier date."), field="earlier_reason"))
+        text = _("Enter what happened.") if command.reason.has_own_day else _("Enter the reason for the earlier date.")
+        raise CannotEnd(Problem(text, field="earlier_reason"))
+
+
+def _check_reason(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
+    """Raise CannotEnd unless the reason fits everybody it is given for."""
+    whose = set(command.person_ids) or {family.subscriber_id}
+    known = Coverage.objects.known().filter(enrollment=family, person_id__in=whose)
+    unfit = [each for each in known if not command.reason.fits(each.relationship)]
+    if unfit:
+        text = _("“%(reason)s” doesn't fit %(name)s. Choose another reason.")
+        facts = {"reason": _(command.reason.label), "name": names_of(unfit, submission.purchaser)[unfit[0].person_id]}
+        raise CannotEnd(Problem(text % facts, "reason"))
+    if command.reason != EndReason.DEPENDENT_AGE:
+        return
+    if len(whose) > 1:
+        raise CannotEnd(Problem(_("End coverage of each child who reaches the age limit separately."), "reason"))
+    if preview.event_on > submission.judged_on + timedelta(days=AHEAD_DAYS):
+        text = _("This child doesn't reach the age limit until %(day)s. Choose another reason.")
+        raise CannotEnd(Problem(text % {"day": date_format(preview.event_on, "DATE_FORMAT")}, "reason"))
 
 
 def _nothing_ends(family: Enrollment, command: EndCoverage, preview: EndPreview) -> list[Problem]:
@@ -186,11 +215,18 @@ def _nothing_ends(family: Enrollment, command: EndCoverage, preview: EndPreview)
     ]
 
 
+def _details(coverages: Sequence[Coverage], purchaser: Purchaser) -> QuerySet[PersonDetail]:
+    whose = [each.person_id for each in coverages]
+    return PersonDetail.objects.filter(purchaser=purchaser, person_id__in=whose, superseded_at=None)
+
+
 def names_of(coverages: Sequence[Coverage], purchaser: Purchaser) -> dict[UUID, str]:
-    details = PersonDetail.objects.filter(
-        purchaser=purchaser, person_id__in=[each.person_id for each in coverages], superseded_at=None
-    )
-    return {detail.person_id: detail.full_name for detail in details}
+    return {detail.person_id: detail.full_name for detail in _details(coverages, purchaser)}
+
+
+def birth_dates(coverages: Sequence[Coverage], purchaser: Purchaser) -> dict[UUID, date]:
+    """The dates of birth as reported today."""
+    return {detail.person_id: detail.birth_date for detail in _details(coverages, purchaser)}
 
 
 def _names_in_order(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
@@ -198,12 +234,6 @@ def _names_in_order(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
     names = names_of(coverages, purchaser)
     ordered = sorted(coverages, key=lambda each: each.relationship != Relationship.SELF)
     return ", ".join(dict.fromkeys(names[each.person_id] for each in ordered))[:160]
-
-
-def _end_employment(command: EndCoverage, family: Enrollment, change: Change) -> None:
-    last_day_worked = command.last_day_worked or command.event_on
-    employment = Employment.objects.filter(enrollments=family, last_day_worked=None, hired_on__lte=last_day_worked)
-    employment.update(last_day_worked=last_day_worked, end_reason=command.reason, ended_by=change)
 
 
 def version_of(coverage: Coverage, change: Change, submission: Submission, seq: int, **facts: object) -> Coverage:

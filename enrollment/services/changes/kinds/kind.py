@@ -13,6 +13,7 @@ from access.privileges import Privilege
 from enrollment.commands import Command
 from enrollment.matching import NOBODY, Decision, Identified, Outcome
 from enrollment.models import Change, Enrollment, Offering, Plan
+from enrollment.queries.changes.compared import Compared
 from enrollment.queries.changes.open import open_on_family
 from enrollment.queries.review.corrections import Correction
 from enrollment.rules.people import Number
@@ -125,6 +126,10 @@ class Kind[C: Command](ABC):
 
     def describe(self, change: Change, command: C) -> list[Fact]:
         """(label, value) pairs of a request, without its people and results."""
+        return []
+
+    def proposed(self, change: Change, command: C) -> list[Compared]:
+        """What it would change in a person's details, or would have."""
         return []
 
     def outlook(self, command: C, family: Enrollment | None, submission: Submission) -> Outlook | None:

@@ -1,17 +1,22 @@
 """Reverse an end of coverage: the family is covered as before."""
 
+from datetime import date
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.privileges import Privilege
 from enrollment.commands import EndCoverage, ReverseEnd
-from enrollment.models import Change, Coverage, Employment, Enrollment
+from enrollment.models import Change, Coverage, Enrollment
 from enrollment.queries.identity.humans import records_of
+from enrollment.rules.codes import Relationship
 from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
-from enrollment.services.changes.kinds.end_coverage import names_of, version_of
+from enrollment.services.changes.kinds.employment import restore_employment
+from enrollment.services.changes.kinds.end_coverage import birth_dates, names_of, version_of
 from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Kind
-from enrollment.services.refusals import CannotReverse
+from enrollment.services.refusals import CannotReverse, Problem
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
 from enrollment.services.units import next_known_seq
@@ -50,18 +55,30 @@ class ReverseEndKind(Kind[ReverseEnd]):
         ended, family = _locked_end(command, submission), change.enrollment
         assert family
         versions = _versions_of(ended)
-        if not versions or len(versions) != Coverage.objects.filter(change=ended).count():
-            raise CannotReverse(_("This coverage has changed since. Call your representative."), see=ended)
+        if not versions:
+            raise CannotReverse(*_changed_since(ended))
         _refuse_if_covered_since(versions, submission)
+        employees = _ends_with(family, versions)
         state.complete(change, at=submission.at)
         seq = next_known_seq([family.unit_id])[family.unit_id]
-        for now, before in versions:
-            facts = {name: getattr(before, name) for name in ("ends_on", "end_reason", "event_on", "ended_by_id")}
-            version_of(now, change, submission, seq, voided_at=None, **facts)
-        Employment.objects.filter(ended_by=ended).update(last_day_worked=None, end_reason="", ended_by=None)
+        births = birth_dates([now for now, _before in versions], submission.purchaser)
+        restored = [
+            version_of(
+                now,
+                change,
+                submission,
+                seq,
+                voided_at=None,
+                rated_birth_date=births[now.person_id],
+                **_as_before(before, employees),
+            )
+            for now, before in _employee_first(versions)
+        ]
+        if own := [each for each in restored if each.person_id == family.subscriber_id]:
+            restore_employment(family, own[-1].ended_by)
         state.reverse(ended, by=change)
-        names = names_of([now for now, _before in versions], submission.purchaser)
-        change.outcome = [{"name": name, "result": "restored", "on": ""} for name in names.values()]
+        names = names_of(restored, submission.purchaser)
+        change.outcome = [_restored(each, names[each.person_id]) for each in restored]
         change.save(update_fields=["outcome"])
         tell(change, submission, "reversed_end")
         refresh(submission.purchaser, [family.subscriber_id])
@@ -77,14 +94,69 @@ def _locked_end(command: ReverseEnd, submission: Submission) -> Change:
 
 
 def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
-    """(new version, replaced version) for each person, if nothing changed since."""
-    made = list(Coverage.objects.filter(change=ended, superseded_at=None).order_by("person_id", "pk"))
-    replaced = Coverage.objects.filter(
-        enrollment=ended.enrollment, superseded_seq__in={each.known_seq for each in made}
-    ).exclude(change=ended)
-    before = {(each.person_id, each.starts_on): each for each in replaced}
-    both = [(each, before.get((each.person_id, each.starts_on))) for each in made]
-    return [(each, replaced) for each, replaced in both if replaced]
+    """(present version, version to go back to) for each coverage that ends by `ended`.
+
+    Empty if another end changed one of them since. A correction made since stays.
+    """
+    rows = Coverage.objects.filter(enrollment=ended.enrollment).select_related("change", "ended_by")
+    versions: dict[tuple[UUID, date], list[Coverage]] = {}
+    for row in rows.order_by("-known_seq", "-pk"):
+        versions.setdefault((row.person_id, row.starts_on), []).append(row)
+    own = [each for each in versions.values() if _cause(each[0]) == ended]
+    made = {key for key, each in versions.items() if any(one.change_id == ended.pk for one in each)}
+    if not made <= {(each[0].person_id, each[0].starts_on) for each in own}:
+        return []
+    return [(each[0], next(one for one in each if _stands(one, without=ended))) for each in own]
+
+
+def _cause(coverage: Coverage) -> Change | None:
+    """The change by which this version ends or never starts."""
+    return coverage.change if coverage.voided_at else coverage.ended_by
+
+
+def _stands(coverage: Coverage, *, without: Change) -> bool:
+    cause = _cause(coverage)
+    return cause is None or (cause != without and cause.state != Change.State.REVERSED)
+
+
+def _changed_since(ended: Change) -> list[Problem]:
+    """What has to be reversed first."""
+    later = Coverage.objects.filter(enrollment=ended.enrollment, superseded_at=None, ended_by__isnull=False)
+    other = later.exclude(ended_by=ended).select_related("ended_by").order_by("-known_seq").first()
+    if other is None or other.ended_by is None:
+        return [Problem(_("This coverage has changed since. Call your representative."))]
+    text = _("This coverage was ended again since. Reverse the later end, %(confirmation)s, first.")
+    return [Problem(text % {"confirmation": other.ended_by.confirmation})]
+
+
+def _employee_first(versions: list[tuple[Coverage, Coverage]]) -> list[tuple[Coverage, Coverage]]:
+    return sorted(versions, key=lambda each: each[0].relationship != Relationship.SELF)
+
+
+def _ends_with(family: Enrollment, versions: list[tuple[Coverage, Coverage]]) -> Coverage | None:
+    """The employee's coverage, if it stays as it is: nobody in the family is covered longer."""
+    if any(now.person_id == family.subscriber_id for now, _before in versions):
+        return None
+    own = Coverage.objects.known().filter(enrollment=family, person=family.subscriber)
+    last = own.order_by("starts_on", "pk").last()
+    if last is None:
+        raise CannotReverse(_("The employee's coverage was canceled. Reverse that first."))
+    return last
+
+
+def _as_before(before: Coverage, employees: Coverage | None) -> dict[str, object]:
+    """The end that holds again: that of before, or the employee's where that comes first."""
+    source = before
+    if employees and employees.ends_on and (before.ends_on is None or before.ends_on > employees.ends_on):
+        source = employees
+    return {name: getattr(source, name) for name in ("ends_on", "end_reason", "event_on", "ended_by_id")}
+
+
+def _restored(coverage: Coverage, name: str) -> dict[str, str]:
+    facts = {"name": name, "person": str(coverage.person_id), "on": coverage.starts_on.isoformat()}
+    if coverage.ends_on is None:
+        return facts | {"result": "restored"}
+    return facts | {"result": "restored_until", "until": coverage.ends_on.isoformat()}
 
 
 def _refuse_if_covered_since(versions: list[tuple[Coverage, Coverage]], submission: Submission) -> None:

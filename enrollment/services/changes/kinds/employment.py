@@ -1,0 +1,39 @@
+"""When work ends, and when it goes on after a reversal."""
+
+from datetime import datetime
+
+from enrollment.commands import EndCoverage, command_from
+from enrollment.models import Change, Coverage, Employment, Enrollment
+from enrollment.rules.codes import EndReason
+
+
+def end_employment(command: EndCoverage, family: Enrollment, change: Change, *, at: datetime) -> None:
+    """End the work of an employee whose coverage ends because of it; work entered in error never was.
+
+    A later end with another day replaces the first, as it does for coverage.
+    """
+    own = Employment.objects.filter(enrollments=family, voided_at=None)
+    if command.reason == EndReason.ENTERED_IN_ERROR:
+        own.exclude(enrollments__in=_with_coverage(family)).update(voided_at=at)
+    elif command.reason.leaves_work:
+        last = command.last_day_worked or command.event_on
+        own.filter(hired_on__lte=last).update(last_day_worked=last, end_reason=command.reason, ended_by=change)
+
+
+def _with_coverage(family: Enrollment) -> list[int]:
+    """Other enrollments of the same work that are in effect."""
+    known = Coverage.objects.known().filter(purchaser_id=family.purchaser_id, person_id=family.subscriber_id)
+    return list(known.exclude(enrollment=family).values_list("enrollment_id", flat=True))
+
+
+def restore_employment(family: Enrollment, ended_by: Change | None) -> None:
+    """Let work go on, or end where the earlier end that holds again put it."""
+    own = Employment.objects.filter(enrollments=family)
+    command = command_from(ended_by.type, ended_by.payload) if ended_by else None
+    if isinstance(command, EndCoverage) and command.reason.leaves_work:
+        last = command.last_day_worked or command.event_on
+        own.filter(hired_on__lte=last).update(
+            last_day_worked=last, end_reason=command.reason, ended_by=ended_by, voided_at=None
+        )
+    else:
+        own.update(last_day_worked=None, end_reason="", ended_by=None, voided_at=None)

@@ -1,0 +1,223 @@
+"""One rule for each day of an end, whoever announces it, whenever it is asked for."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from access import tenancy
+from access.admission import Admission
+from enrollment import services
+from enrollment.commands import EndCoverage, ReverseEnd
+from enrollment.models import Change, Coverage, Employment, Enrollment
+from enrollment.queries.changes.ends import preview_end
+from enrollment.queries.roster.aging import aging
+from enrollment.rules.codes import EndReason, Relationship
+from tests import factories
+from tests.factories import child, spouse
+
+pytestmark = pytest.mark.django_db
+JANUARY = datetime(2027, 1, 5, 18, tzinfo=UTC)
+
+
+def previewed(employer, change, *, reason=EndReason.QUIT, event_on=None, person_ids=(), today=factories.TODAY):
+    with employer.scope():
+        family = Enrollment.objects.get(pk=change.enrollment_id)
+        return preview_end(
+            family,
+            person_ids=person_ids,
+            reason=reason,
+            event_on=event_on,
+            purchaser=employer.purchaser,
+            today=today,
+        )
+
+
+def covered(employer):
+    with employer.scope():
+        rows = Coverage.objects.known().order_by("relationship", "starts_on")
+        return list(rows.values_list("relationship", "ends_on"))
+
+
+def worked(employer):
+    with employer.scope():
+        return list(Employment.objects.filter(voided_at=None).values_list("last_day_worked", "end_reason"))
+
+
+def person(employer, relationship):
+    with employer.scope():
+        return Coverage.objects.filter(relationship=relationship).latest("pk").person_id
+
+
+def undo(employer, end):
+    with employer.scope():
+        command = ReverseEnd(change_id=end.pk, reason="Entered twice")
+        return services.submit(command=command, submission=employer.submission())
+
+
+@pytest.mark.parametrize("end_rule", ["last_day_of_month", "last_day_worked"])
+@pytest.mark.parametrize("age_out", [("end_of_month", date(2026, 12, 31)), ("birthday", date(2026, 12, 19))])
+def test_the_end_at_the_age_limit_is_the_day_that_was_announced(end_rule, age_out):
+    rule, last_day = age_out
+    employer = factories.Employer(end_rule=end_rule, age_out_rule=rule)
+    parent = factories.applicant(born=date(1970, 4, 28))
+    family = employer.enroll(child("Soon", born=date(2000, 12, 20)), employee=parent, hired_on=date(2026, 9, 1))
+    with employer.scope():
+        announced = aging(Admission.of(employer.grant), date(2026, 12, 2), at_most=8)
+    assert [each.last_day for each in announced] == [last_day]
+    whose = [person(employer, "19")]
+    employer.end(family, person_ids=whose, reason=EndReason.DEPENDENT_AGE, event_on=date(2026, 12, 20))
+    assert covered(employer) == [("18", None), ("19", last_day)]
+
+
+def test_a_child_far_from_the_age_limit_does_not_reach_it(employer):
+    family = employer.enroll(child())
+    with pytest.raises(services.CannotEnd, match="doesn't reach the age limit until March 10, 2045"):
+        employer.end(family, person_ids=[person(employer, "19")], reason=EndReason.DEPENDENT_AGE)
+
+
+@pytest.mark.parametrize(
+    ("relationship", "reason"),
+    [("01", "dependent_age"), ("19", "divorce"), ("53", "legal_separation"), ("18", "dependent_age"), ("01", "quit")],
+)
+def test_a_reason_that_does_not_fit_is_neither_offered_nor_taken(client, employer, relationship, reason):
+    other = {"01": spouse(), "53": replace(spouse(), relationship="53"), "19": child()}.get(relationship)
+    family = employer.enroll(*([other] if other else []))
+    whose = person(employer, relationship)
+    client.force_login(employer.administrator)
+    page = client.get(reverse("end_coverage", args=[whose]))
+    assert reason not in dict(page.context["form"].fields["reason"].choices)
+    with pytest.raises(services.CannotEnd, match="doesn't fit"):
+        employer.end(family, person_ids=[] if relationship == "18" else [whose], reason=EndReason(reason))
+
+
+@pytest.mark.parametrize("asked_on", [date(2026, 12, 20), date(2027, 1, 5)])
+def test_the_terms_are_those_of_the_day_of_the_event(employer, asked_on):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    with tenancy.scope(employer.purchaser), tenancy.staff():
+        services.set_unit_rules(unit=employer.unit, effective_on=date(2027, 1, 1), end_rule="last_day_worked")
+    found = previewed(employer, family, event_on=date(2026, 12, 18), today=asked_on)
+    assert (found.computed.on, found.last_day) == (date(2026, 12, 31), date(2026, 12, 31))
+    after = previewed(employer, family, event_on=date(2027, 1, 4), today=date(2027, 1, 5))
+    assert after.last_day == date(2027, 1, 4)
+
+
+def test_the_limit_back_is_that_of_the_day_of_the_event(employer):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    with tenancy.scope(employer.purchaser), tenancy.staff():
+        services.set_unit_rules(unit=employer.unit, effective_on=date(2027, 1, 1), retro_kind="month_of_receipt")
+    assert previewed(employer, family, event_on=date(2026, 12, 18), today=date(2027, 1, 5)).limit.on == date(
+        2026, 11, 30
+    )
+
+
+def test_a_second_end_moves_the_last_day_worked_too(employer):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 1))
+    employer.end(family, event_on=date(2027, 1, 15))
+    second = employer.end(family, event_on=date(2026, 12, 10))
+    assert covered(employer) == [("01", date(2026, 12, 31)), ("18", date(2026, 12, 31))]
+    assert worked(employer) == [(date(2026, 12, 10), "quit")]
+    reversal = undo(employer, second)
+    assert covered(employer) == [("01", date(2027, 1, 31)), ("18", date(2027, 1, 31))]
+    assert worked(employer) == [(date(2027, 1, 15), "quit")]
+    assert [(each["result"], each["on"], each["until"]) for each in reversal.outcome] == [
+        ("restored_until", "2026-10-01", "2027-01-31")
+    ] * 2
+
+
+def test_the_first_of_two_ends_is_not_reversed_before_the_second(employer):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    first = employer.end(family, event_on=date(2027, 1, 15))
+    second = employer.end(family, event_on=date(2026, 12, 10))
+    with pytest.raises(services.CannotReverse, match=f"Reverse the later end, {second.confirmation}, first."):
+        undo(employer, first)
+    undo(employer, second)
+    reversal = undo(employer, first)
+    assert covered(employer) == [("18", None)]
+    assert worked(employer) == [(None, "")]
+    assert reversal.outcome == [{"name": "Ana Morales", "result": "restored", "on": "2026-10-01"}]
+
+
+def test_a_dependent_is_restored_no_longer_than_the_employee(employer):
+    """The spouse's end is reversed after the family's: both end together, and both go on together."""
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 1))
+    whose = [person(employer, "01")]
+    alone = employer.end(family, person_ids=whose, reason=EndReason.DIVORCE, event_on=date(2026, 11, 3))
+    together = employer.end(family, event_on=date(2026, 12, 10))
+    reversal = undo(employer, alone)
+    assert covered(employer) == [("01", date(2026, 12, 31)), ("18", date(2026, 12, 31))]
+    assert reversal.outcome[0]["until"] == "2026-12-31"
+    undo(employer, together)
+    assert covered(employer) == [("01", None), ("18", None)]
+
+
+def test_the_receipt_of_a_reversal_says_the_exact_dates(client, employer):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    employer.end(family, event_on=date(2027, 1, 15))
+    reversal = undo(employer, employer.end(family, event_on=date(2026, 12, 10)))
+    client.force_login(employer.administrator)
+    page = client.get(reversal.get_absolute_url()).content.decode()
+    assert "Coverage restored from October 1, 2026 through January 31, 2027" in page
+
+
+# --- enrolled in error ---
+
+
+@pytest.mark.usefixtures("that_day")
+def test_who_was_enrolled_in_error_was_never_covered_and_can_be_entered_again(client, employer):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 5))
+    client.force_login(employer.administrator)
+    address = reverse("end_coverage", args=[family.person_id])
+    typed = {"reason": "entered_in_error", "last_day_worked": "", "event_on": "", "key": "one"}
+    shown = client.post(address, typed)
+    page = shown.content.decode()
+    assert "Canceled: coverage from November 1, 2026 never takes effect." in page
+    last = shown.context["preview"].last_day
+    assert last == date(2026, 10, 31)
+    done = client.post(address, typed | {"submit": "1", "shown": last.isoformat(), "attested": "on"})
+    assert done.status_code == 302
+    receipt = client.get(done["Location"]).content.decode()
+    assert "Canceled: coverage from November 1, 2026 never took effect" in receipt
+    assert (covered(employer), worked(employer)) == ([], [])
+    employer.enroll(hired_on=date(2026, 10, 20))
+    assert covered(employer) == [("18", None)]
+
+
+def test_enrolled_in_error_is_reversed_to_what_it_was(employer):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 5))
+    undo(employer, employer.end(family, reason=EndReason.ENTERED_IN_ERROR, event_on=None, attested=True))
+    assert covered(employer) == [("01", None), ("18", None)]
+    assert worked(employer) == [(None, "")]
+
+
+def test_an_old_enrollment_in_error_is_for_a_representative(employer):
+    family = employer.enroll(hired_on=date(2026, 7, 1), at=datetime(2026, 8, 1, tzinfo=UTC))
+    with pytest.raises(services.CannotEnd, match="Only your representative can cancel"):
+        employer.end(family, reason=EndReason.ENTERED_IN_ERROR, event_on=None, attested=True)
+    found = previewed(employer, family, reason=EndReason.ENTERED_IN_ERROR)
+    command = EndCoverage(
+        enrollment_id=family.enrollment_id,
+        person_ids=(),
+        reason=EndReason.ENTERED_IN_ERROR,
+        event_on=found.event_on,
+        last_day=found.last_day,
+        attested=True,
+        earlier=found.last_day,
+        earlier_reason="Never worked here",
+    )
+    with employer.scope():
+        change = services.submit(command=command, submission=employer.submission())
+    assert (change.state, covered(employer)) == (Change.State.IN_REVIEW, [("18", None)])
+
+
+def test_only_the_dependent_entered_in_error_is_canceled(employer):
+    family = employer.enroll(spouse(), child(), hired_on=date(2026, 9, 5))
+    whose = [person(employer, "19")]
+    employer.end(family, person_ids=whose, reason=EndReason.ENTERED_IN_ERROR, event_on=None, attested=True)
+    assert covered(employer) == [("01", None), ("18", None)]
+    assert worked(employer) == [(None, "")]
+
+
+def test_every_relationship_has_reasons():
+    assert all(EndReason.for_relationship(each) for each in Relationship)
