@@ -146,7 +146,7 @@ class World:
             return None
         address, values = correction(self.client, person)
         values |= VERSIONS[version]
-        shown = self.client.post(address, values | {"shown": ""}).context["shown"]
+        shown = self.client.post(address, values | {"shown": ""}).context.get("shown", "")
         return address, values | {"submit": "1", "shown": shown}
 
     def end(self, who, version):

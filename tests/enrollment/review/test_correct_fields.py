@@ -35,7 +35,13 @@ def test_the_record_is_as_the_fixture_says(employer, ana):
 def test_everything_is_taken_and_the_old_name_goes_on(employer, ana, held, rep, chosen):
     change = settle(held, rep, chosen)
     assert change.outcome == [
-        {"name": "Ana Whitfield", "result": "corrected", "on": "", "fields": "name birth_date number"}
+        {
+            "name": "Ana Whitfield",
+            "person": str(ana),
+            "result": "corrected",
+            "on": "",
+            "fields": "name birth_date number",
+        }
     ]
     assert reported(employer) == ("Ana Whitfield", date(1986, 4, 29), "456789123")
     assert carrier(ana) == ("Ana Whitfield", date(1986, 4, 29), "456789123", ["Morales"])
@@ -72,7 +78,7 @@ def test_a_field_that_is_kept_stays_as_it_was(employer, ana, held, rep, field, f
     assert reported(employer) == record
     assert carrier(ana) == (*record, [] if field == "name" else ["Morales"])
     assert change.outcome == [
-        {"name": record[0], "result": "corrected", "on": "", "fields": fields, "kept": field},
+        {"name": record[0], "person": str(ana), "result": "corrected", "on": "", "fields": fields, "kept": field},
     ]
     with employer.scope():
         assert RosterLine.objects.get().name == ", ".join(reversed(record[0].split()))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrollment.rules.codes import AgeOutRule, CobraAdministrator, EndReason, EndRule, RetroKind, Tier, WaitingRule
+from enrollment.rules.codes import EndReason, EndRule, RetroKind, Tier, WaitingRule
 from enrollment.rules.coverage import (
     earliest_cancellation,
     earliest_end,
@@ -14,18 +14,7 @@ from enrollment.rules.coverage import (
     tier,
     waiting_rule_is_lawful,
 )
-from enrollment.rules.terms import UnitTerms
-
-TERMS = UnitTerms(
-    waiting_rule=WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS,
-    waiting_days=60,
-    end_rule=EndRule.LAST_DAY_OF_MONTH,
-    retro_kind=RetroKind.BY_SIZE,
-    retro_days=60,
-    dependent_age_limit=26,
-    age_out_rule=AgeOutRule.END_OF_MONTH,
-    cobra_administrator=CobraAdministrator.EMPLOYER,
-)
+from tests.enrollment.rules.terms import TERMS
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from enrollment.rules.codes import AgeOutRule, EndRule
 from enrollment.rules.terms import TermsHistory
-from tests.enrollment.rules.test_coverage import TERMS
+from tests.enrollment.rules.terms import TERMS
 
 OLD, NEW = date(2020, 1, 1), date(2027, 1, 1)
 BIRTHDAY = replace(TERMS, age_out_rule=AgeOutRule.BIRTHDAY)

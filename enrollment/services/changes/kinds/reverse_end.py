@@ -122,7 +122,7 @@ def _stands(coverage: Coverage, *, without: Change) -> bool:
 def _changed_since(ended: Change) -> list[Problem]:
     """What has to be reversed first."""
     later = Coverage.objects.filter(enrollment=ended.enrollment, superseded_at=None, ended_by__isnull=False)
-    other = later.exclude(ended_by=ended).select_related("ended_by").order_by("-known_seq").first()
+    other = later.exclude(ended_by=ended).select_related("ended_by").order_by("-known_seq", "-pk").first()
     if other is None or other.ended_by is None:
         return [Problem(_("This coverage has changed since. Call your representative."))]
     text = _("This coverage was ended again since. Reverse the later end, %(confirmation)s, first.")
