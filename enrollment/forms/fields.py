@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import LineField, unseen
+from accounts import forms as shared
+from accounts.forms import FiguresField
+from accounts.platform.typed import figures, unseen
 from enrollment.rules.dates import EARLIEST, LATEST, BadDate, parse_date
 from enrollment.rules.numbers import BadNumber, parse_number
 
@@ -51,7 +53,7 @@ class DayField(forms.Field):
         super().__init__(widget=forms.TextInput({"maxlength": LONGEST_DATE}), **options)
 
     def to_python(self, value):
-        text = (value or "").strip()
+        text = figures(value or "")
         if not text:
             return None
         if unseen(text) or len(text) > LONGEST_DATE:
@@ -86,22 +88,22 @@ class NumberField(forms.Field):
         super().__init__(widget=forms.TextInput(attributes), **options)
 
     def to_python(self, value):
-        text = (value or "").strip()
-        if not text:
+        if not figures(value or ""):
             return None
         try:
-            return parse_number(text)
+            return parse_number(value)
         except BadNumber as bad:
-            raise ValidationError(self._message(bad.code, text)) from bad
+            raise ValidationError(self._message(bad)) from bad
 
-    def _message(self, code, text):
-        if code == "length":
-            digits = sum(character.isdigit() for character in text)
-            return _("Social Security number must have 9 digits. You entered %(digits)d.") % {"digits": digits}
+    def _message(self, bad):
+        if bad.code == "length" and bad.digits is None:
+            return _("Social Security number must have 9 digits from 0 to 9, with only dashes or spaces between them.")
+        if bad.code == "length":
+            return _("Social Security number must have 9 digits. You entered %(digits)d.") % {"digits": bad.digits}
         return _("This isn't a valid Social Security number, ITIN or ATIN. Check the card or letter.")
 
 
-class PhoneField(LineField):
+class PhoneField(FiguresField):
     def __init__(self, **options):
         super().__init__(max_length=30, widget=forms.TextInput({"type": "tel"}), **options)
 
@@ -120,11 +122,11 @@ class PhoneField(LineField):
         return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
 
 
-class EmailField(forms.EmailField):
+class EmailField(shared.EmailField):
     def __init__(self, **options):
         wrong = gettext_lazy("Email must be an address like name@company.com.")
         codes = ("invalid", "max_length", "null_characters_not_allowed")
-        super().__init__(max_length=254, error_messages=dict.fromkeys(codes, wrong), **options)
+        super().__init__(error_messages=dict.fromkeys(codes, wrong), **options)
 
 
 class HoursField(forms.DecimalField):

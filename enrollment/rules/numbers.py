@@ -6,6 +6,7 @@ issued); IRS Publication 1915 for ITIN ranges; IRS Form W-7A for ATIN (middle 93
 
 import re
 
+from accounts.platform.typed import figures
 from enrollment.rules.codes import NumberKind
 from enrollment.rules.people import Number
 
@@ -17,15 +18,18 @@ PLACEHOLDERS = {"078051120", "219099999", "457555462", "123456789", "987654321",
 ITIN_GROUPS = {*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)}
 ATIN_GROUP = 93
 # In running text: nine digits in a row, or three, two and four. A nine-digit ZIP code has five and four.
-IN_WORDS = re.compile(r"(?<!\d)(?:\d{9}|\d{3}([\s.\-\u2010-\u2015])\d{2}\1\d{4})(?!\d)")
+IN_WORDS = re.compile(r"(?<!\d)(?:\d{9}|\d{3}([\s.\-])\d{2}\1\d{4})(?!\d)")
 
 
 class BadNumber(ValueError):
-    """`code` says what is wrong: length, placeholder or impossible."""
+    """`code` says what is wrong: length, placeholder or impossible.
 
-    def __init__(self, code: str):
+    `digits` is how many were counted, None where something else stands among them.
+    """
+
+    def __init__(self, code: str, digits: int | None = None):
         super().__init__(code)
-        self.code = code
+        self.code, self.digits = code, digits
 
 
 def _kind(digits: str) -> NumberKind | None:
@@ -39,9 +43,11 @@ def _kind(digits: str) -> NumberKind | None:
 
 def parse_number(text: str) -> Number:
     """The number in `text`, without spaces, dots and dashes. Raises BadNumber."""
-    digits = re.sub(r"[\s.\-\u2010-\u2015]", "", text)
-    if not re.fullmatch(r"[0-9]{9}", digits):
+    digits = re.sub(r"[\s.\-]", "", figures(text))
+    if not re.fullmatch(r"[0-9]*", digits):
         raise BadNumber("length")
+    if len(digits) != DIGITS:
+        raise BadNumber("length", len(digits))
     if digits in PLACEHOLDERS or len(set(digits)) == 1:
         raise BadNumber("placeholder")
     kind = _kind(digits)
@@ -52,7 +58,7 @@ def parse_number(text: str) -> Number:
 
 def holds_number(text: str) -> bool:
     """Whether a free text contains a Social Security number, ITIN or ATIN."""
-    return IN_WORDS.search(text) is not None
+    return IN_WORDS.search(figures(text)) is not None
 
 
 def masked(digits: str) -> str:

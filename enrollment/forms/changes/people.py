@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import LineField, NameField, PortalForm
+from accounts.forms import FiguresField, LineField, NameField, PortalForm
 from enrollment.forms.fields import STATES, DayField, EmailField, HoursField, NumberField, PhoneField, choose, prepare
 from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
@@ -122,7 +122,7 @@ class AddressFields(PortalForm):
     street2 = LineField(label=gettext_lazy("Apartment or unit"), max_length=60, required=False)
     city = LineField(label=gettext_lazy("City"), max_length=60)
     state = choose(gettext_lazy("State"), [(each, each) for each in STATES])
-    zip_code = LineField(label=gettext_lazy("ZIP code"), max_length=10, validators=[ZIP])
+    zip_code = FiguresField(label=gettext_lazy("ZIP code"), max_length=10, validators=[ZIP])
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     email = EmailField(label=gettext_lazy("Email"), required=False)
     language = choose(
