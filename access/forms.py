@@ -15,7 +15,7 @@ from access.models import Delegation
 from access.privileges import GROUPS, NEEDS, Privilege
 from access.rules.references import as_written
 from access.rules.standing import LAST_END, MOST_PAID, Standing
-from accounts.forms import DateField, EmailField, FiguresField, LineField, NameField, PortalForm
+from accounts.forms import DateField, EmailField, FiguresField, LineField, NameField, PhoneField, PortalForm
 from accounts.models.purchasers import PURCHASER_NUMBER
 
 NO_AMOUNT = gettext_lazy("Highest single payment must be an amount such as 500 or 1500.50.")
@@ -200,7 +200,7 @@ class RequestForm(PortalForm):
             "invalid": gettext_lazy("Requester's email address must look like name@company.com."),
         },
     )
-    requester_phone = FiguresField(label=gettext_lazy("Requester's phone"), max_length=32, required=False)
+    requester_phone = PhoneField(label=gettext_lazy("Requester's phone"), required=False)
     officer_name = NameField(
         label=gettext_lazy("Officer who signs"),
         max_length=120,

@@ -1,9 +1,11 @@
 """Form fields and error messages that every app shares; text fields reject invisible characters."""
 
+import re
 import unicodedata
 from datetime import date
 from functools import partial
 
+import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -14,6 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.platform.typed import figures, trimmed, unseen
 
+# North American Numbering Plan: an area code begins with 2 to 9 and is none of 211 to 911, and so is what follows.
+HOME_CALLING_CODE, WITHOUT_AREA_CODE = 1, 7
+NANP = re.compile(r"[2-9](?!11)[0-9]{2}[2-9][0-9]{6}")
 DAY_FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d"]
 
 
@@ -45,6 +50,33 @@ class FiguresField(LineField):
 
     def to_python(self, value):
         return super().to_python(figures(value) if isinstance(value, str) else value)
+
+
+class PhoneField(FiguresField):
+    """A telephone number that can be dialed from anywhere: with its area code, or with + and the country."""
+
+    def __init__(self, *, max_length=30, **options):
+        super().__init__(max_length=max_length, widget=forms.TextInput({"type": "tel"}), **options)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            number = phonenumbers.parse(text, "US")
+        except phonenumbers.NumberParseException as bad:
+            raise ValidationError(self._words()) from bad
+        home = number.country_code == HOME_CALLING_CODE
+        national = phonenumbers.national_significant_number(number)
+        if home and len(national) == WITHOUT_AREA_CODE:
+            raise ValidationError(_("%(label)s must have an area code, like (415) 555-0100.") % self.named)
+        if not (NANP.fullmatch(national) if home else phonenumbers.is_possible_number(number)):
+            raise ValidationError(self._words())
+        style = phonenumbers.PhoneNumberFormat
+        return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
+
+    def _words(self):
+        return _("%(label)s must be a number like (415) 555-0100.") % self.named
 
 
 def mail_can_go_to(address):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from access.models import AccessDocument, AccessRequest
 from access.privileges import Privilege
 from access.rules.standing import LAST_END
-from accounts.forms import DateField, EmailField, FiguresField, LineField, NameField, OwnWords, PortalForm
+from accounts.forms import DateField, EmailField, FiguresField, LineField, NameField, OwnWords, PhoneField, PortalForm
 
 
 class RegisterDocumentForm(PortalForm):
@@ -41,7 +41,7 @@ class FillInForm(OwnWords, forms.ModelForm):
     purchaser_number = FiguresField(label=gettext_lazy("Purchaser ID, as written"), max_length=16, required=False)
     requester_name = NameField(label=gettext_lazy("Requester"), max_length=120, required=False)
     requester_email = EmailField(label=gettext_lazy("Requester's email address"), required=False)
-    requester_phone = FiguresField(label=gettext_lazy("Requester's phone"), max_length=32, required=False)
+    requester_phone = PhoneField(label=gettext_lazy("Requester's phone"), required=False)
     officer_name = NameField(label=gettext_lazy("Officer who signs"), max_length=120, required=False)
     call_back = LineField(
         label=gettext_lazy("Call-back: person, number on file, what they said"), max_length=300, required=False

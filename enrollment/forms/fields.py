@@ -1,8 +1,8 @@
 """Fields for dates, Social Security numbers, names and phones as people type them."""
 
+import re
 from datetime import date
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from accounts.platform.typed import figures, unseen
 from enrollment.rules.dates import EARLIEST, LATEST, BadDate, parse_date
 from enrollment.rules.numbers import BadNumber, parse_number
 
+PhoneField = shared.PhoneField
 LONGEST_DATE = 40
 HOURS_A_WEEK = 168
 # Messages for missing values, by field name.
@@ -39,10 +40,6 @@ MISSING = {
     "name": gettext_lazy("Enter the contact name."),
     "phone": gettext_lazy("Enter a phone number."),
 }
-STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
-    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
-).split()
 
 
 class DayField(forms.Field):
@@ -103,23 +100,17 @@ class NumberField(forms.Field):
         return _("This isn't a valid Social Security number, ITIN or ATIN. Check the card or letter.")
 
 
-class PhoneField(FiguresField):
+class ZipField(FiguresField):
+    """A ZIP code, with four more digits or without."""
+
     def __init__(self, **options):
-        super().__init__(max_length=30, widget=forms.TextInput({"type": "tel"}), **options)
+        super().__init__(max_length=10, **options)
 
     def to_python(self, value):
         text = super().to_python(value)
-        if not text:
-            return ""
-        try:
-            number = phonenumbers.parse(text, "US")
-        except phonenumbers.NumberParseException as bad:
-            raise ValidationError(_("Phone must be a number like (415) 555-0100.")) from bad
-        if not phonenumbers.is_possible_number(number):
-            raise ValidationError(_("Phone must be a number like (415) 555-0100."))
-        style = phonenumbers.PhoneNumberFormat
-        home = number.country_code == 1
-        return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
+        if text and not re.fullmatch(r"[0-9]{5}(-[0-9]{4})?", text):
+            raise ValidationError(_("Enter a ZIP code like 94620 or 94620-1234."))
+        return text
 
 
 class EmailField(shared.EmailField):

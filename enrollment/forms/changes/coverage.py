@@ -151,6 +151,7 @@ class CorrectForm(AddressFields, PersonForm):
             Fieldset(
                 _("Personal details"),
                 row("first_name", "middle_name"),
+                "one_name",
                 row("last_name", "suffix"),
                 row("birth_date", "sex"),
                 row("number", "no_number_reason"),
@@ -159,6 +160,9 @@ class CorrectForm(AddressFields, PersonForm):
 
     def clean(self):
         values = PortalForm.clean(self)
+        self.refuse_half_a_name()
+        if {"zip_code", "state"} & set(self.changed_data):
+            self.refuse_another_states_zip()
         number, reason = values.get("number"), values.get("no_number_reason")
         if not number and self.known_number and not reason and "number" not in self.errors:
             values["number"] = self.known_number

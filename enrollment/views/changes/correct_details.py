@@ -17,7 +17,7 @@ from enrollment.views.doors import in_even_steps, page_or_404, put_into, seen_on
 def _initial(detail):
     names = ["first_name", "middle_name", "last_name", "suffix", "birth_date", "sex", "no_number_reason"]
     names += ["preferred_name", "street", "street2", "city", "state", "zip_code", "phone", "email", "language"]
-    return {name: getattr(detail, name) for name in names}
+    return {name: getattr(detail, name) for name in names} | {"one_name": not detail.first_name}
 
 
 def _correct_form(request, page, data):
