@@ -12,6 +12,9 @@ RUN DJANGO_SETTINGS_MODULE=portal.assets /srv/venv/bin/python manage.py build_as
  && DJANGO_SETTINGS_MODULE=portal.building /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.13-slim
+# Names are printed in the letters that they are written in; Typst looks for fonts where Debian puts them.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/portal portal && mkdir -p /srv/media && chown portal /srv/media
 WORKDIR /srv/portal
 COPY --from=build /srv/venv /srv/venv

@@ -1,11 +1,13 @@
 """Forms of the account access menu and of the user ID request."""
 
+import re
 from datetime import datetime, time
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +15,7 @@ from access.models import Delegation
 from access.privileges import GROUPS, NEEDS, Privilege
 from access.rules.references import as_written
 from access.rules.standing import LAST_END, MOST_PAID, Standing
-from accounts.forms import DateField, LineField, NameField, PortalForm
+from accounts.forms import DateField, EmailField, FiguresField, LineField, NameField, PhoneField, PortalForm
 from accounts.models.purchasers import PURCHASER_NUMBER
 
 NO_AMOUNT = gettext_lazy("Highest single payment must be an amount such as 500 or 1500.50.")
@@ -106,9 +108,8 @@ class StandingForm(PortalForm):
 
 class NewAccessForm(StandingForm):
     name = NameField(label=gettext_lazy("Name"), max_length=120)
-    email = forms.EmailField(
+    email = EmailField(
         label=gettext_lazy("Email address"),
-        max_length=254,
         help_text=gettext_lazy("The code works only for a user who registers with this address."),
         error_messages={"invalid": gettext_lazy("Enter an email address like name@company.com.")},
     )
@@ -157,7 +158,7 @@ class DelegationForm(PortalForm):
 
 
 class CodeForm(PortalForm):
-    code = LineField(
+    code = FiguresField(
         label=gettext_lazy("Access code"),
         max_length=40,
         help_text=gettext_lazy("16 letters and digits, from the email. Dashes and capitals don't matter."),
@@ -175,8 +176,9 @@ class CodeForm(PortalForm):
 class RequestForm(PortalForm):
     """The user ID request, filled in online."""
 
-    purchaser_number = forms.RegexField(
-        PURCHASER_NUMBER,
+    purchaser_number = FiguresField(
+        max_length=16,
+        validators=[RegexValidator(PURCHASER_NUMBER, flags=re.ASCII)],
         label=gettext_lazy("Purchaser ID"),
         help_text=gettext_lazy("On your bill and contract, like 104-88231"),
         error_messages={
@@ -190,16 +192,15 @@ class RequestForm(PortalForm):
         help_text=gettext_lazy("Enter your own name: you must be the requester."),
         error_messages={"required": gettext_lazy("Requester's name: enter your name.")},
     )
-    requester_email = forms.EmailField(
+    requester_email = EmailField(
         label=gettext_lazy("Requester's email address"),
-        max_length=254,
         help_text=gettext_lazy("We send the access code there. It works for no other address."),
         error_messages={
             "required": gettext_lazy("Requester's email address: enter your address."),
             "invalid": gettext_lazy("Requester's email address must look like name@company.com."),
         },
     )
-    requester_phone = LineField(label=gettext_lazy("Requester's phone"), max_length=32, required=False)
+    requester_phone = PhoneField(label=gettext_lazy("Requester's phone"), required=False)
     officer_name = NameField(
         label=gettext_lazy("Officer who signs"),
         max_length=120,
@@ -248,7 +249,7 @@ class RequestForm(PortalForm):
 class StatusForm(PortalForm):
     unknown = gettext_lazy("Reference: we found no request with this number. Check every character.")
 
-    reference = LineField(
+    reference = FiguresField(
         label=gettext_lazy("Reference"),
         max_length=40,
         help_text=gettext_lazy("On the form, like R7K2M-9XC4T. Dashes, spaces and capitals don't matter."),

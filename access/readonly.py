@@ -8,6 +8,9 @@ from django.utils.decorators import method_decorator
 
 from access.guard import representative
 from access.services import view_at_desk
+from accounts.platform.typed import line
+
+LONGEST_SEARCH = 120
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -29,6 +32,9 @@ class ReadOnly(admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, line(search_term, LONGEST_SEARCH))
 
     def get_object(self, request, object_id, from_field=None):
         """An empty `_to_field` in the address is none."""

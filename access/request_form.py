@@ -1,16 +1,15 @@
 """The user ID request form as a tagged PDF, with its reference as text and QR code."""
 
-import json
 from pathlib import Path
 
 import qrcode
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from access.privileges import GROUPS
 from access.queries import in_words
 from access.services import GOAL_DAYS
+from accounts.platform.printing import pdf
 
 SOURCE = Path(settings.BASE_DIR) / "templates" / "access" / "request_form.typ"
 
@@ -46,5 +45,4 @@ def form_pdf(request):
         "wished": wished,
         "goal_days": str(GOAL_DAYS),
     }
-    compiler = typst.Compiler(str(SOURCE), ignore_system_fonts=True)
-    return compiler.compile(format="pdf", sys_inputs={"data": json.dumps(data)}, pdf_standards="ua-1")
+    return pdf(SOURCE, data)

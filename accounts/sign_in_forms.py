@@ -18,7 +18,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import use_own_words
+from accounts.forms import leave_out_marks, use_own_words
 from accounts.notices import REGISTER, SEALED, sealed
 from accounts.services import schedule
 
@@ -48,6 +48,7 @@ class Quiet:
             fields[self.address].label = ADDRESS
             fields[self.address].error_messages |= ADDRESS_ERRORS
         use_own_words(self)
+        leave_out_marks(self)
 
 
 class LoginForm(Quiet, account.LoginForm):

@@ -11,7 +11,7 @@ import structlog
 
 SECRET_KEYS = re.compile(r"password|number|ssn|birth|name|email|phone|address|payload|code|token|secret", re.IGNORECASE)
 SAFE_KEYS = {"event", "logger", "level", "timestamp", "request_id", "user_id", "code", "request", "filename"}
-NINE_DIGITS = re.compile(r"\b\d{3}[- .]?\d{2}[- .]?\d{4}\b")
+NINE_DIGITS = re.compile(r"\b\d{3}[-\s.\u2010-\u2015\u2212]?\d{2}[-\s.\u2010-\u2015\u2212]?\d{4}\b")
 QUERY = re.compile(r"\?\S*")
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from access.models import AccessDocument, AccessRequest
 from access.privileges import Privilege
 from access.rules.standing import LAST_END
-from accounts.forms import DateField, LineField, OwnWords, PortalForm
+from accounts.forms import DateField, EmailField, FiguresField, LineField, NameField, OwnWords, PhoneField, PortalForm
 
 
 class RegisterDocumentForm(PortalForm):
@@ -14,7 +14,9 @@ class RegisterDocumentForm(PortalForm):
 
     file = forms.FileField(label=gettext_lazy("File (PDF, TIFF, PNG or JPEG, up to 10 MB)"))
     kind = forms.ChoiceField(label=gettext_lazy("Received by"), choices=AccessDocument.Kind)
-    reference = LineField(label=gettext_lazy("Reference (type it, or scan the QR code)"), max_length=20, required=False)
+    reference = FiguresField(
+        label=gettext_lazy("Reference (type it, or scan the QR code)"), max_length=20, required=False
+    )
 
 
 class FillInForm(OwnWords, forms.ModelForm):
@@ -36,6 +38,11 @@ class FillInForm(OwnWords, forms.ModelForm):
     privileges = forms.MultipleChoiceField(
         choices=Privilege.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
+    purchaser_number = FiguresField(label=gettext_lazy("Purchaser ID, as written"), max_length=16, required=False)
+    requester_name = NameField(label=gettext_lazy("Requester"), max_length=120, required=False)
+    requester_email = EmailField(label=gettext_lazy("Requester's email address"), required=False)
+    requester_phone = PhoneField(label=gettext_lazy("Requester's phone"), required=False)
+    officer_name = NameField(label=gettext_lazy("Officer who signs"), max_length=120, required=False)
     call_back = LineField(
         label=gettext_lazy("Call-back: person, number on file, what they said"), max_length=300, required=False
     )

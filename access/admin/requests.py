@@ -21,6 +21,7 @@ from access.guard import proof_first, representative
 from access.models import AccessDocument, AccessRequest
 from access.readonly import ReadOnly
 from accounts.models import Contact
+from accounts.platform.typed import prose
 
 GIVES_ACCESS = ("approve", "link")
 BAD_DOCUMENT = {
@@ -126,7 +127,7 @@ class AccessRequestAdmin(ReadOnly):
 
     def _carry_out(self, request, pk, act, form):
         what = {"request_id": pk, "by": request.user, "at": timezone.now()}
-        note = request.POST.get("note", "").replace("\0", "")[:500]
+        note = prose(request.POST.get("note", ""), 500)
         if act == "fill_in":
             services.fill_in(**what, **form.cleaned_data)
         elif act == "ask":

@@ -16,6 +16,7 @@ from access.guard import SESSION_PURCHASER, proof_first, representative
 from access.models import Grant
 from access.readonly import ReadOnly
 from accounts.models import Activity, Purchaser
+from accounts.platform.typed import figures, line
 from accounts.services import CannotRenumber, record, renumber
 
 LONGEST_REASON = 120
@@ -61,7 +62,7 @@ class PurchaserAdmin(ReadOnly):
         if purchaser is None:
             raise Http404
         if request.method == "POST":
-            number = request.POST.get("number", "").strip()
+            number = figures(request.POST.get("number", ""))
             try:
                 with transaction.atomic():
                     _refuse_unless_seen(purchaser, request.POST.get("seen", ""))
@@ -219,7 +220,7 @@ def _reason(request):
 
 
 def _line(request, name, longest):
-    return " ".join(request.POST.get(name, "").replace("\0", "").split())[:longest]
+    return line(request.POST.get(name, ""), longest)
 
 
 def _chosen(request):

@@ -29,6 +29,7 @@ from access.services.grants import (
 from access.services.refusals import AlreadyLinked, CannotChangeAccess, CodeRefused
 from accounts.models import Activity, EnrollmentUnit, Purchaser, User
 from accounts.platform.keys import blind_index
+from accounts.platform.typed import trimmed
 from accounts.services import record, schedule
 
 MAIL_CODE = "access.mail_code"
@@ -53,7 +54,7 @@ def issue_code(
     `own` is the issuing administrator's admission, None for a representative; `delegation` the addressee's
     organization. Raises CannotChangeAccess.
     """
-    email = email.strip().lower()
+    email = trimmed(email).lower()
     grants = locked_grants(purchaser, at)
     acting = still_managing(own, grants, at) if own else None
     if acting:

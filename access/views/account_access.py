@@ -24,6 +24,7 @@ from access.queries import (
     units_of,
 )
 from accounts.models import Activity
+from accounts.platform.typed import line
 from accounts.services import record
 
 MANAGE = Privilege.MANAGE_ACCESS
@@ -37,7 +38,7 @@ ACTS = {
 @require_safe
 def access(request):
     """People with access, and open codes."""
-    wanted = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
+    wanted = line(request.GET.get("q", ""), 80)
     now, purchaser = timezone.now(), request.grant.purchaser
     context = {
         "people": grant_lines(request.grant, now, wanted),

@@ -7,6 +7,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.platform.typed import trimmed
+
 
 class UserQuerySet(models.QuerySet):
     def representatives(self):
@@ -18,7 +20,7 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=trimmed(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -27,7 +29,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email=email.strip().lower())
+        return self.get(email=trimmed(email).lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -41,7 +41,7 @@ class CannotRenumber(Exception):
 def renumber(*, purchaser: Purchaser, number: str, by: User, at: datetime) -> Purchaser:
     """Change a purchaser's ID. The old ID still finds it and access stays. Raises CannotRenumber."""
     own = Purchaser.objects.select_for_update().get(pk=purchaser.pk)
-    if not re.fullmatch(PURCHASER_NUMBER, number):
+    if not re.fullmatch(PURCHASER_NUMBER, number, re.ASCII):
         raise CannotRenumber(_("A purchaser ID looks like 104-88231."))
     other = Purchaser.objects.numbered(number)
     if other is not None and (other.pk != own.pk or own.number == number):

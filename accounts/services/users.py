@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
+from accounts.platform.typed import trimmed
 
 
 def set_staff_flags(user: User, **flags: bool) -> None:
@@ -36,6 +37,6 @@ def register(*, email: str, name: str, password: str) -> EmailAddress | None:
 
 def name_supervisor(*, email: str, supervises: bool = True) -> User:
     """Make a representative a supervisor, or end it; as the owner. Raises User.DoesNotExist for other users."""
-    user: User = User.objects.representatives().get(email=email.strip().lower())
+    user: User = User.objects.representatives().get(email=trimmed(email).lower())
     set_staff_flags(user, is_supervisor=supervises)
     return user

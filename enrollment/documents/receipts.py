@@ -1,21 +1,18 @@
 """The receipt of a request: what happens next in words, and the receipt as a tagged PDF."""
 
-import json
 from pathlib import Path
 
-import fontpkg_public_sans
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Activity
+from accounts.platform.printing import FONT, pdf
 from enrollment.models import Change
 from enrollment.services import kind_of
 
 SOURCE = Path(settings.BASE_DIR) / "templates" / "enrollment" / "changes" / "receipt.typ"
-FONT, FONTS = "Public Sans", Path(fontpkg_public_sans.__file__).parent / "files"
 State = Change.State
 HEADINGS = {
     State.COMPLETED: gettext_lazy("Completed"),
@@ -151,5 +148,4 @@ def receipt_pdf(change, context):
         "talk_title": _("Questions and answers"),
         "talk": list(_talk(context["talk"], change.purchaser.zone)),
     }
-    compiler = typst.Compiler(str(SOURCE), font_paths=[str(FONTS)], ignore_system_fonts=True)
-    return compiler.compile(format="pdf", sys_inputs={"data": json.dumps(data, default=str)}, pdf_standards="ua-1")
+    return pdf(SOURCE, data)

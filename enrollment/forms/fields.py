@@ -1,18 +1,21 @@
 """Fields for dates, Social Security numbers, names and phones as people type them."""
 
+import re
 from datetime import date
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import LineField, unseen
+from accounts import forms as shared
+from accounts.forms import FiguresField
+from accounts.platform.typed import figures, unseen
 from enrollment.rules.dates import EARLIEST, LATEST, BadDate, parse_date
 from enrollment.rules.numbers import BadNumber, parse_number
 
+PhoneField = shared.PhoneField
 LONGEST_DATE = 40
 HOURS_A_WEEK = 168
 # Messages for missing values, by field name.
@@ -37,10 +40,6 @@ MISSING = {
     "name": gettext_lazy("Enter the contact name."),
     "phone": gettext_lazy("Enter a phone number."),
 }
-STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
-    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
-).split()
 
 
 class DayField(forms.Field):
@@ -51,7 +50,7 @@ class DayField(forms.Field):
         super().__init__(widget=forms.TextInput({"maxlength": LONGEST_DATE}), **options)
 
     def to_python(self, value):
-        text = (value or "").strip()
+        text = figures(value or "")
         if not text:
             return None
         if unseen(text) or len(text) > LONGEST_DATE:
@@ -86,45 +85,39 @@ class NumberField(forms.Field):
         super().__init__(widget=forms.TextInput(attributes), **options)
 
     def to_python(self, value):
-        text = (value or "").strip()
-        if not text:
+        if not figures(value or ""):
             return None
         try:
-            return parse_number(text)
+            return parse_number(value)
         except BadNumber as bad:
-            raise ValidationError(self._message(bad.code, text)) from bad
+            raise ValidationError(self._message(bad)) from bad
 
-    def _message(self, code, text):
-        if code == "length":
-            digits = sum(character.isdigit() for character in text)
-            return _("Social Security number must have 9 digits. You entered %(digits)d.") % {"digits": digits}
+    def _message(self, bad):
+        if bad.code == "length" and bad.digits is None:
+            return _("Social Security number must have 9 digits from 0 to 9, with only dashes or spaces between them.")
+        if bad.code == "length":
+            return _("Social Security number must have 9 digits. You entered %(digits)d.") % {"digits": bad.digits}
         return _("This isn't a valid Social Security number, ITIN or ATIN. Check the card or letter.")
 
 
-class PhoneField(LineField):
+class ZipField(FiguresField):
+    """A ZIP code, with four more digits or without."""
+
     def __init__(self, **options):
-        super().__init__(max_length=30, widget=forms.TextInput({"type": "tel"}), **options)
+        super().__init__(max_length=10, **options)
 
     def to_python(self, value):
         text = super().to_python(value)
-        if not text:
-            return ""
-        try:
-            number = phonenumbers.parse(text, "US")
-        except phonenumbers.NumberParseException as bad:
-            raise ValidationError(_("Phone must be a number like (415) 555-0100.")) from bad
-        if not phonenumbers.is_possible_number(number):
-            raise ValidationError(_("Phone must be a number like (415) 555-0100."))
-        style = phonenumbers.PhoneNumberFormat
-        home = number.country_code == 1
-        return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
+        if text and not re.fullmatch(r"[0-9]{5}(-[0-9]{4})?", text):
+            raise ValidationError(_("Enter a ZIP code like 94620 or 94620-1234."))
+        return text
 
 
-class EmailField(forms.EmailField):
+class EmailField(shared.EmailField):
     def __init__(self, **options):
         wrong = gettext_lazy("Email must be an address like name@company.com.")
         codes = ("invalid", "max_length", "null_characters_not_allowed")
-        super().__init__(max_length=254, error_messages=dict.fromkeys(codes, wrong), **options)
+        super().__init__(error_messages=dict.fromkeys(codes, wrong), **options)
 
 
 class HoursField(forms.DecimalField):

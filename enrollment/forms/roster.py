@@ -1,14 +1,13 @@
 """Roster search by the last four digits."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import PortalForm
+from accounts.forms import FiguresField, PortalForm
 
 
-class LastFour(forms.CharField):
+class LastFour(FiguresField):
     def clean(self, value):
         text = super().clean(value)
         if text and not (len(text) == 4 and text.isascii() and text.isdigit()):

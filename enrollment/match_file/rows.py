@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from accounts.platform.typed import figures, trimmed
 from enrollment.rules.codes import Relationship
 from enrollment.rules.dates import BadDate, is_in_range, parse_date
 from enrollment.rules.people import Address, Applicant, Name, Number
@@ -31,6 +32,7 @@ RELATIONSHIPS = (
     | {"self": Relationship.SELF.value}
     | dict.fromkeys(("son", "daughter"), Relationship.CHILD.value)
 )
+FIGURES = frozenset("dob ssn zip phone mrn".split())
 REQUEST_COLUMNS = {"request_id", "first_name", "last_name", "dob"}
 READ = PERSONAL | {"former_last_name", "deceased"}
 LARGEST_FILE, LONGEST_LINE = 2_000_000_000, 1_000_000
@@ -151,7 +153,7 @@ def _lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
 
 def _headings(path: Path, encoding: str) -> list[str]:
     _, names = next(_lines(path, encoding), (0, []))
-    return [name.strip().lower() for name in names]
+    return [trimmed(name).lower() for name in names]
 
 
 def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterator[Row]:
@@ -167,13 +169,17 @@ def read(path: Path, *, today: date, id_column: str, needed: set[str]) -> Iterat
     return _rows(path, encoding, columns, today, id_column)
 
 
+def _value(column: str, text: str) -> str:
+    return (figures if column in FIGURES else trimmed)(text.replace("\0", ""))
+
+
 def _rows(path: Path, encoding: str, columns: list[str], today: date, id_column: str) -> Iterator[Row]:
     for begins, values in islice(_lines(path, encoding), 1, None):
         line = dict(zip(columns, values, strict=False))
         own = line.get(id_column, "")
-        if not own.strip():
+        if not trimmed(own):
             raise CannotRead(f"{path.name} gives no {id_column} in line {begins}")
-        given = {column: text.replace("\0", "").strip() for column, text in line.items() if text and column in READ}
+        given = {column: _value(column, text) for column, text in line.items() if text and column in READ}
         value = defaultdict(str, given).__getitem__
         died = value("deceased").lower() not in LIVING
         yield Row(own, _person(value, today), value("former_last_name"), died)

@@ -147,8 +147,10 @@ def _middle(asked: NameKeys, known: NameKeys) -> str:
 
 
 def _are_swapped(asked: NameKeys, known: Known) -> bool:
+    """Whether each name is in the other's place; one name in the other field is half a name, and no exchange."""
     one, other = asked, known.name
-    return one.first == other.last and one.last == other.first and one.first != one.last
+    crossed = one.first == other.last and one.last == other.first and one.first != one.last
+    return crossed and bool(one.first and one.last)
 
 
 def _crosswise(asked: NameKeys, known: Known) -> str:

@@ -23,7 +23,7 @@ from enrollment.matching.values import (
 )
 from enrollment.rules.people import Family
 
-RULES_VERSION = "conjunctive-4"
+RULES_VERSION = "conjunctive-5"
 
 # An applicant is not new while a record is this near (bits).
 NEAR_FROM = -3.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from enrollment.rules.names import name_key, plain
-from enrollment.rules.numbers import PLACEHOLDERS
+from enrollment.rules.numbers import says_nothing
 
 SUFFIXES = {"jr": "2", "junior": "2", "ii": "2", "2nd": "2", "sr": "1", "senior": "1", "i": "1"} | {
     "iii": "3",
@@ -121,9 +121,9 @@ def email_key(text: str) -> str:
 
 
 def number_key(text: str) -> str:
-    """Nine digits; "" for none and for numbers never issued."""
+    """Nine digits; "" for none, for numbers never issued and for fillers."""
     digits = _digits(text)
-    if len(digits) != 9 or digits in PLACEHOLDERS or len(set(digits)) == 1:
+    if len(digits) != 9 or says_nothing(digits):
         return ""
     return "" if digits.startswith("000") or digits[3:5] == "00" or digits.endswith("0000") else digits
 

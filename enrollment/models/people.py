@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.platform.fields import EncryptedTextField
+from enrollment.rules.people import HOME_COUNTRY
 
 NAME = 60
 KEY = {"max_length": NAME, "db_collation": "C", "editable": False}
@@ -28,7 +29,7 @@ def sound_of(column):
 class Names(models.Model):
     """The parts of a legal name with their search keys. `enrollment.services.identity` writes the keys."""
 
-    first_name = models.CharField(_("first name"), max_length=NAME)
+    first_name = models.CharField(_("first name"), max_length=NAME, blank=True)
     middle_name = models.CharField(_("middle name"), max_length=NAME, blank=True)
     last_name = models.CharField(_("last name"), max_length=NAME)
     suffix = models.CharField(_("suffix"), max_length=8, blank=True)
@@ -142,6 +143,7 @@ class PersonDetail(Names):
     city = models.CharField(_("city"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=2, blank=True)
     zip_code = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    country = models.CharField(_("country"), max_length=2, default=HOME_COUNTRY, db_default=HOME_COUNTRY)
     street_index = models.BinaryField(max_length=16, null=True, editable=False)
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     email_index = models.BinaryField(max_length=16, null=True, editable=False)
@@ -166,6 +168,7 @@ class PersonDetail(Names):
                 condition=Q(number__isnull=True, number_kind="", last_four_index=None)
                 | Q(number__isnull=False, last_four_index__isnull=False, no_number_reason="") & ~Q(number_kind=""),
             ),
+            models.CheckConstraint(name="detail_country_is_a_code", condition=Q(country__regex="^[A-Z]{2}$")),
         ]
         indexes = [
             models.Index(fields=["purchaser", "last_key", "first_key"], name="detail_by_last"),

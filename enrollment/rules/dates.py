@@ -4,6 +4,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from accounts.platform.typed import figures
+
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 SEPARATED = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -76,7 +78,7 @@ def parse_date(text: str, *, kind: str, today: date) -> date:
     `kind` decides two-digit years: "birth" takes the latest past year, "coverage" the year within two years of `today`.
     Raises BadDate. Month and day are never swapped.
     """
-    words = " ".join(text.lower().split())
+    words = " ".join(figures(text).lower().split())
     if not words.isascii():
         raise BadDate("unreadable")
     year, month, day = _parts(words)

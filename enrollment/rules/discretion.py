@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from accounts.platform.typed import figures
 from enrollment.matching.normalise import STREET_WORDS, UNIT_WORDS
 from enrollment.rules.dates import MONTHS
 from enrollment.rules.names import name_key, plain
@@ -142,6 +143,7 @@ def _tells_of_employers(text: str, hidden: frozenset[str]) -> bool:
 
 def betrayed(text: str, *, of: Known, employer: Known) -> str:
     """The kind of fact in the text that the employer does not know, or ""."""
+    text = figures(text)
     if _words(text) & (of.names - employer.names):
         return NAME
     hidden = {(day.month, day.day) for day in of.dates} - {(day.month, day.day) for day in employer.dates}

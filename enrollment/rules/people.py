@@ -10,6 +10,10 @@ from enrollment.rules.dates import age_on
 
 @dataclass(frozen=True)
 class Name:
+    """A legal name. Of a person with one name, `last` holds it and `first` is empty, as on a Social Security card and in
+    an 834 file.
+    """
+
     first: str
     last: str
     middle: str = ""
@@ -18,6 +22,11 @@ class Name:
     @property
     def full(self) -> str:
         return " ".join(filter(None, [self.first, self.middle, self.last, self.suffix]))
+
+    @property
+    def listed(self) -> str:
+        """The name with the last name first."""
+        return ", ".join(filter(None, [" ".join(filter(None, [self.last, self.suffix])), self.first]))
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,10 @@ class Number:
     digits: str = field(repr=False)
 
 
+# ISO 3166-1 alpha-2.
+HOME_COUNTRY = "US"
+
+
 @dataclass(frozen=True)
 class Address:
     street: str
@@ -35,6 +48,7 @@ class Address:
     state: str
     zip_code: str
     street2: str = ""
+    country: str = HOME_COUNTRY
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,7 @@ def applicant_payload(person: Applicant) -> dict[str, Any]:
         "relationship": person.relationship,
         "number": [number.kind, number.digits] if number else None,
         "no_number_reason": person.no_number_reason,
-        "address": [address.street, address.city, address.state, address.zip_code, address.street2]
+        "address": [address.street, address.city, address.state, address.zip_code, address.street2, address.country]
         if address
         else None,
         "phone": person.phone,

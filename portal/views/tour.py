@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from access.guard import public
 from access.sandbox import in_sandbox, sandbox_admission
 from access.throttle import throttle
+from accounts.platform.typed import figures, line
 from enrollment.models import RosterLine
 
 PREFIX = "/tour/"
@@ -96,7 +97,7 @@ def step(request, number):
 def start(request):
     """Start with or without a purchaser ID. It is not looked up, so it reveals nothing."""
     throttle(request, "tour_number", STARTS_AT_MOST)
-    request.session[SESSION_NUMBER] = request.POST.get("number", "").replace("\0", "").strip()[:16]
+    request.session[SESSION_NUMBER] = figures(line(request.POST.get("number", ""), 16))
     return redirect("tour_step", request.session.get(SESSION_STEP, 1))
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from access.guard import representative
-from access.readonly import ReadOnly
+from access.readonly import LONGEST_SEARCH, ReadOnly
+from accounts.platform.typed import line
 from enrollment import services
 from enrollment.models import Person
 from enrollment.queries.merging.pairs import found, side_by_side
@@ -32,7 +33,7 @@ REOPENS = {
 
 
 def posted(request, name):
-    return " ".join(request.POST.get(name, "").replace("\0", "").split())[:255]
+    return line(request.POST.get(name, ""), 255)
 
 
 def page(modeladmin, request, template, *, status=200, **context):
@@ -85,7 +86,7 @@ class PersonAdmin(ReadOnly):
 
     def get_search_results(self, request, queryset, search_term):
         """List no one without a search."""
-        return found(search_term.replace("\0", "")), False
+        return found(line(search_term, LONGEST_SEARCH)), False
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -108,7 +109,7 @@ class PersonAdmin(ReadOnly):
         person = self.get_queryset(request).filter(pk=pk).first()
         if person is None:
             raise Http404
-        words = request.GET.get("q", "").replace("\0", "")[:120]
+        words = line(request.GET.get("q", ""), LONGEST_SEARCH)
         others = list(found(words or person.last_name).exclude(pk=pk)[:OTHERS_SHOWN])
         self.put_on_record(request, [person, *others])
         return page(self, request, "person/other.html", title=str(person), person=person, words=words, others=others)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from access.guard import representative
 from access.readonly import ReadOnly
 from accounts.models import User
+from accounts.platform.typed import figures, line
 from accounts.queries import closed_days
 from enrollment import services
 from enrollment.admin.review.case import CasePages
@@ -117,7 +118,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
 
     def get_search_results(self, request, queryset, search_term):
         """Never search by Social Security number, since the search text is in the address."""
-        if IDENTITY_NUMBER.search(search_term):
+        if IDENTITY_NUMBER.search(figures(search_term)):
             messages.warning(request, _("Do not search by Social Security number here."))
             return queryset.none(), False
         return super().get_search_results(request, queryset, search_term)
@@ -246,7 +247,7 @@ class ReviewAdmin(CasePages, ReportPage, ReadOnly):
             services.forget_filter(filter_id=_whole(request.POST["remove"]), by=request.user)
             return self._back(request)
         try:
-            name, query = request.POST.get("name", "").replace("\0", ""), request.GET.urlencode()
+            name, query = line(request.POST.get("name", ""), 40), request.GET.urlencode()
             seen = request.POST.get("seen", "")
             services.save_filter(name=name, query=query, by=request.user, at=timezone.now(), seen=seen)
         except services.CannotDecide as refusal:

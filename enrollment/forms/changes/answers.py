@@ -20,6 +20,7 @@ def initial_of(applicant):
         "first_name": name.first,
         "middle_name": name.middle,
         "last_name": name.last,
+        "one_name": not name.first,
         "suffix": name.suffix,
         "birth_date": applicant.birth_date,
         "sex": applicant.sex,

@@ -174,6 +174,7 @@ class CorrectForm(AddressFields, PersonForm):
             Fieldset(
                 _("Personal details"),
                 row("first_name", "middle_name"),
+                "one_name",
                 row("last_name", "suffix"),
                 row("birth_date", "sex"),
                 row("number", "no_number_reason"),
@@ -183,6 +184,9 @@ class CorrectForm(AddressFields, PersonForm):
     def clean(self):
         values = PortalForm.clean(self)
         self.settle_reason()
+        self.refuse_half_a_name()
+        if {"zip_code", "state"} & set(self.changed_data):
+            self.refuse_another_states_zip()
         number, reason = values.get("number"), values.get("no_number_reason")
         if not number and self.known_number and not reason and "number" not in self.errors:
             values["number"] = self.known_number

@@ -3,18 +3,16 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, NameField, PortalForm
-from enrollment.forms.fields import STATES, DayField, EmailField, HoursField, NumberField, PhoneField, choose, prepare
+from enrollment.forms.fields import DayField, EmailField, HoursField, NumberField, PhoneField, ZipField, choose, prepare
 from enrollment.rules import family
 from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
 from enrollment.rules.people import NEWBORN_WORDS, Address, Applicant, Name, is_past_newborn
-
-ZIP = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?$", gettext_lazy("Enter a ZIP code like 94620 or 94620-1234."))
+from enrollment.rules.places import CODES, STATES, states_of
 
 BIRTH_HINT = gettext_lazy("For example, 4/28/1986 or Apr 28 1986")
 
@@ -56,7 +54,10 @@ class PersonForm(PortalForm):
     `asks` are the questions of rules/family.py to answer: the last field, once there are any.
     """
 
-    first_name = NameField(label=gettext_lazy("First name"), max_length=60)
+    first_name = NameField(label=gettext_lazy("First name"), max_length=60, required=False)
+    one_name = forms.BooleanField(
+        label=gettext_lazy("This person has one name only, entered as the last name"), required=False
+    )
     middle_name = NameField(label=gettext_lazy("Middle name"), max_length=60, required=False)
     last_name = NameField(label=gettext_lazy("Last name"), max_length=60)
     suffix = choose(
@@ -85,7 +86,7 @@ class PersonForm(PortalForm):
         if kept_number:
             self.fields["number"].help_text = kept_words(kept_number)
         self.initial = {name: value for name, value in self.initial.items() if name != "number"}
-        prepare(self, today, depends=("number",))
+        prepare(self, today, depends=("number", "first_name"))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self.layout()
@@ -114,6 +115,7 @@ class PersonForm(PortalForm):
         number, reason = values.get("number"), values.get("no_number_reason")
         if "number" in values and not number and not reason and "number" not in self.errors:
             self.add_error("number", _("Enter the Social Security number, or choose why it is missing."))
+        self.refuse_half_a_name()
         self.refuse_past_newborn()
         return values
 
@@ -125,6 +127,21 @@ class PersonForm(PortalForm):
             self.add_error("no_number_reason", _("Choose “Not applicable”, or clear the Social Security number."))
         else:
             self.cleaned_data["no_number_reason"] = ""
+
+    def refuse_half_a_name(self):
+        """Take an empty first name only of somebody who has one name: a forgotten one looks the same."""
+        values = self.cleaned_data
+        if "first_name" not in values:
+            return
+        if not values["first_name"] and not values["one_name"]:
+            text = _("Enter the first name. If this person has one name only, select the box below it.")
+            self.add_error("first_name", text)
+        if values["one_name"] and values["first_name"]:
+            self.add_error(
+                "one_name", _("Clear this box, or leave First name blank and enter the name as the last name.")
+            )
+        elif values["one_name"] and values.get("middle_name"):
+            self.add_error("middle_name", _("Leave Middle name blank for a person with one name."))
 
     def refuse_past_newborn(self):
         """Refuse the reason "newborn" after the first birthday."""
@@ -150,11 +167,15 @@ class PersonForm(PortalForm):
 
 
 class AddressFields(PortalForm):
-    street = LineField(label=gettext_lazy("Street address"), max_length=100)
+    street = LineField(
+        label=gettext_lazy("Street address"),
+        max_length=100,
+        help_text=gettext_lazy("For an address outside the United States, call your representative."),
+    )
     street2 = LineField(label=gettext_lazy("Apartment or unit"), max_length=60, required=False)
     city = LineField(label=gettext_lazy("City"), max_length=60)
-    state = choose(gettext_lazy("State"), [(each, each) for each in STATES])
-    zip_code = LineField(label=gettext_lazy("ZIP code"), max_length=10, validators=[ZIP])
+    state = choose(gettext_lazy("State"), [(each, each) for each in CODES])
+    zip_code = ZipField(label=gettext_lazy("ZIP code"))
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     email = EmailField(label=gettext_lazy("Email"), required=False)
     language = choose(
@@ -168,6 +189,22 @@ class AddressFields(PortalForm):
         values = self.cleaned_data
         parts = [values[key] for key in ("street", "city", "state", "zip_code", "street2")]
         return Address(*parts) if values["street"] else None
+
+    def clean(self):
+        values = super().clean()
+        self.refuse_another_states_zip()
+        return values
+
+    def refuse_another_states_zip(self):
+        """Refuse a ZIP code that was never given out, or that is not in the state."""
+        zip_code, state = self.cleaned_data.get("zip_code"), self.cleaned_data.get("state")
+        states = states_of(zip_code) if zip_code else ()
+        if zip_code and not states:
+            self.add_error("zip_code", _("There is no ZIP code %(zip_code)s. Check it.") % {"zip_code": zip_code})
+        elif state and states and state not in states:
+            text = _("ZIP code %(zip_code)s is in %(states)s. Check the ZIP code and the state.")
+            names = str(_(" or ")).join(STATES[each] for each in states)
+            self.add_error("zip_code", text % {"zip_code": zip_code, "states": names})
 
 
 class EmployeeForm(AddressFields, PersonForm):
@@ -197,6 +234,7 @@ class EmployeeForm(AddressFields, PersonForm):
             Fieldset(
                 _("Employee details"),
                 row("first_name", "middle_name"),
+                "one_name",
                 row("last_name", "suffix"),
                 row("number", "birth_date"),
                 row("no_number_reason", "sex"),
@@ -249,6 +287,7 @@ class DependentForm(PersonForm):
                 _("Dependent"),
                 "relationship",
                 row("first_name", "middle_name"),
+                "one_name",
                 row("last_name", "suffix"),
                 row("birth_date", "sex"),
                 row("number", "no_number_reason"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Trim
 
 from access.admission import Admission
 from enrollment.commands import AddEmployee
@@ -51,4 +51,4 @@ def _with_names(follow_ups: QuerySet[FollowUp]) -> Sequence[FollowUp]:
         purchaser_id=OuterRef("purchaser_id"), person_id=OuterRef("person_id"), superseded_at=None
     )
     first, last = (Subquery(reported.values(name)[:1]) for name in ("first_name", "last_name"))
-    return list(follow_ups.annotate(name=Concat(first, Value(" "), last)))
+    return list(follow_ups.annotate(name=Trim(Concat(first, Value(" "), last))))

@@ -14,10 +14,13 @@ def index_of(name: str, key: str) -> bytes | None:
 
 
 def number_indexes(digits: str) -> dict[str, bytes | None]:
-    """The indexes of a number: whole, and either end with the birth date."""
+    """The indexes of a number: whole, and either end with the birth date.
+
+    A filler is found as a number that somebody has, and by neither end: no applicant is looked for by it.
+    """
     key = number_key(digits)
     return {
-        "number_index": index_of("number", key),
+        "number_index": index_of("number", key or digits),
         "number_start_index": index_of("number_start", key[:5]),
         "number_end_index": index_of("number_end", key[-4:]),
     }

@@ -10,9 +10,8 @@ from enrollment.rules.people import Address, Applicant, Name, Number
 
 def applicant_of(detail: PersonDetail, relationship: str) -> Applicant:
     """A purchaser's details of a person as an applicant."""
-    address = (
-        Address(detail.street, detail.city, detail.state, detail.zip_code, detail.street2) if detail.street else None
-    )
+    parts = (detail.street, detail.city, detail.state, detail.zip_code, detail.street2, detail.country)
+    address = Address(*parts) if detail.street else None
     return Applicant(
         name=Name(detail.first_name, detail.last_name, detail.middle_name, detail.suffix),
         birth_date=detail.birth_date,

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.platform.typed import figures
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.agreement import EQUAL, MISSING, agreement
 from enrollment.matching.normalise import name_keys, number_key
@@ -61,7 +62,7 @@ WORDS = {
 def found(words: str) -> QuerySet[Person]:
     """Records whose member number or names start like this, names in either order. Never by Social Security number."""
     people = Person.objects.filter(is_sample=False).order_by("last_key", "first_key", "member_number", "pk")
-    digits = words.replace(" ", "").replace("-", "")
+    digits = figures(words).replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
         return people.filter(_starts("member_number", digits))
     keys = sort_words(words)[:3]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from access import tenancy
 from accounts.models import Activity
+from accounts.platform.typed import prose
 from enrollment.commands import Command, command_from
 from enrollment.matching.reasons import HELD_FOR
 from enrollment.models import Candidate, CannedReply, Change, Person, Review
@@ -128,9 +129,9 @@ class CasePage:
 
     def reply_from(self, data: Mapping[str, str]) -> str:
         """The typed text, or the chosen saved reply."""
-        written = data.get("note", "").replace("\0", "")[:500]
+        written = prose(data.get("note", ""), 500)
         chosen = data.get("canned", "")
-        return written if written.strip() else next((one.text for one in self.replies if str(one.pk) == chosen), "")
+        return written or next((one.text for one in self.replies if str(one.pk) == chosen), "")
 
 
 def _applicants(review: Review, command: Command, at: datetime, posted: Mapping[str, str]) -> list[ApplicantCase]:

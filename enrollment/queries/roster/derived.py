@@ -17,7 +17,8 @@ DERIVED = """
 SELECT DISTINCT ON (family.subscriber_id)
        family.purchaser_id, family.unit_id, family.subscriber_id AS person_id, detail.id AS detail_id,
        family.id AS enrollment_id, offering.plan_id,
-       concat_ws(', ', concat_ws(' ', detail.last_name, nullif(detail.suffix, '')), detail.first_name) AS name,
+       concat_ws(', ', concat_ws(' ', detail.last_name, nullif(detail.suffix, '')),
+                 nullif(detail.first_name, '')) AS name,
        detail.last_key || ' ' || detail.first_key AS sort_key,
        person.member_number, family.kind, own.starts_on, own.ends_on,
        own.voided_at IS NOT NULL AS never_started,

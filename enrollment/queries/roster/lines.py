@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Count, QuerySet
 from django.db.models.expressions import RawSQL
 
 from access.admission import Admission
+from accounts.platform.typed import figures, line
 from enrollment.models import Coverage, Offering, RosterLine
 from enrollment.queries.roster.search import Reader, lines, search, with_last_four
 from enrollment.queries.roster.tabs import TABS, in_tab
@@ -18,12 +19,13 @@ from enrollment.rules.coverage import tier
 
 PAGE = 50
 FOUND_AT_MOST = 200
+LONGEST = 80
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 
 
 def is_identity_number(text: str) -> bool:
     """Whether this looks like a Social Security number, which is never searched for."""
-    return re.fullmatch(r"\s*\d{3}[-\s.]?\d{2}[-\s.]?\d{4}\s*", text) is not None
+    return re.fullmatch(r"\s*\d{3}[-\s.]?\d{2}[-\s.]?\d{4}\s*", figures(text)) is not None
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,10 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: Any) -> "Filters":
-        sort, words = query.get("sort", ""), query.get("q", "").replace("\0", "")
+        sort, words = query.get("sort", ""), line(query.get("q", ""), LONGEST)
         return cls(
             tab=query.get("tab") if query.get("tab") in TABS else "all",
-            words="" if is_identity_number(words) else " ".join(words.split())[:80],
+            words="" if is_identity_number(words) else words,
             unit=_number(query.get("unit", "")),
             plan=_number(query.get("plan", "")),
             sort=sort.removeprefix("-") if sort.removeprefix("-") in SORTS else "name",

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import CharField, Exists, F, FloatField, Func, IntegerField, OuterRef, Q, QuerySet, Value
 
 from access.admission import Admission
+from accounts.platform.typed import figures
 from enrollment.models import Coverage, Person, PersonDetail, RosterLine
 from enrollment.queries.identity.indexes import last_four_index
 from enrollment.rules.names import name_key, sort_words
@@ -134,7 +135,7 @@ def _nearly(reader: Reader, keys: list[str]) -> list[UUID]:
 
 def search(reader: Reader, words: str) -> Q:
     """Match by member number prefix, else by name prefix, else by similar names."""
-    digits = words.replace(" ", "").replace("-", "")
+    digits = figures(words).replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
         return _search_number(reader, digits)
     keys = sort_words(words)[:3]

@@ -18,7 +18,7 @@ from enrollment.queries.identity.indexes import (
     number_columns,
     number_indexes,
 )
-from enrollment.rules.people import Applicant
+from enrollment.rules.people import HOME_COUNTRY, Applicant
 
 
 def new_member_number() -> str:
@@ -66,6 +66,7 @@ def _detail(person: Person, applicant: Applicant, purchaser: Purchaser, change: 
         city=address.city if address else "",
         state=address.state if address else "",
         zip_code=address.zip_code if address else "",
+        country=address.country if address else HOME_COUNTRY,
         phone=applicant.phone,
         email=applicant.email,
         language=applicant.language,

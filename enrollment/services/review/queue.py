@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Activity, User
 from accounts.platform.marks import mark_of
+from accounts.platform.typed import figures
 from accounts.services import record
 from enrollment.models import Review, SavedFilter
 from enrollment.queries.review.claims import holder_of
@@ -50,7 +51,9 @@ def assign(*, review_id: UUID, to: User, by: User, at: datetime) -> Review:
 
 def without_identity_numbers(query: str) -> str:
     """The query string to keep, without a search for a Social Security number."""
-    pairs = [(key, value) for key, value in parse_qsl(query) if key in KEPT and not IDENTITY_NUMBER.search(value)]
+    pairs = [
+        (key, value) for key, value in parse_qsl(query) if key in KEPT and not IDENTITY_NUMBER.search(figures(value))
+    ]
     return urlencode(pairs)
 
 

@@ -49,7 +49,7 @@ def show_held(change: Change, family: Family, *, starts_on: date) -> None:
         purchaser=change.purchaser,
         unit_id=change.unit_id or 0,
         change=change,
-        name=f"{' '.join(filter(None, [name.last, name.suffix]))}, {name.first}",
+        name=name.listed,
         sort_key=f"{name_key(name.last)} {name_key(name.first)}",
         starts_on=starts_on,
         in_review=True,

@@ -118,7 +118,9 @@ def _changed_meanwhile(request, steps, dependents):
         "unlike": unlike(form, known) if known else [],
         "gone": bool(about) and not known,
         "others": [
-            f"{each.get('first_name', '')} {each.get('last_name', '')}" for each in dependents if each is not known
+            f"{each.get('first_name', '')} {each.get('last_name', '')}".strip()
+            for each in dependents
+            if each is not known
         ],
     }
     return _page(request, steps, form, place=place, known=known, **context)

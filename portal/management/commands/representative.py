@@ -2,10 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.utils import timezone
 
 from access import tenancy
+from accounts.forms import EmailField
 from accounts.models import Activity, User
 from accounts.services import add_user, record
 from portal.database import as_owner
@@ -20,11 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, *, email, name, **options):
         try:
-            validate_email(email)
+            email = EmailField().clean(email)
         except ValidationError as wrong:
             raise CommandError("this is not an email address") from wrong
         with as_owner(), tenancy.as_user(None):
-            if User.objects.filter(email__iexact=email.strip()).exists():
+            if User.objects.filter(email__iexact=email).exists():
                 raise CommandError("that email address is already registered")
             user = add_user(email=email, name=name, password=None, representative=True)
             facts = {"channel": Activity.Channel.CLOCK, "obj": user, "summary": str(user), "staff_only": True}

@@ -61,7 +61,7 @@ NONSENSE = [
     ("weekly_hours", "4\x000", "must be a number from 1 to 168"),
     ("street", "", "Enter the street address."),
     ("street", "s" * 10_000, "at most 100 characters. You entered 10000."),
-    ("street2", "\u202e4B", "can't be displayed"),
+    ("street2", "4\u202eB", "can't be displayed"),
     ("city", "Oak\x00land", "can't be displayed"),
     ("suffix", "Esq", "Suffix: choose one from the list."),
     ("language", "xx", "Preferred language: choose one from the list."),

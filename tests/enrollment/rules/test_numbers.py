@@ -1,7 +1,8 @@
 import pytest
 
+from enrollment.matching.normalise import number_key
 from enrollment.rules.names import name_key, sort_words
-from enrollment.rules.numbers import BadNumber, masked, parse_number
+from enrollment.rules.numbers import FILLERS, NEVER_ISSUED, BadNumber, masked, parse_number, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,13 @@ from enrollment.rules.numbers import BadNumber, masked, parse_number
         ("123–45–6788", "SSN"),
         ("912-70-1234", "ITIN"),
         ("912-93-1234", "ATIN"),
+        ("222-22-2222", "SSN"),
+        ("888-88-8888", "SSN"),
+        ("457-55-5462", "SSN"),
+        ("734-12-3456", "SSN"),
+        ("899-99-9999", "SSN"),
+        ("901-50-0000", "ITIN"),
+        ("999-99-9999", "ITIN"),
     ],
 )
 def test_numbers_that_are_issued(text, kind):
@@ -34,12 +42,27 @@ def test_numbers_that_are_issued(text, kind):
         ("111-11-1111", "placeholder"),
         ("123-45-6789", "placeholder"),
         ("078-05-1120", "placeholder"),
+        ("219-09-9999", "placeholder"),
+        ("987-65-4320", "placeholder"),
+        ("000-00-0000", "impossible"),
+        ("666-66-6666", "impossible"),
+        ("901-66-1234", "impossible"),
+        ("901-89-1234", "impossible"),
     ],
 )
 def test_numbers_that_are_never_issued(text, code):
     with pytest.raises(BadNumber) as bad:
         parse_number(text)
     assert bad.value.code == code
+
+
+def test_a_filler_is_taken_and_is_evidence_of_nobody():
+    """One home for what the form refuses and what matching disregards: everything refused is disregarded, too."""
+    for digits in FILLERS | NEVER_ISSUED:
+        assert says_nothing(digits)
+        assert number_key(digits) == ""
+    for digits in sorted(FILLERS - {"000000000", "111111111", "333333333", "666666666"}):
+        assert parse_number(digits).digits == digits
 
 
 def test_a_number_never_shows_in_its_own_words():

@@ -22,6 +22,7 @@ from enrollment.queries.units import terms_of
 from enrollment.rules import family as family_rules
 from enrollment.rules.coverage import Dated, start_date
 from enrollment.rules.dates import AHEAD_DAYS, age_on
+from enrollment.rules.numbers import says_nothing
 from enrollment.rules.people import Applicant
 from enrollment.services.changes.family import (
     family_problems,
@@ -152,9 +153,10 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
 def subject_index(applicant: Applicant) -> bytes:
     """The key that makes two requests about one employee the same: number, or name and birth date."""
     name = applicant.name
-    text = (
-        applicant.number.digits if applicant.number else f"{name.last}|{name.first}|{applicant.birth_date}".casefold()
-    )
+    digits = applicant.number.digits if applicant.number else ""
+    # A filler is not one employee's.
+    tells = digits and not says_nothing(digits)
+    text = digits if tells else f"{name.last}|{name.first}|{applicant.birth_date}".casefold()
     return blind_index("subject", text)
 
 
