@@ -7,7 +7,7 @@ FIRST_NAME = models.CharField("first name", max_length=60, blank=True)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrollment", "0008_once_set")]
+    dependencies = [("enrollment", "0009_voided_employment")]
 
     operations = [
         *[migrations.AlterField(model, "first_name", FIRST_NAME) for model in ("person", "persondetail", "formername")],
