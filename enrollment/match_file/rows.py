@@ -70,12 +70,14 @@ class Row:
 
 
 def _day(text: str, today: date) -> date | None:
-    """The day, None where the file gives none that anybody can be born on."""
+    """The day, None where the file gives none that anybody can be born on. A clock may be behind the file by months,
+    but not by a century.
+    """
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = _day_written_otherwise(TIME_OF_DAY.sub("", text), today)
-    return day if day and is_in_range(day) else None
+    return day if day and is_in_range(day) and day.year <= today.year + 1 else None
 
 
 def _day_written_otherwise(text: str, today: date) -> date | None:
