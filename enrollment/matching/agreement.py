@@ -28,7 +28,9 @@ ONLY_ASKED = "only_asked"
 GENERATION = "generation"
 # Both have the same January 1 of a decade: a birthday, or what two systems fill in.
 FILLER_DAY = "filler_day"
-UNKNOWN_DAY = (MISSING, FILLER_DAY)
+# The applicant has a January 1, the record another day.
+UNSURE = "unsure"
+UNKNOWN_DAY = (MISSING, FILLER_DAY, UNSURE)
 STATED_SEX = ("F", "M")
 
 LEAST_SIMILAR, LEAST_ALIKE, RHYME = 0.8, 0.87, 3
@@ -46,7 +48,18 @@ _STATED = (EQUAL, DIFFERS, MISSING)
 # Every possible word of each field.
 WORDS: dict[str, tuple[str, ...]] = {
     "number": (EQUAL, ONE_SLIP, DIFFERS, MISSING),
-    "birth_date": (EQUAL, ONE_SLIP, DAY_AND_MONTH, TWO_SLIPS, GENERATION, SAME_YEAR, FILLER_DAY, DIFFERS, MISSING),
+    "birth_date": (
+        EQUAL,
+        ONE_SLIP,
+        DAY_AND_MONTH,
+        TWO_SLIPS,
+        GENERATION,
+        SAME_YEAR,
+        FILLER_DAY,
+        UNSURE,
+        DIFFERS,
+        MISSING,
+    ),
     "first_name": (*_NAME, NICKNAME, FORM_IN_USE, INITIAL, NEAR_NAME, ONE_PART),
     "last_name": (*_NAME, FORMER),
     "middle_name": (EQUAL, NICKNAME, INITIAL, SIMILAR, DIFFERS, MISSING),
@@ -199,9 +212,11 @@ def _birth_date(one: date | None, other: date | None) -> str:
     if one == other:
         return FILLER_DAY if is_filler_or_birthday(one) else EQUAL
     word = _unequal(one, other)
-    if word in (GENERATION, SAME_YEAR, DIFFERS) and (is_first_of_january(one) or is_first_of_january(other)):
+    if word in (ONE_SLIP, DAY_AND_MONTH):
+        return word
+    if is_first_of_january(other):
         return MISSING
-    return word
+    return UNSURE if is_first_of_january(one) else word
 
 
 def _unequal(one: date, other: date) -> str:

@@ -5,7 +5,18 @@ A wrong automatic match shows one person's coverage to another; a needless revie
 
 from collections.abc import Mapping, Sequence
 
-from enrollment.matching.agreement import DIFFERS, EQUAL, NEARLY_SWAPPED, SWAPPED, UNKNOWN_DAY, agreement
+from enrollment.matching.agreement import (
+    ALIKE,
+    DIFFERS,
+    EQUAL,
+    INITIAL,
+    NEAR_NAME,
+    NEARLY_SWAPPED,
+    PART,
+    SWAPPED,
+    UNKNOWN_DAY,
+    agreement,
+)
 from enrollment.matching.certain import (
     COMPATIBLE_FIRST,
     COMPATIBLE_LAST,
@@ -15,7 +26,7 @@ from enrollment.matching.certain import (
     rule_that_holds,
 )
 from enrollment.matching.guards import TAKEN, is_the_name, objection
-from enrollment.matching.placeholders import is_no_birth_date
+from enrollment.matching.placeholders import is_no_birth_date, is_yet_to_come
 from enrollment.matching.score import weight
 from enrollment.matching.values import (
     Asked,
@@ -36,6 +47,7 @@ RULES_VERSION = "conjunctive-5"
 NEAR_FROM = -3.0
 # Fields that say of two bearers of a name who they are not.
 TELLING = ("number", "member_number", "sex", "middle_name", "suffix")
+ALIKE_FIRST = COMPATIBLE_FIRST | {NEAR_NAME, PART, INITIAL, ALIKE}
 SWAPPED_NAMES = (SWAPPED, NEARLY_SWAPPED)
 NEAR, NO_BIRTH_DATE = "near", "no_birth_date"
 SETTLED_BEFORE = "settled_before"
@@ -70,8 +82,11 @@ def may_be_the_name(fields: Mapping[str, str]) -> bool:
     Unknown is not different: by its weight alone a common name would leave somebody without a birth date behind.
     """
     first, last = fields["first_name"], fields["last_name"]
-    same_name = first in SWAPPED_NAMES or (
-        first in COMPATIBLE_FIRST and (last in COMPATIBLE_LAST or any(fields[each] == EQUAL for each in CONTACTS))
+    at_home = any(fields[each] == EQUAL for each in CONTACTS)
+    same_name = (
+        first in SWAPPED_NAMES
+        or (first in ALIKE_FIRST and last in COMPATIBLE_LAST)
+        or (first in COMPATIBLE_FIRST and at_home)
     )
     return same_name and fields["birth_date"] in UNKNOWN_DAY and all(fields[each] != DIFFERS for each in TELLING)
 
@@ -131,11 +146,11 @@ def judge(
     if further is None:
         raise SecondLookMissing
     everybody = best_of_each([*found, *_candidates(asked, further, settled, around)])
-    return decision_about(everybody, settled) or _nobody(asked, everybody)
+    return decision_about(everybody, settled) or _nobody(asked, everybody, around)
 
 
-def _nobody(asked: Asked, everybody: Sequence[Candidate]) -> Decision:
-    if is_no_birth_date(asked.birth_date):
+def _nobody(asked: Asked, everybody: Sequence[Candidate], around: Circumstances) -> Decision:
+    if is_no_birth_date(asked.birth_date) or is_yet_to_come(asked.birth_date, around.today):
         return Decision(Outcome.REVIEW, None, tuple(everybody), NO_BIRTH_DATE)
     return Decision(Outcome.NEW, None, tuple(everybody))
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from enrollment.matching.agreement import DIFFERS, EQUAL, FORMER, MISSING, ONLY_ASKED, UNKNOWN_DAY
-from enrollment.matching.certain import COMPATIBLE_LAST
+from enrollment.matching.agreement import DIFFERS, EQUAL, FILLER_DAY, FORMER, MISSING, ONLY_ASKED
+from enrollment.matching.certain import COMPATIBLE_LAST, CONTACTS
 from enrollment.matching.score import most_for
 from enrollment.matching.values import Candidate
 
@@ -69,7 +69,7 @@ def another_is_close(one: Candidate, others: Sequence[Candidate]) -> bool:
 
 
 def _at_best(other: Candidate) -> float:
-    return other.weight + (most_for("birth_date") if other.fields["birth_date"] in UNKNOWN_DAY else 0)
+    return other.weight + (most_for("birth_date") if other.fields["birth_date"] in (MISSING, FILLER_DAY) else 0)
 
 
 def is_the_name(one: Candidate) -> bool:
@@ -77,13 +77,17 @@ def is_the_name(one: Candidate) -> bool:
     return one.fields["first_name"] == one.fields["birth_date"] == EQUAL and one.fields["last_name"] in (EQUAL, FORMER)
 
 
+def _is_at_home_without_birth_date(other: Candidate) -> bool:
+    return other.fields["birth_date"] in (MISSING, FILLER_DAY) and any(other.fields[each] == EQUAL for each in CONTACTS)
+
+
 def another_bears_the_name(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """Whether the name differs slightly, and another person with that birth date, or with none, has the exact name: a
-    twin, or the owner of the name next to a relative's number.
+    """Whether the name differs slightly, and another person with that birth date, or at that address with none, bears
+    it: a twin, or the owner of the name next to a relative's number.
     """
     return not is_the_name(one) and any(
         not other.rule
-        and other.fields["birth_date"] in (EQUAL, *UNKNOWN_DAY)
+        and (other.fields["birth_date"] == EQUAL or _is_at_home_without_birth_date(other))
         and other.fields["last_name"] in COMPATIBLE_LAST
         and other.fields["first_name"] not in (DIFFERS, MISSING)
         for other in others

@@ -30,6 +30,11 @@ def is_no_birth_date(day: date | None) -> bool:
     return day is None or day < FIRST_BIRTH_DATE or day in PLACEHOLDER_BIRTH_DATES
 
 
+def is_yet_to_come(day: date | None, today: date) -> bool:
+    """Whether nobody was born on the day yet. A clock may be behind a file by months."""
+    return day is not None and day.year > today.year + 1
+
+
 def is_first_of_january(day: date) -> bool:
     return day.month == day.day == 1
 

@@ -31,6 +31,7 @@ from enrollment.matching.agreement import (
     SIMILAR,
     SWAPPED,
     TWO_SLIPS,
+    UNSURE,
     Fields,
 )
 from enrollment.matching.certain import GIVEN, MEMBER_NUMBER, OWN_LAST, PROVISOS, RULES, Circumstances, failing
@@ -68,6 +69,7 @@ HOW: dict[str, dict[str, str]] = {
         TWO_SLIPS: "two digits differ",
         DAY_AND_MONTH: "day and month swapped",
         FILLER_DAY: "same January 1, which may stand for an unknown date",
+        UNSURE: "different, but the January 1 submitted may stand for an unknown date",
         GENERATION: "a generation apart",
         SAME_YEAR: "only the year matches",
         DIFFERS: "different date",
