@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from enrollment.matching.frequencies import are_two_names, are_widespread, is_common_first_name
 from enrollment.matching.near import is_one_slip
-from enrollment.matching.nicknames import are_nicknames
+from enrollment.matching.nicknames import are_nicknames, are_one_name_in_letters
 from enrollment.matching.normalise import NameKeys
 from enrollment.matching.placeholders import (
     PLACEHOLDER_NAMES,
@@ -111,6 +111,8 @@ def _first(asked: NameKeys, known: NameKeys) -> str:
     if not one or not other or one in PLACEHOLDER_NAMES or other in PLACEHOLDER_NAMES:
         return MISSING
     if one == other or _are_spelled_out(one, asked.first_spelled, other, known.first_spelled):
+        return EQUAL
+    if are_one_name_in_letters(one, other):
         return EQUAL
     if are_nicknames(one, other):
         return FORM_IN_USE if _are_names_of_two(one, other) else NICKNAME

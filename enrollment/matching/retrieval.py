@@ -106,6 +106,11 @@ FIRST_LOOK = f"""{_by_keys(ON_FILE)}
 """
 
 
+def _is_alike(key: str) -> str:
+    return f"""(levenshtein_less_equal(left({key}, 60), asked.{key}, 2) <= 2
+            OR starts_with({key}, left(asked.{key}, 3)) OR starts_with(asked.{key}, left({key}, 3)))"""
+
+
 def _by_likeness(people: str) -> str:
     """Only people who are alike in something: a chance agreement with someone born on the same day is not worth
     fetching. (levenshtein_less_equal stops counting at the limit.)
@@ -138,12 +143,10 @@ def _by_likeness(people: str) -> str:
     {people} {UNCERTAIN_DATE} AND last_sound = asked.first_sound AND first_sound = asked.last_sound AND last_sound <> ''
     UNION ALL
     ({people} asked.is_uncertain AND last_sound = asked.last_sound AND first_sound = asked.first_sound
-       AND last_sound <> '' ORDER BY birth_date, id LIMIT {TOGETHER_AT_MOST})"""
-
-
-def _is_alike(key: str) -> str:
-    return f"""(levenshtein_less_equal(left({key}, 60), asked.{key}, 2) <= 2
-            OR starts_with({key}, left(asked.{key}, 3)) OR starts_with(asked.{key}, left({key}, 3)))"""
+       AND last_sound <> '' ORDER BY birth_date, id LIMIT {TOGETHER_AT_MOST})
+    UNION ALL
+    ({people} asked.is_uncertain AND last_key = asked.last_key AND first_key = ANY (asked.first_forms)
+      ORDER BY birth_date, id LIMIT {TOGETHER_AT_MOST})"""
 
 
 SECOND_LOOK = f"""{_by_likeness(ON_FILE)}
