@@ -42,6 +42,8 @@ HOME_AREA = "1"
 SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 # The last four digits of a masked number.
 FEWEST_DIGITS = 4
+# What people type where a number is asked for, beyond those that forms refuse.
+FILLERS = frozenset("111223333 112233445 121212121 123123123 12345678 123456789 1234567890".split())
 PHONE_DIGITS = 10
 
 
@@ -150,7 +152,7 @@ def email_key(text: str) -> str:
 def number_key(text: str) -> str:
     """Nine digits; "" for none and for numbers never issued."""
     digits = _digits(text)
-    if len(digits) != 9 or digits in PLACEHOLDERS or len(set(digits)) == 1:
+    if len(digits) != 9 or digits in PLACEHOLDERS or digits in FILLERS or len(set(digits)) == 1:
         return ""
     return "" if digits.startswith("000") or digits[3:5] == "00" or digits.endswith("0000") else digits
 
@@ -162,5 +164,6 @@ def number_part(text: str) -> str:
 
 
 def member_number_key(text: str) -> str:
-    """The characters of a member number."""
-    return NOT_IN_A_MEMBER_NUMBER.sub("", text.upper()) if text else ""
+    """The characters of a member number; "" for what stands for none (N/A, 00000000)."""
+    key = NOT_IN_A_MEMBER_NUMBER.sub("", text.upper()) if text else ""
+    return "" if len(set(key)) < 2 or key in FILLERS or not any(map(str.isdecimal, key)) else key

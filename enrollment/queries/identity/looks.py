@@ -121,7 +121,7 @@ def known_from(row: Sequence[Any], ours: Question, *, context: str = NUMBER_CONT
     elif index == ours.keys[4]:
         digits = ours.asked.number
     else:
-        digits = decrypt(number, context=context)
+        digits = number_key(decrypt(number, context=context))
     return Known(
         person_id=person_id,
         name=name_keys(first, last, middle, suffix),

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from access import tenancy
 from enrollment.matching import Outcome
 from enrollment.matching.agreement import FILLER_DAY, MISSING, UNSURE, agreement
+from enrollment.matching.normalise import member_number_key, number_key, number_part
 from enrollment.models import Change, Person
 from enrollment.queries.identity.looks import question as asked_about
 from enrollment.rules.people import Address
@@ -224,6 +225,16 @@ def test_a_card_of_another_without_a_birth_date_speaks_against_the_house():
 def test_a_sex_that_is_not_known_is_not_another(sex):
     assert agreement(question(), somebody(sex=sex))["sex"] == MISSING
     assert agreement(question(sex=sex), somebody())["sex"] == MISSING
+
+
+@pytest.mark.parametrize("filler", ["", "000-00-0000", "999999999", "123-45-6789", "111-22-3333", "121212121", "none"])
+def test_a_filler_for_a_number_is_no_other_number(filler):
+    assert (number_key(filler), number_part(filler)) == ("", "")
+
+
+@pytest.mark.parametrize("filler", ["", "N/A", "None", "unknown", "00000000", "999-999-999", "12345678"])
+def test_a_filler_for_a_member_number_is_nobodys(filler):
+    assert member_number_key(filler) == ""
 
 
 @pytest.mark.parametrize("name", ["Unknown", "FNU", "Baby Boy", "No Name", "Twin A", "Infant"])
