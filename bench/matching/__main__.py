@@ -19,7 +19,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from bench.figures import Figures  # noqa: E402
-from bench.matching import beside, febrl, outcomes, scale  # noqa: E402
+from bench.matching import beside, damaged, febrl, outcomes, scale  # noqa: E402
 from bench.matching.generate import write  # noqa: E402
 from enrollment.matching.guards import GUARDS  # noqa: E402
 from portal.database import set_up  # noqa: E402
@@ -27,6 +27,8 @@ from tests.servers import ADMIN, PASSWORD  # noqa: E402
 
 TODAY = date(2026, 11, 24)
 FILES = 13
+# As many of them once more with damaged birth dates.
+DAMAGED_FILES = 3
 # An external set with members.csv, requests.csv and truth.csv.
 GIVEN = Path(os.environ.get("MATCHING_SET", "../shared/matching"))
 
@@ -57,11 +59,16 @@ def on_the_given_set(figures):
 
 
 def on_generated_sets(figures):
-    counts, pressed, duplicates, rarest = Counter(), Counter(), 0, 1_000
+    counts, pressed, damaged_counts, duplicates, rarest = Counter(), Counter(), Counter(), 0, 1_000
     for seed in range(1, FILES + 1):
         with tempfile.TemporaryDirectory() as folder:
             write(Path(folder), seed=seed, households=20_000, requests=5_000)
             found = outcomes.measure(Path(folder), today=TODAY)
+            if seed <= DAMAGED_FILES:
+                damaged.write(Path(folder), Path(folder) / "damaged", seed=seed)
+                beside_it = outcomes.measure(Path(folder) / "damaged", today=TODAY)
+                damaged_counts += beside_it.counts
+                pressed += beside_it.pressed
         for wrong in found.wrong:
             print(f"false match in file {seed}:", wrong)
         counts += found.counts
@@ -75,6 +82,8 @@ def on_generated_sets(figures):
     figures.note(
         f"{FILES} files: completed automatically", counts["auto right"] / counts["existing"], 0, "share", at_least=True
     )
+    figures.note(f"{DAMAGED_FILES} files, dates damaged: false automatic matches", damaged_counts["false"], 0, "")
+    figures.note(f"{DAMAGED_FILES} files, dates damaged: duplicates", damaged_counts["duplicate"], 3, "")
     for guard in GUARDS:
         figures.note(f"false matches without {guard}", pressed[guard], 1, "", at_least=True)
 

@@ -54,7 +54,7 @@ LIMITS_OF_WORDS = {
     ("first_name", "near_name"): (-2, 2),
     ("first_name", "one_part"): (0, 4),
 }
-SAY_NOTHING = ("missing", "only_asked")
+SAY_NOTHING = ("missing", "only_asked", "filler_day", "unsure")
 # The share of an average first or last name, the base of rarity.
 USUAL_FIRST, USUAL_LAST = 0.005, 0.00024
 TODAY = date(2026, 11, 24)

@@ -9,13 +9,14 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from accounts.platform.typed import figures, trimmed
+from enrollment.matching.placeholders import is_yet_to_come
 from enrollment.rules.codes import Relationship
 from enrollment.rules.dates import BadDate, is_in_range, parse_date
 from enrollment.rules.people import Address, Applicant, Name, Number
@@ -72,7 +73,7 @@ class Row:
 
 
 def _day(text: str, today: date) -> date | None:
-    """The day, None where the file gives none that anybody can be born on."""
+    """The day, None where the file gives none that people may write."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -185,8 +186,16 @@ def _rows(path: Path, encoding: str, columns: list[str], today: date, id_column:
         yield Row(own, _person(value, today), value("former_last_name"), died)
 
 
+def _on_file(row: Row, today: date) -> Row:
+    """The member without a birth date that is to come: what stands for 1983 as 2083 is no date of theirs."""
+    if not is_yet_to_come(row.person.birth_date, today):
+        return row
+    return replace(row, person=replace(row.person, birth_date=None))  # type: ignore[arg-type]  # a file may not give one
+
+
 def members(path: Path, *, today: date) -> Iterator[Row]:
-    return read(path, today=today, id_column="member_id", needed=MEMBER_COLUMNS)
+    rows = read(path, today=today, id_column="member_id", needed=MEMBER_COLUMNS)
+    return (_on_file(row, today) for row in rows)
 
 
 def requests(path: Path, *, today: date) -> Iterator[Row]:

@@ -20,6 +20,7 @@ from accounts.platform.planned import forget_plans
 from enrollment.match_file.rows import Row
 from enrollment.matching import Known
 from enrollment.matching.normalise import name_keys
+from enrollment.matching.placeholders import UNKNOWN_BIRTH_DATE
 from enrollment.queries.identity.looks import NUMBER_CONTEXT, Question, question
 from enrollment.rules.codes import NumberKind
 from enrollment.rules.names import name_key
@@ -132,7 +133,7 @@ def _person(key: str, row: Row, ours: Question) -> tuple[Any, ...]:
     member_number = asked.member_number if 0 < len(asked.member_number) <= LONGEST_MEMBER_NUMBER else None
     return (
         key, member_number, first, middle, last, suffix, asked.name.first, asked.name.last,
-        asked.birth_date, asked.sex,
+        asked.birth_date or UNKNOWN_BIRTH_DATE, asked.sex,
         _hex(encrypt(asked.number, context=NUMBER_CONTEXT)) if asked.number else None,
         *map(_hex, ours.number_indexes), NumberKind.SSN if asked.number else "",
         DIED if row.deceased else None,

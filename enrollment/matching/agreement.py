@@ -7,9 +7,14 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from enrollment.matching.frequencies import are_two_names, are_widespread, is_common_first_name
 from enrollment.matching.near import is_one_slip
-from enrollment.matching.nicknames import are_nicknames
+from enrollment.matching.nicknames import are_nicknames, are_one_name_in_letters
 from enrollment.matching.normalise import NameKeys
-from enrollment.matching.placeholders import PLACEHOLDER_BIRTH_DATES, PLACEHOLDER_NAMES
+from enrollment.matching.placeholders import (
+    PLACEHOLDER_NAMES,
+    is_filler_or_birthday,
+    is_first_of_january,
+    is_no_birth_date,
+)
 from enrollment.matching.values import Asked, Known
 
 EQUAL, DIFFERS, MISSING = "equal", "differs", "missing"
@@ -21,7 +26,12 @@ SWAPPED, NEARLY_SWAPPED, CROSSED = "swapped", "nearly_swapped", "crossed"
 FORM_IN_USE, NEAR_NAME, ONE_PART = "form_in_use", "near_name", "one_part"
 ONLY_ASKED = "only_asked"
 GENERATION = "generation"
-UNSTATED_SEX = ("", "U")
+# Both have the same January 1 of a decade: a birthday, or what two systems fill in.
+FILLER_DAY = "filler_day"
+# The applicant has a January 1, the record another day.
+UNSURE = "unsure"
+UNKNOWN_DAY = (MISSING, FILLER_DAY, UNSURE)
+STATED_SEX = ("F", "M")
 
 LEAST_SIMILAR, LEAST_ALIKE, RHYME = 0.8, 0.87, 3
 # A difference as large as a generation is no typo.
@@ -38,7 +48,18 @@ _STATED = (EQUAL, DIFFERS, MISSING)
 # Every possible word of each field.
 WORDS: dict[str, tuple[str, ...]] = {
     "number": (EQUAL, ONE_SLIP, DIFFERS, MISSING),
-    "birth_date": (EQUAL, ONE_SLIP, DAY_AND_MONTH, TWO_SLIPS, GENERATION, SAME_YEAR, DIFFERS, MISSING),
+    "birth_date": (
+        EQUAL,
+        ONE_SLIP,
+        DAY_AND_MONTH,
+        TWO_SLIPS,
+        GENERATION,
+        SAME_YEAR,
+        FILLER_DAY,
+        UNSURE,
+        DIFFERS,
+        MISSING,
+    ),
     "first_name": (*_NAME, NICKNAME, FORM_IN_USE, INITIAL, NEAR_NAME, ONE_PART),
     "last_name": (*_NAME, FORMER),
     "middle_name": (EQUAL, NICKNAME, INITIAL, SIMILAR, DIFFERS, MISSING),
@@ -59,6 +80,11 @@ def _spelled_alike(one: str, other: str) -> str:
     if _one_edit(one, other) and JaroWinkler.similarity(one, other) > LEAST_SIMILAR:
         return SIMILAR
     return ALIKE if JaroWinkler.similarity(one, other, score_cutoff=LEAST_ALIKE) else DIFFERS
+
+
+def _are_spelled_out(one: str, one_spelled: str, other: str, other_spelled: str) -> bool:
+    """Whether one writes the other's letters with marks in two letters: Müller, Mueller."""
+    return (one_spelled == other and one_spelled != "") or (other_spelled == one and other_spelled != "")
 
 
 def _are_names_of_two(one: str, other: str) -> bool:
@@ -84,7 +110,9 @@ def _first(asked: NameKeys, known: NameKeys) -> str:
     one, other = asked.first, known.first
     if not one or not other or one in PLACEHOLDER_NAMES or other in PLACEHOLDER_NAMES:
         return MISSING
-    if one == other:
+    if one == other or _are_spelled_out(one, asked.first_spelled, other, known.first_spelled):
+        return EQUAL
+    if are_one_name_in_letters(one, other):
         return EQUAL
     if are_nicknames(one, other):
         return FORM_IN_USE if _are_names_of_two(one, other) else NICKNAME
@@ -97,20 +125,25 @@ def _first(asked: NameKeys, known: NameKeys) -> str:
     return NEAR_NAME if alike != DIFFERS and are_two_names(one, other) else alike
 
 
+def _is_last(asked: NameKeys, known: NameKeys) -> bool:
+    return asked.last == known.last or _are_spelled_out(asked.last, asked.last_spelled, known.last, known.last_spelled)
+
+
 def _last(asked: NameKeys, known: Known) -> str:
-    one = asked.last
+    one, words = asked.last, {*asked.words}
     if not one or one in PLACEHOLDER_NAMES:
         return MISSING
-    if one == known.name.last:
+    if _is_last(asked, known.name):
         return EQUAL
-    if any(one == name.last for name in known.other_names):
+    if any(_is_last(asked, name) for name in known.other_names):
         return FORMER
-    words = {*asked.words}
     for name in known.names:
         if {*name.words} == words:
             return FORMER if name is not known.name else EQUAL
     if any(not words.isdisjoint(name.words) for name in known.names):
         return PART
+    if known.name.last in PLACEHOLDER_NAMES:
+        return MISSING
     best = DIFFERS
     for name in known.names:
         word = _spelled_alike(one, name.last)
@@ -135,7 +168,7 @@ def _first_of_any(asked: NameKeys, known: Known) -> str:
 
 def _middle(asked: NameKeys, known: NameKeys) -> str:
     one, other = asked.middle, known.middle
-    if not one or not other:
+    if not one or not other or one in PLACEHOLDER_NAMES or other in PLACEHOLDER_NAMES:
         return MISSING
     if one == other:
         return EQUAL
@@ -178,10 +211,19 @@ def _digits(day: date) -> str:
 
 
 def _birth_date(one: date | None, other: date | None) -> str:
-    if one is None or other is None or one in PLACEHOLDER_BIRTH_DATES or other in PLACEHOLDER_BIRTH_DATES:
+    if one is None or other is None or is_no_birth_date(one) or is_no_birth_date(other):
         return MISSING
     if one == other:
-        return EQUAL
+        return FILLER_DAY if is_filler_or_birthday(one) else EQUAL
+    word = _unequal(one, other)
+    if word in (ONE_SLIP, DAY_AND_MONTH):
+        return word
+    if is_first_of_january(other):
+        return MISSING
+    return UNSURE if is_first_of_january(one) else word
+
+
+def _unequal(one: date, other: date) -> str:
     if (one.year, one.month, one.day) == (other.year, other.day, other.month):
         return DAY_AND_MONTH
     text, stored = _digits(one), _digits(other)
@@ -238,8 +280,7 @@ def _shared(one: frozenset, other: frozenset) -> str:
 def agreement(asked: Asked, known: Known) -> Fields:
     """One word per field of an applicant compared with a record."""
     ours, theirs = asked.contacts, known.contacts
-    one_sex = "" if asked.sex in UNSTATED_SEX else asked.sex
-    other_sex = "" if known.sex in UNSTATED_SEX else known.sex
+    one_sex, other_sex = (each.sex if each.sex in STATED_SEX else "" for each in (asked, known))
     first, last = _first_and_last(asked.name, known)
     return {
         "number": _number(asked.number, known.number, asked.number_part),

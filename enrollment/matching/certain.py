@@ -16,6 +16,7 @@ from enrollment.matching.agreement import (
     DAY_AND_MONTH,
     DIFFERS,
     EQUAL,
+    FILLER_DAY,
     FORM_IN_USE,
     FORMER,
     INITIAL,
@@ -181,8 +182,8 @@ Condition = Words | Named
 RULES: dict[str, tuple[Condition, ...]] = {
     # Number, birth date and first name; the last name may change by marriage.
     "R1": (NUMBER, BORN, FIRST_COMPATIBLE, NO_OTHER_MIDDLE, NO_SIBLINGS_NAME),
-    # Number and name, with one typo in the birth date.
-    "R2": (NUMBER, FIRST, LAST_OWN, BORN_NEAR, NO_OTHER_MIDDLE),
+    # Number and name, with one typo in the birth date, or a day that two systems may have filled in.
+    "R2": (NUMBER, FIRST, LAST_OWN, Words("birth_date", ONE_DATE_ERROR | {FILLER_DAY}), NO_OTHER_MIDDLE),
     # Member number, birth date and first name; with the last name alone it could be a twin's card.
     "R3": (
         MEMBER_NUMBER,

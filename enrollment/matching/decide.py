@@ -3,12 +3,30 @@
 A wrong automatic match shows one person's coverage to another; a needless review costs two minutes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from enrollment.matching.agreement import DIFFERS, EQUAL, agreement
-from enrollment.matching.certain import COMPATIBLE_FIRST, Circumstances, is_too_old_for_a_child, rule_that_holds
+from enrollment.matching.agreement import (
+    ALIKE,
+    DIFFERS,
+    EQUAL,
+    INITIAL,
+    NEAR_NAME,
+    NEARLY_SWAPPED,
+    PART,
+    SWAPPED,
+    UNKNOWN_DAY,
+    agreement,
+)
+from enrollment.matching.certain import (
+    COMPATIBLE_FIRST,
+    COMPATIBLE_LAST,
+    CONTACTS,
+    Circumstances,
+    is_too_old_for_a_child,
+    rule_that_holds,
+)
 from enrollment.matching.guards import TAKEN, is_the_name, objection
-from enrollment.matching.placeholders import PLACEHOLDER_BIRTH_DATES
+from enrollment.matching.placeholders import is_no_birth_date, is_yet_to_come
 from enrollment.matching.score import weight
 from enrollment.matching.values import (
     Asked,
@@ -27,6 +45,10 @@ RULES_VERSION = "conjunctive-5"
 
 # An applicant is not new while a record is this near (bits).
 NEAR_FROM = -3.0
+# Fields that say of two bearers of a name who they are not.
+TELLING = ("number", "member_number", "sex", "middle_name", "suffix")
+ALIKE_FIRST = COMPATIBLE_FIRST | {NEAR_NAME, PART, INITIAL, ALIKE}
+SWAPPED_NAMES = (SWAPPED, NEARLY_SWAPPED)
 NEAR, NO_BIRTH_DATE = "near", "no_birth_date"
 SETTLED_BEFORE = "settled_before"
 NOBODY_SETTLED = Settled()
@@ -54,13 +76,33 @@ def best_of_each(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(best.values(), key=lambda each: (not is_the_name(each), -each.weight, each.person_id))
 
 
+def may_be_the_name(fields: Mapping[str, str]) -> bool:
+    """Whether nothing but an unknown birth date is between two bearers of a name, or of a first name and a contact.
+
+    Unknown is not different: by its weight alone a common name would leave somebody without a birth date behind.
+    """
+    first, last = fields["first_name"], fields["last_name"]
+    at_home = any(fields[each] == EQUAL for each in CONTACTS)
+    same_name = (
+        first in SWAPPED_NAMES
+        or (first in ALIKE_FIRST and last in COMPATIBLE_LAST)
+        or (first in COMPATIBLE_FIRST and at_home)
+    )
+    return same_name and fields["birth_date"] in UNKNOWN_DAY and all(fields[each] != DIFFERS for each in TELLING)
+
+
+def is_near(candidate: Candidate) -> bool:
+    fields = candidate.fields
+    return candidate.weight >= NEAR_FROM or fields["number"] == EQUAL or may_be_the_name(fields)
+
+
 def _is_question(candidate: Candidate) -> bool:
     """Whether the record could be the applicant. Relatives in the same enrollment are near by nature: only a shared
     number, or a matching first name and birth date, makes them a question.
     """
     fields = candidate.fields
     if not candidate.in_family:
-        return candidate.weight >= NEAR_FROM or fields["number"] == EQUAL
+        return is_near(candidate)
     same_name = fields["first_name"] in COMPATIBLE_FIRST and fields["birth_date"] != DIFFERS
     return fields["number"] == EQUAL or same_name
 
@@ -104,11 +146,11 @@ def judge(
     if further is None:
         raise SecondLookMissing
     everybody = best_of_each([*found, *_candidates(asked, further, settled, around)])
-    return decision_about(everybody, settled) or _nobody(asked, everybody)
+    return decision_about(everybody, settled) or _nobody(asked, everybody, around)
 
 
-def _nobody(asked: Asked, everybody: Sequence[Candidate]) -> Decision:
-    if asked.birth_date is None or asked.birth_date in PLACEHOLDER_BIRTH_DATES:
+def _nobody(asked: Asked, everybody: Sequence[Candidate], around: Circumstances) -> Decision:
+    if is_no_birth_date(asked.birth_date) or is_yet_to_come(asked.birth_date, around.today):
         return Decision(Outcome.REVIEW, None, tuple(everybody), NO_BIRTH_DATE)
     return Decision(Outcome.NEW, None, tuple(everybody))
 

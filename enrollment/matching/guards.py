@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from enrollment.matching.agreement import DIFFERS, EQUAL, FORMER, MISSING, ONLY_ASKED
-from enrollment.matching.certain import COMPATIBLE_LAST
+from enrollment.matching.agreement import DIFFERS, EQUAL, FILLER_DAY, FORMER, MISSING, ONLY_ASKED
+from enrollment.matching.certain import COMPATIBLE_LAST, CONTACTS
+from enrollment.matching.score import most_for
 from enrollment.matching.values import Candidate
 
 # The second-best person must be at least this many bits behind.
@@ -16,6 +17,7 @@ SEX = "sex_differs"
 DECEASED = "deceased"
 TOO_OLD = "too_old_for_a_child"
 SHARED_NUMBER = "number_on_another_record"
+SHARED_MEMBER_NUMBER = "member_number_on_another_record"
 CLOSE_SECOND = "another_is_close"
 BETTER_NAMED = "another_bears_the_name"
 NAMESAKE = "name_is_not_rare"
@@ -57,8 +59,17 @@ def number_is_anothers(one: Candidate, others: Sequence[Candidate]) -> bool:
     return any(other.fields["number"] == EQUAL for other in others)
 
 
+def member_number_is_anothers(one: Candidate, others: Sequence[Candidate]) -> bool:
+    return any(other.fields["member_number"] == EQUAL for other in others)
+
+
 def another_is_close(one: Candidate, others: Sequence[Candidate]) -> bool:
-    return any(one.weight - other.weight < LEAST_GAP for other in others)
+    """Whether another person is close, or could be if their unknown birth date were the applicant's."""
+    return any(one.weight - _at_best(other) < LEAST_GAP for other in others)
+
+
+def _at_best(other: Candidate) -> float:
+    return other.weight + (most_for("birth_date") if other.fields["birth_date"] in (MISSING, FILLER_DAY) else 0)
 
 
 def is_the_name(one: Candidate) -> bool:
@@ -66,13 +77,17 @@ def is_the_name(one: Candidate) -> bool:
     return one.fields["first_name"] == one.fields["birth_date"] == EQUAL and one.fields["last_name"] in (EQUAL, FORMER)
 
 
+def _is_at_home_without_birth_date(other: Candidate) -> bool:
+    return other.fields["birth_date"] in (MISSING, FILLER_DAY) and any(other.fields[each] == EQUAL for each in CONTACTS)
+
+
 def another_bears_the_name(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """Whether the name differs slightly, and another person with that birth date has the exact name: a twin, or the
-    owner of the name next to a relative's number.
+    """Whether the name differs slightly, and another person with that birth date, or at that address with none, bears
+    it: a twin, or the owner of the name next to a relative's number.
     """
     return not is_the_name(one) and any(
         not other.rule
-        and other.fields["birth_date"] == EQUAL
+        and (other.fields["birth_date"] == EQUAL or _is_at_home_without_birth_date(other))
         and other.fields["last_name"] in COMPATIBLE_LAST
         and other.fields["first_name"] not in (DIFFERS, MISSING)
         for other in others
@@ -94,6 +109,7 @@ GUARDS: dict[str, Guard] = {
     SUFFIX: suffix_differs,
     SEX: sex_differs,
     SHARED_NUMBER: number_is_anothers,
+    SHARED_MEMBER_NUMBER: member_number_is_anothers,
     BETTER_NAMED: another_bears_the_name,
     NAMESAKE: name_is_not_rare,
     CLOSE_SECOND: another_is_close,

@@ -4,6 +4,7 @@ Every key is made here: for stored rows, for requests and for files.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,14 +38,20 @@ UNIT_WORDS = frozenset(
 NOT_A_DIGIT, STREET_WORD, EXTENSION = re.compile(r"\D"), re.compile(r"[a-z0-9]+"), re.compile(r"(?i)ext|x|#")
 BETWEEN_NAMES, NOT_IN_A_MEMBER_NUMBER = re.compile(r"[\s\-‐-―/]+"), re.compile(r"[^0-9A-Z]")
 HOME_AREA = "1"
+# As Germans and Scandinavians write their letters where a keyboard lacks them.
+SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 # The last four digits of a masked number.
 FEWEST_DIGITS = 4
+# What people type where a number is asked for, beyond those that forms refuse.
+FILLERS = frozenset("111223333 112233445 121212121 123123123 12345678 123456789 1234567890".split())
 PHONE_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class NameKeys:
-    """A name as keys. `words` and `first_words` are the parts of double names, without particles."""
+    """A name as keys. `words` and `first_words` are the parts of double names, without particles; `first_spelled` and
+    `last_spelled` write letters with marks in two letters (mueller beside muller), "" without such letters.
+    """
 
     first: str
     last: str
@@ -52,6 +59,8 @@ class NameKeys:
     suffix: str = ""
     first_words: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    first_spelled: str = ""
+    last_spelled: str = ""
 
 
 @lru_cache(maxsize=65536)
@@ -83,12 +92,32 @@ def _first(text: str) -> tuple[str, tuple[str, ...], str]:
     return "".join(words)[:60], words, suffix
 
 
+@lru_cache(maxsize=65536)
+def _spelled_out(text: str, key: str) -> str:
+    """The key of a name with its letters written in two, "" if it has none."""
+    if text.isascii():
+        return ""
+    written = unicodedata.normalize("NFC", text).casefold().translate(SPELLED_OUT)
+    words, _ = _without_suffix(_words(written))
+    spelled = "".join(words)[:60]
+    return "" if spelled == key else spelled
+
+
 def name_keys(first: str, last: str, middle: str = "", suffix: str = "") -> NameKeys:
     """The keys of a name as typed; a suffix inside the name is found."""
     first_key, first_words, in_first = _first(first)
     last_key, words, in_last = _last(last)
     own = suffix_key(suffix) or in_last or in_first
-    return NameKeys(first_key, last_key, name_key(middle), own, first_words, words)
+    return NameKeys(
+        first_key,
+        last_key,
+        name_key(middle),
+        own,
+        first_words,
+        words,
+        _spelled_out(first, first_key),
+        _spelled_out(last, last_key),
+    )
 
 
 def _digits(text: str) -> str:
@@ -123,7 +152,7 @@ def email_key(text: str) -> str:
 def number_key(text: str) -> str:
     """Nine digits; "" for none, for numbers never issued and for fillers."""
     digits = _digits(text)
-    if len(digits) != 9 or says_nothing(digits):
+    if len(digits) != 9 or says_nothing(digits) or digits in FILLERS:
         return ""
     return "" if digits.startswith("000") or digits[3:5] == "00" or digits.endswith("0000") else digits
 
@@ -135,5 +164,6 @@ def number_part(text: str) -> str:
 
 
 def member_number_key(text: str) -> str:
-    """The characters of a member number."""
-    return NOT_IN_A_MEMBER_NUMBER.sub("", text.upper()) if text else ""
+    """The characters of a member number; "" for what stands for none (N/A, 00000000)."""
+    key = NOT_IN_A_MEMBER_NUMBER.sub("", text.upper()) if text else ""
+    return "" if len(set(key)) < 2 or key in FILLERS or not any(map(str.isdecimal, key)) else key

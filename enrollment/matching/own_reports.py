@@ -10,21 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from enrollment.matching.agreement import EQUAL
 from enrollment.matching.certain import Circumstances
 from enrollment.matching.decide import (
-    NEAR_FROM,
     best_of_each,
     candidate_of,
     decide,
     decision_about,
+    is_near,
     judge,
     one_record_each,
     worth_comparing,
 )
 from enrollment.matching.values import (
     Asked,
-    Candidate,
     Contacts,
     Decision,
     Found,
@@ -59,7 +57,7 @@ def _by_own_reports(asked: Asked, known: Sequence[Known], settled: Settled, arou
     decision = decision_about(best_of_each([*today, *ever]), settled)
     if decision is None or decision.outcome != Outcome.SAME:
         return decision
-    if any(each.person_id == decision.person_id and _is_near(each) for each in today):
+    if any(each.person_id == decision.person_id and is_near(each) for each in today):
         return decision
     return Decision(Outcome.REVIEW, None, decision.candidates, EARLIER)
 
@@ -97,10 +95,6 @@ def _together(contacts: Sequence[Contacts]) -> Contacts:
         frozenset().union(*(each.phones for each in contacts)),
         frozenset().union(*(each.emails for each in contacts)),
     )
-
-
-def _is_near(candidate: Candidate) -> bool:
-    return candidate.weight >= NEAR_FROM or candidate.fields["number"] == EQUAL
 
 
 def _by_others_records(place: int, found: Found, reported: Reported, around: Circumstances) -> Decision:

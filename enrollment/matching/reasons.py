@@ -14,6 +14,7 @@ from enrollment.matching.agreement import (
     DAY_AND_MONTH,
     DIFFERS,
     EQUAL,
+    FILLER_DAY,
     FORM_IN_USE,
     FORMER,
     GENERATION,
@@ -30,6 +31,7 @@ from enrollment.matching.agreement import (
     SIMILAR,
     SWAPPED,
     TWO_SLIPS,
+    UNSURE,
     Fields,
 )
 from enrollment.matching.certain import GIVEN, MEMBER_NUMBER, OWN_LAST, PROVISOS, RULES, Circumstances, failing
@@ -66,6 +68,8 @@ HOW: dict[str, dict[str, str]] = {
         ONE_SLIP: "one digit differs",
         TWO_SLIPS: "two digits differ",
         DAY_AND_MONTH: "day and month swapped",
+        FILLER_DAY: "same January 1, which may stand for an unknown date",
+        UNSURE: "different, but the January 1 submitted may stand for an unknown date",
         GENERATION: "a generation apart",
         SAME_YEAR: "only the year matches",
         DIFFERS: "different date",
@@ -215,6 +219,7 @@ HELD_FOR = {
     "sex_differs": "the sex differs",
     "deceased": "the matching member has died",
     "number_on_another_record": "another record has the same Social Security number",
+    "member_number_on_another_record": "another record has the same member number",
     "another_is_close": "another member is a close match",
     "another_bears_the_name": "another member has the same name",
     "name_is_not_rare": "another member has the same rare name",

@@ -7,16 +7,20 @@ has one typo. Merged records lead to the survivor. OFFSET 0 keeps the planner fr
 full scan.
 """
 
-ASKED = """
+from enrollment.matching.placeholders import UNCERTAIN
+
+ASKED = f"""
 asked AS MATERIALIZED (
     SELECT given.*,
            make_date(date_part('year', birth_date)::int, 1, 1) AS year_begins,
            make_date(date_part('year', birth_date)::int, 12, 31) AS year_ends,
            ARRAY(SELECT (birth_date + step)::date FROM unnest(%(slips)s::interval[]) AS step) AS near_dates,
-           dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound
+           dmetaphone(first_key) AS first_sound, dmetaphone(last_key) AS last_sound,
+           birth_date IS NULL OR {UNCERTAIN.format("birth_date")} AS is_uncertain
       FROM json_to_recordset(%(asked)s::json)
         AS given(place int, first_key text, last_key text, birth_date date, swapped_date date, number bytea,
-                 number_start bytea, number_end bytea, member_number text, street bytea, phone bytea, email bytea)
+                 number_start bytea, number_end bytea, member_number text, first_forms text[],
+                 street bytea, phone bytea, email bytea)
 )"""
 
 # What one typo makes of a day (01 and 11, 12 and 21) or of a year.
@@ -33,6 +37,7 @@ TOGETHER_AT_MOST = 50
 BORN = "coalesce(asked.birth_date, date '1970-01-01')"
 
 
+UNCERTAIN_DATE = UNCERTAIN.format("birth_date")
 ON_FILE = "SELECT id FROM enrollment_person WHERE"
 # The same keys, in all versions of one purchaser's own reports.
 OF_PURCHASER = "SELECT person_id AS id FROM enrollment_persondetail WHERE purchaser_id = %(purchaser)s AND"
@@ -71,6 +76,8 @@ def _by_keys(people: str) -> str:
        AND (last_sound = asked.last_sound OR first_sound = asked.first_sound
             OR birth_date IN (asked.birth_date, asked.swapped_date))
     UNION ALL
+    {people} {UNCERTAIN_DATE} AND last_sound = asked.last_sound AND first_sound = asked.first_sound AND last_sound <> ''
+    UNION ALL
     {people} birth_date = asked.birth_date AND last_sound = asked.first_sound AND last_sound <> ''
     UNION ALL{_of_the_name("last_key", "first_key", people)}
     UNION ALL{_of_the_name("first_key", "last_key", people)}"""
@@ -99,6 +106,11 @@ FIRST_LOOK = f"""{_by_keys(ON_FILE)}
 """
 
 
+def _is_alike(key: str) -> str:
+    return f"""(levenshtein_less_equal(left({key}, 60), asked.{key}, 2) <= 2
+            OR starts_with({key}, left(asked.{key}, 3)) OR starts_with(asked.{key}, left({key}, 3)))"""
+
+
 def _by_likeness(people: str) -> str:
     """Only people who are alike in something: a chance agreement with someone born on the same day is not worth
     fetching. (levenshtein_less_equal stops counting at the limit.)
@@ -121,7 +133,20 @@ def _by_likeness(people: str) -> str:
     {people} last_key = asked.last_key AND first_key = asked.first_key
        AND (birth_date BETWEEN asked.birth_date - 731 AND asked.birth_date + 731
             OR (extract(month FROM birth_date) = extract(month FROM asked.birth_date)
-                AND extract(day FROM birth_date) = extract(day FROM asked.birth_date)))"""
+                AND extract(day FROM birth_date) = extract(day FROM asked.birth_date)))
+    UNION ALL
+    {people} {UNCERTAIN_DATE} AND last_sound = asked.last_sound AND last_sound <> ''
+       AND (first_key = ANY (asked.first_forms) OR {_is_alike("first_key")})
+    UNION ALL
+    {people} {UNCERTAIN_DATE} AND first_sound = asked.first_sound AND first_sound <> '' AND {_is_alike("last_key")}
+    UNION ALL
+    {people} {UNCERTAIN_DATE} AND last_sound = asked.first_sound AND first_sound = asked.last_sound AND last_sound <> ''
+    UNION ALL
+    ({people} asked.is_uncertain AND last_sound = asked.last_sound AND first_sound = asked.first_sound
+       AND last_sound <> '' ORDER BY birth_date, id LIMIT {TOGETHER_AT_MOST})
+    UNION ALL
+    ({people} asked.is_uncertain AND last_key = asked.last_key AND first_key = ANY (asked.first_forms)
+      ORDER BY birth_date, id LIMIT {TOGETHER_AT_MOST})"""
 
 
 SECOND_LOOK = f"""{_by_likeness(ON_FILE)}

@@ -31,6 +31,11 @@ def _sum_of(said: tuple[str, ...]) -> float:
     return sum((bits[name][word] for name, word in zip(WORDS, said, strict=True)), BEFOREHAND)
 
 
+def most_for(field: str) -> float:
+    """The bits of a field that agrees."""
+    return _stored()[0][field][EQUAL]
+
+
 def _rarity_bits(share: float, usual: float) -> float:
     return max(-MOST_FOR_RARITY, min(MOST_FOR_RARITY, log2(usual / share)))
 

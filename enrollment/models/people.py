@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.platform.fields import EncryptedTextField
+from enrollment.matching.placeholders import FIRST_BIRTH_DATE, PLACEHOLDER_BIRTH_DATES
 from enrollment.rules.people import HOME_COUNTRY
 
 NAME = 60
@@ -18,6 +19,14 @@ class Sound(Func):
 
     function = "dmetaphone"
     output_field = models.CharField(max_length=8)
+
+
+# A birth date that cannot be trusted to differ, as `matching.placeholders.UNCERTAIN` asks for it.
+UNCERTAIN = (
+    Q(birth_date__lt=FIRST_BIRTH_DATE)
+    | Q(birth_date__in=sorted(PLACEHOLDER_BIRTH_DATES))
+    | Q(birth_date__month=1, birth_date__day=1)
+)
 
 
 def sound_of(column):
@@ -84,6 +93,8 @@ class Person(Names):
             models.Index(fields=["last_sound", "birth_date"], name="person_by_last_and_birth"),
             models.Index(fields=["number_end_index", "birth_date"], name="person_by_end_and_birth"),
             models.Index(fields=["number_start_index", "birth_date"], name="person_by_start_and_birth"),
+            models.Index(fields=["last_sound", "first_sound"], name="person_uncertain_by_last", condition=UNCERTAIN),
+            models.Index(fields=["first_sound"], name="person_uncertain_by_first", condition=UNCERTAIN),
         ]
 
     def __str__(self):
@@ -180,6 +191,10 @@ class PersonDetail(Names):
             models.Index(fields=["purchaser", "number_start_index", "birth_date"], name="detail_by_number_start"),
             models.Index(fields=["purchaser", "number_end_index", "birth_date"], name="detail_by_number_end"),
             models.Index(fields=["purchaser", "birth_date"], name="detail_by_birth_date"),
+            models.Index(
+                fields=["purchaser", "last_sound", "first_sound"], name="detail_uncertain_by_last", condition=UNCERTAIN
+            ),
+            models.Index(fields=["purchaser", "first_sound"], name="detail_uncertain_by_first", condition=UNCERTAIN),
             *[
                 models.Index(
                     fields=[f"{what}_index", "person"], name=f"detail_by_{what}", condition=Q(superseded_at=None)

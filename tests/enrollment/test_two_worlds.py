@@ -52,6 +52,8 @@ VERSIONS = [
     {"birth_date": "1/9/1991"},
     {"birth_date": "1/9/1991", "number": "", "no_number_reason": "applied"},
     {"first_name": "Robert"},
+    {"birth_date": "1/1/1900"},
+    {"birth_date": "1/1/1980", "number": "", "no_number_reason": "applied"},
     {"birth_date": "5/21/2016"},
     {"birth_date": "5/21/2016", "number": "704-19-8826"},
 ]

@@ -13,7 +13,9 @@ from accounts.platform.encryption import decrypt
 from accounts.platform.planned import planned_rows
 from enrollment.matching import Asked, Contacts, Known
 from enrollment.matching.near import swapped
+from enrollment.matching.nicknames import forms_of
 from enrollment.matching.normalise import member_number_key, name_keys, number_key, number_part
+from enrollment.matching.placeholders import is_no_birth_date
 from enrollment.matching.retrieval import LOOKS, PERSONS, REPORTED, REPORTED_AMONG, SLIPS
 from enrollment.models import Person, PersonDetail
 from enrollment.queries.identity.indexes import contact_indexes, number_indexes
@@ -28,7 +30,7 @@ NOTHING: frozenset[bytes] = frozenset()
 # The position of a question and its keys, for both looks.
 COLUMNS = (
     "place", "first_key", "last_key", "birth_date", "swapped_date", "number", "number_start", "number_end",
-    "member_number", "street", "phone", "email",
+    "member_number", "first_forms", "street", "phone", "email",
 )  # fmt: skip
 
 
@@ -73,12 +75,23 @@ def question(applicant: Applicant) -> Question:
         number_part=number_part(given),
         is_child=bool(applicant.relationship) and Relationship(applicant.relationship).ages_out,
     )
-    born = applicant.birth_date
+    born = None if is_no_birth_date(applicant.birth_date) else applicant.birth_date
     numbers = number_indexes(digits)
     other_day = (swapped(born) if born else None) or born
     return Question(
         asked,
-        (names.first, names.last, born, other_day, *numbers.values(), member_number or None, street, phone, email),
+        (
+            names.first,
+            names.last,
+            born,
+            other_day,
+            *numbers.values(),
+            member_number or None,
+            sorted(forms_of(names.first)),
+            street,
+            phone,
+            email,
+        ),
     )
 
 

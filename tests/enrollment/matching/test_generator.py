@@ -2,12 +2,15 @@
 
 import csv
 from collections import Counter
+from datetime import date
 
 import pytest
 
-from bench.matching import generate, people
+from bench.matching import damaged, generate, people
 from bench.matching.labels import LABELS, WHOLE
 from bench.matching.people import Town
+from enrollment.match_file.rows import members
+from enrollment.matching.placeholders import is_first_of_january, is_no_birth_date
 
 HOUSEHOLDS, REQUESTS = 1_200, 1_003
 FILES = ("members.csv", "requests.csv", "truth.csv")
@@ -190,3 +193,25 @@ def test_each_trap_is_set():
 def test_a_set_needs_a_household_for_every_request():
     with pytest.raises(generate.TooFewHouseholds):
         next(generate.scenes(seed=1, households=100, wanted=100))
+
+
+def test_one_seed_damages_the_same_dates_and_nothing_else(folder, tmp_path):
+    for name, seed in (("one", 3), ("same", 3), ("other", 4)):
+        damaged.write(folder, tmp_path / name, seed=seed)
+    for name in FILES:
+        one, same, other = ((tmp_path / each / name).read_bytes() for each in ("one", "same", "other"))
+        assert one == same
+        assert (one == other) is (name == "truth.csv")
+    for name, share in (("members.csv", damaged.OF_MEMBERS), ("requests.csv", damaged.OF_REQUESTS)):
+        with (folder / name).open(newline="") as whole, (tmp_path / "one" / name).open(newline="") as copy:
+            pairs = list(zip(csv.DictReader(whole), csv.DictReader(copy), strict=True))
+        assert all({**line, "dob": ""} == {**other, "dob": ""} for line, other in pairs)
+        assert abs(sum(line != other for line, other in pairs) / len(pairs) - share) < 0.03
+
+
+def test_every_kind_of_damage_leaves_no_birth_date_or_a_january_1(tmp_path):
+    source, file = Town(1).random, tmp_path / "members.csv"
+    days = [kind(source, date(1983, 6, 19)) for kind in damaged.KINDS for _ in range(40)]
+    file.write_text("member_id,first_name,last_name,dob\n" + "".join(f"M,Ana,Morales,{day}\n" for day in days))
+    for row in members(file, today=people.TODAY):
+        assert is_no_birth_date(row.person.birth_date) or is_first_of_january(row.person.birth_date)

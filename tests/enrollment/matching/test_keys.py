@@ -35,6 +35,7 @@ FOUND_FIRST = {
     "sound of the last name, birth date": stranger(last="Moralez", born=BORN),
     "sound of the first name, birth date": stranger("Anna", born=BORN),
     "sounds of both names, year": stranger("Anna", "Moralez", THAT_YEAR),
+    "sounds of both names, a January 1": stranger("Anna", "Moralez", date(1981, 1, 1)),
     "last four digits, year, sound of a name": stranger("Anna", born=THAT_YEAR, number=number("401228841")),
     "first five digits, year, sound of a name": stranger(last="Moralez", born=THAT_YEAR, number=number("536120099")),
     "last four digits and birth date": stranger(born=BORN, number=number("401228841")),
@@ -52,7 +53,8 @@ NEARLY = {
     "one letter of the member number": stranger(member_number="A18"),
     "sound of the last name": stranger(last="Moralez"),
     "sound of the first name": stranger("Anna"),
-    "sounds of both names, another year": stranger("Anna", "Moralez", date(1981, 1, 1)),
+    "sounds of both names, another year": stranger("Anna", "Moralez", date(1981, 1, 2)),
+    "sound of the last name, a January 1": stranger(last="Moralez", born=date(1981, 1, 1)),
     "last four digits and year": stranger(born=THAT_YEAR, number=number("401228841")),
     "first five digits and year": stranger(born=THAT_YEAR, number=number("536120099")),
     "birth date": stranger(born=BORN),
@@ -82,6 +84,9 @@ def test_day_and_month_in_each_others_place_are_looked_for():
 
 
 FOUND_SECOND = {
+    "no birth date, sound of the last name, a short form": stranger("Anita", "Moralez", None),
+    "no birth date, sound of the first name, last name two letters off": stranger("Anna", "Toralez", None),
+    "no birth date, sounds in each other's place": stranger("Moralez", "Anna", None),
     "birth date, last name two letters off": stranger(last="Toralez", born=BORN),
     "birth date, first name two letters off": stranger("Ira", born=BORN),
     "birth date, how the last name begins": stranger(last="Morrigan", born=BORN),
@@ -90,6 +95,8 @@ FOUND_SECOND = {
 NOT_EVEN_THEN = {
     "birth date": stranger(born=BORN),
     "year, sound of the last name": stranger(last="Moralez", born=THAT_YEAR),
+    "no birth date, sound of the last name": stranger("Rose", "Moralez", None),
+    "no birth date, sound of the first name": stranger("Anna", born=None),
     "year, both names two letters off": stranger("Ira", "Toralez", THAT_YEAR),
 }
 
