@@ -132,6 +132,7 @@ class CorrectForm(AddressFields, PersonForm):
     def __init__(self, *args, known_number=None, **options):
         self.known_number = known_number
         super().__init__(*args, **options)
+        self.fields["phone"].kept = self.initial.get("phone", "")
         for name in ("street", "city", "state", "zip_code"):
             self.fields[name].required = False
         if known_number:
