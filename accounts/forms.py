@@ -53,15 +53,20 @@ class FiguresField(LineField):
 
 
 class PhoneField(FiguresField):
-    """A telephone number that can be dialed from anywhere: with its area code, or with + and the country."""
+    """A telephone number that can be dialed from anywhere: with its area code, or with + and the country.
+
+    `kept` is what is on file: it may stay while something else is corrected.
+    """
+
+    kept = ""
 
     def __init__(self, *, max_length=30, **options):
         super().__init__(max_length=max_length, widget=forms.TextInput({"type": "tel"}), **options)
 
     def to_python(self, value):
         text = super().to_python(value)
-        if not text:
-            return ""
+        if not text or text == self.kept:
+            return text
         try:
             number = phonenumbers.parse(text, "US")
         except phonenumbers.NumberParseException as bad:

@@ -155,6 +155,7 @@ class CorrectForm(AddressFields, PersonForm):
             self.helper.layout.insert(0, "moves")
         else:
             del self.fields["moves"]
+        self.fields["phone"].kept = self.initial.get("phone", "")
         for name in ("street", "city", "state", "zip_code"):
             self.fields[name].required = False
         if known_number:

@@ -76,9 +76,13 @@ def test_what_is_right_is_taken(desk, employer, typed):
 
 
 def test_an_old_address_stays_while_something_else_is_corrected(desk, employer):
-    elsewhere = factories.replace(factories.applicant(), address=factories.Address("1 Elm", "Reno", "NV", "94607"))
-    address, good = factories.correction(desk, employer.enroll(employee=elsewhere).person_id)
-    assert desk.post(address, good | {"phone": "(415) 555-0100"}).status_code == 302
+    elsewhere = factories.applicant(address=factories.Address("1 Elm", "Reno", "NV", "94607"), phone="555-0100")
+    person = employer.enroll(employee=elsewhere).person_id
+    for answers in ({"email": "ana@example.test"}, {"phone": "(415) 555-0100"}):
+        address, good = factories.correction(desk, person)
+        assert desk.post(address, good | answers).status_code == 302
+    address, good = factories.correction(desk, person)
+    assert desk.post(address, good | {"phone": "555-0100"}).status_code == 422
 
 
 @pytest.mark.parametrize(
