@@ -91,18 +91,12 @@ def test_a_plan_made_for_the_real_tables_does_not_outlive_scratch_tables_of_thei
     assert brought(FIRST, [row(2, person())], person()) == ["M2"]
 
 
-@pytest.mark.parametrize(
-    ("condition", "index"),
-    [
-        ("last_sound = 'MRLS'", "person_uncertain_by_last"),
-        ("first_sound = 'AN'", "person_uncertain_by_first"),
-    ],
-)
-def test_whoever_has_no_certain_birth_date_is_read_from_an_index_of_their_own(condition, index):
+@pytest.mark.parametrize("condition", ["last_sound = 'MRLS'", "first_sound = 'AN'"])
+def test_whoever_has_no_certain_birth_date_is_read_from_an_index_of_their_own(condition):
     """The condition of the keys implies the one of the partial indexes, else each look would read everybody."""
     members = [row(place, person("Ana", "Morales", date(1950, 1, 2))) for place in range(2_000)]
     with scratch_tables() as cursor:
         load(cursor, [*members, row("undated", person(born=None))])
         cursor.execute(f"EXPLAIN {ON_FILE} {UNCERTAIN_DATE} AND {condition}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert f"using {index} " in plan or f"on {index} " in plan
+    assert "using person_uncertain_by_" in plan
