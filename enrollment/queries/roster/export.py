@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from enrollment.models import RosterLine
 from enrollment.rules.codes import Relationship
 
-HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "Status", "In review"]
+HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "In review", "Status"]
 
 
 def guarded(column: str) -> Case:
@@ -48,6 +48,6 @@ def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
         dependents,
         "starts_on",
         "ends_on",
-        status,
         in_review,
+        status,
     )
