@@ -17,7 +17,8 @@ from accounts.services import add_purchaser, add_unit, add_user
 from enrollment import services
 from enrollment.models import Change, Plan
 from enrollment.queries.identity.indexes import contact_indexes, last_four_index, number_indexes
-from enrollment.rules.names import name_key
+from enrollment.rules.names import name_key, name_words, number_words
+from enrollment.rules.people import Name
 from portal.demonstration.people import FIRST, LAST, STREETS
 from tests.servers import ADMIN
 
@@ -37,6 +38,7 @@ DETAIL = (
     " phone, email, language, street_index, phone_index, email_index, number_index, number_start_index, number_end_index,"
     " known_at"
 )
+WORD = "purchaser_id, person_id, word"
 MEMBER = "enrollment_place, person_id, relationship, birth_date"
 
 WRITE = """
@@ -83,6 +85,7 @@ class Loader:
         self._copy(
             cursor, "enrollment_persondetail", DETAIL, (self._detail(each, purchaser, change) for each in people)
         )
+        self._copy(cursor, "enrollment_searchword", WORD, (row for each in people for row in _words(each, purchaser)))
         arguments = {"purchaser": purchaser, "unit": unit, "offering": offering, "change": change}
         for statement in filter(str.strip, WRITE.split(";")):
             cursor.execute(statement, arguments)
@@ -153,6 +156,11 @@ class Loader:
             *numbers,
             AT,
         )
+
+
+def _words(each, purchaser):
+    for word in name_words(Name(each["first"], each["last"])) | number_words(each["member"]):
+        yield purchaser, each["id"], word
 
 
 def _conversion(purchaser, unit, user):

@@ -29,6 +29,10 @@ class AddEmployee(Command):
     def people(self) -> tuple[Applicant, ...]:
         return self.family.people
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        return (*super().numbers, self.employee_number)
+
     def with_people(self, people: Sequence[Applicant]) -> Self:
         return replace(self, family=Family(people[0], tuple(people[1:])))
 

@@ -30,6 +30,11 @@ class Command(ABC):
         """The people whose details it holds."""
         return ()
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Employee and member numbers as typed, which find the request."""
+        return tuple(person.member_number for person in self.people)
+
     def with_people(self, people: Sequence[Applicant]) -> Self:
         """The same command with these people in place of its own."""
         return self

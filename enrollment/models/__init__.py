@@ -4,7 +4,7 @@ from enrollment.models.merges import MergeProposal, PersonMerge, Reopening, Undo
 from enrollment.models.people import FormerName, KnownTo, Person, PersonDetail
 from enrollment.models.queue import SavedFilter
 from enrollment.models.reviews import Candidate, CannedReply, IdentityDecision, NotSame, Review
-from enrollment.models.roster import RosterLine
+from enrollment.models.roster import RosterLine, SearchWord
 from enrollment.models.units import UnitRules
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Review",
     "RosterLine",
     "SavedFilter",
+    "SearchWord",
     "UndoProposal",
     "UnitRules",
 ]

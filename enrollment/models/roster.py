@@ -1,12 +1,15 @@
-"""One line per subscriber for a fast roster, derived from coverage and details.
+"""One line per subscriber for a fast roster, derived from coverage and details, and the words that find people.
 
 `enrollment.services.roster.lines` is the only writer, inside the transaction that changes the coverage. `manage.py
 verify_roster` derives every line again and reports differences.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from enrollment.models.people import NAME, sound_of
 
 
 class RosterLine(models.Model):
@@ -26,6 +29,7 @@ class RosterLine(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     never_started = models.BooleanField(default=False)
+    # A fact beside the coverage, never instead of it.
     in_review = models.BooleanField(default=False)
 
     class Meta:
@@ -55,3 +59,45 @@ class RosterLine(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class SearchWord(models.Model):
+    """A word that finds somebody on the roster: a person, or the people of a request in review (change set).
+
+    One row a word, because under row-level security only plain comparisons use an index. A word of a unit finds
+    nobody for a user of other units. `enrollment.services.roster.words` is the only writer.
+    """
+
+    # The composite keys of the migration hold all four; one check a row is enough.
+    purchaser = models.ForeignKey("accounts.Purchaser", models.PROTECT, "+", db_index=False, db_constraint=False)
+    unit = models.ForeignKey(
+        "accounts.EnrollmentUnit", models.PROTECT, "+", null=True, db_index=False, db_constraint=False
+    )
+    person = models.ForeignKey("enrollment.Person", models.PROTECT, "+", null=True, db_index=False, db_constraint=False)
+    change = models.ForeignKey("enrollment.Change", models.PROTECT, "+", null=True, db_index=False, db_constraint=False)
+    word = models.CharField(max_length=NAME, db_collation="C")
+    subject = models.GeneratedField(
+        expression=Coalesce(F("person"), F("change")), output_field=models.UUIDField(), db_persist=True
+    )
+    sound = sound_of("word")
+
+    class Meta:
+        verbose_name = _("search word")
+        verbose_name_plural = _("search words")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchaser", "subject", "word", "unit"], name="search_word_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="search_word_of_one",
+                condition=Q(person__isnull=False, change=None) | Q(person=None, change__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["purchaser", "word", "subject"], name="search_word_by_word"),
+            models.Index(fields=["purchaser", "sound", "word"], name="search_word_by_sound", condition=~Q(sound="")),
+            models.Index(fields=["change"], name="search_word_by_change", condition=Q(change__isnull=False)),
+        ]
+
+    def __str__(self):
+        return self.word

@@ -12,7 +12,7 @@ from enrollment.models import Change
 from enrollment.queries.changes import requests as queries
 from enrollment.queries.roster.aging import aging
 from enrollment.queries.roster.ending import ending, families_ending
-from enrollment.queries.roster.headcount import headcount
+from enrollment.queries.roster.headcount import headcount, state_of
 from portal.queries import activity
 
 SHOWN = 8
@@ -26,7 +26,7 @@ def _part_of_day(hour):
     return "afternoon" if hour < HOUR_OF_EVENING else "evening"
 
 
-def _tasks(request, today):
+def _tasks(request, today, state):
     changes = Change.objects.filter(purchaser=request.grant.purchaser)
     drafts = changes.drafts_seen_by(request.grant)
     waiting = changes.filter(Q(pk__in=drafts.values("pk")) | Q(state=Change.State.ACTION_NEEDED))
@@ -38,7 +38,7 @@ def _tasks(request, today):
         "waiting": waiting.select_related("created_by").order_by("state", "-saved_at", "-pk")[:SHOWN],
         "follow_ups": queries.open_follow_ups(request.grant)[:SHOWN] if may_correct else [],
         "ending": ending(request.grant, today, at_most=SHOWN),
-        "aging": aging(request.grant, today, at_most=SHOWN),
+        "aging": aging(request.grant, today, at_most=SHOWN, state=state),
     }
 
 
@@ -49,10 +49,11 @@ def home(request):
     context = {"part_of_day": _part_of_day(now.hour), "now": now}
     if request.grant.allows(Privilege.VIEW_ROSTER):
         today = now.date()
+        state = state_of(request.grant, today)
         open_changes = queries.submitted(request.grant).filter(state__in=Change.OPEN)
-        context |= _tasks(request, today)
+        context |= _tasks(request, today, state)
         context |= {
-            "people": headcount(request.grant, today),
+            "people": headcount(request.grant, today, state=state),
             "reviews": open_changes.order_by().aggregate(
                 **{state: Count("pk", filter=Q(state=state)) for state in Change.OPEN}
             ),

@@ -1,5 +1,6 @@
 """Stored columns for names, numbers and contacts, with their keys and blind indexes."""
 
+from datetime import date
 from typing import Any
 
 from accounts.platform.keys import blind_index
@@ -38,6 +39,18 @@ def contact_indexes(*, street: str, zip_code: str, phone: str, email: str) -> di
 def last_four_index(purchaser_id: int, last_four: str) -> bytes:
     """The index of the last four digits, different for each purchaser."""
     return blind_index("last_four", f"{purchaser_id}:{last_four}")
+
+
+def fact_word(value: bytes | date) -> str:
+    """What finds a request by a keyed index or a date of birth; no name can be this word."""
+    return f"#{value if isinstance(value, date) else value.hex()}"
+
+
+def fact_words(purchaser_id: int, *, number: str, birth_date: date, phone: str, email: str) -> set[str]:
+    """The words of a person in a request that are no names: digits and contacts as keyed indexes only."""
+    contacts = contact_indexes(street="", zip_code="", phone=phone, email=email).values()
+    last_four = last_four_index(purchaser_id, number[-4:]) if number else None
+    return {fact_word(each) for each in (birth_date, last_four, *contacts) if each}
 
 
 def name_columns(name: Name) -> dict[str, str]:

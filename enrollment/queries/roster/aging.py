@@ -57,8 +57,8 @@ def _find(grant: Admission, today: date, at_most: int) -> list[tuple[UUID, date]
     return sorted((each for each in found if each[1] <= until), key=lambda each: (each[1], each[0]))[:at_most]
 
 
-def _kept(grant: Admission, today: date, at_most: int) -> list[tuple[UUID, date]]:
-    key = f"aging:{at_most}:{state_of(grant, today)}"
+def _kept(grant: Admission, today: date, at_most: int, state: str | None) -> list[tuple[UUID, date]]:
+    key = f"aging:{at_most}:{state or state_of(grant, today)}"
     try:
         kept: list[tuple[UUID, date]] | None = cache.get(key)
         if kept is None:
@@ -68,9 +68,12 @@ def _kept(grant: Admission, today: date, at_most: int) -> list[tuple[UUID, date]
     return kept
 
 
-def aging(grant: Admission, today: date, *, at_most: int) -> Sequence[Aging]:
-    """Children in the grant's units whose last day by age is near or past, earliest first."""
-    found = _kept(grant, today, at_most)
+def aging(grant: Admission, today: date, *, at_most: int, state: str | None = None) -> Sequence[Aging]:
+    """Children in the grant's units whose last day by age is near or past, earliest first.
+
+    `state` is `state_of`, where it was just read.
+    """
+    found = _kept(grant, today, at_most, state)
     if not found:
         return []
     reported = PersonDetail.objects.filter(

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from enrollment.models import RosterLine
 from enrollment.rules.codes import Relationship
 
-HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "Status"]
+HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "In review", "Status"]
 
 
 def guarded(column: str) -> Case:
@@ -20,9 +20,12 @@ def guarded(column: str) -> Case:
 
 
 def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
-    """The export columns, guarded, ordered by name, without Social Security numbers."""
+    """The export columns, guarded, ordered by name, without Social Security numbers.
+
+    The status is that of the coverage; whether a request waits is a column of its own.
+    """
     status = Case(
-        When(Q(in_review=True), then=Value("In review")),
+        When(person=None, then=Value("Not covered yet")),
         When(never_started=True, then=Value("Never started")),
         When(ends_on__lt=today, then=Value("Ended")),
         When(starts_on__gt=today, then=Value("Starts later")),
@@ -30,6 +33,7 @@ def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
         default=Value("Active"),
         output_field=CharField(),
     )
+    in_review = Case(When(in_review=True, then=Value("Yes")), default=Value("No"), output_field=CharField())
     dependents = RawSQL(
         "(SELECT count(*) FROM enrollment_coverage c WHERE c.enrollment_id = enrollment_rosterline.enrollment_id"
         " AND c.relationship <> %s AND c.superseded_at IS NULL AND c.voided_at IS NULL"
@@ -44,5 +48,6 @@ def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
         dependents,
         "starts_on",
         "ends_on",
+        in_review,
         status,
     )

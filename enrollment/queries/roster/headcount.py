@@ -37,9 +37,9 @@ def _count(grant: Admission, today: date) -> dict[str, int]:
     )
 
 
-def headcount(grant: Admission, today: date) -> dict[str, int]:
-    """Subscribers and dependents covered today in the grant's units."""
-    key = f"headcount:{state_of(grant, today)}"
+def headcount(grant: Admission, today: date, *, state: str | None = None) -> dict[str, int]:
+    """Subscribers and dependents covered today in the grant's units. `state` is `state_of`, where it was just read."""
+    key = f"headcount:{state or state_of(grant, today)}"
     try:
         kept: dict[str, int] | None = cache.get(key)
         if kept is None:

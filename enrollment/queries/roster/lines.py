@@ -111,10 +111,10 @@ def filtered(grant: Admission, filters: Filters) -> QuerySet[RosterLine]:
     return _filtered(Reader(grant), filters)
 
 
-def shortlist(grant: Admission, filters: Filters) -> tuple[QuerySet[RosterLine], bool]:
-    """The lines for a page, limited to the first people found; and whether there were more."""
+def shortlist(grant: Admission, filters: Filters) -> tuple[QuerySet[RosterLine], Reader]:
+    """The lines for a page, limited to the first people found; and what the search noted."""
     reader = Reader(grant, at_most=FOUND_AT_MOST)
-    return _filtered(reader, filters), reader.cut
+    return _filtered(reader, filters), reader
 
 
 def _filtered(reader: Reader, filters: Filters) -> QuerySet[RosterLine]:

@@ -1,36 +1,51 @@
-"""Roster search by name, member number or last four digits.
+"""Roster search: by any word that a page shows about somebody, by number, or by last four digits.
 
 Units come first: for a user of some units, the people of others do not exist, not even for the limit or the search
 by similar names.
 
-Each search ends in a list of subscriber ids, because a subquery beside other conditions would read the whole roster.
+Each search ends in a list of ids, because a subquery beside other conditions would read the whole roster.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, FloatField, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.admission import Admission
-from accounts.platform.typed import figures
-from enrollment.models import Coverage, Person, PersonDetail, RosterLine
-from enrollment.queries.identity.indexes import last_four_index
-from enrollment.rules.names import name_key, sort_words
+from enrollment.models import Change, Coverage, PersonDetail, RosterLine, SearchWord
+from enrollment.queries.identity.indexes import contact_indexes, fact_word, last_four_index
+from enrollment.queries.roster.finding import (
+    Asking,
+    Found,
+    having,
+    is_number,
+    nearly_having,
+    spelled_nearly,
+    subscribers_of,
+)
+from enrollment.rules.dates import BadDate, parse_date
+from enrollment.rules.names import ways_to_read
 
-LEAST_SIMILAR, SHORTEST_NUMBER = 0.3, 4
-LETTERS_RIGHT, SLIPS_AT_MOST = 2, 2
-LAST = "\U0010ffff"
+# With this many words, people are shown who lack one of them, where nobody has all.
+ENOUGH_WORDS = 3
+CONFIRMATION = re.compile(r"([2-9A-HJ-NP-Z]{4})-?([2-9A-HJ-NP-Z]{5})")
 
 
 @dataclass
 class Reader:
-    """Reads people for one search: at most `at_most` of each kind; `cut` notes that there were more."""
+    """Reads people for one search: at most `at_most`; `cut` notes that there were more, `guessed` that only names
+    similar to the words were found.
+    """
 
     grant: Admission
     at_most: int | None = None
     cut: bool = False
+    guessed: bool = False
 
     def first(self, ids: QuerySet[Any, Any]) -> list[Any]:
         if self.at_most is None:
@@ -44,11 +59,6 @@ class Reader:
         own = details.filter(purchaser_id=self.grant.purchaser_id, superseded_at=None)
         own = self._in_units(own, "person_id", "last_key", "first_key")
         return self.first(own.values_list("person_id", flat=True))
-
-    def numbered(self, digits: str) -> list[UUID]:
-        """The ids of people of the grant's units whose member number starts with the digits."""
-        people = Person.objects.filter(_starting_with("member_number", digits))
-        return self.first(self._in_units(people, "pk", "member_number").values_list("pk", flat=True))
 
     def _in_units(self, people: QuerySet[Any], person: str, *order: str) -> QuerySet[Any]:
         """Of these people, those in a family whose line the grant sees, in an order that others cannot change."""
@@ -65,11 +75,6 @@ class Reader:
         seen = lines(self.grant).filter(person_id=OuterRef("enrollment__subscriber_id"))
         return own.filter(Exists(seen), enrollment__unit_id__in=self.grant.unit_ids)
 
-    def subscribers(self, people: Iterable[UUID]) -> list[UUID]:
-        """The subscribers of these people's families."""
-        families = self._families().filter(person_id__in=people)
-        return list(families.values_list("enrollment__subscriber_id", flat=True).distinct())
-
 
 def lines(grant: Admission) -> QuerySet[RosterLine]:
     """Every line the grant may see."""
@@ -78,95 +83,96 @@ def lines(grant: Admission) -> QuerySet[RosterLine]:
 
 
 def with_last_four(reader: Reader, digits: str) -> Q:
-    """Families with a member whose number ends in these digits."""
+    """Families and requests in review with a member whose number ends in these digits."""
     index = last_four_index(reader.grant.purchaser_id, digits)
-    return Q(person_id__in=reader.subscribers(reader.people(PersonDetail.objects.filter(last_four_index=index))))
+    return _lines_of(_asking(reader), _with_fact(reader, "last_four_index", index))
 
 
-def _starting_with(column: str, key: str) -> Q:
-    """Match a prefix by comparison: under row-level security LIKE uses no index."""
-    return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST})
+def _with_fact(reader: Reader, column: str, value: bytes | date) -> Found:
+    """People whose current details have this value, and requests in review with it."""
+    words = SearchWord.objects.filter(purchaser_id=reader.grant.purchaser_id, word=fact_word(value))
+    if reader.grant.unit_ids is not None:
+        words = words.filter(unit_id__in=reader.grant.unit_ids)
+    people = reader.people(PersonDetail.objects.filter(**{column: value}))
+    requests = reader.first(words.order_by("subject").values_list("change_id", flat=True))
+    return Found(tuple(people), tuple(requests))
 
 
-def _likeness(word: str) -> Func:
-    """How similar a word is to a first or last name, from 0 to 1."""
-    each = [Func(F(column), Value(word), function="similarity") for column in ("last_key", "first_key")]
-    return Func(*each, function="greatest", output_field=FloatField())
+def _facts(words: str) -> dict[str, bytes | date]:
+    """The email address, telephone number or date of birth that the words are; by the column that holds it."""
+    contacts = contact_indexes(street="", zip_code="", phone=words, email=words)
+    facts: dict[str, bytes | date] = {column: index for column, index in contacts.items() if index}
+    if not words.isdigit():
+        with suppress(BadDate):
+            facts["birth_date"] = parse_date(words.lower(), kind="birth", today=date.max)
+    return facts
 
 
-def _similar(words: list[str]) -> QuerySet[PersonDetail]:
-    """People with a name that sounds like one of the words and names similar to all words, nearest first."""
-    sounds = [Func(Value(word), function="dmetaphone", output_field=CharField()) for word in words]
-    alike = {f"likeness_{place}": _likeness(word) for place, word in enumerate(words)}
-    found = PersonDetail.objects.filter(Q(last_sound__in=sounds) | Q(first_sound__in=sounds)).annotate(**alike)
-    found = found.filter(**{f"{name}__gte": LEAST_SIMILAR for name in alike})
-    return found.order_by(*(f"-{name}" for name in alike), "last_key", "pk")
-
-
-def _slipped(word: str) -> QuerySet[PersonDetail]:
-    """Names with the same beginning, at most two letters off: a typo changes how a name sounds."""
-
-    def near(column: str) -> Q:
-        begins = _starting_with(column, word[:LETTERS_RIGHT])
-        return begins & Q(**{f"{column}_slips__lte": SLIPS_AT_MOST})
-
-    slips = {
-        f"{column}_slips": Func(
-            F(column),
-            Value(word),
-            Value(SLIPS_AT_MOST),
-            function="levenshtein_less_equal",
-            output_field=IntegerField(),
-        )
-        for column in ("last_key", "first_key")
-    }
-    return (
-        PersonDetail.objects.annotate(**slips).filter(near("last_key") | near("first_key")).order_by("last_key", "pk")
+def _asking(reader: Reader) -> Asking:
+    return Asking(
+        purchaser_id=reader.grant.purchaser_id,
+        units=None if reader.grant.unit_ids is None else sorted(reader.grant.unit_ids),
+        limit=None if reader.at_most is None else reader.at_most + 1,
     )
 
 
-def _nearly(reader: Reader, keys: list[str]) -> list[UUID]:
-    longest = max(keys, key=len)
-    for people in (_similar(keys), _similar([longest]), _slipped(longest)):
-        if found := reader.people(people):
-            return found
-    return []
+def _lines_of(asking: Asking, found: Found) -> Q:
+    """The lines of these people's families and of these requests."""
+    families = Q(person_id__in=subscribers_of(asking, found))
+    return families | Q(change_id__in=found.requests) if found.requests else families
 
 
 def search(reader: Reader, words: str) -> Q:
-    """Match by member number prefix, else by name prefix, else by similar names."""
-    digits = figures(words).replace(" ", "").replace("-", "")
-    if digits.isascii() and digits.isdigit():
-        return _search_number(reader, digits)
-    keys = sort_words(words)[:3]
-    if not keys:
+    """Match by every word, each at its beginning; else by similar words; or by the number of a request."""
+    ways = ways_to_read(words)
+    if not ways:
         return Q(pk=None)
-    held = lines(reader.grant).filter(change__isnull=False, in_review=True)
-    for key in keys:
-        held = held.filter(_starting_with("sort_key", key) | Q(sort_key__contains=f" {key}"))
-    held_lines = reader.first(held.order_by("sort_key", "pk").values_list("pk", flat=True))
-    subscribers = reader.subscribers(reader.people(PersonDetail.objects.filter(_named(keys))))
-    if not subscribers and not held_lines:
-        subscribers = reader.subscribers(_nearly(reader, keys))
-    found = Q(person_id__in=subscribers)
-    return found | Q(pk__in=held_lines) if held_lines else found
+    asking = _asking(reader)
+    found = _all(having(asking, way) for way in ways) | _numbered(reader, words)
+    found |= _all(_with_fact(reader, column, value) for column, value in _facts(words).items())
+    if not found:
+        found = _similar(asking, ways[0])
+        reader.guessed = bool(found)
+    if reader.at_most is not None:
+        reader.cut |= len(found) > reader.at_most
+        found = found.first(reader.at_most)
+    return _lines_of(asking, found)
 
 
-def _search_number(reader: Reader, digits: str) -> Q:
-    """Find employees only for few digits; dependents too for more."""
-    if len(digits) < SHORTEST_NUMBER:
-        return _starting_with("member_number", digits)
-    return Q(person_id__in=reader.subscribers(reader.numbered(digits)))
+def _all(found: Iterable[Found]) -> Found:
+    together = Found()
+    for each in found:
+        together |= each
+    return together
 
 
-def _named(keys: list[str]) -> Q:
-    """People whose names start with the words, in either order, double names included."""
-    if len(keys) == 1:
-        return _starting_with("last_key", keys[0]) | _starting_with("first_key", keys[0])
-    first, *rest = keys
-    last = name_key("".join(rest))
-    return (
-        _starting_with("last_key", first) & _starting_with("first_key", last)
-        | _starting_with("first_key", first) & _starting_with("last_key", last)
-        | _starting_with("last_key", "".join(keys))
+def _numbered(reader: Reader, words: str) -> Found:
+    """The request with this confirmation number, and whom it is about."""
+    read = CONFIRMATION.fullmatch(re.sub(r"\s", "", words).upper())
+    if not read:
+        return Found()
+    own = Change.objects.submitted().filter(
+        purchaser_id=reader.grant.purchaser_id, confirmation="-".join(read.groups())
     )
+    if reader.grant.unit_ids is not None:
+        own = own.filter(unit_id__in=reader.grant.unit_ids)
+    return Found(requests=tuple(own.values_list("pk", flat=True)))
+
+
+def _similar(asking: Asking, keys: Sequence[str]) -> Found:
+    """Who has words similar to all of them: that sound alike, else a few letters off; else to all but one."""
+    spelled = spelled_nearly(asking.purchaser_id, keys)
+    alike, near = _by_key(each for each in spelled if each[2]), _by_key(spelled)
+    may_lack_one = len(keys) >= ENOUGH_WORDS and not any(map(is_number, keys))
+    fewer = [[*keys[:place], *keys[place + 1 :]] for place in range(len(keys))] if may_lack_one else []
+    for readings, close in (([keys], alike), ([keys], near), (fewer, near)):
+        if found := _all(nearly_having(asking, each, close) for each in readings):
+            return found
+    return Found()
+
+
+def _by_key(spelled: Iterable[tuple[str, str, bool]]) -> Mapping[str, Sequence[str]]:
+    words: dict[str, list[str]] = {}
+    for key, word, _sounds in spelled:
+        words.setdefault(key, []).append(word)
+    return words

@@ -40,7 +40,8 @@ def _with_a_dependent_ending(today: date) -> Q:
 def in_tab(tab: str, grant: Admission, today: date) -> Q:
     """The condition of a tab, by what the grant sees.
 
-    Active: covered today, as in `headcount`. Ended: not covered now or later.
+    Active: covered today, as in `headcount`. Ended: not covered now or later. Review is a fact beside these: who is
+    covered and has a request in review is in both tabs.
     """
     begun, running = Q(person__isnull=False, never_started=False), Q(ends_on=None) | Q(ends_on__gte=today)
     return {

@@ -12,6 +12,7 @@ from enrollment.models import Change, RosterLine
 from enrollment.queries.roster.derived import COLUMNS, DERIVED
 from enrollment.rules.names import name_key
 from enrollment.rules.people import Family
+from enrollment.services.roster.words import find_people, lose_request
 
 UPSERT = f"""
 INSERT INTO enrollment_rosterline ({COLUMNS})
@@ -25,7 +26,7 @@ ON CONFLICT (purchaser_id, person_id) DO UPDATE SET
 
 
 def refresh(purchaser: Purchaser, subscribers: Collection[UUID]) -> None:
-    """Derive the lines of these subscribers again, in the transaction of the change."""
+    """Derive the lines of these subscribers and the words of their families again, in the transaction of the change."""
     only = "AND family.subscriber_id = ANY(%(subscribers)s)"
     arguments: dict[str, Any] = {"purchaser": purchaser.pk, "subscribers": list(subscribers)}
     with connection.cursor() as cursor:
@@ -39,6 +40,7 @@ def refresh(purchaser: Purchaser, subscribers: Collection[UUID]) -> None:
             " AND own.purchaser_id = line.purchaser_id AND own.superseded_at IS NULL)",
             arguments,
         )
+    find_people(purchaser, subscribers)
 
 
 def show_held(change: Change, family: Family, *, starts_on: date) -> None:
@@ -57,5 +59,6 @@ def show_held(change: Change, family: Family, *, starts_on: date) -> None:
 
 
 def hide_held(change: Change) -> None:
-    """Remove that line once the change is decided."""
+    """Remove that line, and the words of the request, once the change is decided."""
     RosterLine.objects.filter(change=change).delete()
+    lose_request(change)

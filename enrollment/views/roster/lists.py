@@ -70,7 +70,7 @@ def _show(request, filters, *, form=None, status=200):
     grant, day = request.grant, today(request)
     if filters.words or filters.last_four:
         count_search(by=request.user, purchaser=grant.purchaser, at=timezone.now())
-    found, cut = queries.shortlist(grant, filters)
+    found, searched = queries.shortlist(grant, filters)
     counts, names = queries.counts(grant, found, day), queries.choices(grant)
     page = queries.page(
         grant,
@@ -95,7 +95,8 @@ def _show(request, filters, *, form=None, status=200):
         "rows": _rendered(page.rows, day),
         "page": page,
         "total": counts[filters.tab],
-        "cut": cut,
+        "cut": searched.cut,
+        "guessed": searched.guessed,
         "is_number": queries.is_identity_number(request.GET.get("q", "")),
         "nobody_yet": not counts["all"] and not filters.as_query() and not filters.last_four,
         "sorts": list(_sorts(filters)),

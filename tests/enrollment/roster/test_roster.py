@@ -140,6 +140,69 @@ def test_active_is_whoever_is_covered_today_here_and_on_home(desk, employer):
     ]
 
 
+def rows_of(response):
+    """Rows of a CSV or workbook by name, without the headings."""
+    content = b"".join(response.streaming_content)
+    if content.startswith(b"PK"):
+        table = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).active]
+    else:
+        table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    headings, *rows = table
+    assert headings == export.HEADINGS
+    return {row[0]: dict(zip(headings, row, strict=True)) for row in rows}
+
+
+STATES = {
+    "Morales, Ana": ("Active", "Yes"),
+    "Covered, Cy": ("Active", "No"),
+    "Ending, Ed": ("Ends", "Yes"),
+    "Starting, Stu": ("Starts later", "Yes"),
+    "Newcomer, Nan": ("Not covered yet", "Yes"),
+}
+
+
+def test_a_request_in_review_stands_beside_the_coverage_on_every_list_and_page(desk, employer):
+    """Corrections of two fields at once wait, of a covered, an ending and a starting employee; and a new one."""
+    with time_machine.travel(factories.NOW, tick=True):
+        made = {}
+        for place, name in enumerate(list(STATES)[1:4]):
+            last, first = name.split(", ")
+            hired = date(2026, 11, 9) if last == "Starting" else date(2026, 9, 1)
+            made[name] = employer.enroll(employee=replace(person(place), name=Name(first, last)), hired_on=hired)
+        made["Morales, Ana"] = employer.enroll(spouse(), child(), hired_on=date(2026, 9, 1))
+        employer.end(made["Ending, Ed"], event_on=date(2026, 11, 20))
+        for name, change in made.items():
+            if name != "Covered, Cy":
+                answers = {"middle_name": "Q", "first_name": "Other", "birth_date": "01/02/1961"}
+                address, typed = factories.correction(desk, change.person_id, **answers)
+                assert desk.post(address, typed).status_code == 302
+        held = employer.enroll(employee=replace(person(0), name=Name("Nan", "Newcomer"), sex="M"))
+        assert held.is_open
+        address = reverse("roster")
+        tabs = {tab: set(names(desk.get(address, {"tab": tab}))) for tab in ("active", "review", "starting", "ending")}
+        counts = {tab["label"]: tab["count"] for tab in desk.get(address).context["tabs"]}
+        page = desk.get(address).content.decode()
+        files = [rows_of(desk.get(reverse(name))) for name in ("roster_csv", "roster_xlsx")]
+        people = desk.get(reverse("home")).context["people"]
+        pages = {name: desk.get(reverse("person", args=[made[name].person_id])).content.decode() for name in made}
+    assert tabs["active"] == {"Morales, Ana", "Covered, Cy", "Ending, Ed"}
+    assert tabs["review"] == {name for name, (_status, waits) in STATES.items() if waits == "Yes"}
+    assert (tabs["starting"], tabs["ending"]) == ({"Starting, Stu"}, {"Ending, Ed"})
+    assert counts == {"All": 5, "Active": 3, "Starts later": 1, "Ending soon": 1, "In review": 4, "Ended": 0}
+    assert people == {"subscribers": 3, "dependents": 2}
+    for rows in files:
+        assert {name: (row["Status"], row["In review"]) for name, row in rows.items()} == STATES
+    shown = {"Active": "tag ok", "Ends": "tag attention", "Starts later": "tag info", "Not covered yet": "tag"}
+    for name, (status, waits) in STATES.items():
+        row = page[page.index(f">{name}<") :].split("</tr>")[0]
+        word = {"Ends": "Ends 11/30/2026", "Starts later": "Starts 01/01/2027"}.get(status, status)
+        assert f'<span class="{shown[status]}">{word}</span>' in row, name
+        assert ('<span class="tag attention">In review</span>' in row) is (waits == "Yes"), name
+        if name in pages:
+            assert word in pages[name], name
+            assert ('<span class="tag attention">In review</span>' in pages[name]) is (waits == "Yes"), name
+
+
 def test_who_starts_later_is_shown_with_the_day(desk, employer):
     with time_machine.travel(factories.NOW, tick=True):
         employer.enroll(employee=person(4), hired_on=date(2026, 11, 9))

@@ -38,7 +38,7 @@ from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlo
 from enrollment.services.changes.write import cover, known_people, open_family
 from enrollment.services.identity import identify, people_of
 from enrollment.services.refusals import CannotEnroll, MedicarePlan, Problem
-from enrollment.services.roster import refresh, show_held
+from enrollment.services.roster import find_request, refresh, show_held
 from enrollment.services.submission import Submission, tell
 
 ENROLL_WITHIN_DAYS = 60
@@ -77,6 +77,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     def show_waiting(self, change: Change, command: AddEmployee, checked: Checked) -> None:
         assert checked.starts_on
         show_held(change, command.family, starts_on=checked.starts_on)
+        find_request(change, command)
 
     def write(
         self,

@@ -18,7 +18,7 @@ from enrollment.queries.changes.open import open_on_family
 from enrollment.queries.review.corrections import Correction
 from enrollment.rules.people import Number
 from enrollment.services.refusals import CannotChange
-from enrollment.services.roster import refresh
+from enrollment.services.roster import find_request, refresh
 from enrollment.services.submission import Submission
 
 Fact = tuple[str, str]
@@ -121,6 +121,7 @@ class Kind[C: Command](ABC):
         """Update the roster for a change in review."""
         if change.enrollment:
             refresh(change.purchaser, [change.enrollment.subscriber_id])
+        find_request(change, command)
 
     # --- what the pages show ---
 
