@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -17,30 +16,23 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import DataError, IntegrityError, OperationalError, connection
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
-from psycopg import errors
 
-from access import tenancy
+from access import opened_for, tenancy
 from access.admission import Admission
+from access.elsewhere import BelongsElsewhere, purchaser_with_page
 from access.models import Grant
 from access.preview import look_through
 from access.privileges import ON_BEHALF, RUN_OUT, Privilege
+from access.retries import with_retries
 from accounts.models import Purchaser
 
-TRIES = 3
 SESSION_PURCHASER = "purchaser"
-# What another request does at the same moment. Tried again, a page finds the other's row and says so in words.
-RETRIED = (
-    errors.DeadlockDetected,
-    errors.SerializationFailure,
-    errors.UniqueViolation,
-    errors.ExclusionViolation,
-)
 
 
 class NoPrivilege(PermissionDenied):
@@ -117,25 +109,13 @@ def proof_first(request):
     if request.htmx:
         page = urlsplit(request.htmx.current_url_abs_path or "/").path
         return HttpResponseClientRedirect(f"{where}?{urlencode({'next': page})}")
-    return suspend_request(request, where)
+    return suspend_request(opened_for.as_sent(request), where)
 
 
 def _mark(view: Callable, fence: str, privileges: tuple = ()) -> Callable:
     view.fence = fence  # type: ignore[attr-defined]
     view.privileges = privileges  # type: ignore[attr-defined]
     return view
-
-
-def _with_retries(attempt: Callable[[], Any]) -> Any:
-    """Run the transaction again after it met another one; refuse what no column can hold, whatever field it came by."""
-    for left in reversed(range(TRIES)):
-        try:
-            return attempt()
-        except DataError as failure:
-            raise BadRequest("no column can hold this") from failure
-        except (IntegrityError, OperationalError) as failure:
-            if not isinstance(failure.__cause__, RETRIED) or not left or connection.in_atomic_block:
-                raise
 
 
 def _on_behalf(user, purchaser_id):
@@ -157,15 +137,21 @@ def _admit(request, privileges, any_of):
     request.grant = next((grant for grant in request.grants if grant.purchaser_id == chosen), None)
     if request.grant is None:
         return False
+    opened_for.refuse_other_purchaser(request)
     look_through(request)
+    opened_for.refuse_other_view(request)
     _refuse_without(request.grant, privileges, any_of)
     return True
 
 
 def _refuse_without(admission, privileges, any_of):
-    missing = [privilege for privilege in privileges if not admission.allows(privilege)]
-    if missing and (not any_of or len(missing) == len(privileges)):
-        raise NoPrivilege(missing[0])
+    if not _allows(admission, privileges, any_of):
+        raise NoPrivilege(next(privilege for privilege in privileges if not admission.allows(privilege)))
+
+
+def _allows(admission, privileges, any_of):
+    allowed = [admission.allows(privilege) for privilege in privileges]
+    return all(allowed) or (any_of and any(allowed))
 
 
 def _show_in_sandbox(view, request, privileges, any_of, args, kwargs):
@@ -195,6 +181,24 @@ def _choose_first(request):
     request.session[SESSION_PURCHASER] = admissions[0].purchaser_id
 
 
+def _choose_again(request, mark):
+    """Switch back to the purchaser of a form that is to be shown once more."""
+    if request.user.is_staff:
+        request.session[SESSION_PURCHASER] = mark.purchaser_id
+    elif not choose_purchaser(request, mark.purchaser_id):
+        raise Http404
+    opened_for.show(request)
+
+
+def _found_elsewhere(view, request, privileges, any_of, args, kwargs):
+    """Raise BelongsElsewhere when a missing page is there at another purchaser of the user's."""
+    if request.user.is_staff or getattr(request, "seen_as", None) or not getattr(request, "grant", None):
+        return
+    others = [each for each in request.grants if each is not request.grant and _allows(each, privileges, any_of)]
+    if purchaser := purchaser_with_page(view, request, args, kwargs, others):
+        raise BelongsElsewhere(purchaser)
+
+
 def requires(*privileges: str, any_of: bool = False, fresh: bool = False):
     """Admit a signed-in user whose grant at the chosen purchaser has the privileges (none named: any grant).
 
@@ -218,27 +222,23 @@ def requires(*privileges: str, any_of: bool = False, fresh: bool = False):
                             return view(request, *args, **kwargs)
                 return None
 
-            response = _with_retries(attempt)
-            if response is None:
-                _choose_first(request)
-                response = _with_retries(attempt)
+            if mark := opened_for.asks_again(request):
+                _choose_again(request, mark)
+            try:
+                response = with_retries(attempt)
+                if response is None:
+                    _choose_first(request)
+                    response = with_retries(attempt)
+            except Http404:
+                _found_elsewhere(view, request, privileges, any_of, args, kwargs)
+                raise
             if response is None:
                 raise NoGrant
-            return response
+            return opened_for.as_typed(request, response) if mark else response
 
         return _mark(guarded, "requires", privileges)
 
     return decorate
-
-
-def tried_again(view):
-    """A view with a transaction of its own, which is run again when it meets another one."""
-
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        return _with_retries(lambda: view(request, *args, **kwargs))
-
-    return guarded
 
 
 def signed_in(view):
@@ -288,6 +288,6 @@ def representative(view):
             with tenancy.as_user(request.user), tenancy.staff():
                 return view(request, *args, **kwargs)
 
-        return _with_retries(attempt)
+        return with_retries(attempt)
 
     return _mark(guarded, "representative")

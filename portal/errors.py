@@ -8,11 +8,15 @@ from django.db import OperationalError
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 from redis.exceptions import RedisError
 
+from access import opened_for, tenancy
+from access.elsewhere import BelongsElsewhere
 from access.guard import NoGrant, NoPrivilege, managers_of, suspensions_of
 from access.preview import OnlyLooking
 from accounts.adapter import MailAway
+from accounts.models import Purchaser, User
 from accounts.services import TooOften
 
 log = structlog.get_logger(__name__)
@@ -38,13 +42,48 @@ def too_large(request):
 def forbidden(request, exception=None):
     if isinstance(exception, NoGrant):
         return _page(request, 403, "errors/no_grant.html", suspensions=suspensions_of(request.user))
+    if isinstance(exception, opened_for.OpenedElsewhere):
+        return _opened_elsewhere(request, exception.mark)
+    if isinstance(exception, BelongsElsewhere):
+        return _page(request, 409, "errors/belongs_elsewhere.html", owner=exception.purchaser)
     if isinstance(exception, OnlyLooking):
-        return _page(request, 403, "errors/only_looking.html")
+        return _page(request, 403, "errors/only_looking.html", **_form_again(request, opened_for.Mark.of(request)))
     if isinstance(exception, NoPrivilege):
         return _page(
             request, 403, privilege=exception.label, managers=managers_of(request.grant.purchaser, request.user)
         )
     return _page(request, 403)
+
+
+def _opened_elsewhere(request, mark):
+    """Both purchasers by name, and the way back to the form with what was typed. A part of an old page is a new page."""
+    if request.method in ("GET", "HEAD"):
+        return HttpResponseClientRefresh()
+    own = opened_for.Mark.of(request)
+    context = {"mark": mark, "opened": None, "looked_at": None}
+    if mark:
+        context["opened"] = _purchaser(request, mark.purchaser_id)
+        context["looked_at"] = User.objects.filter(pk=mark.seen_as_id).first()
+        context["switches"] = mark.purchaser_id != own.purchaser_id
+    context |= _form_again(request, opened_for.Mark((mark or own).purchaser_id))
+    response = _page(request, 409, "errors/opened_elsewhere.html", **context)
+    return reswap(retarget(response, "body"), "innerHTML") if request.htmx else response
+
+
+def _form_again(request, mark):
+    return {
+        "again": mark,
+        "address": opened_for.page_to_return_to(request),
+        "typed": opened_for.typed(request.POST),
+    }
+
+
+def _purchaser(request, pk):
+    """A purchaser that the user works for; a representative works for any. None after the access has ended."""
+    if not request.user.is_staff:
+        return next((each.purchaser for each in request.grants if each.purchaser_id == pk), None)
+    with tenancy.as_user(request.user), tenancy.staff():
+        return Purchaser.objects.filter(pk=pk).first()
 
 
 def csrf_failed(request, reason=""):

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import include, path, re_path
 
-from access.guard import tried_again
+from access.retries import tried_again
 from accounts.platform.even_time import in_even_time, leads_on, shows_a_page
 from portal import errors, health
 from portal.views import activity, front, jobs, reports, session, tour

@@ -2,9 +2,10 @@
 
 from uuid import uuid4
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from enrollment.models import Change, Enrollment
 from enrollment.queries.roster.people import person_page
 
 LONGEST_KEY = 64
+# The fields that save a draft as it is, incomplete or wrong: a button that leaves the page, and the page itself.
+LEAVE, KEEP = "leave", "keep"
 
 
 def submission(request, *, key="", draft=None, seen=None):
@@ -110,6 +113,25 @@ def draft_or_404(request, pk, *kinds):
 def is_stale(request, draft):
     """Whether a form was made from an earlier version of the draft, or does not say from which."""
     return request.method == "POST" and seen_on(request) != draft.version
+
+
+def keeps_as_typed(request):
+    """Whether entries are to be saved without being checked."""
+    return LEAVE in request.POST or KEEP in request.POST
+
+
+def kept_as_typed(request, draft, address, **hidden):
+    """The answer to entries that were saved unchecked: to the page what it goes on from, to a user the list of drafts."""
+    if KEEP in request.POST:
+        return JsonResponse({"address": address, "hidden": {"seen": str(draft.version), **hidden}})
+    messages.info(request, _("Draft saved."))
+    return redirect("requests")
+
+
+def is_kept_as_typed(request, draft):
+    """Whether the page saves entries by itself. Another user's draft is changed by a button only, as is a tour's page."""
+    own = draft is None or draft.created_by_id == request.user.pk
+    return own and not getattr(request, "tour", None) and not getattr(request, "seen_as", None)
 
 
 def family_of(request, draft):

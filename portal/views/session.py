@@ -18,11 +18,17 @@ from accounts.queries import OUR_ZONE
 @signed_in
 @require_POST
 def switch_purchaser(request):
-    """Make another of the user's purchasers the current one."""
+    """Make another of the user's purchasers the current one, and go on to the page that belongs to it."""
     wanted = request.POST.get("purchaser", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 18) or not choose_purchaser(request, int(wanted)):
         raise Http404
-    return redirect("home")
+    return redirect(_page(request.POST.get("next", "")) or "home")
+
+
+def _page(address):
+    """An address within the portal, or ""."""
+    safe = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
+    return address if safe else ""
 
 
 @signed_in
@@ -39,9 +45,7 @@ def session_ended(request):
     if request.method == "POST":
         logout(request)
         return HttpResponse(status=204)
-    wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return render(request, "portal/session_ended.html", {"next": wanted if safe else ""})
+    return render(request, "portal/session_ended.html", {"next": _page(request.GET.get("next", ""))})
 
 
 @signed_in

@@ -6,7 +6,8 @@
   if (!dialog) return;
   const warnAfter = Number(dialog.dataset.warn) * 1000;
   const endAfter = Number(dialog.dataset.end) * 1000;
-  const kept = `kept:${location.pathname}`;
+  // A page that becomes that of a saved draft changes its address.
+  const kept = () => `kept:${location.pathname}`;
   const used = "last-used";
   const now = () => Date.now();
   localStorage.setItem(used, String(now()));
@@ -22,14 +23,14 @@
     const values = fields(form).filter((field) => !secret(field)).map((field) => [
       field.name, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value, field.value,
     ]);
-    sessionStorage.setItem(kept, JSON.stringify({ who: dialog.dataset.who, values }));
+    sessionStorage.setItem(kept(), JSON.stringify({ who: dialog.dataset.who, values }));
   };
 
   const putBack = () => {
-    const stored = JSON.parse(sessionStorage.getItem(kept));
+    const stored = JSON.parse(sessionStorage.getItem(kept()));
     const form = document.querySelector("form[data-keep]");
     if (!stored || !form) return;
-    sessionStorage.removeItem(kept);
+    sessionStorage.removeItem(kept());
     for (const [name, value, own] of stored.values) {
       for (const field of fields(form).filter((each) => each.name === name)) {
         if (typeof value !== "boolean") field.value = value;
@@ -52,6 +53,12 @@
     dialog.close();
   };
 
+  /* What was typed is kept, or its user has gone: no question is asked. */
+  const go = (address) => {
+    document.dispatchEvent(new Event("session:over"));
+    location.assign(address);
+  };
+
   /* Only a post signs out; where it fails, the portal ends the idle session by itself. */
   let over = false;
   const end = async () => {
@@ -59,7 +66,7 @@
     keep();
     const token = document.querySelector("#idle-warning [name=csrfmiddlewaretoken]").value;
     await fetch(dialog.dataset.ended, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
-    location.assign(`${dialog.dataset.ended}?next=${encodeURIComponent(location.pathname)}`);
+    go(`${dialog.dataset.ended}?next=${encodeURIComponent(location.pathname)}`);
   };
 
   document.getElementById("idle-stay").addEventListener("click", stay);
@@ -70,7 +77,7 @@
   setInterval(() => {
     const last = localStorage.getItem(used);
     const idle = now() - Number(last);
-    if (last === null) location.assign(dialog.dataset.signIn); // signing out, here or in another tab, clears the storage
+    if (last === null) go(dialog.dataset.signIn); // signing out, here or in another tab, clears the storage
     else if (idle >= endAfter) {
       if (!over) end();
     } else if (idle >= warnAfter && !dialog.open) {

@@ -95,7 +95,12 @@ class PersonForm(PortalForm):
 
     @property
     def keeps_number(self):
-        """Whether the number of the draft stays: none was typed, and no reason why it is missing."""
+        """Whether the number of the draft stays: none was typed, and no reason why it is missing.
+
+        A number that the page saved by itself, and that was then cleared on the same page, doesn't stay.
+        """
+        if "cleared" in self.data:
+            return False
         typed = [self.data.get(self.add_prefix(name), "") for name in ("number", "no_number_reason")]
         return bool(self.kept_number) and not any(each.strip() for each in typed)
 

@@ -12,12 +12,25 @@ from access.privileges import Privilege
 from enrollment import services
 from enrollment.commands import AddDependents
 from enrollment.forms import EventForm
+from enrollment.queries.changes import requests as queries
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.queries.roster.people import family_members, person_page
 from enrollment.rules.codes import Relationship
 from enrollment.rules.events import DependentEvent
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
-from enrollment.views.doors import family_of, is_stale, put_into, status_of, submission, today, typed_into, unlike
+from enrollment.views.doors import (
+    family_of,
+    is_kept_as_typed,
+    is_stale,
+    keeps_as_typed,
+    kept_as_typed,
+    put_into,
+    status_of,
+    submission,
+    today,
+    typed_into,
+    unlike,
+)
 
 
 @steps_for(AddDependents.type)
@@ -29,6 +42,7 @@ class DependentsSteps(FamilySteps):
         "enrollment/changes/_check_dependents.html",
     )
     back_words = gettext_lazy("Back to event")
+    first_progress = gettext_lazy("Step 1 of 3: event.")
     nobody_yet = gettext_lazy("Add at least one dependent to continue.")
 
     @property
@@ -81,9 +95,25 @@ def _gives_a_start(request, form, family):
 
 def _page(request, form, *, name, person_id, draft=None):
     context = {"form": form, "name": name, "person_id": person_id, "draft": draft, "bar": DependentsSteps.bar}
+    context["by_itself"] = is_kept_as_typed(request, draft)
     if draft and is_stale(request, draft):
         context |= {"stale": True, "unlike": unlike(form, draft.payload["event"])}
     return render(request, "enrollment/changes/add_dependents.html", context, status=status_of(form, context))
+
+
+def _same_draft(request, family, typed):
+    """The user's draft for this family that was only begun, with the same answers: opened again, it is one draft."""
+    if not keeps_as_typed(request):
+        return None
+    own = queries.drafts(request.grant).filter(type=AddDependents.type, enrollment=family, created_by=request.user)
+    begun = (each for each in own if not each.payload["dependents"] and not each.payload.get("begun", True))
+    return next((each for each in begun if each.payload["event"] == typed), None)
+
+
+def _after(request, draft):
+    if keeps_as_typed(request):
+        return kept_as_typed(request, draft, reverse("draft_event", args=[draft.pk]))
+    return redirect("draft_check" if request.GET.get("back") == "check" else "draft_dependents", draft.pk)
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.ENROLL)
@@ -94,16 +124,17 @@ def add_dependents(request, person_id):
     if page is None or not page.is_subscriber:
         raise Http404
     form = EventForm(request.POST or None, today=today(request))
-    if _gives_a_start(request, form, page.enrollment):
+    if keeps_as_typed(request) or _gives_a_start(request, form, page.enrollment):
+        draft = _same_draft(request, page.enrollment, typed_into(form))
         draft = services.save_draft(
-            submission=submission(request),
+            submission=submission(request, draft=draft, seen=draft and draft.version),
             kind=AddDependents.type,
-            data={"event": typed_into(form), "dependents": []},
+            data={"event": typed_into(form), "dependents": [], "begun": not keeps_as_typed(request)},
             title=page.detail.full_name,
             unit_id=page.enrollment.unit_id,
             facts={"enrollment": page.enrollment, "person_id": person_id},
         )
-        return redirect("draft_dependents", draft.pk)
+        return _after(request, draft)
     return _page(request, form, name=page.detail.full_name, person_id=person_id)
 
 
@@ -115,13 +146,15 @@ def draft_event(request, pk):
     draft = steps_or_404(request, pk, AddDependents.type).draft
     form = EventForm(request.POST or None, initial=draft.payload["event"], today=today(request))
     family = family_of(request, draft)
-    if not is_stale(request, draft) and _gives_a_start(request, form, family):
-        services.save_draft(
+    as_typed = keeps_as_typed(request)
+    if not is_stale(request, draft) and (as_typed or _gives_a_start(request, form, family)):
+        begun = not as_typed or draft.payload.get("begun", True)
+        draft = services.save_draft(
             submission=submission(request, draft=draft),
             kind=draft.type,
-            data=dict(draft.payload) | {"event": typed_into(form)},
+            data=dict(draft.payload) | {"event": typed_into(form), "begun": begun},
             title=draft.title,
             unit_id=draft.unit_id,
         )
-        return redirect("draft_check" if request.GET.get("back") == "check" else "draft_dependents", draft.pk)
+        return _after(request, draft)
     return _page(request, form, name=draft.title, person_id=draft.person_id, draft=draft)

@@ -18,7 +18,18 @@ from enrollment.rules.codes import EmploymentClass, Language, Sex
 from enrollment.rules.dates import age_on
 from enrollment.rules.people import Family
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
-from enrollment.views.doors import is_stale, put_into, status_of, submission, today, unlike
+from enrollment.views.doors import (
+    KEEP,
+    is_kept_as_typed,
+    is_stale,
+    keeps_as_typed,
+    kept_as_typed,
+    put_into,
+    status_of,
+    submission,
+    today,
+    unlike,
+)
 
 WORKS_AFTER = 65
 # The page after a call-back request: reloading it requests no second call.
@@ -66,18 +77,12 @@ class EmployeeSteps(FamilySteps):
     def first_address(self):
         return reverse("draft_employee", args=[self.draft.pk])
 
+    first_progress = gettext_lazy("Step 1 of 3: employee.")
+
     @property
     def is_begun(self):
-        """Whether the first step is finished. Its unit counts as soon as it is chosen."""
-        return self.draft.unit_id is not None and self.draft.payload.get("begun", True)
-
-    @property
-    def address(self):
-        return super().address if self.is_begun else self.first_address
-
-    @property
-    def progress(self):
-        return super().progress if self.is_begun else _("Step 1 of 3: employee.")
+        """Its unit counts as soon as it is chosen."""
+        return self.draft.unit_id is not None and super().is_begun
 
     @property
     def unfinished(self):
@@ -142,42 +147,55 @@ def _title(form):
 
 
 def _keep_employee(request, form, draft):
-    valid, leaves = form.is_valid(), "leave" in request.POST
+    valid, as_typed = form.is_valid(), keeps_as_typed(request)
     refused = valid and form.offerings[form.cleaned_data["offering"]].plan.is_medicare
     typed, title = form.entries(), _title(form)
-    if not valid and not leaves:
+    if not valid and not as_typed:
         return _employee_page(request, form, draft)
-    seen = None
+    seen, named = None, _others_of_name(request, draft, title)
     if draft is None:
-        saved = queries.drafts_of_name(request.grant, title)
         # Going on with a draft of another would say that a guessed number is right.
-        own = [each for each in saved if each.created_by_id == request.user.pk]
+        own = [each for each in named if each.created_by_id == request.user.pk]
         draft = next((each for each in own if each.payload["employee"] == typed), None)
         seen = draft and draft.version
-        if saved and not draft and ANOTHER not in request.POST:
-            return _employee_page(request, form, saved=saved)
+    if named and seen is None and ANOTHER not in request.POST:
+        return _employee_page(request, form, draft, saved=named)
     data = dict(draft.payload) if draft else {"dependents": []}
+    begun = data.get("begun", bool(draft)) if KEEP in request.POST else valid and not refused
     try:
         draft = services.save_draft(
             submission=submission(request, draft=draft, seen=seen),
             kind=AddEmployee.type,
-            data=data | {"employee": typed, "begun": valid and not refused},
+            data=data | {"employee": typed, "begun": begun, "by_itself": _by_itself(request, draft)},
             title=title,
             unit_id=int(form.cleaned_data.get("unit") or 0) or None,
         )
     except services.StaleDraft as stale:
         put_into(form, stale)
         return _employee_page(request, form, saved=queries.drafts_of_name(request.grant, title))
-    if leaves:
-        return redirect("requests")
+    if as_typed:
+        return kept_as_typed(request, draft, reverse("draft_employee", args=[draft.pk]))
     if refused:
         return redirect("draft_medicare", draft.pk)
     return redirect("draft_check" if request.GET.get("back") == "check" else "draft_dependents", draft.pk)
 
 
+def _by_itself(request, draft):
+    """Whether only the page itself has saved the draft so far: nobody was asked yet if it is a second of a name."""
+    return KEEP in request.POST and (draft is None or draft.payload.get("by_itself", False))
+
+
+def _others_of_name(request, draft, title):
+    """The drafts with this name to offer before there is another. Once the user has seen them, the draft is their own."""
+    if draft and (KEEP in request.POST or not draft.payload.get("by_itself")):
+        return []
+    return [each for each in queries.drafts_of_name(request.grant, title) if draft is None or each.pk != draft.pk]
+
+
 def _employee_page(request, form, draft=None, saved=()):
     """`saved` are drafts with this name, offered before creating another."""
     context = {"form": form, "draft": draft, "saved": saved, "bar": EmployeeSteps.bar}
+    context["by_itself"] = is_kept_as_typed(request, draft)
     if draft and is_stale(request, draft):
         context |= {"stale": True, "unlike": unlike(form, draft.payload["employee"])}
     return render(request, "enrollment/changes/add_employee.html", context, status=status_of(form, context))

@@ -1,6 +1,8 @@
 """The last step of every draft: all answers, the outlook, and Submit."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.guard import requires
@@ -54,4 +56,5 @@ def delete_draft(request, pk):
         context = {"draft": draft, "steps": steps_of(draft), "stale": True}
         return render(request, "enrollment/changes/draft_changed.html", context, status=409)
     services.delete_draft(draft_id=draft.pk, submission=submission(request, draft=draft))
+    messages.info(request, _("Draft discarded."))
     return redirect("home" if request.POST.get("back") == "home" else "requests")

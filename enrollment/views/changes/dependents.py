@@ -11,8 +11,18 @@ from access.privileges import Privilege
 from enrollment import services
 from enrollment.forms import DependentForm
 from enrollment.rules.codes import Relationship
-from enrollment.views.changes.steps import family_steps_or_404, in_steps
-from enrollment.views.doors import is_stale, put_into, status_of, submission, today, unlike
+from enrollment.views.changes.steps import UNCHECKED, family_steps_or_404, in_steps
+from enrollment.views.doors import (
+    is_kept_as_typed,
+    is_stale,
+    keeps_as_typed,
+    kept_as_typed,
+    put_into,
+    status_of,
+    submission,
+    today,
+    unlike,
+)
 
 DEPENDENTS_AT_MOST = 20
 
@@ -92,6 +102,11 @@ def draft_dependent(request, pk, place):
     known = dependents[place] if place < len(dependents) else {}
     last_name = {"last_name": draft.payload.get("employee", {}).get("last_name", "")}
     form = _form(request, steps, first, place, known or last_name)
+    if keeps_as_typed(request):
+        entries = form.entries() | {"id": known.get("id") or uuid4().hex, UNCHECKED: True}
+        dependents[place : place + 1] = [entries]
+        draft = _save(request, draft, dict(draft.payload) | {"dependents": dependents})
+        return kept_as_typed(request, draft, request.get_full_path(), dependent=entries["id"])
     if form.is_valid():
         dependents[place : place + 1] = [form.entries() | {"id": known.get("id") or uuid4().hex}]
         _save(request, draft, dict(draft.payload) | {"dependents": dependents})
@@ -101,7 +116,7 @@ def draft_dependent(request, pk, place):
 
 def _page(request, steps, form, *, place, known, **context):
     context |= {"form": form, "draft": steps.draft, "steps": steps, "place": place, "number": place + 1}
-    context["known"] = known
+    context |= {"known": known, "by_itself": is_kept_as_typed(request, steps.draft)}
     return render(request, "enrollment/changes/draft_dependent.html", context, status=status_of(form, context))
 
 

@@ -41,8 +41,10 @@ def requests(request):
     if state in STATES:
         found = found.filter(state=state)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    drafts = list(queries.drafts(request.grant))
     context = {
-        "drafts": queries.drafts(request.grant),
+        "drafts": drafts,
+        "left": next((each for each in drafts if str(each.pk) == request.GET.get("saved")), None),
         "page": page,
         "state": state,
         "now": timezone.now(),

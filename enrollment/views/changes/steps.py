@@ -16,6 +16,8 @@ from enrollment.rules.coverage import tier
 from enrollment.views.doors import draft_or_404, submission, today
 
 STEPS = {}
+# Marks a dependent whose entries were saved as typed: no question about them was asked yet.
+UNCHECKED = "unchecked"
 DEPENDENTS, CHECK = gettext_lazy("Dependents"), gettext_lazy("Check and submit")
 
 
@@ -90,6 +92,7 @@ class FamilySteps(Steps):
     # Whether dependents are optional, and how many people come before them.
     dependents_optional = False
     people_before = 0
+    first_progress = ""
 
     @abstractmethod
     def first_step(self, request):
@@ -109,11 +112,18 @@ class FamilySteps(Steps):
         """The command of a first step and its dependents."""
 
     @property
+    def is_begun(self):
+        """Whether the first step is finished."""
+        return self.draft.payload.get("begun", True)
+
+    @property
     def address(self):
-        return reverse("draft_dependents", args=[self.draft.pk])
+        return reverse("draft_dependents", args=[self.draft.pk]) if self.is_begun else self.first_address
 
     @property
     def progress(self):
+        if not self.is_begun:
+            return self.first_progress
         number = len(self.draft.payload.get("dependents", ()))
         return ngettext("Step 2 of 3: dependents (%(n)d added).", "Step 2 of 3: dependents (%(n)d added).", number) % {
             "n": number
@@ -124,7 +134,8 @@ class FamilySteps(Steps):
         found = []
         for typed in self.draft.payload["dependents"]:
             form = DependentForm(typed, today=today(request), asks=typed.get("confirmed", ()))
-            found.append((form.dependent(address) if form.is_valid() else None, typed))
+            checked = form.is_valid() and not typed.get(UNCHECKED)
+            found.append((form.dependent(address) if checked else None, typed))
         return found
 
     def whole_first_step(self, request):
