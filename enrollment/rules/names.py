@@ -36,6 +36,8 @@ UNNAMED = re.compile(r"(?:baby|infant|newborn|twin|bb|bg)(?:boy|girl|of|[abcd]|[
 def is_unnamed(first_name: str) -> bool:
     """Whether a first name stands for a child that had no name yet."""
     return UNNAMED.fullmatch(name_key(first_name)) is not None
+
+
 BETWEEN_WORDS = re.compile(r"[\s\-‐-―/,;&()]+")
 APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 # How German and Scandinavian names are written where these letters are missing.

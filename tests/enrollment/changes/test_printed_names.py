@@ -60,7 +60,7 @@ def test_a_letter_of_any_script_that_a_name_may_have_is_printed_or_replaced():
     assert len(names) > 1500
     for start in range(0, len(names), 400):
         some = names[start : start + 400]
-        people = [[name, "Covered"] for name in some]
+        people = [[name, "", ["Covered"]] for name in some]
         assert words_of(printing.pdf(RECEIPT, SAID | {"people": people})).count("Covered") == len(some)
         assert printing.pdf(REQUEST_FORM, ASKED | {"fields": [["Requester", name] for name in some]})
 
@@ -68,10 +68,10 @@ def test_a_letter_of_any_script_that_a_name_may_have_is_printed_or_replaced():
 def test_letters_beside_one_that_cannot_be_printed_stay(monkeypatch):
     own = typst.Fonts(include_system_fonts=False, font_paths=[printing.FONTS])
     monkeypatch.setattr(printing, "_fonts", lambda: own)
-    words = words_of(printing.pdf(RECEIPT, SAID | {"people": [["José 김 Müller", "Covered"]]}))
+    words = words_of(printing.pdf(RECEIPT, SAID | {"people": [["José 김 Müller", "", ["Covered"]]]}))
     assert "José \ufffd Müller" in words
     assert SENTENCE in words
-    assert SENTENCE not in words_of(printing.pdf(RECEIPT, SAID | {"people": [["José Müller", "Covered"]]}))
+    assert SENTENCE not in words_of(printing.pdf(RECEIPT, SAID | {"people": [["José Müller", "", ["Covered"]]]}))
 
 
 def test_another_fault_of_a_document_is_not_hidden():

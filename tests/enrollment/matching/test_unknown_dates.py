@@ -7,11 +7,14 @@ import pytest
 from django.core.management import call_command
 
 from access import tenancy
+from enrollment import services
 from enrollment.matching import Outcome
 from enrollment.matching.agreement import FILLER_DAY, MISSING, UNSURE, agreement
 from enrollment.matching.normalise import member_number_key, number_key, number_part
 from enrollment.models import Change, Person
 from enrollment.queries.identity.looks import question as asked_about
+from enrollment.rules.dates import age_on
+from enrollment.rules.family import OLDEST
 from enrollment.rules.people import Address
 from tests import factories
 from tests.enrollment.matching.members import FIRST, SECOND, brought, person, row
@@ -123,8 +126,12 @@ def test_the_employers_own_report_with_a_filler_is_found_too(born):
 @with_days
 def test_a_form_with_such_a_day_finds_who_is_on_file(on_file, born):
     on_file(BORN)
-    asked = factories.applicant("Jim", "Smith", born=born, sex="M", **MOVED)
-    assert factories.Employer("Second").enroll(employee=asked).state == Change.State.IN_REVIEW
+    asked, second = factories.applicant("Jim", "Smith", born=born, sex="M", **MOVED), factories.Employer("Second")
+    if age_on(born, factories.TODAY) > OLDEST:
+        with pytest.raises(services.CannotEnroll, match="over 120 years old"):
+            second.enroll(employee=asked)
+    else:
+        assert second.enroll(employee=asked).state == Change.State.IN_REVIEW
 
 
 LUPE = person("Guadalupe")
