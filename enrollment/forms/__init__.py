@@ -1,7 +1,8 @@
 from enrollment.forms.changes.answers import AnswerForm, people_forms
 from enrollment.forms.changes.call_back import CallBackForm
 from enrollment.forms.changes.coverage import CorrectForm, EndForm, EventForm, ReverseForm
-from enrollment.forms.changes.people import DependentForm, EmployeeForm, masked_entry
+from enrollment.forms.changes.employee import EmployeeForm
+from enrollment.forms.changes.people import DependentForm, masked_entry
 from enrollment.forms.roster import LastFourForm
 
 __all__ = [

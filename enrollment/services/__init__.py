@@ -1,6 +1,7 @@
 """The verbs of enrollment. Every entry point calls these and nothing below them."""
 
 from enrollment.services.changes import (
+    ENROLL_WITHIN_DAYS,
     KeyReused,
     ask_for_call,
     check_dependent,
@@ -73,6 +74,7 @@ from enrollment.services.setup import offer_plan, set_unit_rules
 from enrollment.services.submission import Submission
 
 __all__ = [
+    "ENROLL_WITHIN_DAYS",
     "CannotChange",
     "CannotCorrect",
     "CannotDecide",

@@ -30,7 +30,7 @@ def initial_of(applicant):
         "email": applicant.email,
         "language": applicant.language,
     }
-    parts = ("street", "street2", "city", "state", "zip_code")
+    parts = ("street", "street2", "city", "state", "zip_code", "country")
     return facts | {part: getattr(address, part) if address else "" for part in parts}
 
 

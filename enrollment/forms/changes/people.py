@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField, NameField, PortalForm
-from enrollment.forms.fields import DayField, EmailField, HoursField, NumberField, PhoneField, ZipField, choose, prepare
+from enrollment.forms.fields import DayField, EmailField, NumberField, PhoneField, ZipField, choose, prepare
 from enrollment.rules import family
-from enrollment.rules.codes import EmploymentClass, Language, NoNumberReason, Relationship, Sex
+from enrollment.rules.codes import Language, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
-from enrollment.rules.people import NEWBORN_WORDS, Address, Applicant, Name, is_past_newborn
+from enrollment.rules.people import HOME_COUNTRY, NEWBORN_WORDS, Address, Applicant, Name, is_past_newborn
 from enrollment.rules.places import CODES, STATES, states_of
 
 BIRTH_HINT = gettext_lazy("For example, 4/28/1986 or Apr 28 1986")
@@ -193,7 +193,9 @@ class AddressFields(PortalForm):
     def address(self):
         values = self.cleaned_data
         parts = [values[key] for key in ("street", "city", "state", "zip_code", "street2")]
-        return Address(*parts) if values["street"] else None
+        # No field asks for the country; what is on record stays.
+        country = self.initial.get("country") or HOME_COUNTRY
+        return Address(*parts, country) if values["street"] else None
 
     def clean(self):
         values = super().clean()
@@ -210,77 +212,6 @@ class AddressFields(PortalForm):
             text = _("ZIP code %(zip_code)s is in %(states)s. Check the ZIP code and the state.")
             names = str(_(" or ")).join(STATES[each] for each in states)
             self.add_error("zip_code", text % {"zip_code": zip_code, "states": names})
-
-
-class EmployeeForm(AddressFields, PersonForm):
-    unit = choose(gettext_lazy("Enrollment unit"), [])
-    offering = choose(gettext_lazy("Plan"), [])
-    hired_on = DayField(
-        label=gettext_lazy("Date of hire"), kind="coverage", help_text=gettext_lazy("For example, 11/16/2026")
-    )
-    employment_class = choose(gettext_lazy("Employment"), translated(EmploymentClass.choices()))
-    weekly_hours = HoursField(label=gettext_lazy("Hours a week"), required=False)
-    employee_number = LineField(label=gettext_lazy("Your employee number"), max_length=20, required=False)
-
-    def __init__(self, *args, units, offerings, **options):
-        super().__init__(*args, **options)
-        self.offerings = {str(each.pk): each for each in offerings}
-        self.fields["unit"].choices = [("", _("Choose one")), *((unit.pk, unit.name) for unit in units)]
-        if len(units) == 1:
-            self.fields["unit"].choices = self.fields["unit"].choices[1:]
-        several = len(units) > 1
-        self.fields["offering"].choices = [
-            ("", _("Choose a plan")),
-            *((each.pk, f"{each.plan.name} ({each.unit.name})" if several else each.plan.name) for each in offerings),
-        ]
-
-    def layout(self):
-        return Layout(
-            Fieldset(
-                _("Employee details"),
-                row("first_name", "middle_name"),
-                "one_name",
-                row("last_name", "suffix"),
-                row("number", "birth_date"),
-                row("no_number_reason", "sex"),
-            ),
-            Fieldset(
-                _("Home address and contact details"),
-                "street",
-                "street2",
-                row("city", "state", "zip_code"),
-                row("phone", "email"),
-                "language",
-            ),
-            Fieldset(
-                _("Employment and coverage"),
-                row("hired_on", "employment_class"),
-                row("unit", "offering"),
-                row("weekly_hours", "employee_number"),
-            ),
-        )
-
-    def clean(self):
-        values = super().clean()
-        offering = self.offerings.get(values.get("offering", ""))
-        if offering and values.get("unit") and str(offering.unit_id) != str(values["unit"]):
-            self.add_error(
-                "offering", _("This plan isn't offered to the enrollment unit you chose. Choose another plan.")
-            )
-        born, hired = values.get("birth_date"), values.get("hired_on")
-        if born and hired and hired < born:
-            self.add_error("hired_on", _("Enter a date of hire after the date of birth."))
-        return values
-
-    def employee(self):
-        values = self.cleaned_data
-        return self.applicant(
-            relationship=Relationship.SELF.value,
-            address=self.address(),
-            phone=values["phone"],
-            email=values["email"],
-            language=values["language"],
-        )
 
 
 class DependentForm(PersonForm):

@@ -7,7 +7,7 @@ from enrollment.services.changes.drafts import delete_draft, erase_old_drafts, s
 from enrollment.services.changes.hold import let_go
 from enrollment.services.changes.kinds import KINDS, Checked, Decided, Kind, kind_of, kinds_allowed
 from enrollment.services.changes.kinds.add_dependents import check_dependent, check_event
-from enrollment.services.changes.kinds.add_employee import check_new_dependent
+from enrollment.services.changes.kinds.add_employee import ENROLL_WITHIN_DAYS, check_new_dependent
 from enrollment.services.changes.kinds.end_coverage import check_end_days
 from enrollment.services.changes.receive import KeyReused
 from enrollment.services.changes.submit import submit
@@ -15,6 +15,7 @@ from enrollment.services.changes.withdraw import withdraw
 from enrollment.services.changes.write import new_version
 
 __all__ = [
+    "ENROLL_WITHIN_DAYS",
     "KINDS",
     "Checked",
     "Decided",

@@ -1,5 +1,8 @@
 """Add an employee in steps on a draft that any device can continue."""
 
+from datetime import timedelta
+
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,7 +50,9 @@ def _employee_form(request, data=None, draft=None):
     """The form as posted, or as the draft has it. The draft's number is kept, not shown."""
     saved = draft.payload["employee"] if draft else {}
     units = _units(request)
-    offerings = Offering.objects.filter(purchaser=request.grant.purchaser, unit__in=units, ends_on=None)
+    since = today(request) - timedelta(days=services.ENROLL_WITHIN_DAYS)
+    offerings = Offering.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since), unit__in=units)
+    offerings = offerings.filter(purchaser=request.grant.purchaser)
     return EmployeeForm(
         data,
         initial=saved,

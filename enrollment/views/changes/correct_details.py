@@ -27,7 +27,8 @@ UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def _initial(detail):
     names = ["first_name", "middle_name", "last_name", "suffix", "birth_date", "sex", "no_number_reason"]
-    names += ["preferred_name", "street", "street2", "city", "state", "zip_code", "phone", "email", "language"]
+    names += ["preferred_name", "street", "street2", "city", "state", "zip_code", "country"]
+    names += ["phone", "email", "language"]
     return {name: getattr(detail, name) for name in names} | {"one_name": not detail.first_name}
 
 

@@ -9,7 +9,7 @@ from access.admin.forms import FillInForm
 from access.forms import RequestForm
 from accounts.forms import PhoneField
 from enrollment import services
-from enrollment.forms.changes.people import EmployeeForm
+from enrollment.forms.changes.employee import EmployeeForm
 from enrollment.models import Change, Review
 from enrollment.rules.places import CODES, ZIP_PREFIXES, states_of
 from portal.demonstration.places import TOWNS

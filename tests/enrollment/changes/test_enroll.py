@@ -2,11 +2,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from access import tenancy
 from accounts.models import Activity, Job
 from enrollment import services
-from enrollment.models import Candidate, Change, Coverage, FollowUp, Person, PersonDetail, Review, RosterLine
+from enrollment.models import Candidate, Change, Coverage, FollowUp, Offering, Person, PersonDetail, Review, RosterLine
 from tests import factories
 from tests.factories import applicant, child, near, spouse
 
@@ -236,3 +237,14 @@ def test_more_held_requests_than_a_day_allows_alert_the_representative_once(sett
     with second.scope():
         assert Job.objects.filter(kind="enrollment.mail_review_budget").count() == 1
         assert Activity.objects.filter(verb="review_budget_passed", staff_only=True).count() == 1
+
+
+def test_a_plan_that_ends_later_is_still_offered_until_then(desk, employer):
+    """What is offered is judged by the first day of coverage, not by today."""
+    with tenancy.scope(employer.purchaser), tenancy.staff():
+        Offering.objects.filter(pk=employer.offering.pk).update(ends_on=date(2026, 12, 31))
+    page = desk.get(reverse("add_employee")).content.decode()
+    assert "Gold HMO, through 12/31/2026" in page
+    assert employer.enroll(hired_on=date(2026, 10, 5)).state == Change.State.COMPLETED
+    with pytest.raises(services.CannotEnroll, match="isn't offered on the day coverage would start"):
+        employer.enroll(employee=applicant("Olga", number="345-67-8912"), hired_on=date(2026, 12, 5))
