@@ -236,12 +236,28 @@ def dependents(change, *people, event="marriage", event_on=date(2026, 11, 2)):
 
 
 def correction(client, person, **changes):
-    """(address, values) of the correction page, with these changes."""
+    """(address, values) of a correction with these changes, as its summary showed it if it could be submitted."""
+    address, values = correction_typed(client, person, **changes)
+    return address, as_summarized(client, address, values)
+
+
+def correction_typed(client, person, **changes):
+    """(address, values) of the correction page with these changes, before its summary."""
     address = reverse("correct_details", args=[person])
     page = client.get(address).context
     answers = {name: page["form"][name].value() or "" for name in page["form"].fields} | {"number": ""}
     birth_date = f"{page['detail'].birth_date:%m/%d/%Y}"
     return address, answers | {"birth_date": birth_date, "seen": page["seen"], "key": uuid4().hex} | changes
+
+
+def as_summarized(client, address, values):
+    """The values of a correction with the mark of its summary, and everything ticked that the summary asks."""
+    summary = client.post(address, values | {"shown": ""}).context
+    if not (summary and summary.get("shown")):
+        return values
+    form = summary["form"]
+    ticked = {name: form[name].value() for name in ("moves", "confirmed") if name in form.fields}
+    return ticked | values | {"submit": "1", "shown": summary["shown"]}
 
 
 def offerings_of(of):

@@ -55,7 +55,7 @@ def test_two_tabs_that_add_one_employee_are_one_enrollment_and_the_other_is_told
     employer = factories.Employer()
     results = together(*[lambda: employer.enroll(employee=someone(0))] * 2)
     (refusal,) = [each for each in results if not isinstance(each, Change)]
-    assert str(refusal) == "Babo Bebub is already covered."
+    assert str(refusal) == "Babo Bebub is already covered. Coverage by Gold HMO started on December 1, 2026."
     assert refusal.see == changes(results)[0]
 
 

@@ -329,7 +329,8 @@ def test_an_employee_typed_for_one_company_is_added_to_that_company(world, both)
     assert form.sent()["first_name"] == ["Noor"]
     details = reverse("correct_details", args=[world.change.person_id])
     (form,) = [each for each in posts_of(client.get(details), details) if each.action == details]
-    assert client.post(details, form.sent() | {"phone": ["(415) 555-0100"]}).status_code == 302
+    sent = factories.as_summarized(client, details, form.sent() | {"phone": ["(415) 555-0100"]})
+    assert client.post(details, sent).status_code == 302
     with world.employer.scope():
         assert PersonDetail.objects.get(person=world.change.person_id, superseded_at=None).phone == "(415) 555-0100"
         assert Change.objects.filter(type="correct_details").exists()

@@ -35,11 +35,13 @@ OUR_OWN = set(
 )
 ONLY_WRITES = set(
     """
-    access/request_form.py accounts/platform/tables.py enrollment/documents/receipts.py
-    enrollment/match_file/answer_file.py enrollment/queries/identity/looks.py enrollment/services/changes/receive.py
+    accounts/platform/printing.py accounts/platform/tables.py enrollment/match_file/answer_file.py
+    enrollment/queries/identity/looks.py enrollment/services/changes/receive.py
+    enrollment/views/changes/correct_details.py
     """.split()
 )
 READS = {
+    "access/refill.py": "reads a page that the portal has just made (tests/test_tabs.py)",
     "access/draw_pages.py": "the child process of access/drawing.py, under DOCUMENT_LIMITS (test_hostile_files.py)",
     "access/drawing.py": "writes the limits of the child as JSON; counts the bytes of its answer",
     "access/admin/forms.py": "FileField of received documents: size and first bytes (test_documents.py)",

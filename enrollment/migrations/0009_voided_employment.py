@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+from accounts.platform.bounds import MOMENT, bound
 from accounts.platform.policies import only_columns
 
 OVERLAP = """
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("employment", "voided_at", models.DateTimeField(blank=True, null=True)),
+        bound("enrollment_employment", voided_at=MOMENT),
         migrations.RunSQL(OVERLAP, migrations.RunSQL.noop),
         only_columns(
             "enrollment_employment", "app", "person_id", "last_day_worked", "end_reason", "ended_by_id", "voided_at"

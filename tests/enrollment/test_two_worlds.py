@@ -23,7 +23,7 @@ from enrollment.views.changes.add_employee import ANOTHER
 from tests import factories
 from tests.counts import count
 from tests.enrollment.changes.forms import Browser, draft
-from tests.factories import NOW, applicant, correction
+from tests.factories import NOW, applicant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 
@@ -146,10 +146,8 @@ class World:
         person = self.ids().get(who)
         if person is None:
             return None
-        address, values = correction(self.client, person)
-        values |= VERSIONS[version]
-        shown = self.client.post(address, values | {"shown": ""}).context.get("shown", "")
-        return address, values | {"submit": "1", "shown": shown}
+        address, values = factories.correction_typed(self.client, person)
+        return address, factories.as_summarized(self.client, address, values | VERSIONS[version])
 
     def end(self, who, version):
         person = self.ids().get(who)

@@ -29,7 +29,8 @@ def test_an_employee_is_saved_while_typed_and_left_by_the_menu(desk, employer):
     typed(page, "First name", "Noor")
     typed(page, "Last name", "Quispe")
     expect(page.get_by_text("Draft saved. You can leave this page")).to_be_visible()
-    typed(page, "City", "Oakland")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        typed(page, "City", "Oakland")
     desk.follow(page.get_by_role("link", name="Requests"))
     page.get_by_role("link", name="Finish adding Noor Quispe").click()
     expect(page.get_by_label("First name")).to_have_value("Noor")
@@ -52,7 +53,7 @@ def test_a_correction_asks_before_it_is_lost(desk, family):
     page.get_by_role("link", name="Home", exact=True).click()
     expect(page.get_by_label("Street address")).to_be_visible()
     assert asked == ["beforeunload"]
-    desk.follow(page.get_by_role("button", name="Submit corrections"))
+    desk.follow(page.get_by_role("button", name="Check corrections"))
     assert asked == ["beforeunload"]
 
 
@@ -70,13 +71,14 @@ def test_a_form_of_one_company_is_not_sent_for_another(desk, employer):
     tab.get_by_label("Employer").select_option("Summit Outdoor")
     with tab.expect_navigation():
         tab.get_by_role("button", name="Switch").click()
-    page.get_by_role("button", name="Submit corrections").click()
+    page.get_by_role("button", name="Check corrections").click()
     words = "You opened this form for Harbor Marine Supply. You're now working for Summit Outdoor."
     expect(page.get_by_text(words)).to_be_visible()
     desk.look()
     page.get_by_role("button", name="Switch to Harbor Marine Supply and show the form again").click()
     expect(page.get_by_label("Apartment or unit")).to_have_value("9")
     desk.look()
+    page.get_by_role("button", name="Check corrections").click()
     page.get_by_role("button", name="Submit corrections").click()
     expect(page.get_by_text("Completed").first).to_be_visible()
     tab.goto(desk.url + "/employees/")

@@ -14,6 +14,7 @@ REASONS = {
     guards.SUFFIX: _("Jr. or Sr. differs"),
     guards.SEX: _("the sex differs"),
     guards.SHARED_NUMBER: _("another record has the same Social Security number"),
+    guards.SHARED_MEMBER_NUMBER: _("the member number is on another record"),
     guards.BETTER_NAMED: _("another member has the same name"),
     guards.NAMESAKE: _("the name is common"),
     guards.CLOSE_SECOND: _("another member is a close match"),

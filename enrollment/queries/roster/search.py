@@ -94,7 +94,7 @@ def _with_fact(reader: Reader, column: str, value: bytes | date) -> Found:
     if reader.grant.unit_ids is not None:
         words = words.filter(unit_id__in=reader.grant.unit_ids)
     people = reader.people(PersonDetail.objects.filter(**{column: value}))
-    requests = reader.first(words.order_by("subject").values_list("change_id", flat=True))
+    requests = reader.first(words.order_by("subject", "pk").values_list("change_id", flat=True))
     return Found(tuple(people), tuple(requests))
 
 

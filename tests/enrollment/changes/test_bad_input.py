@@ -134,10 +134,9 @@ def test_a_draft_is_deleted(desk, employer, typed):
 
 def test_a_form_sent_again_with_other_answers_is_not_done_again(desk, employer):
     person = employer.enroll().person_id
-    address, values = factories.correction(desk, person, key="one key")
+    address, values = factories.correction_typed(desk, person, key="one key")
     both = [values | {"phone": phone} for phone in ("(415) 555-0100", "(415) 555-0199")]
-    shown = [desk.post(address, each | {"shown": ""}).context["shown"] for each in both]
-    first, second = (each | {"submit": "1", "shown": mark} for each, mark in zip(both, shown, strict=True))
+    first, second = [factories.as_summarized(desk, address, each) for each in both]
     assert desk.post(address, first).status_code == 302
     response = desk.post(address, second)
     assert response.status_code == 409

@@ -47,7 +47,9 @@ def test_a_page_that_is_only_read_is_not_kept_waiting(desk, employer, typed, wai
 
 def test_every_answer_to_a_correction_comes_at_a_step(desk, employer, waits):
     ana = employer.enroll().person_id
-    for changes, status in (({"phone": "(415) 555-0100"}, 302), ({"phone": "1"}, 422)):
-        assert desk.post(*factories.correction(desk, ana, **changes)).status_code == status
-    # The summary, its submission, and the refusal.
-    assert len(waits) == 3
+    for changes, status in (({"phone": "(415) 555-0100"}, 200), ({"phone": "1"}, 422)):
+        address, values = factories.correction_typed(desk, ana, **changes)
+        assert desk.post(address, values | {"shown": ""}).status_code == status
+    assert len(waits) == 2
+    assert desk.post(*factories.correction(desk, ana, phone="(415) 555-0100")).status_code == 302
+    assert len(waits) == 4

@@ -274,7 +274,9 @@ def test_the_page_asks_who_moves_and_shows_old_and_new_first(client, employer):
     employer.enroll(spouse(), child("Cora"))
     client.force_login(employer.administrator)
     ana = detail(employer, "Ana")
-    address, answers = factories.correction(client, ana.person_id, street="7 Oak St", city="Fresno", zip_code="93701")
+    address, answers = factories.correction_typed(
+        client, ana.person_id, street="7 Oak St", city="Fresno", zip_code="93701"
+    )
     shown = client.post(address, answers | {"shown": ""})
     page = shown.content.decode()
     assert (shown.status_code, "12 Alder Way, Oakland, CA 94607" in page, "7 Oak St, Fresno, CA 93701" in page) == (
@@ -295,7 +297,7 @@ def test_the_page_asks_who_moves_and_shows_old_and_new_first(client, employer):
 def test_the_summary_masks_numbers_and_a_second_press_finds_the_receipt(client, employer):
     employer.enroll()
     client.force_login(employer.administrator)
-    address, answers = factories.correction(client, detail(employer, "Ana").person_id, number="123-45-6799")
+    address, answers = factories.correction_typed(client, detail(employer, "Ana").person_id, number="123-45-6799")
     shown = client.post(address, answers | {"shown": ""})
     table = shown.content.decode().split('id="compared"')[1].split("</table>")[0]
     assert ("•••-••-6788" in table, "•••-••-6799" in table, "123-45" in table) == (True, True, False)

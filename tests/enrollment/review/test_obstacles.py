@@ -51,7 +51,7 @@ def test_an_employment_that_is_open_and_a_coverage_are_both_said(client, employe
     assert page.count("Can't choose this yet:") == 2
     assert "Can't choose this yet: Ana Morales is already covered." in page
     assert NOT_ENDED in page
-    assert refusal == "Ana Morales is already covered."
+    assert refusal == "Ana Morales is already covered. Coverage by Gold HMO started on December 1, 2026."
 
 
 def test_an_employment_that_overlaps_is_said(client, employer):
@@ -72,7 +72,7 @@ def test_a_dependent_who_is_covered_in_another_family_is_said(client, employer):
         other = Review.objects.get(change=held).candidates.get().person_id
     page, refusal = page_and_refusal(client, employer, held, other)
     assert "Can't choose this yet: Cora Morales is already covered." in page
-    assert refusal == "Cora Morales is already covered."
+    assert refusal == "Cora Morales is already covered. Coverage by Gold HMO started on December 1, 2026."
 
 
 def test_nothing_is_said_where_nothing_is_in_the_way(client, employer):

@@ -291,7 +291,7 @@ def test_the_migration_writes_what_the_services_write(employer):
     assert change.state == "completed"
     assert held.is_open
     columns = ("purchaser_id", "person_id", "change_id", "unit_id", "word")
-    migration = import_module("enrollment.migrations.0013_search_words")
+    migration = import_module("enrollment.migrations.0012_search_words")
     with employer.scope():
         before = set(SearchWord.objects.values_list(*columns))
         SearchWord.objects.all().delete()

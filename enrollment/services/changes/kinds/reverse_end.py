@@ -106,7 +106,9 @@ def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
     made = {key for key, each in versions.items() if any(one.change_id == ended.pk for one in each)}
     if not made <= {(each[0].person_id, each[0].starts_on) for each in own}:
         return []
-    return [(each[0], next(one for one in each if _stands(one, without=ended))) for each in own]
+    before = [next((one for one in each if _stands(one, without=ended)), None) for each in own]
+    # A version that undoing a merge gave to this record has none before it.
+    return [(each[0], one) for each, one in zip(own, before, strict=True) if one] if all(before) else []
 
 
 def _cause(coverage: Coverage) -> Change | None:
