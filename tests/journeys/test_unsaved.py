@@ -18,7 +18,7 @@ def drafts(employer):
 
 def typed(page, label, text):
     """Typed as by hand: the browser asks before leaving only a page that somebody used."""
-    field = page.get_by_label(label).first
+    field = page.get_by_role("textbox", name=label).first
     field.click()
     field.press_sequentially(text)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from accounts.models import Purchaser
 from accounts.platform.planned import planned_rows
 from enrollment.commands import Command, command_from
-from enrollment.models import Change, PersonDetail, SearchWord
+from enrollment.models import Change, KnownTo, SearchWord
 from enrollment.queries.identity.indexes import fact_words
 from enrollment.rules.names import name_words, number_words
 from enrollment.rules.people import Name
@@ -73,8 +73,8 @@ def words_of_request(change: Change, command: Command) -> Words:
 
 def differing_words(purchaser: Purchaser) -> set[UUID]:
     """People and requests whose stored words differ from what should find them; normally none."""
-    reported = PersonDetail.objects.filter(purchaser=purchaser, superseded_at=None).order_by("person_id", "pk")
-    people = list(reported.values_list("person_id", flat=True))
+    known = KnownTo.objects.filter(purchaser=purchaser).order_by("person_id", "pk")
+    people = list(known.values_list("person_id", flat=True))
     expected: Words = set()
     for start in range(0, len(people), AT_ONCE):
         expected |= words_of_people(purchaser, people[start : start + AT_ONCE])[1]
