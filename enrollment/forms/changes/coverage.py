@@ -100,7 +100,9 @@ class EndForm(PlainForm):
             if name not in ask:
                 del self.fields[name]
         if "earlier" not in ask and "earlier_reason" in ask:
-            self.fields["earlier_reason"].label = _("What happened")
+            reason = self.fields["earlier_reason"]
+            reason.label, reason.required = _("What happened"), True
+            reason.error_messages["required"] = _("Enter what happened.")
         self.helper.layout = Layout(Fieldset(self.title, *self.fields))
 
     def clean(self):
@@ -152,7 +154,7 @@ class CorrectForm(AddressFields, PersonForm):
         super().__init__(*args, **options)
         self.fields["moves"].choices = may_move
         if may_move:
-            self.helper.layout.insert(0, "moves")
+            self.helper.layout.insert(0, Fieldset(_("Who else moved?"), "moves"))
         else:
             del self.fields["moves"]
         self.fields["phone"].kept = self.initial.get("phone", "")

@@ -73,7 +73,7 @@ class PersonForm(PortalForm):
         empty=gettext_lazy("Not applicable"),
     )
     confirmed = forms.MultipleChoiceField(
-        label=gettext_lazy("Confirm"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Select what is true, or correct the details above"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, today, kept_number="", asks=(), **options):
@@ -91,7 +91,7 @@ class PersonForm(PortalForm):
         self.helper.form_tag = False
         self.helper.layout = self.layout()
         if asks:
-            self.helper.layout.append("confirmed")
+            self.helper.layout.append(Fieldset(_("Is this right?"), "confirmed"))
 
     @property
     def keeps_number(self):
