@@ -101,8 +101,7 @@ class EndForm(PlainForm):
                 del self.fields[name]
         if "earlier" not in ask and "earlier_reason" in ask:
             reason = self.fields["earlier_reason"]
-            reason.label, reason.required = _("What happened"), True
-            reason.error_messages["required"] = _("Enter what happened.")
+            reason.label, reason.depends = _("What happened"), True
         self.helper.layout = Layout(Fieldset(self.title, *self.fields))
 
     def clean(self):

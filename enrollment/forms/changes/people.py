@@ -73,7 +73,9 @@ class PersonForm(PortalForm):
         empty=gettext_lazy("Not applicable"),
     )
     confirmed = forms.MultipleChoiceField(
-        label=gettext_lazy("Select what is true, or correct the details above"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Select what is true, or correct the details above"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args, today, kept_number="", asks=(), **options):
