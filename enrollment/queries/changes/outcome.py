@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 RESULTS = {
     "covered": gettext_lazy("Covered from %(day)s"),
+    "covered_until": gettext_lazy("Covered from %(day)s through %(until)s, like the employee"),
     "ends": gettext_lazy("Last day of coverage: %(day)s"),
     "never_started": gettext_lazy("Canceled before it started on %(day)s"),
     "canceled": gettext_lazy("Canceled: coverage from %(day)s never took effect"),

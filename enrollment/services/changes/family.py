@@ -150,15 +150,11 @@ def refuse_if_covered(
 
 
 def first_days(person_ids: Sequence[UUID], plan_line: str, start: date, submission: Submission) -> list[date]:
-    """The first day of each person: `start`, or the day after earlier coverage that has not run out by then.
-
-    The first person is the employee, if the request has one: nobody starts before.
-    """
-    found: list[date] = []
+    """The first day of each person: `start`, or the day after earlier coverage that has not run out by then."""
+    found = []
     for person_id in person_ids:
         ends = [each.ends_on for each in _covered_from(person_id, plan_line, start, submission) if each.ends_on]
-        after = [day + timedelta(days=1) for day in ends]
-        found.append(max([start, *after, *found[:1]]))
+        found.append(max([start, *(day + timedelta(days=1) for day in ends)]))
     return found
 
 

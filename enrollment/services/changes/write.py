@@ -16,6 +16,8 @@ from enrollment.services.submission import Submission
 from enrollment.services.units import next_known_seq
 
 NUMBER_DUE_DAYS = 60
+# The columns of a coverage that say how it ends.
+END = ("ends_on", "end_reason", "event_on", "ended_by_id")
 FOLLOWED_UP = {NoNumberReason.NEWBORN, NoNumberReason.APPLIED}
 
 
@@ -81,8 +83,14 @@ def cover(
     people: Sequence[tuple[Person, Applicant, date]],
     change: Change,
     submission: Submission,
+    *,
+    until: Coverage | None = None,
 ) -> list[dict[str, str]]:
-    """Cover each person from their first day; returns the outcome, one entry per person."""
+    """Cover each person from their first day; returns the outcome, one entry per person.
+
+    `until` is the employee's coverage: dependents who join end with it.
+    """
+    end = {name: getattr(until, name) for name in END} if until and until.ends_on else {}
     seq = next_known_seq([enrollment.unit_id])[enrollment.unit_id]
     Coverage.objects.bulk_create(
         Coverage(
@@ -96,6 +104,7 @@ def cover(
             change=change,
             known_at=submission.at,
             known_seq=seq,
+            **end,
         )
         for person, applicant, starts_on in people
     )
@@ -105,9 +114,10 @@ def cover(
         {
             "name": applicant.name.full,
             "person": str(person.pk),
-            "result": "covered",
+            "result": "covered_until" if end else "covered",
             "on": starts_on.isoformat(),
         }
+        | ({"until": until.ends_on.isoformat()} if until and until.ends_on else {})
         for person, applicant, starts_on in people
     ]
 

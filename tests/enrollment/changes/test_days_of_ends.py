@@ -221,3 +221,64 @@ def test_only_the_dependent_entered_in_error_is_canceled(employer):
 
 def test_every_relationship_has_reasons():
     assert all(EndReason.for_relationship(each) for each in Relationship)
+
+
+def test_a_canceled_enrollment_is_not_reversed_beside_the_one_that_replaced_it(employer):
+    canceled = employer.end(
+        employer.enroll(hired_on=date(2026, 9, 5)), reason=EndReason.ENTERED_IN_ERROR, event_on=None, attested=True
+    )
+    again = employer.enroll(hired_on=date(2026, 9, 5))
+    with pytest.raises(services.CannotReverse, match="enrolled again since") as refusal:
+        undo(employer, canceled)
+    assert refusal.value.see == again
+
+
+def test_an_end_is_not_reversed_once_the_employee_is_hired_again(employer):
+    """Two ends, and a hire before the last day worked of the first: coverage would fit, employment would not."""
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    employer.end(family, event_on=date(2027, 1, 15))
+    second = employer.end(family, event_on=date(2026, 12, 10))
+    employer.enroll(hired_on=date(2027, 1, 5), at=JANUARY)
+    with pytest.raises(services.CannotReverse, match="hired again since"):
+        undo(employer, second)
+
+
+# --- who joins a family that ends ---
+
+OLGA = factories.applicant("Olga", "Petrov", number="533-44-5518", born=date(1979, 7, 8))
+
+
+def joined(employer, family, *people, on=date(2026, 11, 2)):
+    with employer.scope():
+        command = factories.dependents(family, *people, event="adoption", event_on=on)
+        return services.submit(command=command, submission=employer.submission())
+
+
+def test_who_joins_a_family_that_ends_is_covered_as_long_as_the_employee(client, employer):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    end = employer.end(family, event_on=date(2026, 12, 10))
+    change = joined(employer, family, child())
+    assert covered(employer) == [("18", date(2026, 12, 31)), ("19", date(2026, 12, 31))]
+    client.force_login(employer.administrator)
+    page = client.get(change.get_absolute_url()).content.decode()
+    assert "Covered from November 2, 2026 through December 31, 2026, like the employee" in page
+    undo(employer, end)
+    assert covered(employer) == [("18", None), ("19", None)]
+
+
+def test_who_is_covered_elsewhere_until_the_family_ends_cannot_join_it(employer):
+    """The child is in the family of another employee until the day on which this one ends."""
+    other = employer.enroll(child(), employee=OLGA, hired_on=date(2026, 9, 1))
+    employer.end(other, event_on=date(2026, 12, 10))
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    employer.end(family, event_on=date(2026, 12, 15))
+    with pytest.raises(services.CannotEnroll, match="has other coverage until the employee's ends on December 31"):
+        joined(employer, family, child())
+
+
+def test_each_dependent_starts_on_a_day_of_their_own(employer):
+    other = employer.enroll(child(), employee=OLGA, hired_on=date(2026, 9, 1))
+    employer.end(other, event_on=date(2026, 12, 10))
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    change = joined(employer, family, child(), child("Ida", number="356-78-9123", born=date(2012, 5, 5)))
+    assert [each["on"] for each in change.outcome] == ["2027-01-01", "2026-11-02"]

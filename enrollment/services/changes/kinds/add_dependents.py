@@ -77,8 +77,11 @@ class AddDependentsKind(AddingKind[AddDependents]):
         person_ids = humans_of(command.dependents, people_of(command.dependents, decided.people, at=submission.at))
         refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
         days = first_days(person_ids, family.plan_line, starts_on, submission)
+        own = Coverage.objects.filter(enrollment=family, person=family.subscriber).on(starts_on).get()
+        _refuse_outside(own, command.dependents, days)
         people = known_people(command.dependents, person_ids, change, submission)
-        outcome = cover(family, list(zip(people, command.dependents, days, strict=True)), change, submission)
+        added = list(zip(people, command.dependents, days, strict=True))
+        outcome = cover(family, added, change, submission, until=own)
         keep_outcome(change, outcome)
         tell(change, submission, "added_dependents")
         refresh(submission.purchaser, [family.subscriber_id])
@@ -171,6 +174,18 @@ def check_dependent(
         relatives=relatives_of(family, starts_on),
         covered=_covered(family, starts_on),
     )
+
+
+def _refuse_outside(own: Coverage, people: Sequence[Applicant], days: Sequence[date]) -> None:
+    """Raise CannotEnroll for whoever could start only after the employee's coverage ends."""
+    text = _("%(name)s has other coverage until the employee's ends on %(day)s.")
+    problems = [
+        Problem(text % {"name": person.name.full, "day": date_format(own.ends_on)}, "first_name", place)
+        for place, (person, day) in enumerate(zip(people, days, strict=True))
+        if own.ends_on and day > own.ends_on
+    ]
+    if problems:
+        raise CannotEnroll(*problems)
 
 
 def _covered(family: Enrollment, day: date) -> list[str]:

@@ -95,6 +95,8 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         refuse_if_covered(command.people, person_ids, offering.plan_line, starts_on, submission)
         refuse_if_still_employed(person_ids[0], command, submission)
         days = first_days(person_ids, offering.plan_line, starts_on, submission)
+        # Nobody starts before the employee.
+        days = [max(day, days[0]) for day in days]
         if problems := _contract_problems(offering, days[0], submission.purchaser):
             raise CannotEnroll(*problems)
         people = known_people(command.people, person_ids, change, submission)

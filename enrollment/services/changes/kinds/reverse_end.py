@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.privileges import Privilege
 from enrollment.commands import EndCoverage, ReverseEnd
-from enrollment.models import Change, Coverage, Enrollment
+from enrollment.models import Change, Coverage, Employment, Enrollment
 from enrollment.queries.identity.humans import records_of
 from enrollment.rules.codes import Relationship
 from enrollment.services.changes import state
@@ -16,6 +17,7 @@ from enrollment.services.changes.family import locked_family
 from enrollment.services.changes.kinds.employment import restore_employment
 from enrollment.services.changes.kinds.end_coverage import birth_dates, names_of, version_of
 from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Kind
+from enrollment.services.changes.write import END
 from enrollment.services.refusals import CannotReverse, Problem
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
@@ -57,7 +59,7 @@ class ReverseEndKind(Kind[ReverseEnd]):
         versions = _versions_of(ended)
         if not versions:
             raise CannotReverse(*_changed_since(ended))
-        _refuse_if_covered_since(versions, submission)
+        _refuse_if_covered_since(versions, family, submission)
         employees = _ends_with(family, versions)
         state.complete(change, at=submission.at)
         seq = next_known_seq([family.unit_id])[family.unit_id]
@@ -93,8 +95,8 @@ def _locked_end(command: ReverseEnd, submission: Submission) -> Change:
     return ends.get(pk=command.change_id)
 
 
-def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
-    """(present version, version to go back to) for each coverage that ends by `ended`.
+def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage | None]]:
+    """(present version, version to go back to) for each coverage that ends by `ended`; None for one without an end.
 
     Empty if another end changed one of them since. A correction made since stays.
     """
@@ -107,8 +109,10 @@ def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage]]:
     if not made <= {(each[0].person_id, each[0].starts_on) for each in own}:
         return []
     before = [next((one for one in each if _stands(one, without=ended)), None) for each in own]
-    # A version that undoing a merge gave to this record has none before it.
-    return [(each[0], one) for each, one in zip(own, before, strict=True) if one] if all(before) else []
+    # Who joined after the end has no version without it; what undoing a merge moved here has none either, but must.
+    if any(one is None and each[0].change_id == ended.pk for each, one in zip(own, before, strict=True)):
+        return []
+    return [(each[0], one) for each, one in zip(own, before, strict=True)]
 
 
 def _cause(coverage: Coverage) -> Change | None:
@@ -131,11 +135,11 @@ def _changed_since(ended: Change) -> list[Problem]:
     return [Problem(text % {"confirmation": other.ended_by.confirmation})]
 
 
-def _employee_first(versions: list[tuple[Coverage, Coverage]]) -> list[tuple[Coverage, Coverage]]:
+def _employee_first(versions: list[tuple[Coverage, Coverage | None]]) -> list[tuple[Coverage, Coverage | None]]:
     return sorted(versions, key=lambda each: each[0].relationship != Relationship.SELF)
 
 
-def _ends_with(family: Enrollment, versions: list[tuple[Coverage, Coverage]]) -> Coverage | None:
+def _ends_with(family: Enrollment, versions: list[tuple[Coverage, Coverage | None]]) -> Coverage | None:
     """The employee's coverage, if it stays as it is: nobody in the family is covered longer."""
     if any(now.person_id == family.subscriber_id for now, _before in versions):
         return None
@@ -146,12 +150,14 @@ def _ends_with(family: Enrollment, versions: list[tuple[Coverage, Coverage]]) ->
     return last
 
 
-def _as_before(before: Coverage, employees: Coverage | None) -> dict[str, object]:
+def _as_before(before: Coverage | None, employees: Coverage | None) -> dict[str, object]:
     """The end that holds again: that of before, or the employee's where that comes first."""
-    source = before
-    if employees and employees.ends_on and (before.ends_on is None or before.ends_on > employees.ends_on):
+    source, last = before, before.ends_on if before else None
+    if employees and employees.ends_on and (last is None or last > employees.ends_on):
         source = employees
-    return {name: getattr(source, name) for name in ("ends_on", "end_reason", "event_on", "ended_by_id")}
+    if source is None:
+        return {"ends_on": None, "end_reason": "", "event_on": None, "ended_by_id": None}
+    return {name: getattr(source, name) for name in END}
 
 
 def _restored(coverage: Coverage, name: str) -> dict[str, str]:
@@ -161,14 +167,29 @@ def _restored(coverage: Coverage, name: str) -> dict[str, str]:
     return facts | {"result": "restored_until", "until": coverage.ends_on.isoformat()}
 
 
-def _refuse_if_covered_since(versions: list[tuple[Coverage, Coverage]], submission: Submission) -> None:
-    """Someone enrolled again after the end would be covered twice."""
-    for now, _before in versions:
-        known = Coverage.objects.known().filter(
+def _refuse_if_covered_since(
+    versions: list[tuple[Coverage, Coverage | None]], family: Enrollment, submission: Submission
+) -> None:
+    """Someone enrolled or hired again after the end would be covered, or work, twice."""
+    for now, before in versions:
+        last = before.ends_on if before else None
+        known = Coverage.objects.filter(
             purchaser=submission.purchaser, person_id__in=records_of(now.person_id), plan_line=now.plan_line
-        )
-        again = known.exclude(pk=now.pk).filter(starts_on__gt=now.starts_on).select_related("change").first()
-        if again:
+        ).not_over(now.starts_on)
+        known = known.exclude(pk=now.pk).select_related("change").order_by("starts_on", "pk")
+        if again := next((each for each in known if last is None or each.starts_on <= last), None):
             raise CannotReverse(
                 _("This employee has been enrolled again since, so you can't reverse the end."), see=again.change
+            )
+    work = family.employment
+    if work and any(now.person_id == family.subscriber_id for now, _before in versions):
+        others = Employment.objects.filter(
+            Q(last_day_worked=None) | Q(last_day_worked__gte=work.hired_on),
+            purchaser=submission.purchaser,
+            person_id__in=records_of(family.subscriber_id),
+            voided_at=None,
+        )
+        if other := others.exclude(pk=work.pk).select_related("change").order_by("pk").first():
+            raise CannotReverse(
+                _("This employee has been hired again since, so you can't reverse the end."), see=other.change
             )
