@@ -1,7 +1,7 @@
 """A page that is missing at the chosen purchaser, and is there at another one of the user's."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import OperationalError, transaction
 from django.http import Http404
 from django.utils import timezone
 
@@ -41,6 +41,6 @@ def _opens(view, request, args, kwargs, admission):
             with tenancy.scope(admission.purchaser, user=request.user), timezone.override(admission.purchaser.zone):
                 view(request, *args, **kwargs)
             transaction.set_rollback(True)
-    except (Http404, PermissionDenied, TooMuch):
+    except (Http404, PermissionDenied, TooMuch, BadRequest, OperationalError):
         return False
     return True

@@ -37,7 +37,10 @@ class _Filler(HTMLParser):
             posted = values.get("method", "").lower() == "post"
             self.filling = posted and urlsplit(urljoin(self.address, values.get("action") or "")).path == self.action
         change = getattr(self, f"_{tag}", None) if self.filling else None
-        self.parts.append(change and change(values) or self.get_starttag_text())
+        if tag == "form" and self.filling:
+            self.parts.append(_tag("form", values, "data-refilled", True))
+        else:
+            self.parts.append(change and change(values) or self.get_starttag_text())
         if tag == "textarea" and self.filling and (text := self._next(values.get("name"))) is not None:
             self.parts.append("\n" + escape(text, quote=False))
             self.replaced = True

@@ -6,6 +6,8 @@ env = environ.Env()
 
 # --- a user's reading, and asking who is on file ---
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", 60)
+# Different Social Security numbers that one user may type about one person or family.
+NUMBERS_ABOUT_ONE_PER_DAY = env.int("NUMBERS_ABOUT_ONE_PER_DAY", 40)
 PEOPLE_PER_DAY_WARN = env.int("PEOPLE_PER_DAY_WARN", 500)
 PEOPLE_PER_DAY = env.int("PEOPLE_PER_DAY", 2000)
 EXPORTS_PER_DAY = env.int("EXPORTS_PER_DAY", 20)

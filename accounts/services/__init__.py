@@ -1,7 +1,7 @@
 from accounts.services.activity import record
 from accounts.services.closures import CannotClose, add_closure, remove_closure
 from accounts.services.jobs import nudge, schedule
-from accounts.services.limits import TooMuch, TooOften, count_export, count_person, count_search
+from accounts.services.limits import TooMuch, TooOften, count_export, count_number, count_person, count_search
 from accounts.services.purchasers import CannotRenumber, add_purchaser, add_unit, renumber
 from accounts.services.users import add_user, name_supervisor, register
 
@@ -15,6 +15,7 @@ __all__ = [
     "add_unit",
     "add_user",
     "count_export",
+    "count_number",
     "count_person",
     "count_search",
     "name_supervisor",

@@ -1,6 +1,7 @@
 """How much one user may read: many breaches are legitimate accounts that read too much.
 
-People and exports are counted in the activity record, searches in the cache, where losing a minute is harmless.
+People and exports are counted in the activity record, searches and typed numbers in the cache, where losing a count is
+harmless.
 The purchaser's administrators are warned once per limit, at the last read that is still allowed.
 """
 
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
 
 from accounts.models import Activity, Purchaser, User
@@ -15,6 +17,7 @@ from accounts.services.activity import record
 from accounts.services.jobs import schedule
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+SECONDS_A_DAY = 24 * 60 * 60
 ALERT = "access.warn_of_reading"
 EXPORTS = "exported_"
 
@@ -59,6 +62,29 @@ def count_export(*, by: User, purchaser: Purchaser, at: datetime) -> None:
     if len(times) == settings.EXPORTS_PER_DAY:
         raise TooMuch(times[0] + DAY)
     if len(times) + 1 == settings.EXPORTS_PER_DAY:
+        _alert(by, purchaser, at)
+
+
+def count_number(number: str, about: object, *, by: User, purchaser: Purchaser, at: datetime) -> None:
+    """Count a Social Security number that a user types about a person or family, each number once a day.
+
+    A form says whether a number is one on file, so that it must not be asked about without limit. Raises TooMuch.
+    """
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    key = f"numbers:{by.pk}:{about}:{day:%Y%m%d}"
+    mark = salted_hmac("accounts.count_number", number, algorithm="sha256").hexdigest()
+    try:
+        if not cache.add(f"{key}:{mark}", 1, 2 * SECONDS_A_DAY):
+            return
+        cache.add(key, 0, 2 * SECONDS_A_DAY)
+        count = cache.incr(key)
+        if count > settings.NUMBERS_ABOUT_ONE_PER_DAY:
+            cache.delete(f"{key}:{mark}")
+    except (RedisError, ValueError):
+        return
+    if count > settings.NUMBERS_ABOUT_ONE_PER_DAY:
+        raise TooMuch(day + DAY)
+    if count == settings.NUMBERS_ABOUT_ONE_PER_DAY:
         _alert(by, purchaser, at)
 
 

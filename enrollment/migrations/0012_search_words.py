@@ -29,11 +29,11 @@ def _own(details):
 
 def _of_people(apps):
     """(purchaser, person, unit, words) of the details, employments and member numbers on file."""
-    details = _own(apps.get_model("enrollment", "PersonDetail").objects.all()).select_related("person")
+    details = _own(apps.get_model("enrollment", "PersonDetail").objects.all()).select_related("person", "change")
     for each in details.order_by("pk").iterator(AT_ONCE):
         name = Name(each.first_name, each.last_name, each.middle_name, each.suffix)
         words = name_words(name, each.preferred_name) | number_words(each.person.member_number)
-        yield each.purchaser_id, each.person_id, None, words
+        yield each.purchaser_id, each.person_id, each.change.unit_id if each.superseded_at else None, words
     employments = apps.get_model("enrollment", "Employment").objects.exclude(employee_number="")
     for each in employments.order_by("pk").iterator(AT_ONCE):
         yield each.purchaser_id, each.person_id, each.unit_id, number_words(each.employee_number)

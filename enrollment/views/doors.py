@@ -14,6 +14,7 @@ from access.guard import NoPrivilege
 from accounts.forms import unseen
 from accounts.models import Activity
 from accounts.platform.even_time import in_even_time
+from accounts.services import count_number
 from enrollment import services
 from enrollment.forms import masked_entry
 from enrollment.models import Change, Enrollment
@@ -178,6 +179,13 @@ def status_of(form, context):
     if context.get("stale"):
         return 409
     return 422 if form.errors else 200
+
+
+def count_typed_number(request, about):
+    """Count the number in the form against what one user may ask about one person or family. Raises TooMuch."""
+    if number := request.POST.get("number", "").strip():
+        sent = submission(request)
+        count_number(number, about, by=sent.by, purchaser=sent.purchaser, at=sent.at)
 
 
 def page_or_404(request, person_id):

@@ -6,7 +6,7 @@
   if (!form) return;
   const status = form.querySelector("[data-saves]");
   const number = form.elements.namedItem("number");
-  let unsaved = form.hasAttribute("data-unsaved");
+  let unsaved = form.hasAttribute("data-unsaved") || form.hasAttribute("data-refilled");
   let failed = false, leaving = false, again = false, hadNumber = false, saving = null;
 
   const say = (what) => { if (status) status.textContent = status.dataset[what]; };
@@ -47,7 +47,7 @@
   };
 
   say("saves");
-  if (status && unsaved) save();
+  if (status && form.hasAttribute("data-unsaved")) save();
 
   form.addEventListener("input", () => { unsaved = true; });
   form.addEventListener("change", () => { unsaved = true; save(); });

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
 
+from django.db.models import Min
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from enrollment.commands import CorrectDetails
 from enrollment.models import PersonDetail
 from enrollment.queries.changes.outcome import field_words
 from enrollment.queries.identity.reported import applicant_of
@@ -37,16 +39,21 @@ def compared(before: Applicant, after: Applicant, fields: Sequence[str]) -> list
 
 
 def changed_by(change_ids: Collection[UUID], purchaser_id: int) -> Mapping[tuple[UUID, UUID], list[Compared]]:
-    """What each change of a purchaser changed in the details it reported before, by (change, person)."""
+    """What each correction of a purchaser changed in the details it reported before, by (change, person).
+
+    A person who is added again may have been reported by another unit, which is not for everybody to see. Undoing a
+    merge writes older details once more; only the first time counts.
+    """
     own = PersonDetail.objects.filter(purchaser_id=purchaser_id)
-    people = own.filter(change_id__in=change_ids).values("person_id")
+    corrected = own.filter(change_id__in=change_ids, change__type=CorrectDetails.type)
+    first = dict(corrected.values("change_id").annotate(first=Min("known_at")).values_list("change_id", "first"))
     versions: dict[UUID, list[PersonDetail]] = defaultdict(list)
-    for detail in own.filter(person_id__in=people).order_by("known_at", "pk"):
+    for detail in own.filter(person_id__in=corrected.values("person_id")).order_by("known_at", "pk"):
         versions[detail.person_id].append(detail)
     found = {}
     for person_id, details in versions.items():
         for before, after in pairwise(details):
-            if after.change_id in change_ids:
+            if after.change_id in first and after.known_at == first[after.change_id]:
                 one, other = applicant_of(before, ""), applicant_of(after, "")
                 found[after.change_id, person_id] = compared(one, other, differences(one, other).all)
     return found

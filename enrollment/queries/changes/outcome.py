@@ -10,6 +10,8 @@ RESULTS = {
     "covered": gettext_lazy("Covered from %(day)s"),
     "covered_until": gettext_lazy("Covered from %(day)s through %(until)s, like the employee"),
     "ends": gettext_lazy("Last day of coverage: %(day)s"),
+    "left_work": gettext_lazy("Last day worked: %(day)s. Coverage had ended before."),
+    "works_again": gettext_lazy("The end of work was reversed. Coverage stays as it was."),
     "never_started": gettext_lazy("Canceled before it started on %(day)s"),
     "canceled": gettext_lazy("Canceled: coverage from %(day)s never took effect"),
     "restored": gettext_lazy("Coverage restored from %(day)s, with no end date"),

@@ -38,6 +38,11 @@ class PersonPage:
         return self.enrollment.subscriber_id == self.detail.person_id
 
     @property
+    def is_working(self) -> bool:
+        """Whether an employment has no end yet."""
+        return any(work.last_day_worked is None for work in self.employments)
+
+    @property
     def open_change(self) -> Change | None:
         return next((change for change in self.changes if change.is_open), None)
 
@@ -57,6 +62,12 @@ def family_members(enrollment: Enrollment) -> list[Member]:
     )
     members = [Member(detail, latest[detail.person_id]) for detail in details]
     return sorted(members, key=lambda each: (each.coverage.relationship != Relationship.SELF, each.detail.birth_date))
+
+
+def subscriber_of(enrollment: Enrollment) -> PersonDetail:
+    """The subscriber's details today, whether covered or not."""
+    own = PersonDetail.objects.filter(purchaser_id=enrollment.purchaser_id, superseded_at=None)
+    return own.get(person_id=enrollment.subscriber_id)
 
 
 def person_page(grant: Admission, person_id: UUID) -> PersonPage | None:

@@ -11,7 +11,8 @@ from enrollment.queries.identity.indexes import fact_words
 from enrollment.rules.names import name_words, number_words
 from enrollment.rules.people import Name
 
-# (person, word, unit). A word without a unit finds the person for every user who may see them.
+# (person, word, unit). A word without a unit finds the person for every user who may see them; a former name finds
+# them for the users of the unit that reported it.
 Words = set[tuple[UUID, str, int | None]]
 AT_ONCE = 5_000
 
@@ -29,10 +30,11 @@ WITH people AS (
 SELECT people.id, NULL::bigint, ARRAY[person.member_number]
   FROM people JOIN enrollment_person person ON person.id = people.id
 UNION ALL
-SELECT people.id, NULL,
+SELECT people.id, CASE WHEN detail.superseded_at IS NOT NULL THEN made.unit_id END,
        ARRAY[detail.first_name, detail.last_name, detail.middle_name, detail.suffix, detail.preferred_name]
   FROM people
   JOIN enrollment_persondetail detail ON detail.person_id = people.id AND detail.purchaser_id = %(purchaser)s::bigint
+  JOIN enrollment_change made ON made.id = detail.change_id
  WHERE detail.superseded_at IS NULL
     OR NOT EXISTS (SELECT FROM enrollment_persondetail given
                     WHERE given.change_id = detail.change_id AND given.purchaser_id = detail.purchaser_id

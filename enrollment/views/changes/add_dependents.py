@@ -14,7 +14,7 @@ from enrollment.commands import AddDependents
 from enrollment.forms import EventForm
 from enrollment.queries.changes import requests as queries
 from enrollment.queries.identity.reported import applicant_of
-from enrollment.queries.roster.people import family_members, person_page
+from enrollment.queries.roster.people import person_page, subscriber_of
 from enrollment.rules.codes import Relationship
 from enrollment.rules.events import DependentEvent
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
@@ -58,7 +58,7 @@ class DependentsSteps(FamilySteps):
 
     def first_step(self, request):
         form = EventForm(self.draft.payload["event"], today=today(request))
-        subscriber = family_members(self.family(request))[0].detail
+        subscriber = subscriber_of(self.family(request))
         return form, applicant_of(subscriber, Relationship.SELF).address
 
     def check_beside(self, request, form, person, others):

@@ -20,7 +20,16 @@ from enrollment.queries.changes.compared import compared
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.rules.corrections import differences
 from enrollment.rules.family import QUESTIONS
-from enrollment.views.doors import in_even_steps, page_or_404, put_into, seen_on, submission, submit, today
+from enrollment.views.doors import (
+    count_typed_number,
+    in_even_steps,
+    page_or_404,
+    put_into,
+    seen_on,
+    submission,
+    submit,
+    today,
+)
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -71,10 +80,20 @@ def _command(page, form):
     return CorrectDetails(person_id=page.detail.person_id, after=after, moves=moves)
 
 
-def _mark(command):
-    """What the summary showed, so that nothing else is submitted."""
-    payload = json.dumps(command.payload(), sort_keys=True)
-    return salted_hmac("enrollment.correct_details", payload, algorithm="sha256").hexdigest()
+def _has_number(request):
+    return bool(request.POST.get("number", "").strip())
+
+
+def _mark(request, command):
+    """What the summary showed, so that nothing else is submitted.
+
+    It holds the number that was typed, never the one on file: equal marks would say that a guess is right.
+    """
+    payload = command.payload()
+    if not _has_number(request):
+        payload["people"][0]["number"] = "kept"
+    text = json.dumps(payload, sort_keys=True)
+    return salted_hmac("enrollment.correct_details", text, algorithm="sha256").hexdigest()
 
 
 def _shown_command(request, page):
@@ -84,13 +103,15 @@ def _shown_command(request, page):
     may_move = [(each, each) for each in data.getlist("moves") if UUID_TEXT.fullmatch(each)]
     form = _correct_form(request, page, data or None, asks=asks, may_move=may_move)
     command = _command(page, form) if form.is_valid() else None
-    return command if command and data.get("shown") == _mark(command) else None
+    return command if command and data.get("shown") == _mark(request, command) else None
 
 
 def _refusal(request, page, form):
     """Why the correction cannot be submitted; None if nothing is in the way."""
     if not form.is_valid():
         return None
+    if _has_number(request) and not _changed(page, form):
+        return None  # Whether the number is the one on file is for the submission to say.
     command, sent = _command(page, form), submission(request, seen=seen_on(request) or page.detail.pk)
     try:
         kind = services.kind_of(command)
@@ -123,10 +144,20 @@ def _checked_form(request, page):
     return form, refusal
 
 
-def _rows(page, form):
-    """What changes, for the summary."""
-    before, after = applicant_of(page.detail, page.coverage.relationship), form.corrected(page.coverage.relationship)
-    return compared(before, after, differences(before, after).all)
+def _before_and_after(page, form):
+    role = page.coverage.relationship
+    return applicant_of(page.detail, role), form.corrected(role)
+
+
+def _changed(page, form):
+    """The fields that differ."""
+    return differences(*_before_and_after(page, form)).all
+
+
+def _rows(request, page, form):
+    """What changes, for the summary. A number that was typed is shown whether it differs or not."""
+    typed = ["number"] if _has_number(request) else []
+    return compared(*_before_and_after(page, form), list(dict.fromkeys([*typed, *_changed(page, form)])))
 
 
 @in_even_steps
@@ -135,6 +166,10 @@ def _rows(page, form):
 def correct(request, person_id):
     """Two steps on one address: the details, then the summary of what changes with the submit button."""
     page = page_or_404(request, person_id)
+    if request.method == "POST":
+        count_typed_number(request, person_id)
+    else:
+        services.view_person(detail=page.detail, unit_id=page.enrollment.unit_id, submission=submission(request))
     see, seen, refusal = None, seen_on(request) or page.detail.pk, None
     if request.POST and (command := _shown_command(request, page)):
         try:
@@ -153,5 +188,5 @@ def correct(request, person_id):
         form.add_error(None, _("Your entries changed. Check the summary below, then submit again."))
     context = {"form": form, "page": page, "detail": page.detail, "see": see, "seen": seen}
     if request.POST and not refusal and not set(form.errors) - {NON_FIELD_ERRORS}:
-        context |= {"rows": _rows(page, form), "shown": _mark(_command(page, form))}
+        context |= {"rows": _rows(request, page, form), "shown": _mark(request, _command(page, form))}
     return render(request, "enrollment/changes/correct.html", context, status=422 if form.errors else 200)

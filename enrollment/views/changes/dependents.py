@@ -13,6 +13,7 @@ from enrollment.forms import DependentForm
 from enrollment.rules.codes import Relationship
 from enrollment.views.changes.steps import UNCHECKED, family_steps_or_404, in_steps
 from enrollment.views.doors import (
+    count_typed_number,
     is_kept_as_typed,
     is_stale,
     keeps_as_typed,
@@ -99,6 +100,7 @@ def draft_dependent(request, pk, place):
     if place > len(dependents) or place >= DEPENDENTS_AT_MOST:
         raise Http404
     first, _address = steps.whole_first_step(request)
+    count_typed_number(request, draft.enrollment_id or draft.pk)
     known = dependents[place] if place < len(dependents) else {}
     last_name = {"last_name": draft.payload.get("employee", {}).get("last_name", "")}
     form = _form(request, steps, first, place, known or last_name)

@@ -11,9 +11,19 @@ from access.privileges import Privilege
 from enrollment import services
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.forms import EndForm, ReverseForm
+from enrollment.models import Change
 from enrollment.queries.changes.ends import newest_coverage, preview_end
 from enrollment.rules.codes import EndReason
-from enrollment.views.doors import change_or_404, page_or_404, put_into, seen_on, submit, today
+from enrollment.views.doors import (
+    change_or_404,
+    form_key,
+    page_or_404,
+    put_into,
+    receipt_of,
+    seen_on,
+    submit,
+    today,
+)
 
 
 def _end_form(request, page, *, ask=()):
@@ -43,6 +53,7 @@ def _days_can_be(request, page, form):
             counted_from=form.counted_from(),
             last_day_worked=form.cleaned_data.get("last_day_worked"),
             today=today(request),
+            of_dependent=not page.is_subscriber,
         )
     except services.CannotEnd as refusal:
         put_into(form, refusal)
@@ -79,6 +90,16 @@ def _end_command(page, form, preview):
     )
 
 
+def _done_before(request):
+    """The end that this very form submitted: once coverage has ended, its preview would be another."""
+    if "submit" not in request.POST:
+        return None
+    own = Change.objects.submitted().filter(purchaser=request.grant.purchaser, type=EndCoverage.type)
+    done = own.filter(idempotency_key=form_key(request), submitted_by=request.user).first()
+    said = [request.POST.get("reason"), request.POST.get("shown")]
+    return done if done and [done.payload["reason"], done.payload["last_day"]] == said else None
+
+
 def _with_days(results):
     return [each | {"on": date.fromisoformat(each["on"])} for each in results]
 
@@ -88,6 +109,8 @@ def _with_days(results):
 def end(request, person_id):
     """Two steps on one address: the event, then the preview with the submit button."""
     page = page_or_404(request, person_id)
+    if done := _done_before(request):
+        return receipt_of(done)
     form, preview, see = _end_form(request, page), None, None
     if form.is_valid() and _days_can_be(request, page, form):
         preview = _preview(request, page, form)

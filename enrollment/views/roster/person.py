@@ -47,7 +47,8 @@ def person(request, person_id):
         "tier": Tier(tier(each.relationship for each in covered)).label if covered else "",
         "relationship": Relationship(page.coverage.relationship).label,
         "starts_later": page.coverage.starts_on > day,
-        "can_end": status(page.coverage, day)[0] in ("active", "starts"),
+        "can_end": status(page.coverage, day)[0] in COVERED or (page.is_subscriber and page.is_working),
+        "can_add": page.is_subscriber and status(page.coverage, day)[0] in COVERED,
     }
     return render(request, "enrollment/roster/person.html", context)
 

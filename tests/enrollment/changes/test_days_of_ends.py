@@ -282,3 +282,106 @@ def test_each_dependent_starts_on_a_day_of_their_own(employer):
     family = employer.enroll(hired_on=date(2026, 9, 1))
     change = joined(employer, family, child(), child("Ida", number="356-78-9123", born=date(2012, 5, 5)))
     assert [each["on"] for each in change.outcome] == ["2027-01-01", "2026-11-02"]
+
+
+def test_who_joined_late_and_ended_alone_is_restored(employer):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    together = employer.end(family, event_on=date(2026, 12, 10))
+    joined(employer, family, child())
+    whose = [person(employer, "19")]
+    alone = employer.end(family, person_ids=whose, reason=EndReason.VOLUNTARY, event_on=date(2026, 11, 5))
+    undo(employer, together)
+    undo(employer, alone)
+    assert covered(employer) == [("18", None), ("19", None)]
+
+
+# --- work that ends after coverage ---
+
+
+def test_who_leaves_after_coverage_ended_can_be_hired_again(client, employer):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    first = employer.end(family, reason=EndReason.VOLUNTARY, event_on=date(2026, 10, 20), attested=True)
+    client.force_login(employer.administrator)
+    page = client.get(reverse("person", args=[family.person_id])).content.decode()
+    assert reverse("end_coverage", args=[family.person_id]) in page
+    left = employer.end(family, event_on=date(2026, 11, 20))
+    assert (covered(employer), worked(employer)) == ([("18", date(2026, 10, 31))], [(date(2026, 11, 20), "quit")])
+    page = client.get(left.get_absolute_url()).content.decode()
+    assert "Last day worked: November 20, 2026. Coverage had ended before." in page
+    with pytest.raises(services.CannotReverse, match="end of this employee's work"):
+        undo(employer, first)
+    undo(employer, left)
+    assert worked(employer) == [(None, "")]
+    employer.end(family, event_on=date(2026, 11, 20))
+    employer.enroll(hired_on=date(2026, 11, 23))
+    assert covered(employer)[-1] == ("18", None)
+
+
+# --- one spouse ---
+
+
+def test_a_spouse_is_not_restored_beside_another(employer):
+    family = employer.enroll(spouse(), hired_on=date(2026, 9, 1))
+    divorce = employer.end(
+        family, person_ids=[person(employer, "01")], reason=EndReason.DIVORCE, event_on=date(2026, 11, 3)
+    )
+    max_ = replace(spouse("Max", number="356-78-9123"), relationship="53")
+    with employer.scope():
+        command = factories.dependents(family, max_, event="marriage", event_on=date(2026, 11, 10))
+        added = services.submit(command=command, submission=employer.submission())
+    with pytest.raises(services.CannotReverse, match="Another spouse or partner") as refusal:
+        undo(employer, divorce)
+    assert refusal.value.see == added
+
+
+def test_a_spouse_who_starts_later_counts_already(employer):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    with employer.scope():
+        command = factories.dependents(family, spouse(), event="marriage", event_on=date(2026, 11, 10))
+        services.submit(command=command, submission=employer.submission())
+    with pytest.raises(services.CannotEnroll, match="only one spouse or partner"):
+        joined(employer, family, replace(spouse("Max", number="356-78-9123"), relationship="53"), on=date(2026, 11, 15))
+
+
+# --- days that cannot be, and a second press ---
+
+
+@pytest.mark.parametrize(
+    ("worked_on", "died_on", "field"),
+    [(date(2026, 11, 20), date(2026, 11, 10), "last_day_worked"), (None, date(2026, 8, 10), "event_on")],
+)
+def test_nobody_works_after_death_or_dies_before_the_hire(employer, worked_on, died_on, field):
+    family = employer.enroll(hired_on=date(2026, 9, 1))
+    command = EndCoverage(
+        enrollment_id=family.enrollment_id,
+        person_ids=(),
+        reason=EndReason.DEATH,
+        event_on=died_on,
+        last_day=died_on,
+        attested=True,
+        last_day_worked=worked_on,
+    )
+    with employer.scope(), pytest.raises(services.CannotEnd) as refusal:
+        services.submit(command=command, submission=employer.submission())
+    assert [each.field for each in refusal.value.problems] == [field]
+
+
+@pytest.mark.usefixtures("that_day")
+def test_a_second_press_of_an_end_in_error_finds_the_receipt(client, employer):
+    family = employer.enroll(hired_on=date(2026, 9, 5))
+    client.force_login(employer.administrator)
+    address = reverse("end_coverage", args=[family.person_id])
+    typed = {"reason": "entered_in_error", "last_day_worked": "", "event_on": "", "key": "one", "attested": "on"}
+    sent = typed | {"submit": "1", "shown": "2026-10-31", "seen": client.post(address, typed).context["seen"]}
+    first, second = client.post(address, sent), client.post(address, sent)
+    assert (first.status_code, second.status_code, second["Location"]) == (302, 302, first["Location"])
+
+
+def test_a_draft_of_a_family_that_was_canceled_says_so(client, employer):
+    family = employer.enroll(hired_on=date(2026, 9, 5))
+    client.force_login(employer.administrator)
+    event = {"event": "lost_coverage", "event_on": "11/10/2026"}
+    pk = client.post(reverse("add_dependents", args=[family.person_id]), event)["Location"].split("/")[2]
+    employer.end(family, reason=EndReason.ENTERED_IN_ERROR, event_on=None, attested=True)
+    for page in ("draft_dependents", "draft_check"):
+        assert client.get(reverse(page, args=[pk])).status_code in (200, 302, 422)

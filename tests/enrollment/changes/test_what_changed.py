@@ -97,3 +97,26 @@ def test_the_record_of_a_user_of_one_unit_shows_nothing_of_another(client, emplo
     factories.grant(clerk, employer.purchaser, units=[elsewhere.pk])
     client.force_login(clerk)
     assert "7899" not in words(client.get(reverse("activity")))
+
+
+def test_who_is_added_again_shows_nothing_that_another_unit_reported(client, employer):
+    """Ana was in the warehouse under another address; the clerk of the office enrolls her anew."""
+    warehouse = factories.unit(employer.purchaser, code="002", name="Warehouse")
+    offering = factories.offering(warehouse)
+    old = Address("7 Oak St", "Fresno", "CA", "93701")
+    with employer.scope():
+        command = replace(
+            employer.add_employee(
+                employee=factories.applicant(address=old), hired_on=date(2026, 6, 1), offering=offering
+            ),
+            unit_id=warehouse.pk,
+        )
+        first = services.submit(command=command, submission=employer.submission(at=NOW.replace(month=7)))
+    employer.end(first, event_on=date(2026, 10, 2), attested=True)
+    again = employer.enroll(hired_on=date(2026, 10, 5))
+    clerk = factories.user("Sam Ito")
+    factories.grant(clerk, employer.purchaser, units=[employer.unit.pk])
+    client.force_login(clerk)
+    for address in (again.get_absolute_url(), reverse("person", args=[again.person_id])):
+        page = client.get(address)
+        assert (page.status_code, "7 Oak St" in page.content.decode()) == (200, False)

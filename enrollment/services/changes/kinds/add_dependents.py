@@ -97,7 +97,8 @@ class AddDependentsKind(AddingKind[AddDependents]):
     def outlook(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Outlook:
         assert family
         start = event_start(family, command.event, command.event_on)
-        staying = [member.coverage for member in family_members(family)[1:] if not member.coverage.ends_on]
+        others = [member.coverage for member in family_members(family)[1:]]
+        staying = [each for each in others if each.ends_on is None or each.ends_on >= start.on]
         return Outlook(
             starts_on=start.on,
             rule=_(start.why),
@@ -189,7 +190,7 @@ def _refuse_outside(own: Coverage, people: Sequence[Applicant], days: Sequence[d
 
 
 def _covered(family: Enrollment, day: date) -> list[str]:
-    others = Coverage.objects.filter(enrollment=family).on(day).exclude(person=family.subscriber)
+    others = Coverage.objects.filter(enrollment=family).not_over(day).exclude(person=family.subscriber)
     return list(others.values_list("relationship", flat=True))
 
 

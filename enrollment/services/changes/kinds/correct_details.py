@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,7 +53,9 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
     def family(self, command: CorrectDetails, submission: Submission) -> Enrollment:
         """The person's current or last family at this purchaser."""
         own = Coverage.objects.filter(purchaser=submission.purchaser, person_id=command.person_id, superseded_at=None)
-        last = own.order_by("-starts_on", "-id").values_list("enrollment_id", flat=True).first()
+        # Coverage that never took effect comes last.
+        in_order = own.order_by(F("voided_at").asc(nulls_first=True), "-starts_on", "-id")
+        last = in_order.values_list("enrollment_id", flat=True).first()
         if last is None:
             raise CannotCorrect(_("This person isn't on your list of employees."))
         return locked_family(last, submission)

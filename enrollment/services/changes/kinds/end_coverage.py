@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from access.privileges import Privilege
 from accounts.models import Purchaser
 from enrollment.commands import EndCoverage
-from enrollment.models import Change, Coverage, Enrollment, PersonDetail
+from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
 from enrollment.queries.changes.described import day_words, employee_of
 from enrollment.queries.changes.ends import EndPreview, ending, newest_coverage, preview_end, result_of
 from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.dates import AHEAD_DAYS
 from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
-from enrollment.services.changes.kinds.employment import end_employment
+from enrollment.services.changes.kinds.employment import end_employment, is_working, left_work
 from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Kind
 from enrollment.services.changes.write import new_version
 from enrollment.services.refusals import CannotEnd, Problem
@@ -54,7 +54,7 @@ class EndCoverageKind(Kind[EndCoverage]):
         _check_answers(command, family, preview, submission)
         return Checked(
             unit_id=family.unit_id,
-            title=_names_in_order(preview.coverages, submission.purchaser),
+            title=_names_in_order(preview.coverages, submission.purchaser) or _subscriber(family).full_name,
             reasons=[EARLIER_END] if command.earlier else [],
             facts={"enrollment": family, "person_id": family.subscriber_id},
         )
@@ -70,7 +70,7 @@ class EndCoverageKind(Kind[EndCoverage]):
         """Use the earlier day if requested: only a representative's decision gets here with one."""
         family, last_day = locked_family(command.enrollment_id, submission), command.earlier or command.last_day
         coverages = ending(family, command.person_ids, last_day)
-        if not coverages:
+        if not coverages and not _ends_work_only(command, family):
             raise CannotEnd(_("No one in this family has coverage after that day."))
         state.complete(change, at=submission.at)
         seq = next_known_seq([family.unit_id])[family.unit_id]
@@ -81,7 +81,7 @@ class EndCoverageKind(Kind[EndCoverage]):
         names = names_of(coverages, submission.purchaser)
         change.outcome = [
             result_of(coverage, names[coverage.person_id], last_day, command.reason) for coverage in coverages
-        ]
+        ] or [left_work(_subscriber(family), command.counted_from)]
         change.save(update_fields=["outcome"])
         tell(change, submission, "ended_coverage")
         refresh(submission.purchaser, [family.subscriber_id])
@@ -103,7 +103,8 @@ class EndCoverageKind(Kind[EndCoverage]):
         if change.state != Change.State.COMPLETED:
             return False
         present = Coverage.objects.filter(enrollment=change.enrollment_id, superseded_at=None)
-        return present.filter(Q(ended_by=change) | Q(change=change)).exists()
+        ended = present.filter(Q(ended_by=change) | Q(change=change))
+        return ended.exists() or Employment.objects.filter(ended_by=change).exists()
 
     def case_facts(self, command: EndCoverage) -> list[str]:
         if command.earlier is None:
@@ -129,13 +130,25 @@ def _refuse_unless_seen(family: Enrollment, submission: Submission) -> None:
 
 
 def check_end_days(
-    *, family: Enrollment, reason: EndReason, counted_from: date, last_day_worked: date | None, today: date
+    *,
+    family: Enrollment,
+    reason: EndReason,
+    counted_from: date,
+    last_day_worked: date | None,
+    today: date,
+    of_dependent: bool = False,
 ) -> None:
-    """Raise CannotEnd for impossible days: before hire, over a year ahead, a future death."""
+    """Raise CannotEnd for impossible days: before hire, over a year ahead, a future death, work after it."""
     employment, field = family.employment, "last_day_worked" if last_day_worked else "event_on"
     if last_day_worked and employment and last_day_worked < employment.hired_on:
         text = _("Enter a last day worked on or after the date of hire, %(day)s.")
         raise CannotEnd(Problem(text % {"day": date_format(employment.hired_on, "DATE_FORMAT")}, field))
+    if reason == EndReason.DEATH and last_day_worked and last_day_worked > counted_from:
+        text = _("Enter a last day worked on or before the date of death.")
+        raise CannotEnd(Problem(text, "last_day_worked"))
+    if reason == EndReason.DEATH and employment and counted_from < employment.hired_on and not of_dependent:
+        text = _("Enter a date of death on or after the date of hire, %(day)s.")
+        raise CannotEnd(Problem(text % {"day": date_format(employment.hired_on, "DATE_FORMAT")}, "event_on"))
     if reason == EndReason.DEATH and counted_from > today:
         raise CannotEnd(Problem(_("The date of death can't be in the future. Check the date."), "event_on"))
     if counted_from > today + timedelta(days=AHEAD_DAYS):
@@ -150,14 +163,15 @@ def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview
             counted_from=command.counted_from,
             last_day_worked=command.last_day_worked,
             today=submission.judged_on,
+            of_dependent=bool(command.person_ids),
         )
     _check_reason(command, family, preview, submission)
-    if not preview.coverages:
+    if not preview.coverages and not _ends_work_only(command, family):
         raise CannotEnd(*_nothing_ends(family, command, preview))
     if command.last_day != preview.last_day:
         text = _("The last day of coverage is now %(day)s. Check the date and submit again.")
         raise CannotEnd(Problem(text % {"day": date_format(preview.last_day, "DATE_FORMAT")}, field="event_on"))
-    retroactive = preview.retroactive or command.earlier is not None
+    retroactive = bool(preview.coverages) and (preview.retroactive or command.earlier is not None)
     if retroactive and not command.attested:
         raise CannotEnd(
             Problem(
@@ -170,9 +184,22 @@ def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview
         )
     if preview.is_error and preview.beyond_limit and not command.earlier:
         raise CannotEnd(_("Only your representative can cancel coverage that started this long ago."))
+    if command.earlier and command.earlier >= preview.last_day and not preview.is_error:
+        text = _("Enter a day before %(day)s, the earliest that needs no representative.")
+        raise CannotEnd(Problem(text % {"day": date_format(preview.last_day, "DATE_FORMAT")}, "earlier"))
     if command.earlier and not command.earlier_reason:
         text = _("Enter what happened.") if command.reason.has_own_day else _("Enter the reason for the earlier date.")
         raise CannotEnd(Problem(text, field="earlier_reason"))
+
+
+def _ends_work_only(command: EndCoverage, family: Enrollment) -> bool:
+    """Whether the employee leaves work after coverage ended for another reason."""
+    return not command.person_ids and command.reason.leaves_work and is_working(family)
+
+
+def _subscriber(family: Enrollment) -> PersonDetail:
+    own = PersonDetail.objects.filter(purchaser_id=family.purchaser_id, superseded_at=None)
+    return own.get(person_id=family.subscriber_id)
 
 
 def _check_reason(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:

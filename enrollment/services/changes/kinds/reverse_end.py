@@ -14,14 +14,17 @@ from enrollment.queries.identity.humans import records_of
 from enrollment.rules.codes import Relationship
 from enrollment.services.changes import state
 from enrollment.services.changes.family import locked_family
-from enrollment.services.changes.kinds.employment import restore_employment
+from enrollment.services.changes.kinds.employment import last_day_of_work, restore_employment, works_again
 from enrollment.services.changes.kinds.end_coverage import birth_dates, names_of, version_of
 from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Kind
 from enrollment.services.changes.write import END
-from enrollment.services.refusals import CannotReverse, Problem
+from enrollment.services.refusals import CannotReverse
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
 from enrollment.services.units import next_known_seq
+
+CHANGED_SINCE = gettext_lazy("This coverage has changed since. Call your representative.")
+SPOUSES = [code.value for code in Relationship if code.is_spouse]
 
 
 class ReverseEndKind(Kind[ReverseEnd]):
@@ -57,9 +60,9 @@ class ReverseEndKind(Kind[ReverseEnd]):
         ended, family = _locked_end(command, submission), change.enrollment
         assert family
         versions = _versions_of(ended)
-        if not versions:
-            raise CannotReverse(*_changed_since(ended))
-        _refuse_if_covered_since(versions, family, submission)
+        _refuse_if_covered_since(versions, submission)
+        _refuse_second_spouse(versions, family)
+        _refuse_if_working_since(ended, versions, family, submission)
         employees = _ends_with(family, versions)
         state.complete(change, at=submission.at)
         seq = next_known_seq([family.unit_id])[family.unit_id]
@@ -76,11 +79,12 @@ class ReverseEndKind(Kind[ReverseEnd]):
             )
             for now, before in _employee_first(versions)
         ]
-        if own := [each for each in restored if each.person_id == family.subscriber_id]:
-            restore_employment(family, own[-1].ended_by)
+        own = [each for each in restored if each.person_id == family.subscriber_id]
+        if own or not versions:
+            restore_employment(family, own[-1].ended_by if own else None)
         state.reverse(ended, by=change)
         names = names_of(restored, submission.purchaser)
-        change.outcome = [_restored(each, names[each.person_id]) for each in restored]
+        change.outcome = [_restored(each, names[each.person_id]) for each in restored] or [works_again(ended)]
         change.save(update_fields=["outcome"])
         tell(change, submission, "reversed_end")
         refresh(submission.purchaser, [family.subscriber_id])
@@ -95,24 +99,30 @@ def _locked_end(command: ReverseEnd, submission: Submission) -> Change:
     return ends.get(pk=command.change_id)
 
 
-def _versions_of(ended: Change) -> list[tuple[Coverage, Coverage | None]]:
+Restored = tuple[Coverage, Coverage | None]
+
+
+def _versions_of(ended: Change) -> list[Restored]:
     """(present version, version to go back to) for each coverage that ends by `ended`; None for one without an end.
 
-    Empty if another end changed one of them since. A correction made since stays.
+    A correction made since stays. Raises CannotReverse if another change did something else to the coverage since.
     """
     rows = Coverage.objects.filter(enrollment=ended.enrollment).select_related("change", "ended_by")
     versions: dict[tuple[UUID, date], list[Coverage]] = {}
     for row in rows.order_by("-known_seq", "-pk"):
         versions.setdefault((row.person_id, row.starts_on), []).append(row)
-    own = [each for each in versions.values() if _cause(each[0]) == ended]
-    made = {key for key, each in versions.items() if any(one.change_id == ended.pk for one in each)}
-    if not made <= {(each[0].person_id, each[0].starts_on) for each in own}:
-        return []
-    before = [next((one for one in each if _stands(one, without=ended)), None) for each in own]
-    # Who joined after the end has no version without it; what undoing a merge moved here has none either, but must.
-    if any(one is None and each[0].change_id == ended.pk for each, one in zip(own, before, strict=True)):
-        return []
-    return [(each[0], one) for each, one in zip(own, before, strict=True)]
+    found: list[Restored] = []
+    for each in versions.values():
+        made = any(one.change_id == ended.pk for one in each)
+        if _cause(each[0]) == ended:
+            before = next((one for one in each if _stands(one, without=ended)), None)
+            # Undoing a merge moved this version here, without those before it.
+            if before is None and all(one.change_id == ended.pk for one in each):
+                raise CannotReverse(str(CHANGED_SINCE))
+            found.append((each[0], before))
+        elif made:
+            raise CannotReverse(_changed_since(each[0]), see=each[0].change)
+    return found
 
 
 def _cause(coverage: Coverage) -> Change | None:
@@ -125,21 +135,20 @@ def _stands(coverage: Coverage, *, without: Change) -> bool:
     return cause is None or (cause != without and cause.state != Change.State.REVERSED)
 
 
-def _changed_since(ended: Change) -> list[Problem]:
+def _changed_since(newest: Coverage) -> str:
     """What has to be reversed first."""
-    later = Coverage.objects.filter(enrollment=ended.enrollment, superseded_at=None, ended_by__isnull=False)
-    other = later.exclude(ended_by=ended).select_related("ended_by").order_by("-known_seq", "-pk").first()
-    if other is None or other.ended_by is None:
-        return [Problem(_("This coverage has changed since. Call your representative."))]
+    cause = _cause(newest)
+    if cause is None or cause.type != EndCoverage.type or newest.change.state == Change.State.REVERSED:
+        return str(CHANGED_SINCE)
     text = _("This coverage was ended again since. Reverse the later end, %(confirmation)s, first.")
-    return [Problem(text % {"confirmation": other.ended_by.confirmation})]
+    return text % {"confirmation": cause.confirmation}
 
 
-def _employee_first(versions: list[tuple[Coverage, Coverage | None]]) -> list[tuple[Coverage, Coverage | None]]:
+def _employee_first(versions: list[Restored]) -> list[Restored]:
     return sorted(versions, key=lambda each: each[0].relationship != Relationship.SELF)
 
 
-def _ends_with(family: Enrollment, versions: list[tuple[Coverage, Coverage | None]]) -> Coverage | None:
+def _ends_with(family: Enrollment, versions: list[Restored]) -> Coverage | None:
     """The employee's coverage, if it stays as it is: nobody in the family is covered longer."""
     if any(now.person_id == family.subscriber_id for now, _before in versions):
         return None
@@ -167,10 +176,8 @@ def _restored(coverage: Coverage, name: str) -> dict[str, str]:
     return facts | {"result": "restored_until", "until": coverage.ends_on.isoformat()}
 
 
-def _refuse_if_covered_since(
-    versions: list[tuple[Coverage, Coverage | None]], family: Enrollment, submission: Submission
-) -> None:
-    """Someone enrolled or hired again after the end would be covered, or work, twice."""
+def _refuse_if_covered_since(versions: list[Restored], submission: Submission) -> None:
+    """Someone enrolled again after the end would be covered twice."""
     for now, before in versions:
         last = before.ends_on if before else None
         known = Coverage.objects.filter(
@@ -178,18 +185,41 @@ def _refuse_if_covered_since(
         ).not_over(now.starts_on)
         known = known.exclude(pk=now.pk).select_related("change").order_by("starts_on", "pk")
         if again := next((each for each in known if last is None or each.starts_on <= last), None):
-            raise CannotReverse(
-                _("This employee has been enrolled again since, so you can't reverse the end."), see=again.change
-            )
+            text = _("This employee has been enrolled again since, so you can't reverse the end.")
+            raise CannotReverse(text, see=again.change)
+
+
+def _refuse_second_spouse(versions: list[Restored], family: Enrollment) -> None:
+    """A family that has another spouse by now keeps that one."""
+    restored = [now for now, _before in versions if Relationship(now.relationship).is_spouse]
+    for spouse in restored:
+        others = Coverage.objects.filter(enrollment=family, relationship__in=SPOUSES).not_over(spouse.starts_on)
+        others = others.exclude(person_id__in=[each.person_id for each in restored]).select_related("change")
+        if other := others.order_by("pk").first():
+            text = _("Another spouse or partner was added since. A family can have only one.")
+            raise CannotReverse(text, see=other.change)
+
+
+def _refuse_if_working_since(
+    ended: Change, versions: list[Restored], family: Enrollment, submission: Submission
+) -> None:
+    """Someone hired again, or whose work ended by another request, would work twice or be covered without work."""
     work = family.employment
-    if work and any(now.person_id == family.subscriber_id for now, _before in versions):
-        others = Employment.objects.filter(
-            Q(last_day_worked=None) | Q(last_day_worked__gte=work.hired_on),
-            purchaser=submission.purchaser,
-            person_id__in=records_of(family.subscriber_id),
-            voided_at=None,
-        )
-        if other := others.exclude(pk=work.pk).select_related("change").order_by("pk").first():
-            raise CannotReverse(
-                _("This employee has been hired again since, so you can't reverse the end."), see=other.change
-            )
+    own = [before for now, before in versions if now.person_id == family.subscriber_id]
+    if work is None or not (own or not versions):
+        return
+    goes_on_by = own[-1].ended_by if own and own[-1] else None
+    if work.ended_by_id not in {None, ended.pk, goes_on_by.pk if goes_on_by else None}:
+        text = _("The end of this employee's work was submitted since. Reverse that first.")
+        raise CannotReverse(text, see=work.ended_by)
+    others = Employment.objects.filter(
+        Q(last_day_worked=None) | Q(last_day_worked__gte=work.hired_on),
+        purchaser=submission.purchaser,
+        person_id__in=records_of(family.subscriber_id),
+        voided_at=None,
+    ).exclude(pk=work.pk)
+    if last := last_day_of_work(goes_on_by):
+        others = others.filter(hired_on__lte=last)
+    if other := others.select_related("change").order_by("pk").first():
+        text = _("This employee has been hired again since, so you can't reverse the end.")
+        raise CannotReverse(text, see=other.change)
