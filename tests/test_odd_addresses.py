@@ -151,9 +151,9 @@ def test_no_value_that_is_sent_fails(world):
     """A null byte or a number beyond every column in each hidden or unchecked value that a page reads."""
     values = [ODD["null inside"], ODD["beyond bigint"], ODD["endless"]]
     clients = {role: client_of(role, world) for role in ("representative", "administrator")}
-    for path in EVERY:
+    for turn, path in enumerate(EVERY):
         client = clients["administrator" if path in TABLE else "representative"]
-        for value in values:
+        for value in some(values, "nonsense that is sent", turn):
             body = "&".join(f"{name}={value}" for name in SENT)
             wanted = [("POST", filled(path, world), body)]
             wanted += [("POST", filled(path, world), f"act={act}&{body}") for act in ACTS if path in ACTING]
