@@ -13,7 +13,7 @@ run: $(READY)
 
 test: $(READY) assets
 	@sh .ci/browser
-	$(PYTHON) -m pytest -n 3 --dist worksteal $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 # All the repetitions, of which `make test` makes a few.
 faults: $(READY) assets
