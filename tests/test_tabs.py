@@ -1,33 +1,22 @@
 """A form belongs to the purchaser it was opened for, whatever another tab has switched to since."""
 
-import re
-
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from access import tenancy
 from access.guard import SESSION_PURCHASER
-from access.models import AccessCode, AccessRequest, Grant
 from access.opened_for import HEADER, MARK, Mark, page_to_return_to
 from access.preview import SESSION_PREVIEW
-from access.privileges import ADMINISTRATOR
-from accounts.models import Activity, Job
-from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail, RosterLine
-from tests import factories, role_world
-from tests.addresses import addresses
+from enrollment.models import Change, PersonDetail
+from tests import companies, factories, role_world
+from tests.companies import FENCED, mark, state, switched, working
 from tests.forms import posts_of
 from tests.role_table import TABLE
-from tests.role_world import LONG_AGO, filled
+from tests.role_world import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
-made_world, world = role_world.made_world, role_world.world
-WRITTEN = (Change, PersonDetail, Coverage, Employment, Enrollment, RosterLine, Grant, AccessCode, AccessRequest)
-FENCED = [path for path, pattern in addresses() if path and getattr(pattern.callback, "fence", "") == "requires"]
+made_world, world, both = role_world.made_world, role_world.world, companies.both
 FILES = (".csv", "xlsx", ".pdf", "ort/")
 POSTS = [path for path in FENCED if TABLE[path][2] != "-"]
 PAGES = [path for path in FENCED if TABLE[path][1] == "200" and path[-4:] not in FILES]
@@ -36,43 +25,11 @@ ANYONES = {"/switch/", "/stay/", "/accounts/logout/"}
 WORDS = "You opened this form for"
 
 
-@pytest.fixture
-def both(world):
-    """A user who works for both companies, at the world's employer now."""
-    user = factories.user("Both Sides")
-    for employer in (world.employer, world.other):
-        factories.grant(user, employer.purchaser, privileges=ADMINISTRATOR, at=LONG_AGO)
-    return user
-
-
 @pytest.fixture(params=["administrator", "representative"])
 def worker(request, world, both):
     """A client that works for the world's employer."""
     user = both if request.param == "administrator" else world.employer.purchaser.representative.user
     return working(Client(), user, world.employer)
-
-
-def working(client, user, employer):
-    client.force_login(user)
-    factories.has_just_signed_in(client)
-    switched(client, employer)
-    return client
-
-
-def switched(client, employer):
-    session = client.session
-    session[SESSION_PURCHASER] = employer.purchaser.pk
-    session.save()
-
-
-def mark(employer):
-    return str(Mark(employer.purchaser.pk))
-
-
-def state():
-    """Every row that a form of the portal can write."""
-    with tenancy.as_user(None), tenancy.staff():
-        return [(model.__name__, list(model.objects.order_by("pk").values())) for model in (*WRITTEN, Activity, Job)]
 
 
 def test_no_post_is_taken_for_another_purchaser_than_its_form_was_opened_for(world, worker):
@@ -247,72 +204,6 @@ def test_a_part_of_an_old_page_makes_it_a_new_page(world, worker):
         assert (answer.status_code, answer.get("HX-Refresh"), answer.content) == (200, "true", b""), path
     own = worker.get(reverse("roster"), headers=headers | {HEADER: mark(world.employer)})
     assert "HX-Refresh" not in own
-
-
-WITH_ID = [path for path in FENCED if "<" in path and TABLE[path][1] in ("200", "302")]
-
-
-@pytest.mark.parametrize("path", WITH_ID)
-def test_a_link_to_another_company_of_ones_own_offers_the_switch(world, both, path):
-    client = working(Client(), both, world.other)
-    address = filled(path, world) + "?back=check"
-    before = state()
-    answer = client.get(address)
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert f"This page belongs to {world.employer.purchaser.name}" in page
-    assert f"Switch to {world.employer.purchaser.name}?" in page
-    assert client.session[SESSION_PURCHASER] == world.other.purchaser.pk
-    assert state() == before
-    form = next(each for each in posts_of(answer, address) if each.hidden("next"))
-    assert client.post(form.action, form.sent())["Location"] == address
-    assert client.session[SESSION_PURCHASER] == world.employer.purchaser.pk
-
-
-@pytest.mark.parametrize("path", [path for path in FENCED if "<" in path and TABLE[path][1] != "-"])
-def test_a_strangers_page_stays_missing_for_whoever_has_more_companies(world, path):
-    """Neither the answer nor its work tells a stranger's id from one that does not exist."""
-    user = factories.user("Of Two")
-    first, second = world.other, factories.Employer("Second Company")
-    for employer in (first, second):
-        factories.grant(user, employer.purchaser, privileges=ADMINISTRATOR, at=LONG_AGO)
-    client = working(Client(), user, first)
-    client.get(reverse("roster"))  # the first page writes to the session
-    theirs = filled(path, world)
-    missing = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "00000000-0000-4000-8000-000000000000", theirs)
-    missing = re.sub(r"(?<=/)[1-9]\d*(?=/)", "999999937", missing)
-    asked = []
-    for address in (missing, theirs):
-        with CaptureQueriesContext(connection) as counted:
-            answer = client.get(address)
-        body = re.sub(r"[0-9A-F]{8}(?=</strong>)|nonce=\"[^\"]*\"", "", answer.content.decode())
-        asked.append((answer.status_code, body, len(counted)))
-    assert asked[0] == asked[1]
-    assert "This page belongs to" not in asked[1][1]
-
-
-def test_access_that_does_not_open_a_page_offers_nothing(world):
-    """Ended access, a missing permission, other units: the answer is that of a page that does not exist."""
-    address = reverse("person", args=[world.change.person_id])
-    lacking = {"privileges": ["manage_access"]}, {"privileges": ["view_roster"], "units": [world.other_unit.pk]}
-    for number, facts in enumerate([*lacking, {"privileges": ADMINISTRATOR, "suspended": True}, None]):
-        user = factories.user(f"Of Two {number}")
-        factories.grant(user, world.other.purchaser, privileges=ADMINISTRATOR, at=LONG_AGO)
-        if facts:
-            suspended = facts.pop("suspended", False)
-            grant = factories.grant(user, world.employer.purchaser, at=LONG_AGO, **facts)
-            if suspended:
-                with world.employer.scope():
-                    type(grant).objects.filter(pk=grant.pk).update(suspended_at=timezone.now(), suspended_by=user)
-        client = working(Client(), user, world.other)
-        assert client.get(address).status_code == 404
-
-
-def test_the_way_on_after_a_switch_stays_in_the_portal(world, both):
-    client = working(Client(), both, world.other)
-    for address in ("https://example.test/", "//example.test/", "javascript:alert(1)"):
-        sent = {"purchaser": world.employer.purchaser.pk, "next": address}
-        assert client.post(reverse("switch_purchaser"), sent)["Location"] == reverse("home")
 
 
 def test_an_employee_typed_for_one_company_is_added_to_that_company(world, both):

@@ -1,8 +1,10 @@
-"""People near no one, and the names that a roster page lists."""
+"""People near no one, with employee numbers too, and the names that a roster page lists."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
+from enrollment import services
 from tests.factories import applicant
 
 
@@ -18,3 +20,10 @@ def person(place, **facts):
 
 def names(response):
     return re.findall(r'class="name" href="[^"]*">([^<]*)<', response.content.decode())
+
+
+def numbered(employer, number, *dependents, **facts):
+    """Submit an employee with an employee number."""
+    with employer.scope():
+        command = replace(employer.add_employee(*dependents, **facts), employee_number=number)
+        return services.submit(command=command, submission=employer.submission())

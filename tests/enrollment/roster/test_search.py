@@ -3,11 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from html import unescape
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from access import tenancy
@@ -15,11 +12,9 @@ from enrollment import services
 from enrollment.models import Change, Review, RosterLine, SearchWord
 from enrollment.queries.roster import lines as roster
 from enrollment.queries.roster.words import differing_words
-from enrollment.rules.names import name_words, number_words, ways_to_read
 from enrollment.rules.people import Name
-from enrollment.services.roster import refresh
 from tests import factories
-from tests.enrollment.roster.people import names, person
+from tests.enrollment.roster.people import names, numbered, person
 from tests.factories import NOW, applicant, child, near, spouse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
@@ -122,13 +117,6 @@ def test_every_part_of_a_name_finds_it_in_any_order_and_spelling(desk, everybody
 
 def test_who_is_in_review_is_found_by_the_same_words(desk, everybody_in_review):
     assert [(words, people) for words, people in ASKED if found(desk, words) != people] == []
-
-
-def numbered(employer, number, *dependents, **facts):
-    """Submit an employee with an employee number."""
-    with employer.scope():
-        command = replace(employer.add_employee(*dependents, **facts), employee_number=number)
-        return services.submit(command=command, submission=employer.submission())
 
 
 NUMBERS = ["E-4711", "e4711", "E 4711", "4711", "E-47", "Morales E-4711"]
@@ -267,42 +255,3 @@ def test_an_employee_number_of_another_unit_finds_nobody_for_a_user_of_one(clien
     client.force_login(clerk)
     assert found(client, "Morales") == {"Morales, Ana"}
     assert found(client, "w9000") == set()
-
-
-def test_words_that_differ_from_history_are_found_and_derived_again(employer):
-    change = employer.enroll(child())
-    with employer.scope():
-        assert differing_words(employer.purchaser) == set()
-        SearchWord.objects.filter(word="cora").delete()
-        wrong = SearchWord.objects.filter(person=change.person_id, word="ana")
-        wrong.update(word="anastasia")
-        assert len(differing_words(employer.purchaser)) == 2
-        with pytest.raises(CommandError):
-            call_command("verify_roster")
-        refresh(employer.purchaser, [change.person_id])
-        assert differing_words(employer.purchaser) == set()
-
-
-def test_the_migration_writes_what_the_services_write(employer):
-    change = employer.enroll(child(preferred_name="Coco"))
-    numbered(employer, "E-4711", employee=person(3))
-    factories.Employer("Elsewhere").enroll(employee=person(9))
-    held = numbered(employer, "E-9", child("Zoe"), employee=replace(person(9), sex="M"))
-    assert change.state == "completed"
-    assert held.is_open
-    columns = ("purchaser_id", "person_id", "change_id", "unit_id", "word")
-    migration = import_module("enrollment.migrations.0012_search_words")
-    with employer.scope():
-        before = set(SearchWord.objects.values_list(*columns))
-        SearchWord.objects.all().delete()
-        migration.fill(apps, None)
-        assert set(SearchWord.objects.values_list(*columns)) == before
-        assert {row[-1] for row in before} >= {"coco", "e4711", "e9", "zoe"}
-
-
-def test_other_words_of_a_name():
-    assert name_words(Name("Jörg", "Müller-Öz")) >= {"jorg", "joerg", "muller", "mueller", "oez", "mulleroz"}
-    assert name_words(Name("D'Angelo", "O’Neil")) >= {"dangelo", "angelo", "oneil", "neil"}
-    assert number_words("E-0047") == {"e", "0047", "e0047", "47"}
-    assert ways_to_read(" ,-- ") == []
-    assert ways_to_read("O Neil") == [("o", "neil"), ("oneil",)]
