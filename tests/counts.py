@@ -5,15 +5,16 @@ import os
 FULL = os.environ.get("TEST_COUNTS") == "full"
 # Name: (in `make test`, in `make faults`).
 COUNTS = {
-    "race trials": (20, 100),
-    "machine examples": (10, 60),
-    "machine steps": (250, 2_000),
+    "race trials": (12, 100),
+    "machine examples": (6, 60),
+    "machine steps": (150, 2_000),
     "merge examples": (3, 8),
     "world examples": (5, 60),
-    "nonsense in a field": (2, 6),
+    "nonsense in a field": (1, 6),
     "nonsense in an address": (1, 20),
     "nonsense that is sent": (1, 3),
-    "file requests": (1_500, 5_000),
+    "who only looks in": (1, 3),
+    "file requests": (700, 5_000),
     "methods of a role": (1, 3),
     "pages without a cache": (1, 2),
     "themes at a width": (1, 2),
