@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enrollment.models import Change, Coverage, Enrollment, PersonDetail
-from enrollment.queries.identity.humans import records_of
+from enrollment.queries.identity.humans import records_of_each
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.rules import family as rules
 from enrollment.rules.people import NEWBORN_WORDS, Applicant, is_past_newborn
@@ -129,19 +129,21 @@ def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
     ]
 
 
-def _covered_from(person_id: UUID, plan_line: str, start: date, submission: Submission) -> list[Coverage]:
-    """This purchaser's coverage of a person on a day or later; merged records count as one person."""
+def covered_from(
+    person_ids: Sequence[UUID], plan_line: str, start: date, submission: Submission
+) -> list[list[Coverage]]:
+    """This purchaser's coverage of each person on a day or later; merged records count as one person."""
+    records = records_of_each(person_ids)
     known = Coverage.objects.filter(purchaser=submission.purchaser, plan_line=plan_line)
-    known = known.filter(person_id__in=records_of(person_id)).not_over(start)
-    return list(known.select_related("change", "enrollment__offering__plan").order_by("starts_on", "pk"))
+    known = known.filter(person_id__in=set().union(*records)).not_over(start)
+    rows = list(known.select_related("change", "enrollment__offering__plan").order_by("starts_on", "pk"))
+    return [[row for row in rows if row.person_id in own] for own in records]
 
 
-def refuse_if_covered(
-    people: Sequence[Applicant], person_ids: Sequence[UUID], plan_line: str, start: date, submission: Submission
-) -> None:
+def refuse_if_covered(people: Sequence[Applicant], covered: Sequence[Sequence[Coverage]]) -> None:
     """Raise for the first person covered at this purchaser without an end, with the change that did it."""
-    for place, (applicant, person_id) in enumerate(zip(people, person_ids, strict=True)):
-        for coverage in _covered_from(person_id, plan_line, start, submission):
+    for place, (applicant, own) in enumerate(zip(people, covered, strict=True)):
+        for coverage in own:
             if coverage.ends_on is None:
                 text = _("%(name)s is already covered. Coverage by %(plan)s started on %(day)s.")
                 plan, day = coverage.enrollment.offering.plan, date_format(coverage.starts_on, "DATE_FORMAT")
@@ -149,13 +151,10 @@ def refuse_if_covered(
                 raise CannotEnroll(problem, see=coverage.change)
 
 
-def first_days(person_ids: Sequence[UUID], plan_line: str, start: date, submission: Submission) -> list[date]:
+def first_days(covered: Sequence[Sequence[Coverage]], start: date) -> list[date]:
     """The first day of each person: `start`, or the day after earlier coverage that has not run out by then."""
-    found = []
-    for person_id in person_ids:
-        ends = [each.ends_on for each in _covered_from(person_id, plan_line, start, submission) if each.ends_on]
-        found.append(max([start, *(day + timedelta(days=1) for day in ends)]))
-    return found
+    ends = [[each.ends_on + timedelta(days=1) for each in own if each.ends_on] for own in covered]
+    return [max([start, *after]) for after in ends]
 
 
 def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID]) -> list[UUID]:

@@ -17,6 +17,7 @@ from enrollment.queries.units import terms_of
 from enrollment.rules.events import DependentEvent, EventStart, start_after_event
 from enrollment.rules.people import Applicant, Family
 from enrollment.services.changes.family import (
+    covered_from,
     family_problems,
     first_days,
     humans_of,
@@ -75,8 +76,9 @@ class AddDependentsKind(AddingKind[AddDependents]):
         family = locked_family(command.enrollment_id, submission)
         starts_on = _start_of(command, family, submission)
         person_ids = humans_of(command.dependents, people_of(command.dependents, decided.people, at=submission.at))
-        refuse_if_covered(command.dependents, person_ids, family.plan_line, starts_on, submission)
-        days = first_days(person_ids, family.plan_line, starts_on, submission)
+        covered = covered_from(person_ids, family.plan_line, starts_on, submission)
+        refuse_if_covered(command.dependents, covered)
+        days = first_days(covered, starts_on)
         own = Coverage.objects.filter(enrollment=family, person=family.subscriber).on(starts_on).get()
         _refuse_outside(own, command.dependents, days)
         people = known_people(command.dependents, person_ids, change, submission)

@@ -25,6 +25,7 @@ from enrollment.rules.dates import AHEAD_DAYS, age_on
 from enrollment.rules.numbers import says_nothing
 from enrollment.rules.people import Applicant
 from enrollment.services.changes.family import (
+    covered_from,
     family_problems,
     first_days,
     humans_of,
@@ -92,9 +93,10 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         assert offering
         assert starts_on
         person_ids = humans_of(command.people, people_of(command.people, decided.people, at=submission.at))
-        refuse_if_covered(command.people, person_ids, offering.plan_line, starts_on, submission)
+        covered = covered_from(person_ids, offering.plan_line, starts_on, submission)
+        refuse_if_covered(command.people, covered)
         refuse_if_still_employed(person_ids[0], command, submission)
-        days = first_days(person_ids, offering.plan_line, starts_on, submission)
+        days = first_days(covered, starts_on)
         # Nobody starts before the employee.
         days = [max(day, days[0]) for day in days]
         if problems := _contract_problems(offering, days[0], submission.purchaser):
@@ -115,7 +117,8 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         start, offering = self._start(command), _offering(command, submission)
         rule = _(start.rule) % {"days": start.days}
         known = people_reported_as(command.people[0], submission.purchaser)
-        starts_on = first_days([*known], offering.plan_line, start.on, submission)[:1] or [start.on]
+        earlier = covered_from(known, offering.plan_line, start.on, submission)
+        starts_on = first_days(earlier, start.on) or [start.on]
         if starts_on[0] > start.on:
             rule = _("Coverage starts on the day after the earlier coverage ends.")
         return Outlook(

@@ -11,7 +11,7 @@ from enrollment.matching import Decision
 from enrollment.models import Change
 from enrollment.rules.corrections import REPLACE
 from enrollment.rules.people import Number
-from enrollment.services.changes.family import refuse_if_covered
+from enrollment.services.changes.family import covered_from, refuse_if_covered
 from enrollment.services.changes.kinds.kind import Decided, Kind
 from enrollment.services.refusals import CannotEnroll
 from enrollment.services.submission import Submission, submission_for
@@ -50,7 +50,7 @@ class AddingKind[C: Command](Kind[C]):
         """Every rule that forbids this person at this position."""
         try:
             line, start = self.plan_line(change, command), self.starts_on(command)
-            refuse_if_covered([command.people[place]], [person_id], line, start, submission)
+            refuse_if_covered([command.people[place]], covered_from([person_id], line, start, submission))
         except CannotEnroll as refusal:
             yield refusal
 
