@@ -211,7 +211,7 @@ def load():
     staff = add_user(email="rep@example.test", name="Rep", password=PASSWORD, representative=True)
     with tenancy.as_user(staff), tenancy.staff():
         representative = Representative.objects.create(user=staff, phone="1-800-555-0142", hours="Business hours")
-        plan = Plan.objects.create(code="HMO", name="HMO Gold 500", line="HMO")
+        plan = Plan.objects.create(code="HMO", name="HMO Gold 500", line="medical", product="HMO")
     employers = [_employer(place, representative, plan, administrator) for place in range(1 + SMALL_ONES)]
     url = make_conninfo(os.environ[ADMIN], dbname="test_bench")
     with psycopg.connect(url) as connection:

@@ -62,10 +62,11 @@ def purchaser(name="Harbor Freight Cooperative", *, employees=120, rep=None, zon
         )
 
 
-def plan(name="Gold HMO", *, medicare=False):
+def plan(name="Gold HMO", *, line="medical", medicare=False):
     with tenancy.as_user(None), tenancy.staff():
         return Plan.objects.get_or_create(
-            code=name.upper().replace(" ", "-")[:16], defaults={"name": name, "line": "HMO", "is_medicare": medicare}
+            code=name.upper().replace(" ", "-")[:16],
+            defaults={"name": name, "line": line, "product": "HMO", "is_medicare": medicare},
         )[0]
 
 

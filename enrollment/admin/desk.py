@@ -26,7 +26,7 @@ class ChangeAdmin(ReadOnly):
 @admin.register(Plan)
 class PlanAdmin(ReadOnly):
     shows_people = False
-    list_display = ["code", "name", "line", "is_medicare"]
+    list_display = ["code", "name", "line", "product", "is_medicare"]
 
 
 @admin.register(UnitRules)

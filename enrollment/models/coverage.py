@@ -6,19 +6,34 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from enrollment.rules.codes import Line, Product
+
+# The length of the longest line of coverage.
+LINE = 8
+
 
 class Plan(models.Model):
-    """A product of the carrier. The portal refuses Medicare plans, which need each person's signed form."""
+    """A product of the carrier in one line of coverage.
+
+    The portal refuses Medicare plans, which need each person's signed form.
+    """
 
     code = models.CharField(_("code"), max_length=16, unique=True)
     name = models.CharField(_("name"), max_length=80)
-    line = models.CharField(_("line"), max_length=3)
+    line = models.CharField(_("line of coverage"), max_length=LINE)
+    product = models.CharField(_("product type"), max_length=4, blank=True)
     is_medicare = models.BooleanField(_("Medicare plan"), default=False)
 
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
-        constraints = [models.UniqueConstraint(fields=["id", "line"], name="plan_with_line")]
+        constraints = [
+            models.UniqueConstraint(fields=["id", "line"], name="plan_with_line"),
+            models.CheckConstraint(name="plan_line_known", condition=Q(line__in=[line.value for line in Line])),
+            models.CheckConstraint(
+                name="plan_product_known", condition=Q(product__in=["", *(product.value for product in Product)])
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -30,7 +45,7 @@ class Offering(models.Model):
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="offerings")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
-    plan_line = models.CharField(max_length=3)
+    plan_line = models.CharField(max_length=LINE)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("through"), null=True, blank=True)
 
@@ -94,7 +109,7 @@ class Enrollment(models.Model):
         Employment, on_delete=models.PROTECT, null=True, blank=True, related_name="enrollments"
     )
     offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="+")
-    plan_line = models.CharField(max_length=3)
+    plan_line = models.CharField(max_length=LINE)
     kind = models.CharField(_("kind"), max_length=8)
     qualifying_event = models.CharField(max_length=24, blank=True)
     qualifying_event_on = models.DateField(null=True, blank=True)
@@ -166,7 +181,7 @@ class Coverage(models.Model):
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="coverages")
     person = models.ForeignKey("enrollment.Person", on_delete=models.PROTECT, related_name="coverages")
     relationship = models.CharField(_("relationship"), max_length=2)
-    plan_line = models.CharField(max_length=3)
+    plan_line = models.CharField(max_length=LINE)
     rated_birth_date = models.DateField()
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)

@@ -97,6 +97,29 @@ class EnrollmentKind(Code):
     RETIREE = "retiree", "Retiree"
 
 
+class Line(Code):
+    """What a person can have once on a day. 834 HD03, Insurance Line Code (element 1205)."""
+
+    x12: str
+
+    def __init__(self, value: str, label: str = "", x12: str = "") -> None:
+        self.x12 = x12
+
+    MEDICAL = "medical", "Medical", "HLT"
+    DENTAL = "dental", "Dental", "DEN"
+    VISION = "vision", "Vision", "VIS"
+
+
+class Product(Code):
+    """The type of a plan, which decides what it covers, never what a person can have beside it."""
+
+    HMO = "HMO", "HMO"
+    PPO = "PPO", "PPO"
+    EPO = "EPO", "EPO"
+    POS = "POS", "POS"
+    HDHP = "HDHP", "High-deductible"
+
+
 class Tier(Code):
     """834 HD05, Coverage Level Code (element 1207)."""
 

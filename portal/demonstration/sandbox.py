@@ -10,6 +10,7 @@ from access.privileges import ADMINISTRATOR, Privilege
 from accounts.models import Purchaser, Representative, User
 from accounts.services import add_user
 from enrollment.models import Coverage, Person, Plan
+from enrollment.rules.codes import Line, Product
 from enrollment.rules.people import Name
 from portal.demonstration.employers import OAKLAND, Employer
 from portal.demonstration.people import People
@@ -101,8 +102,11 @@ class Sandbox(Story):
 
     def _plans(self):
         with tenancy.as_user(None), tenancy.staff():
-            plans = [("SAMPLE-HMO", "Sample HMO", "HMO"), ("SAMPLE-PPO", "Sample PPO", "PPO")]
-            return [Plan.objects.create(code=code, name=name, line=line) for code, name, line in plans]
+            plans = [("SAMPLE-HMO", "Sample HMO", Product.HMO), ("SAMPLE-PPO", "Sample PPO", Product.PPO)]
+            return [
+                Plan.objects.create(code=code, name=name, line=Line.MEDICAL, product=product)
+                for code, name, product in plans
+            ]
 
 
 def _is_young_couple(change):

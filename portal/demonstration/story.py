@@ -18,7 +18,7 @@ from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddEmployee
 from enrollment.models import Change, Plan
-from enrollment.rules.codes import EndReason, WaitingRule
+from enrollment.rules.codes import EndReason, Line, Product, WaitingRule
 from portal.demonstration.employers import BAKERY, DENTISTS, FREIGHT, HARBOR, MACHINES
 from portal.demonstration.history import History
 from portal.demonstration.office import Office
@@ -89,14 +89,14 @@ class Story(History, Queue):
 
     def _plans(self):
         plans = [
-            ("HMO-GOLD-500", "HMO Gold 500", "HMO", False),
-            ("PPO-CHOICE-250", "PPO Choice 250", "PPO", False),
-            ("SENIOR-ADV", "Senior Advantage (Medicare)", "MED", True),
+            ("HMO-GOLD-500", "HMO Gold 500", Line.MEDICAL, Product.HMO, False),
+            ("PPO-CHOICE-250", "PPO Choice 250", Line.MEDICAL, Product.PPO, False),
+            ("SENIOR-ADV", "Senior Advantage (Medicare)", Line.MEDICAL, Product.HMO, True),
         ]
         with tenancy.as_user(None), tenancy.staff():
             return [
-                Plan.objects.create(code=code, name=name, line=line, is_medicare=medicare)
-                for code, name, line, medicare in plans
+                Plan.objects.create(code=code, name=name, line=line, product=product, is_medicare=medicare)
+                for code, name, line, product, medicare in plans
             ]
 
     def _purchaser(self, employer):

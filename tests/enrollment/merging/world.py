@@ -104,4 +104,4 @@ def settled(held, person, rep, at=LATER):
 
 def dental_plan():
     with tenancy.as_user(None), tenancy.staff():
-        return Plan.objects.create(code="DENTAL", name="Dental", line="DEN")
+        return Plan.objects.create(code="DENTAL", name="Dental", line="dental")
