@@ -198,9 +198,10 @@ def _employer(place, representative, plan, administrator):
             at=AT,
         )
     with tenancy.scope(purchaser, user=by), tenancy.staff():
-        unit = add_unit(purchaser=purchaser, code="001", name="Main", state="CA", zip_code="94607")
-        services.set_unit_rules(unit=unit, effective_on=OPENED)
-        offering = services.offer_plan(unit=unit, plan=plan, starts_on=OPENED)
+        given = {"by": by, "at": AT, "reason": "Bench"}
+        unit = add_unit(purchaser=purchaser, code="001", name="Main", state="CA", zip_code="94607", **given)
+        services.set_unit_rules(unit=unit, effective_on=OPENED, **given)
+        offering = services.offer_plan(unit=unit, plan=plan, starts_on=OPENED, **given)
         access_services.grant_access(user=administrator, purchaser=purchaser, privileges=ADMINISTRATOR, by=by, at=AT)
     return purchaser, unit, offering
 
