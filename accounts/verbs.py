@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
-    "added_purchaser": _("Opened the employer's account"),
+    "added_purchaser": _("Added the employer group"),
     "renumbered_purchaser": _("Changed the purchaser ID"),
     "renamed_purchaser": _("Changed the company name"),
     "joined_names": _("Joined the names of two companies"),

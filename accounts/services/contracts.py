@@ -44,7 +44,8 @@ def record_contract(
     if newest is None or newest.plan_year_starts_on != plan_year:
         start_plan_year(purchaser=own, starts_on=plan_year, by=by, at=at, reason=reason)
     verb = "renewed_contract" if own.is_open else "recorded_contract"
-    summary = _("%(first)s to %(last)s") % {"first": in_words(starts_on), "last": in_words(ends_on)}
+    text = _("%(first)s to %(last)s") if ends_on else _("From %(first)s")
+    summary = text % {"first": in_words(starts_on), "last": in_words(ends_on)}
     summary += f", {number}" if number else ""
     put_on_record(verb, purchaser=own, by=by, at=at, reason=reason, summary=summary)
     return made

@@ -71,6 +71,7 @@ from enrollment.services.review import (
 )
 from enrollment.services.roster import export_roster, reveal_number, view_draft, view_person
 from enrollment.services.setup import (
+    DEFAULTS,
     NotComplete,
     add_plan,
     new_rules,
@@ -84,6 +85,7 @@ from enrollment.services.setup import (
 from enrollment.services.submission import Submission
 
 __all__ = [
+    "DEFAULTS",
     "ENROLL_WITHIN_DAYS",
     "CannotChange",
     "CannotCorrect",

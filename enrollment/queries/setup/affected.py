@@ -194,3 +194,16 @@ def of_size(purchaser: Purchaser, employees: int, day: date) -> Effect:
         else _("Rules for larger employers count from %(day)s.")
     )
     return Effect(covered, [*sentences, words % {"day": _day(day)}])
+
+
+def of_reinstatement(purchaser: Purchaser) -> Effect:
+    """The contract goes on without a break."""
+    day = purchaser.contract_ends_on or purchaser.contract_starts_on
+    employees = employees_covered(purchaser.units.all(), day)
+    return Effect(
+        employees,
+        [
+            _counted(employees, day) if employees else _nobody(day),
+            _("Users have the access they had. Coverage that was ended stays ended."),
+        ],
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -14,6 +15,14 @@ from enrollment.models import UnitRules
 from enrollment.rules.setup_words import administrator
 
 
+class Missing(NamedTuple):
+    """What is missing, in words, and the step that adds it, with the id of what it is about."""
+
+    words: str
+    step: str
+    of: int = 0
+
+
 @dataclass(frozen=True)
 class Part:
     """One line of the checklist. `missing` blocks opening; `later` says what can be done after it."""
@@ -21,7 +30,7 @@ class Part:
     slug: str
     title: str
     below: str
-    missing: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
     later: str = ""
 
     @property
@@ -57,14 +66,16 @@ def _employer(purchaser: Purchaser, day: date) -> Part:
     address = purchaser.addresses.filter(kind=PurchaserAddress.Kind.BUSINESS).on(day)
     below = _("Name, purchaser ID, time zone")
     below += ", " + _("%(count)d employees") % {"count": size.employees} if size else ""
-    missing = [] if address else [_("Add the business address.")]
+    missing = [] if address else [Missing(_("Add the business address."), "address")]
     return Part("employer", _("Employer"), below + (f". {address}" if address else ""), missing)
 
 
 def _contract(purchaser: Purchaser, day: date) -> Part:
     period = purchaser.contract_periods.on(day)
     if period is None:
-        return Part("contract", _("Contract"), _("No contract period."), [_("Set the contract period.")])
+        return Part(
+            "contract", _("Contract"), _("No contract period."), [Missing(_("Set the contract period."), "contract")]
+        )
     last = date_format(period.ends_on, "DATE_FORMAT") if period.ends_on else _("no last day")
     below = f"{date_format(period.effective_on, 'DATE_FORMAT')} - {last}"
     return Part("contract", _("Contract"), below + (f", {period.number}" if period.number else ""))
@@ -80,24 +91,28 @@ def _contacts(purchaser: Purchaser) -> Part:
     found = list(Contact.objects.current().filter(purchaser=purchaser).order_by("role", "name", "pk"))
     there = {each.role for each in found}
     below = "; ".join(f"{each.get_role_display()}: {each.name}" for each in found) or _("Nobody yet.")
-    missing = [_(words) for role, words in ADD_CONTACT.items() if role not in there]
+    missing = [Missing(_(words), "contact") for role, words in ADD_CONTACT.items() if role not in there]
     return Part("contacts", _("Contacts"), below, missing)
 
 
 def _units(units: list[EnrollmentUnit], day: date) -> Part:
     below = ", ".join(f"{unit.name} ({unit.code})" for unit in units) or _("No unit yet.")
-    missing = [] if units else [_("Add an enrollment unit.")]
+    missing = [] if units else [Missing(_("Add an enrollment unit."), "unit")]
     for unit in units:
         place = unit.places.on(day)
         if place is None or not place.street:
-            missing.append(_("Add the business address of %(unit)s.") % {"unit": unit.name})
+            words = _("Add the business address of %(unit)s.")
+            missing.append(Missing(words % {"unit": unit.name}, "unit-address", unit.pk))
         elif not place.rating_area:
-            missing.append(_("Add the rating area of %(unit)s.") % {"unit": unit.name})
+            words = _("Add the rating area of %(unit)s.")
+            missing.append(Missing(words % {"unit": unit.name}, "unit-address", unit.pk))
     return Part("units", _("Units"), below, missing)
 
 
 def _rules(units: list[EnrollmentUnit], rules: dict[int, UnitRules | None]) -> Part:
-    missing = [_("Set the rules of %(unit)s.") % {"unit": unit.name} for unit in units if rules[unit.pk] is None]
+    words = _("Set the rules of %(unit)s.")
+    unruled = [unit for unit in units if rules[unit.pk] is None]
+    missing = [Missing(words % {"unit": unit.name}, "rules", unit.pk) for unit in unruled]
     below = _("Waiting period, end of coverage, retroactive limit, age limit, bill day")
     later = "" if units else _("Add a unit first.")
     return Part("rules", _("Rules for each unit"), below, missing, later)
@@ -118,17 +133,19 @@ def _plans(units: list[EnrollmentUnit], day: date) -> Part:
         if names:
             words.append(f"{unit.name}: {', '.join(names)}")
         else:
-            missing.append(_("Offer a plan to %(unit)s.") % {"unit": unit.name})
-    return Part("plans", _("Plans offered"), "; ".join(words) or _("No plan yet."), missing)
+            text = _("Offer a plan to %(unit)s.") % {"unit": unit.name}
+            missing.append(Missing(text, "offer", unit.pk))
+    later = "" if units else _("Add a unit first.")
+    return Part("plans", _("Plans offered"), "; ".join(words) or _("No plan yet."), missing, later)
 
 
 def _bills(purchaser: Purchaser, day: date) -> Part:
     title, delivery = _("Paper and electronic bills"), purchaser.bill_deliveries.on(day)
     mailing = purchaser.addresses.filter(kind=PurchaserAddress.Kind.MAILING).on(day)
     if delivery is None:
-        return Part("bills", title, _("Not chosen yet."), [_("Choose how bills are delivered.")])
+        return Part("bills", title, _("Not chosen yet."), [Missing(_("Choose how bills are delivered."), "delivery")])
     if delivery.way == BillDelivery.Way.PAPER and mailing is None:
-        return Part("bills", title, str(delivery), [_("Add the address for paper bills.")])
+        return Part("bills", title, str(delivery), [Missing(_("Add the address for paper bills."), "mailing")])
     return Part("bills", title, f"{delivery}" + (f". {mailing}" if mailing else ""))
 
 

@@ -22,7 +22,7 @@ def open_group(*, purchaser: Purchaser, by: User | None, at: datetime, reason: s
     """Open a group for enrollment. Raises NotComplete with what is missing."""
     # Locked before the list is read: what it counts can only be added to.
     own = Purchaser.objects.select_for_update().get(pk=purchaser.pk)
-    missing = [words for part in parts_of(own, on=own.today(at)) for words in part.missing]
+    missing = [each.words for part in parts_of(own, on=own.today(at)) for each in part.missing]
     if missing and not own.is_open:
         raise NotComplete(missing)
     opened: Purchaser = open_purchaser(purchaser=purchaser, by=by, at=at, reason=reason)

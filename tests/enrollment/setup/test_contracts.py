@@ -57,7 +57,7 @@ def test_a_renewal_follows_the_present_period_without_a_break(group, starts_on, 
         periods = ContractPeriod.objects.filter(purchaser=group.purchaser)
         assert periods.on(starts_on - DAY).effective_on == STARTS
         assert periods.on(starts_on).effective_on == starts_on
-    assert group.lines("renewed_contract")[0][1].startswith(("December 31, 2027", "January 1, 2028"))
+    assert group.lines("renewed_contract")[0][1].startswith(("From December 31, 2027", "From January 1, 2028"))
 
 
 def test_a_renewal_starts_a_plan_year_in_every_unit_under_its_number(group):
