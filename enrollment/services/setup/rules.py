@@ -82,7 +82,10 @@ def rules_on(unit: EnrollmentUnit, day: date) -> UnitRules | None:
 def new_rules(unit: EnrollmentUnit, effective_on: date, rules: dict[str, Any]) -> UnitRules:
     """The rules from a day on, not saved: those given, else those of that day, else the defaults."""
     now = rules_on(unit, effective_on)
-    values = DEFAULTS | ({name: getattr(now, name) for name in [*DEFAULTS, "cobra_notice_days"]} if now else {}) | rules
+    values = DEFAULTS | ({name: getattr(now, name) for name in DEFAULTS} if now else {}) | rules
     employer = values["cobra_administrator"] == CobraAdministrator.EMPLOYER
-    values.setdefault("cobra_notice_days", NOTICE_DAYS_OF_EMPLOYER if employer else NOTICE_DAYS)
+    days = NOTICE_DAYS_OF_EMPLOYER if employer else NOTICE_DAYS
+    if now and now.cobra_administrator == values["cobra_administrator"]:
+        days = now.cobra_notice_days
+    values.setdefault("cobra_notice_days", days)
     return UnitRules(purchaser_id=unit.purchaser_id, unit=unit, effective_on=effective_on, **values)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import ContractPeriod, PlanYear
-from accounts.services import CannotSetUp, NothingToChange
+from accounts.services import CannotSetUp, NothingToChange, end_contract, reinstate_contract
 from enrollment.queries.setup.affected import of_contract_end
 from tests import factories
 from tests.enrollment.setup.world import STARTS, staff
@@ -142,8 +142,6 @@ def test_a_reinstatement_takes_the_end_back_and_keeps_it_on_file(group):
 
 
 def test_after_an_end_access_is_bills_only_and_comes_back_with_the_contract(client, employer, that_day):
-    from accounts.services import end_contract, reinstate_contract
-
     client.force_login(employer.administrator)
     given = {"purchaser": employer.purchaser} | factories.given(employer.purchaser)
     with staff(employer.purchaser):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Contact, Purchaser
-from accounts.services import CannotSetUp, NothingToChange
+from accounts.services import CannotSetUp, NothingToChange, set_billing_start
 from enrollment.queries.setup.affected import of_prices, of_size
 from tests import factories
 from tests.enrollment.setup.world import PLACE, STARTS, Group, staff
@@ -226,8 +226,6 @@ def test_billing_starts_on_a_first_of_a_month_of_the_contract(group, day, words)
 
 
 def test_billing_that_has_begun_does_not_move(employer):
-    from accounts.services import set_billing_start
-
     with staff(employer.purchaser):
         Purchaser.objects.filter(pk=employer.purchaser.pk).update(opened_at=factories.NOW)
         employer.unit.refresh_from_db()

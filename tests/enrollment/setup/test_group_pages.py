@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Activity, Contact, Purchaser
 from enrollment.admin.setup.steps import STEPS
 from enrollment.models import Offering, UnitRules
+from enrollment.services import set_unit_rules
 from tests import factories
 from tests.enrollment.setup.world import PLACE, STARTS, staff
 
@@ -268,8 +269,6 @@ def test_a_former_name_and_a_former_id_find_a_group(robin, group):
 
 def test_the_employer_reads_each_change_with_its_reason(client, employer, that_day):
     with staff(employer.purchaser):
-        from enrollment.services import set_unit_rules
-
         given = factories.given(employer.purchaser, reason="Page 4 of the contract")
         set_unit_rules(unit=employer.unit, effective_on=date(2027, 1, 1), waiting_days=45, **given)
     client.force_login(employer.administrator)

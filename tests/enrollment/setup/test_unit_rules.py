@@ -10,7 +10,7 @@ from accounts.services import CannotSetUp, NothingToChange, next_known_seq
 from enrollment.models import Coverage, UnitRules
 from enrollment.queries.setup.affected import Different, of_rules
 from enrollment.queries.units import terms_of
-from enrollment.services.setup import new_rules
+from enrollment.services import new_rules, set_unit_rules
 from tests import factories
 from tests.enrollment.setup.world import STARTS, staff
 from tests.factories import child
@@ -21,8 +21,6 @@ DAY = timedelta(days=1)
 
 def set_rules(employer, day, **rules):
     with staff(employer.purchaser):
-        from enrollment.services import set_unit_rules
-
         return set_unit_rules(unit=employer.unit, effective_on=day, **factories.given(employer.purchaser) | rules)
 
 
