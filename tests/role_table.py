@@ -188,6 +188,8 @@ DESK = {
     "admin/accounts/purchaser/<int:pk>/setup/": ("200", "-"),
     "admin/accounts/purchaser/<int:pk>/setup/<slug:part>/": ("200", "-"),
     "admin/accounts/purchaser/<int:pk>/setup/step/<slug:step>/<int:of>/": ("200", "422"),
+    "admin/enrollment/plan/new/": ("200", "422"),
+    "admin/enrollment/plan/<int:pk>/stop/": ("200", "422"),
     "admin/access/grant/<int:pk>/stop/": ("200", "422"),
     "admin/access/grant/<int:pk>/sign-in/": ("200", "422"),
     # Supervisors only.

@@ -3,6 +3,6 @@
 from enrollment.admin import desk
 from enrollment.admin.merging import merges, people
 from enrollment.admin.review import queue, replies
-from enrollment.admin.setup import groups
+from enrollment.admin.setup import groups, plans
 
-__all__ = ["desk", "groups", "merges", "people", "queue", "replies"]
+__all__ = ["desk", "groups", "merges", "people", "plans", "queue", "replies"]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from access.readonly import ReadOnly
-from enrollment.models import CallBack, Change, Coverage, Employment, Enrollment, Offering, Plan, UnitRules
+from enrollment.models import CallBack, Change, Coverage, Employment, Enrollment, Offering, UnitRules
 
 
 @admin.register(CallBack)
@@ -21,12 +21,6 @@ class ChangeAdmin(ReadOnly):
 
     def get_queryset(self, request):
         return Change.objects.submitted().select_related("purchaser")
-
-
-@admin.register(Plan)
-class PlanAdmin(ReadOnly):
-    shows_people = False
-    list_display = ["code", "name", "line", "product", "is_medicare"]
 
 
 @admin.register(UnitRules)

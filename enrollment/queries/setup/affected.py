@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from access.models import Grant
 from accounts.models import EnrollmentUnit, Purchaser
-from enrollment.models import Coverage, Enrollment, Offering, UnitRules
+from enrollment.models import Coverage, Enrollment, Offering, Plan, UnitRules
 from enrollment.queries.changes.ends import is_small
 from enrollment.queries.units import NoRules, terms_of
 from enrollment.rules.codes import EndReason, EnrollmentKind, Relationship
@@ -207,3 +207,19 @@ def of_reinstatement(purchaser: Purchaser) -> Effect:
             _("Users have the access they had. Coverage that was ended stays ended."),
         ],
     )
+
+
+def of_plan(plan: Plan) -> Effect:
+    """A plan that is not sold any longer: units that offer it go on."""
+    units = Offering.objects.filter(plan=plan, ends_on=None).values("unit_id").distinct().count()
+    covered = Coverage.objects.known().filter(
+        enrollment__offering__plan=plan, relationship=Relationship.SELF, ends_on=None
+    )
+    employees = covered.values("person_id").distinct().count()
+    words = ngettext(
+        "%(count)d unit offers this plan and goes on offering it.",
+        "%(count)d units offer this plan and go on offering it.",
+        units,
+    )
+    kept = ngettext("%(count)d employee has it and keeps it.", "%(count)d employees have it and keep it.", employees)
+    return Effect(employees, [words % {"count": units}, kept % {"count": employees}])

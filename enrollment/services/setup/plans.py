@@ -57,7 +57,7 @@ def stop_selling(*, plan: Plan, last_day: date, by: User | None, at: datetime, r
     reason = reason_of(reason)
     own = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if own.closed_on:
-        text = _("This plan is not sold after %(day)s already.")
+        text = _("The last day of this plan is %(day)s already.")
         raise NothingToChange(text % {"day": in_words(own.closed_on)}, "last_day")
     own.closed_on = last_day
     own.save(update_fields=["closed_on"])
