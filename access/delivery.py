@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -34,6 +36,15 @@ def mail_code(code: AccessCode, plain: str) -> None:
         register=_link("account_signup"),
         enter=_link("enter_code"),
     )
+
+
+def mail_invitation(user: User) -> None:
+    """Mail a new representative the link to choose a password. The link is made here and stands nowhere else."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    path = reverse("account_reset_password_from_key", kwargs=key)
+    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
+    subject = _("Your sign-in at %(product)s") % {"product": settings.CARRIER["product"]}
+    _send(user.email, subject, "invitation", user=user, url=f"{settings.BASE_URL}{path}", days=days)
 
 
 def tell_issuer(code: AccessCode, *, asked: bool, came_back: bool = False) -> None:

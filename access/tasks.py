@@ -43,6 +43,18 @@ def _mail_code(job):
         services.mail_came_back(code=code, by=code.issued_by, at=timezone.now(), channel=clock)
 
 
+@shared_task(name="access.mail_invitation")
+def mail_invitation(job_id):
+    jobs.run(job_id, _mail_invitation)
+
+
+def _mail_invitation(job):
+    """A representative who has signed in meanwhile gets no link."""
+    user = User.objects.representatives().filter(pk=job.arguments["user"], last_login=None).first()
+    if user:
+        delivery.mail_invitation(user)
+
+
 @shared_task(name="access.tell_issuer")
 def tell_issuer(job_id):
     jobs.run(job_id, _tell_issuer)

@@ -25,6 +25,10 @@ VERBS = {
     "ended_sessions": _("Ended sessions"),
     "named_organization": _("Added a broker or TPA"),
     "ended_organization": _("Removed a broker or TPA"),
+    "made_representative": _("Added a representative"),
+    "invited_again": _("Sent an invitation again"),
+    "named_supervisor": _("Made a supervisor"),
+    "ended_supervisor": _("No longer a supervisor"),
     "viewed_at_desk": _("Viewed at the desk"),
 }
 

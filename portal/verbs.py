@@ -8,9 +8,6 @@ from enrollment.verbs import VERBS as ENROLLMENT
 
 VERBS = {
     "exported_activity": _("Exported the activity record"),
-    "made_representative": _("Added a representative"),
-    "named_supervisor": _("Made a supervisor"),
-    "ended_supervisor": _("No longer a supervisor"),
 }
 EVERY_VERB = ACCOUNTS | ACCESS | ENROLLMENT | VERBS
 

@@ -76,6 +76,7 @@ def options_of(employer, request):
         "DeliveryForm": {},
         "GroupAddressForm": {},
         "GroupNameForm": {},
+        "InvitationForm": {},
         "JoinForm": {},
         "LastDayForm": {},
         "NewGroupForm": {"representatives": [("1", "Robin")]},

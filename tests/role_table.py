@@ -195,6 +195,8 @@ DESK = {
     # Supervisors only.
     "admin/accounts/closure/enter/": ("refused", "refused"),
     "admin/accounts/closure/<int:pk>/remove/": ("refused", "refused"),
+    "admin/accounts/representative/invite/": ("refused", "refused"),
+    "admin/accounts/representative/<int:pk>/standing/": ("refused", "refused"),
     "admin/access/accessrequest/<uuid:pk>/case/": ("200", "-"),
     "admin/access/accessrequest/<uuid:pk>/act/": ("302", "422"),
     "admin/access/accessdocument/register/": ("200", "422"),
@@ -218,6 +220,7 @@ LISTS = {
     "access/grant/": {},
     "accounts/closure/": NO_ROW,
     "accounts/purchaser/": {},
+    "accounts/representative/": {},
     "enrollment/callback/": NO_ROW,
     # Saved replies, which representatives edit here.
     "enrollment/cannedreply/": NO_ROW | {"add/": ("200", "200"), "<path:object_id>/delete/": ("302", "302")},

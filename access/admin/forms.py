@@ -65,3 +65,17 @@ class ClosureForm(PortalForm):
         max_length=120,
         error_messages={"required": gettext_lazy("Reason: enter the reason.")},
     )
+
+
+class InvitationForm(PortalForm):
+    """A new representative."""
+
+    name = NameField(label=gettext_lazy("Name"), max_length=120)
+    email = EmailField(label=gettext_lazy("Email address"))
+    phone = PhoneField(label=gettext_lazy("Phone, as employers see it"))
+    hours = LineField(
+        label=gettext_lazy("Hours"),
+        max_length=120,
+        help_text=gettext_lazy("For example, Monday to Friday, 8 am to 5 pm."),
+    )
+    supervises = forms.BooleanField(label=gettext_lazy("Supervisor"), required=False)

@@ -1,3 +1,11 @@
+from access.services.appointments import (
+    CannotAppoint,
+    add_representative,
+    invite_again,
+    invite_representative,
+    name_first_supervisor,
+    set_supervisor,
+)
 from access.services.attempts import forget_old
 from access.services.codes import (
     ask_for_new_code,
@@ -45,12 +53,14 @@ from access.services.unverified import forget_unverified
 __all__ = [
     "GOAL_DAYS",
     "AlreadyLinked",
+    "CannotAppoint",
     "CannotChangeAccess",
     "CannotProceed",
     "CodeRefused",
     "StaleAccess",
     "TooManyTries",
     "access_mark",
+    "add_representative",
     "approve",
     "ask_for_new_code",
     "ask_requester",
@@ -69,6 +79,8 @@ __all__ = [
     "forget_unverified",
     "grant_access",
     "index_document",
+    "invite_again",
+    "invite_representative",
     "is_first_administrator",
     "issue_code",
     "keep_drawn",
@@ -77,6 +89,7 @@ __all__ = [
     "look_up",
     "mail_came_back",
     "make_code",
+    "name_first_supervisor",
     "offered",
     "redeem",
     "refuse_unless_seen",
@@ -88,6 +101,7 @@ __all__ = [
     "revoke_access",
     "second_factors",
     "sessions_of",
+    "set_supervisor",
     "standing_of",
     "suspend_access",
     "take_code_back",

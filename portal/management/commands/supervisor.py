@@ -3,9 +3,8 @@
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from access import tenancy
-from accounts.models import Activity, User
-from accounts.services import name_supervisor, record
+from access import services, tenancy
+from accounts.models import User
 from portal.database import as_owner
 
 
@@ -19,9 +18,6 @@ class Command(BaseCommand):
     def handle(self, *, email, end, **options):
         with as_owner(), tenancy.as_user(None):
             try:
-                user = name_supervisor(email=email, supervises=not end)
+                services.name_first_supervisor(email=email, supervises=not end, at=timezone.now())
             except User.DoesNotExist as nobody:
                 raise CommandError("no representative has that email address") from nobody
-            verb = "ended_supervisor" if end else "named_supervisor"
-            facts = {"channel": Activity.Channel.CLOCK, "obj": user, "summary": str(user), "staff_only": True}
-            record(verb, by=None, at=timezone.now(), **facts)
