@@ -17,7 +17,7 @@ from enrollment.commands import AddEmployee
 from enrollment.forms import CallBackForm, EmployeeForm
 from enrollment.models import Offering
 from enrollment.queries.changes import requests as queries
-from enrollment.rules.codes import EmploymentClass, Language, Sex
+from enrollment.rules.codes import EmploymentClass, Language, Line, Sex
 from enrollment.rules.dates import age_on
 from enrollment.rules.people import Family
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
@@ -46,9 +46,14 @@ def _units(request):
     return [unit for unit in units if request.grant.covers_unit(unit.pk)]
 
 
+def _renamed(entries):
+    """The entries of a draft; one from before there were lines of coverage has one plan."""
+    return entries if "offering" not in entries else {**entries, Line.MEDICAL.value: entries["offering"]}
+
+
 def _employee_form(request, data=None, draft=None):
     """The form as posted, or as the draft has it. The draft's number is kept, not shown."""
-    saved = draft.payload["employee"] if draft else {}
+    saved = _renamed(draft.payload["employee"]) if draft else {}
     units = _units(request)
     since = today(request) - timedelta(days=services.ENROLL_WITHIN_DAYS)
     offerings = Offering.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since), unit__in=units)
@@ -94,10 +99,13 @@ class EmployeeSteps(FamilySteps):
         return _("Finish adding %(name)s") % {"name": self.draft.title or _("a new employee")}
 
     def first_step(self, request):
-        form = _employee_form(request, self.draft.payload["employee"])
+        form = _employee_form(request, _renamed(self.draft.payload["employee"]))
         if not form.is_valid():
             return form, None
         return form, form.address()
+
+    def lines(self, request, form):
+        return [each.plan_line for each in form.chosen()]
 
     def check_beside(self, request, form, person, others):
         answers = form.cleaned_data
@@ -113,11 +121,12 @@ class EmployeeSteps(FamilySteps):
         return AddEmployee(
             family=Family(form.employee(), tuple(people)),
             unit_id=int(values["unit"]),
-            offering_id=int(values["offering"]),
+            offering_ids=form.offering_ids(),
             hired_on=values["hired_on"],
             employment_class=values["employment_class"],
             employee_number=values["employee_number"],
             weekly_hours=str(values["weekly_hours"] or ""),
+            waives=form.waived(),
         )
 
     def page_after(self, refusal):
@@ -132,7 +141,7 @@ class EmployeeSteps(FamilySteps):
             "language": Language(employee.language).label if employee.language else "",
             "employment": EmploymentClass(command.employment_class).label,
             "works_past_65": age_on(employee.birth_date, today(request)) >= WORKS_AFTER,
-            "change_coverage": f"{self.first_address}?back=check#id_offering",
+            "change_coverage": f"{self.first_address}?back=check#id_unit",
         }
 
 
@@ -153,7 +162,7 @@ def _title(form):
 
 def _keep_employee(request, form, draft):
     valid, as_typed = form.is_valid(), keeps_as_typed(request)
-    refused = valid and form.offerings[form.cleaned_data["offering"]].plan.is_medicare
+    refused = valid and any(each.plan.is_medicare for each in form.chosen())
     typed, title = form.entries(), _title(form)
     if not valid and not as_typed:
         return _employee_page(request, form, draft)

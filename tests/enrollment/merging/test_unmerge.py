@@ -49,7 +49,7 @@ def test_the_link_is_taken_back(world, rep):
 def test_every_row_since_is_named_in_words(world):
     assert [(row.kind, row.words) for row in since(world.merge)] == [
         ("enrollment", "Family enrollment in Gold HMO"),
-        ("coverage", "Coverage HMO, 03/01/2027 - no end date"),
+        ("coverage", "Coverage Medical, 03/01/2027 - no end date"),
         ("employment", "Employment 01/04/2027 - no end date"),
         ("detail", "Details: Zed Quist, born 01/01/1970"),
     ]

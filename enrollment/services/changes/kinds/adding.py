@@ -24,8 +24,8 @@ class AddingKind[C: Command](Kind[C]):
     def starts_on(self, command: C) -> date: ...
 
     @abstractmethod
-    def plan_line(self, change: Change, command: C) -> str:
-        """The plan line they join; "" if there is none any longer."""
+    def lines(self, change: Change, command: C) -> list[str]:
+        """The lines of coverage that the request is about."""
 
     def known_refusal(
         self, change: Change, command: C, submission: Submission, decisions: Sequence[Decision]
@@ -49,8 +49,8 @@ class AddingKind[C: Command](Kind[C]):
     ) -> Iterator[CannotEnroll]:
         """Every rule that forbids this person at this position."""
         try:
-            line, start = self.plan_line(change, command), self.starts_on(command)
-            refuse_if_covered([command.people[place]], covered_from([person_id], line, start, submission))
+            lines, start = self.lines(change, command), self.starts_on(command)
+            refuse_if_covered([command.people[place]], covered_from([person_id], lines, start, submission))
         except CannotEnroll as refusal:
             yield refusal
 
