@@ -159,7 +159,7 @@ class Bench:
             "email": "",
             "language": "",
             "unit": str(self.unit.pk),
-            "medical": str(self.offering.pk),
+            "medical": str(self.offering.plan_id),
             "hired_on": f"{TODAY - timedelta(days=20):%m/%d/%Y}",
             "employment_class": "FT",
             "weekly_hours": "",

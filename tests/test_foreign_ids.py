@@ -88,7 +88,7 @@ def employee(own, **facts):
         "hired_on": "11/2/2026",
         "employment_class": "FT",
         "unit": own.unit.pk,
-        "medical": own.offering.pk,
+        "medical": own.offering.plan_id,
     }
     return typed | facts
 
@@ -108,8 +108,8 @@ def test_in_a_field_of_a_form(desk, own, other):
         "seen": (lambda value: desk.post(details, employee(own, seen=value, key="one")), their_details),
         "unit": (lambda value: desk.post(reverse("add_employee"), employee(own, unit=value)), other.unit.pk),
         "medical": (
-            lambda value: desk.post(reverse("add_employee"), employee(own, offering=value)),
-            other.offering.pk,
+            lambda value: desk.post(reverse("add_employee"), employee(own, medical=value)),
+            factories.plan("Canary PPO").pk,
         ),
         "unit_ids": (lambda value: desk.post(reverse("new_access"), code(unit_ids=[value])), other.unit.pk),
         "unit_ids, changed": (

@@ -23,13 +23,16 @@ CHOOSE_WORDS = {
 }
 
 
-def _plan_words(offering, *, with_unit):
-    """The plan, its unit where there are several, and its last day if it has one."""
-    words = f"{offering.plan.name} ({offering.unit.name})" if with_unit else offering.plan.name
-    if offering.ends_on is None:
+def _plan_words(offerings, units):
+    """A plan, the units that offer it if others do not, and its last day if it has one."""
+    words, offered = offerings[0].plan.name, {each.unit_id for each in offerings}
+    names = [unit.name for unit in units if unit.pk in offered]
+    if len(names) < len(units):
+        words = _("%(plan)s (%(units)s only)") % {"plan": words, "units": ", ".join(names)}
+    ends = [each.ends_on for each in offerings]
+    if None in ends:
         return words
-    through = {"plan": words, "day": date_format(offering.ends_on, "SHORT_DATE_FORMAT")}
-    return _("%(plan)s, through %(day)s") % through
+    return _("%(plan)s, through %(day)s") % {"plan": words, "day": date_format(max(ends), "SHORT_DATE_FORMAT")}
 
 
 class EmployeeForm(AddressFields, PersonForm):
@@ -45,28 +48,28 @@ class EmployeeForm(AddressFields, PersonForm):
     employee_number = LineField(label=gettext_lazy("Your employee number"), max_length=20, required=False)
 
     def __init__(self, *args, units, offerings, **options):
+        self.offerings = offerings
         self.lines = [line for line in Line if any(each.plan_line == line for each in offerings)]
         super().__init__(*args, **options)
-        self.offerings = {str(each.pk): each for each in offerings}
         self.fields["unit"].choices = [("", _("Choose one")), *((unit.pk, unit.name) for unit in units)]
         if len(units) == 1:
             self.fields["unit"].choices = self.fields["unit"].choices[1:]
         for line in Line:
             if line in self.lines:
-                self.fields[line].choices = self._plans(line, with_unit=len(units) > 1)
+                self.fields[line].choices = self._plans(line, units)
                 self.fields[line].depends = True
             else:
                 del self.fields[line]
 
-    def _plans(self, line, *, with_unit):
+    def _plans(self, line, units):
         """The plans of a line; to take none is a choice, too, where there are other lines."""
+        plans = {}
+        for each in self.offerings:
+            if each.plan_line == line:
+                plans.setdefault(each.plan_id, []).append(each)
         waive = [(WAIVE, WAIVE_WORDS[line])] if len(self.lines) > 1 else []
-        plans = [each for each in self.offerings.values() if each.plan_line == line]
-        return [
-            ("", _("Choose a plan")),
-            *((str(each.pk), _plan_words(each, with_unit=with_unit)) for each in plans),
-            *waive,
-        ]
+        offered = [(str(plan), _plan_words(own, units)) for plan, own in plans.items()]
+        return [("", _("Choose a plan")), *offered, *waive]
 
     def layout(self):
         return Layout(
@@ -90,7 +93,7 @@ class EmployeeForm(AddressFields, PersonForm):
                 _("Employment and coverage"),
                 row("hired_on", "employment_class"),
                 "unit",
-                row(*self.lines),
+                *self.lines,
                 row("weekly_hours", "employee_number"),
             ),
         )
@@ -104,32 +107,37 @@ class EmployeeForm(AddressFields, PersonForm):
         return values
 
     def settle_plans(self):
-        """One plan, or a waiver, in each line that the unit offers; at least one plan."""
-        unit, hired = self.cleaned_data.get("unit"), self.cleaned_data.get("hired_on")
+        """One plan that the unit offers, or a waiver, in each line that it offers; at least one plan."""
+        if not self.cleaned_data.get("unit"):
+            return
         for line in self.lines:
-            offering = self.offerings.get(self.cleaned_data.get(line, ""))
-            if offering and unit and str(offering.unit_id) != str(unit):
+            plan = self.cleaned_data.get(line)
+            if plan and plan != WAIVE and not self.offering(line):
                 text = _("This plan isn't offered to the enrollment unit you chose. Choose another plan.")
                 self.add_error(line, text)
-            elif (
-                not self.cleaned_data.get(line) and line not in self.errors and unit and self._offers(line, unit, hired)
-            ):
+            elif not plan and line not in self.errors and self._offered(line):
                 self.add_error(line, CHOOSE_WORDS[line] if len(self.lines) > 1 else _("Choose a plan."))
-        if unit and not self.offering_ids() and not set(self.lines) & set(self.errors):
+        if not self.chosen() and not set(self.lines) & set(self.errors):
             self.add_error(self.lines[0] if self.lines else "unit", _("Choose at least one plan."))
 
-    def _offers(self, line, unit, hired):
-        """Whether a unit offers a plan of a line to somebody hired on a day."""
-        own = [each for each in self.offerings.values() if str(each.unit_id) == str(unit) and each.plan_line == line]
-        return any(hired is None or each.ends_on is None or each.ends_on >= hired for each in own)
+    def _offered(self, line, plan=None):
+        """What the unit offers of a line to somebody hired on that day, the first to begin first."""
+        unit, hired = self.cleaned_data["unit"], self.cleaned_data.get("hired_on")
+        own = [each for each in self.offerings if str(each.unit_id) == str(unit) and each.plan_line == line]
+        own = [each for each in own if plan in (None, str(each.plan_id))]
+        going_on = [each for each in own if hired is None or each.ends_on is None or each.ends_on >= hired]
+        # One that is over by then is named by the service, with its day.
+        return sorted(going_on or (own if plan else []), key=lambda each: each.starts_on)
+
+    def offering(self, line):
+        """The unit's offering of the plan chosen in a line; None if it is waived."""
+        plan = self.cleaned_data.get(line)
+        found = self._offered(line, plan) if plan and plan != WAIVE else []
+        return found[0] if found else None
 
     def chosen(self):
-        """The offering of each line of coverage that is not waived, medical first."""
-        found = (self.offerings.get(self.cleaned_data.get(line, "")) for line in self.lines)
-        return [each for each in found if each]
-
-    def offering_ids(self):
-        return tuple(each.pk for each in self.chosen())
+        """The offerings of the lines that are not waived, medical first."""
+        return [each for each in map(self.offering, self.lines) if each]
 
     def waived(self):
         return tuple(line.value for line in self.lines if self.cleaned_data.get(line) == WAIVE)

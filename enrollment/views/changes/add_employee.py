@@ -17,7 +17,7 @@ from enrollment.commands import AddEmployee
 from enrollment.forms import CallBackForm, EmployeeForm
 from enrollment.models import Offering
 from enrollment.queries.changes import requests as queries
-from enrollment.rules.codes import EmploymentClass, Language, Line, Sex
+from enrollment.rules.codes import EmploymentClass, Language, Sex
 from enrollment.rules.dates import age_on
 from enrollment.rules.people import Family
 from enrollment.views.changes.steps import CHECK, DEPENDENTS, FamilySteps, in_steps, steps_for, steps_or_404
@@ -46,25 +46,27 @@ def _units(request):
     return [unit for unit in units if request.grant.covers_unit(unit.pk)]
 
 
-def _renamed(entries):
-    """The entries of a draft; one from before there were lines of coverage has one plan."""
-    return entries if "offering" not in entries else {**entries, Line.MEDICAL.value: entries["offering"]}
+def _by_line(entries, offerings):
+    """Entries as typed; a draft from before there were lines of coverage names one offering."""
+    old = [each for each in offerings if str(each.pk) == str(entries.get("offering", ""))]
+    return {**entries, old[0].plan_line: str(old[0].plan_id)} if old else entries
 
 
 def _employee_form(request, data=None, draft=None):
     """The form as posted, or as the draft has it. The draft's number is kept, not shown."""
-    saved = _renamed(draft.payload["employee"]) if draft else {}
+    saved = draft.payload["employee"] if draft else {}
     units = _units(request)
     since = today(request) - timedelta(days=services.ENROLL_WITHIN_DAYS)
     offerings = Offering.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since), unit__in=units)
-    offerings = offerings.filter(purchaser=request.grant.purchaser)
+    offerings = offerings.filter(purchaser=request.grant.purchaser).select_related("plan", "unit")
+    offerings = list(offerings.order_by("plan__is_medicare", "plan__name", "pk"))
     return EmployeeForm(
-        data,
-        initial=saved,
+        _by_line(data, offerings) if isinstance(data, dict) and not hasattr(data, "getlist") else data,
+        initial=_by_line(saved, offerings),
         kept_number=saved.get("number", ""),
         today=today(request),
         units=units,
-        offerings=list(offerings.select_related("plan", "unit").order_by("plan__is_medicare", "plan__name", "pk")),
+        offerings=offerings,
     )
 
 
@@ -99,7 +101,7 @@ class EmployeeSteps(FamilySteps):
         return _("Finish adding %(name)s") % {"name": self.draft.title or _("a new employee")}
 
     def first_step(self, request):
-        form = _employee_form(request, _renamed(self.draft.payload["employee"]))
+        form = _employee_form(request, self.draft.payload["employee"])
         if not form.is_valid():
             return form, None
         return form, form.address()
@@ -121,7 +123,7 @@ class EmployeeSteps(FamilySteps):
         return AddEmployee(
             family=Family(form.employee(), tuple(people)),
             unit_id=int(values["unit"]),
-            offering_ids=form.offering_ids(),
+            offering_ids=tuple(each.pk for each in form.chosen()),
             hired_on=values["hired_on"],
             employment_class=values["employment_class"],
             employee_number=values["employee_number"],

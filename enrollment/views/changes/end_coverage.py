@@ -12,6 +12,7 @@ from enrollment import services
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.forms import EndForm, ReverseForm
 from enrollment.models import Change
+from enrollment.queries.changes.described import line_words
 from enrollment.queries.changes.ends import newest_coverage, preview_end
 from enrollment.queries.roster.people import COVERED, status
 from enrollment.rules.codes import EndReason
@@ -105,7 +106,10 @@ def _done_before(request):
 
 
 def _with_days(results):
-    return [each | {"on": date.fromisoformat(each["on"])} for each in results]
+    return [
+        each | {"on": date.fromisoformat(each["on"]), "in_lines": line_words(each.get("lines", "").split())}
+        for each in results
+    ]
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)

@@ -8,6 +8,7 @@ from access.guard import requires
 from access.privileges import Privilege
 from enrollment import services
 from enrollment.queries.changes.compared import changed_by
+from enrollment.queries.changes.described import line_words
 from enrollment.queries.roster.people import COVERED, status
 from enrollment.rules.codes import Language, Line, Relationship, Sex
 from enrollment.rules.coverage import tier
@@ -15,12 +16,15 @@ from enrollment.rules.numbers import masked
 from enrollment.views.doors import page_or_404, submission, today
 
 
-def _family_line(member, day):
+def _family_line(member, family, day):
+    """One member. `only` names their lines of coverage where others in the family have more."""
+    lines = [line.plan_line for line in member.lines if status(line, day)[0] in COVERED]
+    everyones = {line.plan_line for each in family for line in each.lines if status(line, day)[0] in COVERED}
     return {
         "detail": member.detail,
         "label": Relationship(member.coverage.relationship).label,
         "status": status(member.coverage, day),
-        "lines": [line for line in member.lines if status(line, day)[0] in COVERED],
+        "only": line_words(lines) if lines and len(lines) < len(everyones) else "",
     }
 
 
@@ -47,7 +51,7 @@ def person(request, person_id):
         change.changed = changed.get((change.pk, page.detail.person_id), ())
     for row in page.history:
         row.status, row.status_day = status(row, day)
-    family = [_family_line(member, day) for member in page.family]
+    family = [_family_line(member, page.family, day) for member in page.family]
     context = {
         "page": page,
         "detail": page.detail,
