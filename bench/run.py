@@ -160,6 +160,8 @@ class Bench:
             "language": "",
             "unit": str(self.unit.pk),
             "medical": str(self.offering.plan_id),
+            "dental": "waive",
+            "vision": "waive",
             "hired_on": f"{TODAY - timedelta(days=20):%m/%d/%Y}",
             "employment_class": "FT",
             "weekly_hours": "",
