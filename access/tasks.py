@@ -63,7 +63,8 @@ def _tell_contacts(job):
     request = services.look_up(job.arguments["reference"])
     managing = Grant.objects.managing_access(timezone.now()).filter(purchaser=job.purchaser).select_related("user")
     people = {grant.user.email.lower() for grant in managing}
-    people |= {contact.email.lower() for contact in Contact.objects.filter(purchaser=job.purchaser) if contact.email}
+    contacts = Contact.objects.current().filter(purchaser=job.purchaser)
+    people |= {contact.email.lower() for contact in contacts if contact.email}
     for address in sorted(people - {request.requester_email.lower()}):
         delivery.tell_contact(address, request, begins=datetime.fromisoformat(job.arguments["begins"]))
 

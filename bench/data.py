@@ -209,9 +209,10 @@ def _employer(place, representative, plans, administrator):
             at=AT,
         )
     with tenancy.scope(purchaser, user=by), tenancy.staff():
-        unit = add_unit(purchaser=purchaser, code="001", name="Main", state="CA", zip_code="94607")
-        services.set_unit_rules(unit=unit, effective_on=OPENED)
-        offerings = [services.offer_plan(unit=unit, plan=plan, starts_on=OPENED) for plan in plans]
+        given = {"by": by, "at": AT, "reason": "Bench"}
+        unit = add_unit(purchaser=purchaser, code="001", name="Main", state="CA", zip_code="94607", **given)
+        services.set_unit_rules(unit=unit, effective_on=OPENED, **given)
+        offerings = [services.offer_plan(unit=unit, plan=plan, starts_on=OPENED, **given) for plan in plans]
         access_services.grant_access(user=administrator, purchaser=purchaser, privileges=ADMINISTRATOR, by=by, at=AT)
     return purchaser, unit, offerings[0]
 

@@ -18,6 +18,12 @@ VERBS = {
     "discarded_draft": _("Discarded another user's draft"),
     "revealed_number": _("Viewed a full Social Security number"),
     "exported_roster": _("Exported an employee list"),
+    # Set-up of a group
+    "set_unit_rules": _("Set the rules of an enrollment unit"),
+    "offered_plan": _("Offered a plan"),
+    "stopped_offering": _("Stopped offering a plan"),
+    "added_plan": _("Added a plan"),
+    "stopped_selling": _("Stopped selling a plan"),
     # Reviews
     "sent_to_representative": _("Sent for review"),
     "review_budget_passed": _("Sent an unusual number of requests to review"),

@@ -13,7 +13,17 @@ from tests.factories import TODAY, applicant
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("accounts", "access", "enrollment", "billing", "portal")
 # Base classes never shown alone, and the admin's own action form.
-PARTS = {"AssignForm", "RegisterForm", "PersonForm", "PasskeyAnswer", "PlainForm", "PortalForm", "AddressFields"}
+PARTS = {
+    "AssignForm",
+    "RegisterForm",
+    "PersonForm",
+    "PasskeyAnswer",
+    "PlainForm",
+    "PortalForm",
+    "AddressFields",
+    "PlaceFields",
+    "SetupForm",
+}
 
 
 def every_form():
@@ -58,7 +68,26 @@ def options_of(employer, request):
         "ReauthenticateByPasskeyForm": signed_in,
         "ReauthenticateForm": signed_in,
         "ActivateForm": signed_in,
+        "BillingStartForm": {},
         "ClosureForm": {},
+        "CobraForm": {},
+        "ContactForm": {},
+        "ContractForm": {},
+        "DeliveryForm": {},
+        "GroupAddressForm": {},
+        "GroupNameForm": {},
+        "JoinForm": {},
+        "LastDayForm": {},
+        "NewGroupForm": {"representatives": [("1", "Robin")]},
+        "OfferForm": {"plans": [("1", "Gold HMO")]},
+        "PlanForm": {},
+        "ReasonForm": {},
+        "RulesForm": {},
+        "SizeForm": {},
+        "UnitForm": {},
+        "UnitNameForm": {},
+        "UnitPlaceForm": {},
+        "ZoneForm": {},
         "CodeForm": {},
         "FillInForm": {},
         "LastFourForm": {},

@@ -62,6 +62,11 @@ def purchaser(name="Harbor Freight Cooperative", *, employees=120, rep=None, zon
         )
 
 
+def given(of, *, at=NOW, reason="As in the signed contract"):
+    """Who changes a purchaser's set-up, when and why."""
+    return {"by": of.representative.user, "at": at, "reason": reason}
+
+
 def plan(name="Gold HMO", *, line="medical", medicare=False):
     with tenancy.as_user(None), tenancy.staff():
         return Plan.objects.get_or_create(
@@ -72,14 +77,14 @@ def plan(name="Gold HMO", *, line="medical", medicare=False):
 
 def unit(of, *, code="001", name="Head office", **rules):
     with tenancy.scope(of), tenancy.staff():
-        made = add_unit(purchaser=of, code=code, name=name, state="CA", zip_code="94607")
-        services.set_unit_rules(unit=made, effective_on=date(2020, 1, 1), **rules)
+        made = add_unit(purchaser=of, code=code, name=name, state="CA", zip_code="94607", **given(of))
+        services.set_unit_rules(unit=made, effective_on=date(2020, 1, 1), **given(of), **rules)
         return made
 
 
 def offering(of, *, plan_=None):
     with tenancy.scope(of.purchaser), tenancy.staff():
-        return services.offer_plan(unit=of, plan=plan_ or plan(), starts_on=date(2020, 1, 1))
+        return services.offer_plan(unit=of, plan=plan_ or plan(), starts_on=date(2020, 1, 1), **given(of.purchaser))
 
 
 def grant(who, of, *, privileges=ADMINISTRATOR, units=None, at=NOW):

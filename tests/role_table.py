@@ -184,6 +184,10 @@ DESK = {
     "admin/enrollment/personmerge/<int:pk>/undo/": ("missing", "missing"),
     "admin/accounts/purchaser/<int:pk>/on-behalf/": ("200", "302"),
     "admin/accounts/purchaser/<int:pk>/number/": ("200", "422"),
+    "admin/accounts/purchaser/new/": ("200", "422"),
+    "admin/accounts/purchaser/<int:pk>/setup/": ("200", "-"),
+    "admin/accounts/purchaser/<int:pk>/setup/<slug:part>/": ("200", "-"),
+    "admin/accounts/purchaser/<int:pk>/setup/step/<slug:step>/<int:of>/": ("200", "422"),
     "admin/access/grant/<int:pk>/stop/": ("200", "422"),
     "admin/access/grant/<int:pk>/sign-in/": ("200", "422"),
     # Supervisors only.

@@ -163,7 +163,7 @@ def filled(path, world):
     start = max((start for start in world.ids if path.startswith(start)), key=len, default="")
     values = dict.fromkeys(["pk", "person_id", "object_id"], world.ids.get(start))
     values |= {"other_pk": world.ended.person_id, "act": "suspend", "place": 0, "number": 1, "page": 0}
-    values |= {"path": "employees/", "content_type_id": 0}
+    values |= {"path": "employees/", "content_type_id": 0, "part": "employer", "step": "name", "of": 0}
     path = path.replace("(?P<app_label>)", "access").replace("(?P<url>.*)", "nothing/")
     path = path.replace("(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)", "abc-def").replace("(?P<key>[-:\\w]+)", "abc")
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found.group(1)]), path)

@@ -89,7 +89,7 @@ class AccessRequestAdmin(ReadOnly):
             "seen": services.request_mark(asked),
             "checks": services.checks(asked, today),
             "first": asked.purchaser is not None and services.is_first_administrator(asked, now),
-            "contacts": Contact.objects.filter(purchaser=asked.purchaser) if asked.purchaser else [],
+            "contacts": Contact.objects.current().filter(purchaser=asked.purchaser) if asked.purchaser else [],
             "documents": [shown(each) for each in asked.documents.order_by("registered_at", "pk")],
             "decides": asked.steps - {"fill_in"},
             "own_approval": asked.approved_by_id == request.user.pk,

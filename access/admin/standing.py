@@ -22,8 +22,9 @@ from accounts.services import CannotRenumber, record, renumber
 LONGEST_REASON = 120
 
 
-@admin.register(Purchaser)
 class PurchaserAdmin(ReadOnly):
+    """Acting for an employer, and its ID. Registered with its set-up (enrollment/admin/setup/groups.py)."""
+
     shows_people = False
     list_display = ["number", "name", "representative", "contract_starts_on", "contract_ends_on", "work"]
     search_fields = ["number", "name"]

@@ -131,7 +131,8 @@ def checks(request: AccessRequest, today: date) -> list[tuple[str, bool]]:
     """The checklist before approval: (text, whether it is met)."""
     purchaser = request.purchaser
     active = purchaser is not None and (purchaser.contract_ends_on is None or purchaser.contract_ends_on >= today)
-    officers = Contact.objects.filter(purchaser=purchaser, role=Contact.Role.OFFICER) if purchaser else []
+    contacts = Contact.objects.current()
+    officers = contacts.filter(purchaser=purchaser, role=Contact.Role.OFFICER) if purchaser else []
     named = {contact.name.casefold() for contact in officers}
     return [
         (_("The purchaser is known and its contract is active"), active),

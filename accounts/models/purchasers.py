@@ -1,4 +1,4 @@
-"""The employer group that holds the contract, its units, its contacts and its representative."""
+"""The employer group that holds the contract, its contacts and its representative."""
 
 from zoneinfo import ZoneInfo
 
@@ -57,11 +57,20 @@ class Purchaser(models.Model):
         models.CharField(max_length=16), default=list, blank=True, verbose_name=_("former purchaser IDs")
     )
     name = models.CharField(_("name"), max_length=120)
+    former_names = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, verbose_name=_("former names")
+    )
     time_zone = models.CharField(_("time zone"), max_length=40, default="America/Los_Angeles")
     contract_starts_on = models.DateField(_("contract starts"))
     contract_ends_on = models.DateField(_("contract ends"), null=True, blank=True)
     representative = models.ForeignKey(
         Representative, on_delete=models.PROTECT, related_name="purchasers", verbose_name=_("representative")
+    )
+
+    # Until then the group is being set up, and nobody can be enrolled.
+    opened_at = models.DateTimeField(_("open for enrollment since"), null=True, blank=True)
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("joined to")
     )
 
     objects = PurchaserQuerySet.as_manager()
@@ -73,11 +82,19 @@ class Purchaser(models.Model):
             models.CheckConstraint(
                 name="purchaser_contract_in_order",
                 condition=Q(contract_ends_on=None) | Q(contract_ends_on__gte=F("contract_starts_on")),
-            )
+            ),
+            models.CheckConstraint(
+                name="purchaser_not_joined_to_itself", condition=Q(joined_to=None) | ~Q(joined_to=F("id"))
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_open(self):
+        """Whether people can be enrolled. A contract that ended is refused by its dates."""
+        return self.opened_at is not None
 
     @property
     def zone(self):
@@ -102,33 +119,16 @@ class PurchaserSize(models.Model):
     class Meta:
         verbose_name = _("employer group size")
         verbose_name_plural = _("employer group sizes")
-        constraints = [models.UniqueConstraint(fields=["purchaser", "effective_on"], name="purchaser_size_once_a_day")]
+        indexes = [models.Index(fields=["purchaser", "effective_on"], name="purchaser_size_by_day")]
 
     def __str__(self):
         return f"{self.employees} from {self.effective_on}"
 
 
-class EnrollmentUnit(models.Model):
-    """A subgroup of a purchaser. `known_seq` numbers every change that billing reads, in commit order."""
-
-    purchaser = models.ForeignKey(Purchaser, on_delete=models.PROTECT, related_name="units")
-    code = models.CharField(_("code"), max_length=16)
-    name = models.CharField(_("name"), max_length=120)
-    state = models.CharField(_("business state"), max_length=2)
-    zip_code = models.CharField(_("business ZIP code"), max_length=10)
-    known_seq = models.BigIntegerField(default=0, editable=False)
-
-    class Meta:
-        verbose_name = _("enrollment unit")
-        verbose_name_plural = _("enrollment units")
-        constraints = [
-            models.UniqueConstraint(fields=["purchaser", "code"], name="unit_code_unique_in_purchaser"),
-            # The target of composite foreign keys: a row's unit is a unit of that row's purchaser.
-            models.UniqueConstraint(fields=["id", "purchaser"], name="unit_with_purchaser"),
-        ]
-
-    def __str__(self):
-        return self.name
+class ContactQuerySet(models.QuerySet):
+    def current(self):
+        """Contacts that were not removed."""
+        return self.filter(removed_at=None)
 
 
 class Contact(models.Model):
@@ -144,11 +144,14 @@ class Contact(models.Model):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("email address"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
-        ordering = ["role", "name"]
+        ordering = ["role", "name", "pk"]
 
     def __str__(self):
         return self.name

@@ -84,3 +84,22 @@ def open_to(table, **rules):
     statements = [f"REVOKE ALL ON {table} FROM {APP}, {MATCH}, {STAFF}, {SERVICE};"]
     statements += [f"GRANT {', '.join(verbs)} ON {table} TO portal_{role};" for role, verbs in rules.items()]
     return RunSQL("\n".join(statements), RunSQL.noop)
+
+
+def takes_number(table, column="known_seq", *, event="INSERT"):
+    """Refuse a fact of a unit without the number that the unit took for it (accounts/services/units.py)."""
+    name = f"{table}_{column}_taken"
+    return RunSQL(
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW"
+        f" EXECUTE FUNCTION accounts_unit_fact_takes_number('{column}');",
+        f"DROP TRIGGER {name} ON {table};",
+    )
+
+
+def unit_of_purchaser(table):
+    """Hold the unit of a row to that row's purchaser."""
+    return RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_unit_of_purchaser"
+        " FOREIGN KEY (unit_id, purchaser_id) REFERENCES accounts_enrollmentunit (id, purchaser_id);",
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_unit_of_purchaser;",
+    )

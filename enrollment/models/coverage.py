@@ -23,6 +23,8 @@ class Plan(models.Model):
     line = models.CharField(_("line of coverage"), max_length=LINE)
     product = models.CharField(_("product type"), max_length=4, blank=True)
     is_medicare = models.BooleanField(_("Medicare plan"), default=False)
+    # A plan that is no longer sold is offered to no further unit; where it is offered, it stays.
+    closed_on = models.DateField(_("not sold after"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("plan")
@@ -40,7 +42,7 @@ class Plan(models.Model):
 
 
 class Offering(models.Model):
-    """A plan that one unit offers during a period."""
+    """A plan that one unit offers during a period. Its end is set once; a plan offered again is another row."""
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.EnrollmentUnit", on_delete=models.PROTECT, related_name="offerings")
@@ -48,6 +50,8 @@ class Offering(models.Model):
     plan_line = models.CharField(max_length=LINE)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("through"), null=True, blank=True)
+    known_seq = models.BigIntegerField(editable=False)
+    ended_seq = models.BigIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("plan offering")
@@ -56,6 +60,10 @@ class Offering(models.Model):
             models.UniqueConstraint(fields=["id", "purchaser", "unit", "plan_line"], name="offering_with_owner"),
             models.CheckConstraint(
                 name="offering_in_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="offering_end_whole",
+                condition=Q(ends_on=None, ended_seq=None) | Q(ends_on__isnull=False, ended_seq__isnull=False),
             ),
         ]
 

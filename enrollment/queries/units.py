@@ -9,7 +9,7 @@ class NoRules(Exception):
 
 
 def terms_of(unit_id: int) -> TermsHistory:
-    """The unit's terms by effective date."""
+    """The unit's terms by effective date; of two with one date, the newer."""
     rules = UnitRules.objects.filter(unit_id=unit_id).order_by("effective_on", "pk")
     if not rules:
         raise NoRules(f"unit {unit_id} has no rules")

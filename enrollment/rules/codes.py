@@ -226,3 +226,25 @@ class CobraAdministrator(Code):
     EMPLOYER = "employer", "Employer"
     TPA = "tpa", "Third-party administrator"
     CARRIER = "carrier", "Health plan"
+
+
+class CobraCount(Code):
+    """Where the days to give notice of COBRA are counted from. 29 CFR 2590.606-4 lets a plan choose the loss."""
+
+    EVENT = "event", "the qualifying event"
+    LOSS = "loss", "the loss of coverage"
+
+
+class Proration(Code):
+    """What a month of partial coverage costs."""
+
+    FULL_MONTH = "full_month", "a full month for any day of coverage"
+    HALF_MONTH = "15_16", "by the 15/16 rule: starts through the 15th and ends from the 16th on count as full months"
+    DAILY = "daily", "by the day"
+
+
+class NewbornRule(Code):
+    """From when a newborn counts in the price."""
+
+    FREE_BIRTH_MONTH = "free_birth_month", "from the month after the birth"
+    FROM_BIRTH = "from_birth", "from the day of birth"

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from enrollment.rules.codes import AgeOutRule, CobraAdministrator, EndRule, RetroKind, WaitingRule
+from enrollment.rules.codes import (
+    AgeOutRule,
+    CobraAdministrator,
+    CobraCount,
+    EndRule,
+    NewbornRule,
+    Proration,
+    RetroKind,
+    WaitingRule,
+)
 from enrollment.rules.dates import add_years, month_end
 
 
@@ -23,6 +32,13 @@ class UnitTerms:
     dependent_age_limit: int
     age_out_rule: AgeOutRule
     cobra_administrator: CobraAdministrator
+    cobra_name: str = ""
+    cobra_phone: str = ""
+    cobra_counted_from: CobraCount = CobraCount.EVENT
+    cobra_notice_days: int = 44
+    proration: Proration = Proration.FULL_MONTH
+    newborn_rule: NewbornRule = NewbornRule.FREE_BIRTH_MONTH
+    cut_day: int = 15
 
 
 @dataclass(frozen=True)
@@ -37,7 +53,10 @@ class AgeLimit:
 
 @dataclass(frozen=True)
 class TermsHistory:
-    """A unit's terms by effective date, earliest first. The first also hold before their date."""
+    """A unit's terms by effective date, earliest first. The first also hold before their date.
+
+    Of two with one date, the later in the list counts.
+    """
 
     periods: Sequence[tuple[date, UnitTerms]]
 
@@ -64,5 +83,6 @@ class TermsHistory:
 
     def _from(self, day: date) -> Sequence[tuple[date, UnitTerms]]:
         """The period that holds on a day, and those after it."""
-        before = sum(effective_on <= day for effective_on, _terms in self.periods)
-        return self.periods[max(before - 1, 0) :]
+        periods = tuple(dict(self.periods).items())
+        before = sum(effective_on <= day for effective_on, _terms in periods)
+        return periods[max(before - 1, 0) :]

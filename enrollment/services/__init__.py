@@ -71,10 +71,22 @@ from enrollment.services.review import (
     with_obstacles,
 )
 from enrollment.services.roster import export_roster, reveal_number, view_draft, view_person
-from enrollment.services.setup import offer_plan, set_unit_rules
+from enrollment.services.setup import (
+    DEFAULTS,
+    NotComplete,
+    add_plan,
+    new_rules,
+    offer_plan,
+    open_group,
+    refuse_unless_open,
+    set_unit_rules,
+    stop_offering,
+    stop_selling,
+)
 from enrollment.services.submission import Submission
 
 __all__ = [
+    "DEFAULTS",
     "ENROLL_WITHIN_DAYS",
     "CannotChange",
     "CannotCorrect",
@@ -86,12 +98,14 @@ __all__ = [
     "KeyReused",
     "MedicarePlan",
     "NotAllowed",
+    "NotComplete",
     "NumberOfAnother",
     "Problem",
     "StaleDetails",
     "StaleDraft",
     "StaleFacts",
     "Submission",
+    "add_plan",
     "answer",
     "ask_employer",
     "ask_for_call",
@@ -119,12 +133,15 @@ __all__ = [
     "kinds_allowed",
     "look_at_candidates",
     "merge_people",
+    "new_rules",
     "offer_plan",
+    "open_group",
     "open_undo",
     "propose_merge",
     "propose_reopening",
     "propose_undo",
     "refuse",
+    "refuse_unless_open",
     "reject_reopening",
     "reject_undo",
     "release",
@@ -136,6 +153,8 @@ __all__ = [
     "set_unit_rules",
     "settle",
     "show_again",
+    "stop_offering",
+    "stop_selling",
     "submit",
     "undo_merge",
     "view_draft",

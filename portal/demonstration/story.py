@@ -14,7 +14,7 @@ from access.admission import Admission
 from access.privileges import ADMINISTRATOR, VIEW_ONLY, Privilege
 from access.rules.standing import Standing
 from accounts.models import Contact, Purchaser, Representative, User
-from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
+from accounts.services import add_contact, add_purchaser, add_unit, add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddEmployee
 from enrollment.models import Change, Plan
@@ -115,26 +115,34 @@ class Story(History, Queue):
                 by=by,
                 at=self.office.before(opened, 15),
             )
-            Contact.objects.create(
+            given = {"by": by, "at": self.office.before(opened, 14), "reason": "As in the signed contract"}
+            add_contact(
                 purchaser=purchaser,
                 role=Contact.Role.OFFICER,
                 name=employer.officer,
                 phone=employer.officer_phone,
+                **given,
             )
         with tenancy.scope(purchaser, user=by), tenancy.staff():
             for place, name in enumerate(employer.units, start=1):
                 town = employer.town
                 unit = add_unit(
-                    purchaser=purchaser, code=f"{place:03}", name=name, state=town.state, zip_code=employer.zip_code
+                    purchaser=purchaser,
+                    code=f"{place:03}",
+                    name=name,
+                    state=town.state,
+                    zip_code=employer.zip_code,
+                    **given,
                 )
                 services.set_unit_rules(
                     unit=unit,
                     effective_on=opened,
                     waiting_rule=WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS,
                     waiting_days=30,
+                    **given,
                 )
                 for plan in self.plans:
-                    services.offer_plan(unit=unit, plan=plan, starts_on=opened)
+                    services.offer_plan(unit=unit, plan=plan, starts_on=opened, **given)
         if employer.sends:
             mail, name = employer.sends
             self.senders[purchaser.pk] = add_user(email=mail, name=name, password=None)

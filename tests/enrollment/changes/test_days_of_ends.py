@@ -59,7 +59,8 @@ def test_a_reason_that_does_not_fit_is_neither_offered_nor_taken(client, employe
 def test_the_terms_are_those_of_the_day_of_the_event(employer, asked_on):
     family = employer.enroll(hired_on=date(2026, 9, 1))
     with tenancy.scope(employer.purchaser), tenancy.staff():
-        services.set_unit_rules(unit=employer.unit, effective_on=date(2027, 1, 1), end_rule="last_day_worked")
+        given = factories.given(employer.purchaser)
+        services.set_unit_rules(unit=employer.unit, effective_on=date(2027, 1, 1), end_rule="last_day_worked", **given)
     found = previewed(employer, family, event_on=date(2026, 12, 18), today=asked_on)
     assert (found.computed.on, found.last_day) == (date(2026, 12, 31), date(2026, 12, 31))
     after = previewed(employer, family, event_on=date(2027, 1, 4), today=date(2027, 1, 5))
@@ -69,7 +70,8 @@ def test_the_terms_are_those_of_the_day_of_the_event(employer, asked_on):
 def test_the_limit_back_is_that_of_the_day_of_the_event(employer):
     family = employer.enroll(hired_on=date(2026, 9, 1))
     with tenancy.scope(employer.purchaser), tenancy.staff():
-        services.set_unit_rules(unit=employer.unit, effective_on=date(2027, 1, 1), retro_kind="month_of_receipt")
+        rules = {"retro_kind": "month_of_receipt"} | factories.given(employer.purchaser)
+        services.set_unit_rules(unit=employer.unit, effective_on=date(2027, 1, 1), **rules)
     assert previewed(employer, family, event_on=date(2026, 12, 18), today=date(2027, 1, 5)).limit.on == date(
         2026, 11, 30
     )
