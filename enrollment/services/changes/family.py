@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from enrollment.models import Change, Coverage, Employment, Enrollment, Person, PersonDetail
 from enrollment.queries.changes.outcome import by_result
 from enrollment.queries.families import coverage_of, enrollments_of
-from enrollment.queries.identity.humans import records_of_each
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.rules import family as rules
 from enrollment.rules.codes import Line
@@ -144,10 +143,9 @@ def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
 
 
 def covered_from(
-    person_ids: Sequence[UUID], lines: Collection[str], start: date, submission: Submission
+    records: Sequence[set[UUID]], lines: Collection[str], start: date, submission: Submission
 ) -> list[list[Coverage]]:
-    """This purchaser's coverage of each person in these lines on a day or later; merged records are one person's."""
-    records = records_of_each(person_ids)
+    """This purchaser's coverage of each person in these lines on a day or later. `records` are those of each."""
     known = Coverage.objects.filter(purchaser=submission.purchaser, plan_line__in=lines)
     known = known.filter(person_id__in=set().union(*records)).not_over(start)
     rows = list(known.select_related("change", "enrollment__offering__plan").order_by("starts_on", "pk"))

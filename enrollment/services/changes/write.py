@@ -1,13 +1,12 @@
 """Write persons, families and coverage of a certain change, inside the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from enrollment.commands import AddEmployee
 from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, FollowUp, Offering, Person
-from enrollment.queries.identity.humans import records_of
 from enrollment.rules.codes import EnrollmentKind, NoNumberReason
 from enrollment.rules.people import Applicant
 from enrollment.services.changes import state
@@ -35,11 +34,10 @@ def known_people(
     return people
 
 
-def locked_work(person_id: UUID, submission: Submission) -> Employment | None:
+def locked_work(records: Collection[UUID], submission: Submission) -> Employment | None:
     """The work of a person that has no end, with all their work locked: an end of it waits, or was waited for."""
-    own = Employment.objects.filter(
-        purchaser=submission.purchaser, person_id__in=records_of(person_id), voided_at=None
-    ).order_by("pk")
+    known = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records, voided_at=None)
+    own = known.order_by("pk")
     return next((each for each in own.select_for_update(no_key=True) if each.last_day_worked is None), None)
 
 

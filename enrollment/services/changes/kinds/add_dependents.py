@@ -13,6 +13,7 @@ from enrollment.matching import Identified
 from enrollment.models import Change, Coverage, Enrollment
 from enrollment.queries.changes.described import day_words, employee_of
 from enrollment.queries.families import coverage_of, lines_on, own_coverage
+from enrollment.queries.identity.humans import records_of_each
 from enrollment.queries.units import terms_of
 from enrollment.rules.events import DependentEvent, EventStart, start_after_event
 from enrollment.rules.people import Applicant, Family
@@ -79,7 +80,7 @@ class AddDependentsKind(AddingKind[AddDependents]):
         starts_on = _start_of(command, family, submission)
         person_ids = humans_of(command.dependents, people_of(command.dependents, decided.people, at=submission.at))
         own = own_coverage(family, starts_on)
-        covered = covered_from(person_ids, [each.plan_line for each in own], starts_on, submission)
+        covered = covered_from(records_of_each(person_ids), [each.plan_line for each in own], starts_on, submission)
         refuse_if_covered(command.dependents, covered)
         days = {each.plan_line: first_days(covered, each.plan_line, starts_on) for each in own}
         for each in own:

@@ -1,6 +1,6 @@
 """Add an employee with family."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -18,7 +18,7 @@ from enrollment.models import Change, Coverage, Employment, Enrollment, Offering
 from enrollment.queries.changes.described import day_words, line_words
 from enrollment.queries.changes.open import open_for_subject
 from enrollment.queries.families import by_line
-from enrollment.queries.identity.humans import records_of
+from enrollment.queries.identity.humans import records_of, records_of_each
 from enrollment.queries.identity.reported import people_reported_as
 from enrollment.queries.units import terms_of
 from enrollment.rules import family as family_rules
@@ -97,11 +97,12 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         checked = checked or self.check(command, None, submission)
         assert checked.starts_on
         person_ids = humans_of(command.people, people_of(command.people, decided.people, at=submission.at))
-        work = locked_work(person_ids[0], submission)
+        records = records_of_each(person_ids)
+        work = locked_work(records[0], submission)
         lines = [each.plan_line for each in checked.offerings]
-        covered = covered_from(person_ids, lines, checked.starts_on, submission)
+        covered = covered_from(records, lines, checked.starts_on, submission)
         refuse_if_covered(command.people, covered)
-        refuse_if_still_employed(person_ids[0], command, submission)
+        refuse_if_still_employed(records[0], command, submission)
         days = {line: _days_in(line, covered, checked.starts_on) for line in lines}
         problems = [
             problem
@@ -132,7 +133,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         start, offerings = self._start(command), _offerings(command, submission)
         rule = _(start.rule) % {"days": start.days}
         known = people_reported_as(command.people[0], submission.purchaser)
-        earlier = covered_from(known, [each.plan_line for each in offerings], start.on, submission)
+        earlier = covered_from(records_of_each(known), [each.plan_line for each in offerings], start.on, submission)
         days = [(first_days(earlier, each.plan_line, start.on) or [start.on])[0] for each in offerings]
         if max(days) > start.on:
             rule = _("Coverage starts on the day after the earlier coverage ends.")
@@ -172,7 +173,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         yield from super().refusals(change, command, place, person_id, submission)
         try:
             if place == 0:
-                refuse_if_still_employed(person_id, command, submission)
+                refuse_if_still_employed(records_of(person_id), command, submission)
         except CannotEnroll as refusal:
             yield refusal
 
@@ -252,9 +253,8 @@ def _contract_problems(offering: Offering, starts_on: date, purchaser: Purchaser
     return [Problem(text, field="hired_on")] if text else []
 
 
-def refuse_if_still_employed(person_id: UUID, command: AddEmployee, submission: Submission) -> None:
+def refuse_if_still_employed(records: Collection[UUID], command: AddEmployee, submission: Submission) -> None:
     """Refuse an open or overlapping employment: an employee has one at a time."""
-    records = records_of(person_id)
     own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records, voided_at=None)
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):

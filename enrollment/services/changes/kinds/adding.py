@@ -9,6 +9,7 @@ from uuid import UUID
 from enrollment.commands import Command
 from enrollment.matching import Decision
 from enrollment.models import Change
+from enrollment.queries.identity.humans import records_of
 from enrollment.rules.corrections import REPLACE
 from enrollment.rules.people import Number
 from enrollment.services.changes.family import covered_from, refuse_if_covered
@@ -50,7 +51,7 @@ class AddingKind[C: Command](Kind[C]):
         """Every rule that forbids this person at this position."""
         try:
             lines, start = self.lines(change, command), self.starts_on(command)
-            refuse_if_covered([command.people[place]], covered_from([person_id], lines, start, submission))
+            refuse_if_covered([command.people[place]], covered_from([records_of(person_id)], lines, start, submission))
         except CannotEnroll as refusal:
             yield refusal
 
