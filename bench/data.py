@@ -48,16 +48,27 @@ INSERT INTO enrollment_employment (purchaser_id, unit_id, person_id, employee_nu
 SELECT %(purchaser)s, %(unit)s, person_id, '', 'FT', '2023-01-02', '', %(change)s FROM bench_member WHERE relationship = '18';
 INSERT INTO enrollment_enrollment (purchaser_id, unit_id, subscriber_id, employment_id, offering_id, plan_line, kind,
     qualifying_event, group_bill_factor, change_id)
-SELECT purchaser_id, unit_id, person_id, id, %(offering)s, 'HMO', 'active', '', 1, change_id
-  FROM enrollment_employment WHERE purchaser_id = %(purchaser)s;
+SELECT employment.purchaser_id, employment.unit_id, person_id, employment.id, offering.id, offering.plan_line, 'active',
+       '', 1, change_id
+  FROM enrollment_employment employment
+  JOIN enrollment_offering offering ON offering.unit_id = employment.unit_id
+ WHERE employment.purchaser_id = %(purchaser)s
+ ORDER BY employment.id, offering.id;
 INSERT INTO enrollment_coverage (purchaser_id, enrollment_id, person_id, relationship, plan_line, rated_birth_date,
     starts_on, end_reason, change_id, known_at, known_seq)
-SELECT %(purchaser)s, family.id, member.person_id, member.relationship, 'HMO', member.birth_date, '2023-02-01', '',
-       %(change)s, '2023-01-02', 1
+SELECT %(purchaser)s, family.id, member.person_id, member.relationship, family.plan_line, member.birth_date,
+       '2023-02-01', '', %(change)s, '2023-01-02', 1
   FROM bench_member member
   JOIN bench_member head ON head.enrollment_place = member.enrollment_place AND head.relationship = '18'
   JOIN enrollment_enrollment family ON family.subscriber_id = head.person_id AND family.purchaser_id = %(purchaser)s;
 """
+PLANS = (
+    ("HMO", "HMO Gold 500", "medical", "HMO"),
+    ("DENTAL", "Dental PPO 1500", "dental", "PPO"),
+    ("VISION", "Vision 150", "vision", ""),
+)
+# BENCH_LINES=medical measures the same with one line of coverage.
+LINES = os.environ.get("BENCH_LINES", "medical dental vision").split()
 
 
 class Loader:
@@ -65,8 +76,8 @@ class Loader:
         self.connection, self.random = connection, random.Random(1)
         self.member_number = 10_000_000
 
-    def load(self, purchaser, unit, offering, change, subscribers):
-        """Load the data and return the administrator and (purchaser, unit, offering) of the large employer."""
+    def load(self, purchaser, unit, change, subscribers):
+        """The families of one unit, each in every plan that it offers."""
         cursor = self.connection.cursor()
         cursor.execute(
             "CREATE TEMP TABLE bench_member (enrollment_place int, person_id uuid, relationship text, birth_date date)"
@@ -86,7 +97,7 @@ class Loader:
             cursor, "enrollment_persondetail", DETAIL, (self._detail(each, purchaser, change) for each in people)
         )
         self._copy(cursor, "enrollment_searchword", WORD, (row for each in people for row in _words(each, purchaser)))
-        arguments = {"purchaser": purchaser, "unit": unit, "offering": offering, "change": change}
+        arguments = {"purchaser": purchaser, "unit": unit, "change": change}
         for statement in filter(str.strip, WRITE.split(";")):
             cursor.execute(statement, arguments)
         cursor.execute("DROP TABLE bench_member")
@@ -184,7 +195,7 @@ def _conversion(purchaser, unit, user):
         )
 
 
-def _employer(place, representative, plan, administrator):
+def _employer(place, representative, plans, administrator):
     by = representative.user
     with tenancy.as_user(by), tenancy.staff():
         purchaser = add_purchaser(
@@ -201,25 +212,29 @@ def _employer(place, representative, plan, administrator):
         given = {"by": by, "at": AT, "reason": "Bench"}
         unit = add_unit(purchaser=purchaser, code="001", name="Main", state="CA", zip_code="94607", **given)
         services.set_unit_rules(unit=unit, effective_on=OPENED, **given)
-        offering = services.offer_plan(unit=unit, plan=plan, starts_on=OPENED, **given)
+        offerings = [services.offer_plan(unit=unit, plan=plan, starts_on=OPENED, **given) for plan in plans]
         access_services.grant_access(user=administrator, purchaser=purchaser, privileges=ADMINISTRATOR, by=by, at=AT)
-    return purchaser, unit, offering
+    return purchaser, unit, offerings[0]
 
 
 def load():
-    """Load the data and return the administrator and (purchaser, unit, offering) of the large employer."""
+    """Load the data and return the administrator and (purchaser, unit, medical offering) of the large employer."""
     administrator = add_user(email="bench@example.test", name="Bench", password=PASSWORD)
     staff = add_user(email="rep@example.test", name="Rep", password=PASSWORD, representative=True)
     with tenancy.as_user(staff), tenancy.staff():
         representative = Representative.objects.create(user=staff, phone="1-800-555-0142", hours="Business hours")
-        plan = Plan.objects.create(code="HMO", name="HMO Gold 500", line="medical", product="HMO")
-    employers = [_employer(place, representative, plan, administrator) for place in range(1 + SMALL_ONES)]
+        plans = [
+            Plan.objects.create(code=code, name=name, line=line, product=product)
+            for code, name, line, product in PLANS
+            if line in LINES
+        ]
+    employers = [_employer(place, representative, plans, administrator) for place in range(1 + SMALL_ONES)]
     url = make_conninfo(os.environ[ADMIN], dbname="test_bench")
     with psycopg.connect(url) as connection:
         loader = Loader(connection)
-        for place, (purchaser, unit, offering) in enumerate(employers):
+        for place, (purchaser, unit, _offering) in enumerate(employers):
             change = _conversion(purchaser, unit, administrator)
-            loader.load(purchaser.pk, unit.pk, offering.pk, change.pk, SMALL if place else LARGE)
+            loader.load(purchaser.pk, unit.pk, change.pk, SMALL if place else LARGE)
     from enrollment.services.roster import UPSERT
 
     for purchaser, _unit, _offering in employers:

@@ -159,7 +159,9 @@ class Bench:
             "email": "",
             "language": "",
             "unit": str(self.unit.pk),
-            "offering": str(self.offering.pk),
+            "medical": str(self.offering.plan_id),
+            "dental": "waive",
+            "vision": "waive",
             "hired_on": f"{TODAY - timedelta(days=20):%m/%d/%Y}",
             "employment_class": "FT",
             "weekly_hours": "",
@@ -247,7 +249,7 @@ class Bench:
         bare = f"COPY ({rows}) TO STDOUT (FORMAT csv)"
         with tenancy.scope(self.purchaser):
             admission = Admission.of(self.administrator.grants.get(purchaser=self.purchaser))
-            rows = export.columns(roster.filtered(admission, roster.Filters()), TODAY)
+            rows = export.columns(roster.filtered(admission, roster.Filters(), TODAY), TODAY)
             statement, arguments = rows.query.sql_with_params()
         same = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
         first = []

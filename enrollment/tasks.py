@@ -44,7 +44,7 @@ def _make_roster_workbook(job):
     admission = Admission.of(grants.get(pk=job.arguments["grant"], user=job.created_by))
     filters = roster.Filters.from_query(job.arguments["filters"])
     today = job.purchaser.today(now)
-    found = roster.filtered(admission, filters).filter(in_tab(filters.tab, admission, today))
+    found = roster.filtered(admission, filters, today).filter(in_tab(filters.tab, admission, today))
     delivery.keep_workbook(str(job.pk), workbook_of(export.HEADINGS, export.columns(found, today)))
 
 

@@ -165,18 +165,21 @@ class Employer:
             self.purchaser, by or self.administrator, at, key or uuid4().hex, privileges=ADMINISTRATOR
         )
 
-    def add_employee(self, *dependents, employee=None, hired_on=date(2026, 10, 5), offering=None):
+    def add_employee(self, *dependents, employee=None, hired_on=date(2026, 10, 5), offerings=(), waives=()):
         return AddEmployee(
             family=Family(employee or applicant(), tuple(dependents)),
             unit_id=self.unit.pk,
-            offering_id=(offering or self.offering).pk,
+            offering_ids=tuple(each.pk for each in offerings or [self.offering]),
+            waives=tuple(waives),
             hired_on=hired_on,
             employment_class="FT",
         )
 
-    def enroll(self, *dependents, employee=None, hired_on=date(2026, 10, 5), at=NOW):
+    def enroll(self, *dependents, employee=None, hired_on=date(2026, 10, 5), at=NOW, offerings=(), waives=()):
         with self.scope():
-            command = self.add_employee(*dependents, employee=employee, hired_on=hired_on)
+            command = self.add_employee(
+                *dependents, employee=employee, hired_on=hired_on, offerings=offerings, waives=waives
+            )
             return services.submit(command=command, submission=self.submission(at=at))
 
     def end(
@@ -189,6 +192,7 @@ class Employer:
         at=NOW,
         attested=False,
         key=None,
+        lines=(),
     ):
         with self.scope():
             preview = preview_end(
@@ -198,6 +202,7 @@ class Employer:
                 event_on=event_on,
                 purchaser=self.purchaser,
                 today=self.purchaser.today(at),
+                lines=lines,
             )
             command = EndCoverage(
                 enrollment_id=change.enrollment_id,
@@ -206,6 +211,7 @@ class Employer:
                 event_on=event_on or preview.event_on,
                 last_day=preview.last_day,
                 attested=attested,
+                lines=tuple(lines),
             )
             return services.submit(command=command, submission=self.submission(at=at, key=key))
 

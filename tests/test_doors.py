@@ -161,7 +161,7 @@ def test_a_person_moved_to_another_unit_leaves_the_view_of_a_delegate_of_the_fir
         found = client.get(reverse("roster"), {"q": "morales"}).content.decode()
         lines = b"".join(client.get(reverse("roster_csv")).streaming_content).decode()
         with employer.scope():
-            everybody = roster.filtered(grant, roster.Filters())
+            everybody = roster.filtered(grant, roster.Filters(), factories.TODAY)
             counts = roster.counts(grant, everybody, factories.TODAY)["all"]
         page = client.get(reverse("person", args=[family.person_id])).status_code
         return ("Morales" in listed, "Morales, Ana" in found, "Morales" in lines, counts, page)

@@ -15,7 +15,7 @@ from tests.factories import NOW, spouse
 pytestmark = pytest.mark.django_db
 MISSING = 999_999_937
 # All form fields and address parts that name a row; `test_no_other_field_names_a_row` keeps this complete.
-FIELDS = {"unit", "offering", "unit_ids", "organization", "purchaser", "who", "seen"}
+FIELDS = {"unit", "medical", "unit_ids", "organization", "purchaser", "who", "seen"}
 ASKED = {"unit", "plan", "after", "before", "organization", "who"}
 LIKE_AN_ID = re.compile(r"\d+|[0-9a-f-]{36}|[0-9a-f]{32}")
 
@@ -88,7 +88,7 @@ def employee(own, **facts):
         "hired_on": "11/2/2026",
         "employment_class": "FT",
         "unit": own.unit.pk,
-        "offering": own.offering.pk,
+        "medical": own.offering.plan_id,
     }
     return typed | facts
 
@@ -107,9 +107,9 @@ def test_in_a_field_of_a_form(desk, own, other):
     asked = {
         "seen": (lambda value: desk.post(details, employee(own, seen=value, key="one")), their_details),
         "unit": (lambda value: desk.post(reverse("add_employee"), employee(own, unit=value)), other.unit.pk),
-        "offering": (
-            lambda value: desk.post(reverse("add_employee"), employee(own, offering=value)),
-            other.offering.pk,
+        "medical": (
+            lambda value: desk.post(reverse("add_employee"), employee(own, medical=value)),
+            factories.plan("Canary PPO").pk,
         ),
         "unit_ids": (lambda value: desk.post(reverse("new_access"), code(unit_ids=[value])), other.unit.pk),
         "unit_ids, changed": (

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -67,6 +68,21 @@ def test_two_administrators_who_end_one_coverage_end_it_once():
         (refusal,) = [each for each in results if not isinstance(each, Change)]
         assert str(refusal).startswith("Coverage already ends on November 30, 2026. Dana Rivera submitted that")
         assert len(changes(results)) == 1
+
+
+def test_a_line_added_while_the_work_ends_ends_with_it_or_is_refused():
+    employer = factories.Employer()
+    dental = factories.offering(employer.unit, plan_=factories.plan("Dental PPO", line="dental"))
+    hired_on = factories.date(2026, 9, 1)
+    for trial in range(TRIALS):
+        family = employer.enroll(employee=someone(trial), hired_on=hired_on)
+        one_more = partial(employer.enroll, employee=someone(trial), hired_on=hired_on, offerings=[dental])
+        results = together(partial(employer.end, family), one_more)
+        assert isinstance(results[0], Change), results
+        assert isinstance(results[1], Change | services.CannotEnroll), results
+        with employer.scope():
+            own = Coverage.objects.known().filter(person=family.person_id)
+            assert {each.ends_on for each in own} == {factories.date(2026, 11, 30)}
 
 
 def test_a_double_click_on_an_end_is_one_receipt():

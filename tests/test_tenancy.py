@@ -192,8 +192,8 @@ def test_a_grant_of_some_units_shows_only_their_people(two):
         assert [
             row.name
             for row in roster.page(
-                grant, roster.filtered(grant, filters), filters, factories.TODAY, roster.choices(grant)
+                grant, roster.filtered(grant, filters, factories.TODAY), filters, factories.TODAY, roster.choices(grant)
             ).rows
         ] == ["Stone, Mia"]
-        assert roster.counts(grant, roster.filtered(grant, filters), factories.TODAY)["all"] == 1
-        assert not roster.filtered(grant, roster.Filters(words="Morales")).exists()
+        assert roster.counts(grant, roster.filtered(grant, filters, factories.TODAY), factories.TODAY)["all"] == 1
+        assert not roster.filtered(grant, roster.Filters(words="Morales"), factories.TODAY).exists()

@@ -12,18 +12,23 @@ from enrollment.rules.people import Applicant, Family, applicant_from, applicant
 @register
 @dataclass(frozen=True)
 class AddEmployee(Command):
-    """A whole new family: the employee (family.subscriber) and the dependents, in one plan."""
+    """A whole new family: the employee (family.subscriber) and the dependents, in one plan a line of coverage.
+
+    `waives` are the lines that the unit offers and the employee does not take.
+    """
 
     type: ClassVar = "add_employee"
+    version: ClassVar = 2
     adds_people: ClassVar = True
 
     family: Family
     unit_id: int
-    offering_id: int
+    offering_ids: tuple[int, ...]
     hired_on: date
     employment_class: str
     employee_number: str = ""
     weekly_hours: str = ""
+    waives: tuple[str, ...] = ()
 
     @property
     def people(self) -> tuple[Applicant, ...]:
@@ -40,11 +45,12 @@ class AddEmployee(Command):
         return {
             "people": [applicant_payload(person) for person in self.people],
             "unit_id": self.unit_id,
-            "offering_id": self.offering_id,
+            "offering_ids": list(self.offering_ids),
             "hired_on": self.hired_on.isoformat(),
             "employment_class": self.employment_class,
             "employee_number": self.employee_number,
             "weekly_hours": self.weekly_hours,
+            "waives": list(self.waives),
         }
 
     @classmethod
@@ -53,11 +59,13 @@ class AddEmployee(Command):
         return cls(
             family=Family(subscriber=subscriber, dependents=tuple(dependents)),
             unit_id=payload["unit_id"],
-            offering_id=payload["offering_id"],
+            # Version 1 had one plan.
+            offering_ids=tuple(payload.get("offering_ids") or [payload["offering_id"]]),
             hired_on=date.fromisoformat(payload["hired_on"]),
             employment_class=payload["employment_class"],
             employee_number=payload["employee_number"],
             weekly_hours=payload["weekly_hours"],
+            waives=tuple(payload.get("waives", ())),
         )
 
 

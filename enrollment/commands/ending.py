@@ -15,6 +15,7 @@ from enrollment.rules.coverage import counted_from
 class EndCoverage(Command):
     """The end of an employee's coverage (person_ids empty: the family follows) or of some dependents'.
 
+    Without `lines` it ends every line of coverage. `enrollment_id` is any enrollment of the family.
     `event_on` is the day of the event; `last_day_worked` is given where the reason ends an employment;
     `last_day` is the last day covered. `earlier` is a last day before the limit, with its reason, that only
     a representative can allow.
@@ -31,6 +32,7 @@ class EndCoverage(Command):
     earlier: date | None = None
     earlier_reason: str = ""
     last_day_worked: date | None = None
+    lines: tuple[str, ...] = ()
 
     @property
     def counted_from(self) -> date:
@@ -47,6 +49,7 @@ class EndCoverage(Command):
             "earlier": self.earlier.isoformat() if self.earlier else None,
             "earlier_reason": self.earlier_reason,
             "last_day_worked": self.last_day_worked.isoformat() if self.last_day_worked else None,
+            "lines": list(self.lines),
         }
 
     @classmethod
@@ -61,6 +64,7 @@ class EndCoverage(Command):
             earlier=_day(payload["earlier"]),
             earlier_reason=payload["earlier_reason"],
             last_day_worked=_day(payload.get("last_day_worked")),
+            lines=tuple(payload.get("lines", ())),
         )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Activity
 from accounts.platform.printing import FONT, pdf
@@ -103,8 +103,8 @@ def _facts(change, context):
     yield from context["asked"]
     if change.completed_at:
         yield _("Completed"), _moment(change.completed_at, zone)
-    if context["plan"]:
-        yield _("Plan"), context["plan"].name
+    if plans := context["plans"]:
+        yield ngettext("Plan", "Plans", len(plans)), ", ".join(plan.name for plan in plans)
     if change.unit:
         yield _("Enrollment unit"), change.unit.name
 

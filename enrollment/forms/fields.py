@@ -29,7 +29,7 @@ MISSING = {
     "state": gettext_lazy("Choose the state."),
     "zip_code": gettext_lazy("Enter the ZIP code."),
     "unit": gettext_lazy("Choose the enrollment unit."),
-    "offering": gettext_lazy("Choose a plan."),
+    "lines": gettext_lazy("Choose at least one line of coverage."),
     "hired_on": gettext_lazy("Enter the date of hire."),
     "employment_class": gettext_lazy("Choose the type of employment."),
     "relationship": gettext_lazy("Choose the relationship to the employee."),

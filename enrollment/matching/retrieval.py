@@ -177,7 +177,7 @@ SELECT asked.place, hit.look,
                FROM enrollment_formername former WHERE former.person_id = person.id ORDER BY former.id),
        reported.names, reported.streets, reported.phones, reported.emails,
        EXISTS (SELECT FROM enrollment_coverage own
-                WHERE own.enrollment_id = %(enrollment)s AND own.person_id = person.id)
+                WHERE own.enrollment_id = ANY(%(enrollments)s::bigint[]) AND own.person_id = person.id)
   FROM asked
  CROSS JOIN LATERAL {HIT_BY_BOTH}
  CROSS JOIN LATERAL (SELECT * FROM enrollment_person WHERE id = hit.id AND NOT is_sample OFFSET 0) AS person
@@ -204,7 +204,7 @@ SELECT asked.place, 1,
        NULL, array_remove(ARRAY[detail.street_index], NULL), array_remove(ARRAY[detail.phone_index], NULL),
        array_remove(ARRAY[detail.email_index], NULL),
        EXISTS (SELECT FROM enrollment_coverage own
-                WHERE own.enrollment_id = %(enrollment)s AND own.person_id = person.id),
+                WHERE own.enrollment_id = ANY(%(enrollments)s::bigint[]) AND own.person_id = person.id),
        detail.superseded_at IS NULL
   FROM asked
  CROSS JOIN LATERAL (

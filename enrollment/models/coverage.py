@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.rules.codes import Line, Product
@@ -177,6 +177,16 @@ class CoverageQuerySet(models.QuerySet):
         """Known coverage that includes `day` or starts after it."""
         return self.known().filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
+    def nothing_longer(self):
+        """Without periods of people who stay covered for longer by another that has begun: another line, most often."""
+        longer = Coverage.objects.known().filter(
+            Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")),
+            purchaser=OuterRef("purchaser"),
+            person=OuterRef("person"),
+            starts_on__lte=OuterRef("ends_on"),
+        )
+        return self.filter(~Exists(longer))
+
 
 class Coverage(models.Model):
     """One person in one plan for one period. A correction is a new version; rows are never rewritten.
@@ -241,3 +251,7 @@ class Coverage(models.Model):
 
     def __str__(self):
         return f"{self.person_id} {self.starts_on} - {self.ends_on or ''}"
+
+    @property
+    def line_name(self):
+        return _(Line(self.plan_line).label)

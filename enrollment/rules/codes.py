@@ -168,6 +168,11 @@ class EndReason(Code):
     def has_own_day(self) -> bool:
         return self in (EndReason.DEPENDENT_AGE, EndReason.ENTERED_IN_ERROR)
 
+    @property
+    def leaves_others(self) -> bool:
+        """Whether it can end one line of coverage and leave the others, because nobody stops being eligible."""
+        return self in (EndReason.MEDICARE, EndReason.VOLUNTARY, EndReason.MOVED_AWAY, EndReason.ENTERED_IN_ERROR)
+
     def fits(self, relationship: str) -> bool:
         """Whether coverage of somebody with this relationship can end for this reason."""
         return bool(set(self.who) & PEOPLE[Relationship(relationship)])

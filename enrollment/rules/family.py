@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from enrollment.rules.codes import Relationship, Sex
+from enrollment.rules.codes import Line, Relationship, Sex
 from enrollment.rules.dates import age_on
 from enrollment.rules.names import is_unnamed, name_key
 from enrollment.rules.people import Applicant
@@ -96,6 +96,12 @@ def _between(person: Applicant, other: Applicant, *, is_new: bool) -> str:
     return SAME_CHILD if _may_be_one_child(person, other, is_new=is_new) else ""
 
 
+def _joins_more_lines(person: Applicant, relative: Applicant) -> bool:
+    """Whether somebody in the family is added to lines of coverage that they are not in yet."""
+    shared = any(person.joins(line) and relative.joins(line) for line in Line)
+    return not shared and _between(person, relative, is_new=False) == SAME_PERSON
+
+
 def _too_close(one: Applicant, other: Applicant) -> bool:
     """Whether one is the employee and the other a child hardly younger, or older."""
     for parent, child in ((one, other), (other, one)):
@@ -128,17 +134,19 @@ def findings(
     """Everything that forbids covering `people` from `starts_on`, or that has to be confirmed.
 
     `relatives` are in the family already; `covered` are the relationships covered beside the employee on that day.
+    A relative may join the lines of coverage that they are not in.
     """
     found = []
     taken = any(Relationship(code).is_spouse for code in covered)
     for place, person in enumerate(people):
-        others = [*((each, False) for each in relatives), *((each, True) for each in people[:place])]
+        known = next((each for each in relatives if _joins_more_lines(person, each)), None)
+        others = [*((each, False) for each in relatives if each != known), *((each, True) for each in people[:place])]
         for other, is_new in others:
             if code := _between(person, other, is_new=is_new):
                 found.append(Finding(code, place, other))
         if close := next((each for each, _is_new in others if _too_close(person, each)), None):
             found.append(Finding(OLDER_THAN_PARENT, place, close))
-        if _is_spouse(person):
+        if _is_spouse(person) and not known:
             if taken:
                 found.append(Finding(TWO_SPOUSES, place))
             taken = True

@@ -71,6 +71,12 @@ class Applicant:
     preferred_name: str = ""
     member_number: str = ""
     confirmed: tuple[str, ...] = ()
+    # The lines of coverage that a dependent does not join, or that somebody covered is not in.
+    waives: tuple[str, ...] = ()
+
+    def joins(self, line: str) -> bool:
+        """Whether the person is to be covered in a line of coverage."""
+        return line not in self.waives
 
 
 NEWBORN_BELOW_AGE = 1
@@ -115,6 +121,7 @@ def applicant_payload(person: Applicant) -> dict[str, Any]:
         "preferred_name": person.preferred_name,
         "member_number": person.member_number,
         "confirmed": list(person.confirmed),
+        "waives": list(person.waives),
     }
 
 
@@ -134,4 +141,5 @@ def applicant_from(payload: dict[str, Any]) -> Applicant:
         preferred_name=payload["preferred_name"],
         member_number=payload.get("member_number", ""),
         confirmed=tuple(payload.get("confirmed", ())),
+        waives=tuple(payload.get("waives", ())),
     )

@@ -18,6 +18,7 @@ from accounts.services import count_number
 from enrollment import services
 from enrollment.forms import masked_entry
 from enrollment.models import Change, Enrollment
+from enrollment.queries.changes.described import line_words
 from enrollment.queries.roster.people import person_page
 
 LONGEST_KEY = 64
@@ -165,6 +166,9 @@ def unlike(form, saved):
     found = []
     for name, field in form.fields.items():
         now, same = str(saved.get(name, "")), str(saved.get(name, "")) == form.data.get(name, "")
+        if name == "lines":
+            kept = [line for line in form.offered if line not in saved.get("waives", ())]
+            now, same = line_words(kept), kept == form.data.getlist(name)
         if name == "number":
             # Saying which numbers are equal would let somebody guess the saved one.
             now, same = masked_entry(now), form.keeps_number or not (now or form.data.get(name))

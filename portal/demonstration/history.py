@@ -7,7 +7,7 @@ from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
 from enrollment.models import Change, Enrollment, Offering
 from enrollment.queries.changes.ends import preview_end
-from enrollment.rules.codes import EmploymentClass, EndReason, Relationship
+from enrollment.rules.codes import EmploymentClass, EndReason, Line, Relationship
 from enrollment.rules.dates import age_on
 from enrollment.rules.people import Family, Name, applicant_from
 from portal.demonstration.cast import CAST
@@ -23,6 +23,8 @@ WORK = (
     + [(FULL, "37.5")] * 2
     + [(FULL, "36"), (FULL, "32"), (PART, "30"), (PART, "28"), (ACTIVE, "40")]
 )
+# How many employees take each line of coverage.
+TAKEN = {Line.MEDICAL: 1, Line.DENTAL: 0.85, Line.VISION: 0.6}
 REASONS = [EndReason.QUIT] * 6 + [EndReason.DISCHARGED] * 2 + [EndReason.REDUCED_HOURS]
 RETIRES_FROM, AGE_LIMIT, LONGEST_WAIT = 62, 26, timedelta(days=62)
 FEWEST_DAYS, MORE_DAYS, DAYS_AWAY = 150, 600, 240
@@ -31,20 +33,26 @@ FEWEST_DAYS, MORE_DAYS, DAYS_AWAY = 150, 600, 240
 class History:
     """The past part of a story (story.py). Needs the story's people, office and purchasers."""
 
-    def _offering(self, purchaser):
+    def _plans_of_one(self, purchaser):
+        """A medical plan and what some take beside it, all of one unit; and what they waive."""
         if purchaser.pk not in self.offerings:
             offered = Offering.objects.filter(purchaser=purchaser, plan__is_medicare=False)
             self.offerings[purchaser.pk] = list(offered.order_by("pk"))
-        return self.people.random.choice(self.offerings[purchaser.pk])
+        offered, random = self.offerings[purchaser.pk], self.people.random
+        medical = random.choice([each for each in offered if each.plan_line == Line.MEDICAL])
+        beside = {each.plan_line: each for each in offered if each.unit_id == medical.unit_id} | {Line.MEDICAL: medical}
+        taken = [line for line in beside if random.random() < TAKEN[line]]
+        return [beside[line] for line in taken], [line for line in beside if line not in taken]
 
-    def _enroll(self, purchaser, family, hired_on, at, *, offering=None, employee_number=""):
+    def _enroll(self, purchaser, family, hired_on, at, *, plans=None, employee_number=""):
         employee, dependents = family
-        offering = offering or self._offering(purchaser)
+        offerings, waived = plans or self._plans_of_one(purchaser)
         employment_class, hours = WORK[int(self.office.random.random() * len(WORK))]
         command = AddEmployee(
             family=Family(employee, tuple(each for each in dependents if _can_be_covered(each, hired_on))),
-            unit_id=offering.unit_id,
-            offering_id=offering.pk,
+            unit_id=offerings[0].unit_id,
+            offering_ids=tuple(each.pk for each in offerings),
+            waives=tuple(waived),
             hired_on=hired_on,
             employment_class=employment_class,
             weekly_hours=hours,
@@ -61,13 +69,11 @@ class History:
             hired_on = hiring_day(opened, self.now.date() - timedelta(days=8), share, self.office.random)
             with self._scope(purchaser):
                 # Also drawn for existing people, so that the next ones are the same as without a break.
-                offering = self._offering(purchaser)
+                plans = self._plans_of_one(purchaser)
                 at = self.office.on(hired_on + timedelta(days=1 + place * 5 % 12))
                 if place < done:
                     continue
-                change = self._enroll(
-                    purchaser, family, hired_on, at, offering=offering, employee_number=str(1001 + place)
-                )
+                change = self._enroll(purchaser, family, hired_on, at, plans=plans, employee_number=str(1001 + place))
             changes.append(change if change.state == Change.State.COMPLETED else self._settle(change))
         with self._scope(purchaser):
             self._some_leave(purchaser, changes[: count // 2 : 11])

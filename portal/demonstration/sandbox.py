@@ -102,10 +102,15 @@ class Sandbox(Story):
 
     def _plans(self):
         with tenancy.as_user(None), tenancy.staff():
-            plans = [("SAMPLE-HMO", "Sample HMO", Product.HMO), ("SAMPLE-PPO", "Sample PPO", Product.PPO)]
+            plans = [
+                ("SAMPLE-HMO", "Sample HMO", Line.MEDICAL, Product.HMO),
+                ("SAMPLE-PPO", "Sample PPO", Line.MEDICAL, Product.PPO),
+                ("SAMPLE-DENTAL", "Sample Dental", Line.DENTAL, Product.PPO),
+                ("SAMPLE-VISION", "Sample Vision", Line.VISION, ""),
+            ]
             return [
-                Plan.objects.create(code=code, name=name, line=Line.MEDICAL, product=product)
-                for code, name, product in plans
+                Plan.objects.create(code=code, name=name, line=line, product=product)
+                for code, name, line, product in plans
             ]
 
 

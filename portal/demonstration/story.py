@@ -92,6 +92,8 @@ class Story(History, Queue):
             ("HMO-GOLD-500", "HMO Gold 500", Line.MEDICAL, Product.HMO, False),
             ("PPO-CHOICE-250", "PPO Choice 250", Line.MEDICAL, Product.PPO, False),
             ("SENIOR-ADV", "Senior Advantage (Medicare)", Line.MEDICAL, Product.HMO, True),
+            ("DENTAL-PPO-1500", "Dental PPO 1500", Line.DENTAL, Product.PPO, False),
+            ("VISION-150", "Vision 150", Line.VISION, "", False),
         ]
         with tenancy.as_user(None), tenancy.staff():
             return [

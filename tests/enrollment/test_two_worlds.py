@@ -123,7 +123,7 @@ class World:
             return self._add_dependent(who, version, known)
         more = {
             "street": "12 Elm St", "street2": "", "city": "Oakland", "state": "CA", "zip_code": "94607", "phone": "",
-            "email": "", "language": "", "unit": self.employer.unit.pk, "offering": self.employer.offering.pk,
+            "email": "", "language": "", "unit": self.employer.unit.pk, "medical": self.employer.offering.plan_id,
             "hired_on": "10/5/2026", "employment_class": "FT", "weekly_hours": "", "employee_number": "", ANOTHER: "",
         }  # fmt: skip
         return reverse("draft_check", args=[draft(self.client, self.typed(who, version) | more)]), {}

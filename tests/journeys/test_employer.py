@@ -116,7 +116,7 @@ def test_an_employee_is_added_by_keyboard_alone(desk, employer):
         "zip_code": "94607",
         "hired_on": f"{recent():%m/%d/%Y}",
     }
-    letters = {"sex": "F", "state": "CA", "employment_class": "F", "offering": "G"}
+    letters = {"sex": "F", "state": "CA", "employment_class": "F", "medical": "G"}
     while True:
         page.keyboard.press("Tab")
         name = page.evaluate("document.activeElement.name || ''")

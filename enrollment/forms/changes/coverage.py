@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import LineField, PortalForm
 from enrollment.forms.changes.people import AddressFields, PersonForm, kept_words, row, translated
 from enrollment.forms.fields import MISSING, DayField, choose, prepare
-from enrollment.rules.codes import EndReason, Relationship
+from enrollment.rules.codes import EndReason, Line, Relationship
 from enrollment.rules.coverage import counted_from
 from enrollment.rules.events import DependentEvent
 
@@ -65,6 +65,11 @@ class EndForm(PlainForm):
         help_text=gettext_lazy("Required if the employee resigned, retired or was terminated"),
     )
     event_on = DayField(label=gettext_lazy("Date of the event"), kind="coverage", required=False)
+    lines = forms.MultipleChoiceField(
+        label=gettext_lazy("Coverage to end"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Leave all selected to end everything."),
+    )
     attested = forms.BooleanField(
         label=gettext_lazy("No employee contributions were collected for the period after the last day of coverage"),
         required=False,
@@ -81,8 +86,14 @@ class EndForm(PlainForm):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *args, relationship, ask=(), **options):
+    def __init__(self, *args, relationship, lines=(), ask=(), **options):
+        """`lines` are those in which the person is covered."""
         super().__init__(*args, **options)
+        self.covered_in = list(lines)
+        self.fields["lines"].choices = [(line, _(Line(line).label)) for line in lines]
+        self.initial.setdefault("lines", self.covered_in)
+        if len(self.covered_in) < 2:
+            del self.fields["lines"]
         choices = EndReason.for_relationship(relationship)
         self.fields["reason"].choices = [("", _("Choose one")), *translated(choices)]
         if relationship == Relationship.SELF:
@@ -107,6 +118,9 @@ class EndForm(PlainForm):
     def clean(self):
         """Require the last day worked for reasons that end the job, else the event date. One can stand for both."""
         values = super().clean()
+        if self.ended() and "reason" in values and not EndReason(values["reason"]).leaves_others:
+            text = _("“%(reason)s” ends every line of coverage. Select all of them, or choose another reason.")
+            self.add_error("lines", text % {"reason": _(EndReason(values["reason"]).label)})
         if "reason" not in values or {"event_on", "last_day_worked"} & set(self.errors):
             return values
         reason, worked, event = EndReason(values["reason"]), values.get("last_day_worked"), values.get("event_on")
@@ -123,6 +137,11 @@ class EndForm(PlainForm):
         else:
             values["event_on"] = event or worked
         return values
+
+    def ended(self):
+        """The lines to end; () for all of them."""
+        chosen = self.cleaned_data.get("lines", self.covered_in)
+        return () if len(chosen) == len(self.covered_in) else tuple(chosen)
 
     def counted_from(self):
         """The day the end rule counts from; None where the coverage gives it."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import LineField, NameField, PortalForm
 from enrollment.forms.fields import DayField, EmailField, NumberField, PhoneField, ZipField, choose, prepare
 from enrollment.rules import family
-from enrollment.rules.codes import Language, NoNumberReason, Relationship, Sex
+from enrollment.rules.codes import Language, Line, NoNumberReason, Relationship, Sex
 from enrollment.rules.names import SUFFIXES
 from enrollment.rules.people import HOME_COUNTRY, NEWBORN_WORDS, Address, Applicant, Name, is_past_newborn
 from enrollment.rules.places import CODES, STATES, states_of
@@ -217,7 +217,27 @@ class AddressFields(PortalForm):
 
 
 class DependentForm(PersonForm):
+    """`offered` are the lines of coverage of the family. A dependent joins all of them unless somebody says otherwise:
+    entries keep the lines that are waived, so that a line chosen later for the employee is not forgotten.
+    """
+
     relationship = choose(gettext_lazy("Relationship to the employee"), translated(Relationship.dependents()))
+    lines = forms.MultipleChoiceField(
+        label=gettext_lazy("Coverage"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data=None, *args, offered=(), **options):
+        self.offered = list(offered)
+        if data is not None and not hasattr(data, "getlist"):
+            waives = data.get("waives", ())
+            data = {**data, "lines": [line for line in self.offered if line not in waives]}
+        super().__init__(data, *args, **options)
+        waived = self.initial.get("waives", ())
+        self.fields["lines"].choices = [(line, _(Line(line).label)) for line in self.offered]
+        self.initial["lines"] = [line for line in self.offered if line not in waived]
+        if len(self.offered) < 2:
+            del self.fields["lines"]
 
     def layout(self):
         return Layout(
@@ -229,8 +249,21 @@ class DependentForm(PersonForm):
                 row("last_name", "suffix"),
                 row("birth_date", "sex"),
                 row("number", "no_number_reason"),
+                *(["lines"] if len(self.offered) > 1 else []),
             )
         )
 
+    def waives(self):
+        """The lines of the family that this dependent does not join."""
+        if "lines" not in self.fields:
+            return []
+        chosen = self.cleaned_data.get("lines", self.offered) if hasattr(self, "cleaned_data") else self.offered
+        return [line for line in self.offered if line not in chosen]
+
+    def entries(self):
+        typed = super().entries()
+        return {name: value for name, value in typed.items() if name != "lines"} | {"waives": self.waives()}
+
     def dependent(self, address):
-        return self.applicant(relationship=self.cleaned_data["relationship"], address=address)
+        relationship = self.cleaned_data["relationship"]
+        return self.applicant(relationship=relationship, address=address, waives=tuple(self.waives()))

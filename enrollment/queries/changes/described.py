@@ -1,5 +1,6 @@
 """Facts of a request in words: what its receipt and its file say it asked for."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -8,10 +9,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enrollment.models import Change, PersonDetail
+from enrollment.rules.codes import Line
 
 
 def day_words(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
+
+
+def line_words(lines: Iterable[str]) -> str:
+    """The names of lines of coverage: "Medical, Dental"."""
+    return ", ".join(_(Line(line).label) for line in lines)
 
 
 def employee_of(change: Change) -> list[tuple[str, str]]:

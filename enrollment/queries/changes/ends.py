@@ -1,6 +1,6 @@
 """Preview of an end of coverage: the last day, its limit and each person's result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from accounts.models import Purchaser, PurchaserSize
 from enrollment.models import Coverage, Enrollment
+from enrollment.queries.changes.outcome import by_result
+from enrollment.queries.families import by_line, coverage_of, has_several_lines
 from enrollment.queries.units import terms_of
 from enrollment.rules.codes import EndReason
 from enrollment.rules.coverage import (
@@ -36,6 +38,8 @@ class EndPreview:
     last_day: date
     coverages: tuple[Coverage, ...]
     retroactive: bool
+    of_several: bool = False
+    """Whether the family has several lines of coverage."""
 
     @property
     def beyond_limit(self) -> bool:
@@ -60,7 +64,8 @@ class EndPreview:
         """Each person's result as the receipt will show it, in the order of `names`."""
         order = list(names)
         ordered = sorted(self.coverages, key=lambda each: (order.index(each.person_id), each.starts_on))
-        return [result_of(each, names[each.person_id], self.last_day, self.reason) for each in ordered]
+        results = [result_of(each, names[each.person_id], self.last_day, self.reason) for each in ordered]
+        return by_result(results, of_several=self.of_several)
 
 
 def is_small(purchaser: Purchaser, day: date) -> bool:
@@ -70,25 +75,32 @@ def is_small(purchaser: Purchaser, day: date) -> bool:
     return size is None or size.employees <= settings.SMALL_PURCHASER_EMPLOYEES
 
 
-def ending(family: Enrollment, person_ids: Sequence[UUID], last_day: date) -> list[Coverage]:
-    """The known coverages an end on `last_day` would shorten: the whole family's or some dependents'."""
-    known = Coverage.objects.known().filter(enrollment=family).filter(Q(ends_on=None) | Q(ends_on__gt=last_day))
+def ending(
+    family: Enrollment, person_ids: Sequence[UUID], last_day: date, lines: Collection[str] = ()
+) -> list[Coverage]:
+    """The known coverages an end on `last_day` would shorten: the whole family's or some dependents'.
+
+    In these lines of coverage, or in all without any.
+    """
+    known = coverage_of(family).known().filter(Q(ends_on=None) | Q(ends_on__gt=last_day))
+    if lines:
+        known = known.filter(plan_line__in=lines)
     if person_ids:
         known = known.filter(person_id__in=person_ids).exclude(person_id=family.subscriber_id)
-    return list(known.select_related("person").order_by("person_id", "starts_on", "pk"))
+    return by_line(known.select_related("person").order_by("person_id", "starts_on", "pk"))
 
 
 def newest_coverage(family: Enrollment) -> Coverage:
     """The newest row of a family's coverage: another one means that the coverage changed."""
-    rows = Coverage.objects.filter(enrollment=family).select_related("change__submitted_by")
+    rows = coverage_of(family).select_related("change__submitted_by")
     return rows.latest("pk")
 
 
-def _meant(family: Enrollment, person_ids: Sequence[UUID], today: date) -> list[Coverage]:
-    """The coverage an end is about if no day is given: what is not over, else each person's last."""
-    known = ending(family, person_ids, date.min)
+def _meant(family: Enrollment, person_ids: Sequence[UUID], today: date, lines: Collection[str]) -> list[Coverage]:
+    """The coverage an end is about if no day is given: what is not over, else each person's last in each line."""
+    known = ending(family, person_ids, date.min, lines)
     return [each for each in known if not each.ends_on or each.ends_on >= today] or list(
-        {each.person_id: each for each in known}.values()
+        {(each.person_id, each.plan_line): each for each in known}.values()
     )
 
 
@@ -114,13 +126,15 @@ def preview_end(
     event_on: date | None,
     purchaser: Purchaser,
     today: date,
+    lines: Collection[str] = (),
 ) -> EndPreview:
     """What an end submitted on `today` would do, by the terms of the day of the event. Reads only.
 
+    Without `lines` it ends every line of coverage.
     `event_on` comes from `counted_from`; it is not read where the coverage gives the day.
     """
     history = terms_of(family.unit_id)
-    meant = _meant(family, person_ids, today) if reason.has_own_day else []
+    meant = _meant(family, person_ids, today, lines) if reason.has_own_day else []
     event_on, computed = _last_day(meant, reason, event_on or today, history)
     terms, small = history.on(event_on), is_small(purchaser, event_on)
     limit = earliest_end(today, terms, small=small)
@@ -137,14 +151,15 @@ def preview_end(
         computed=computed,
         limit=limit,
         last_day=last_day,
-        coverages=tuple(ending(family, person_ids, last_day)),
+        coverages=tuple(ending(family, person_ids, last_day, lines)),
         retroactive=last_day < today,
+        of_several=has_several_lines(family),
     )
 
 
 def result_of(coverage: Coverage, name: str, last_day: date, reason: EndReason) -> dict[str, str]:
     """The result of an end on `last_day` for one coverage; coverage starting later is canceled."""
-    facts = {"name": name, "person": str(coverage.person_id)}
+    facts = {"name": name, "person": str(coverage.person_id), "line": coverage.plan_line}
     if last_day < coverage.starts_on:
         result = "canceled" if reason == EndReason.ENTERED_IN_ERROR else "never_started"
         return facts | {"result": result, "on": coverage.starts_on.isoformat()}

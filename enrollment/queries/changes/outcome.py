@@ -1,10 +1,12 @@
 """The outcome of a change for each person, in words for the receipt's page and file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
+
+from enrollment.queries.changes.described import line_words
 
 RESULTS = {
     "covered": gettext_lazy("Covered from %(day)s"),
@@ -37,6 +39,20 @@ def field_words(fields: Iterable[str]) -> str:
     return ", ".join(str(FIELDS.get(name, name)) for name in fields)
 
 
+def by_result(outcome: Sequence[Mapping[str, str]], *, of_several: bool) -> list[dict[str, str]]:
+    """Results by line of coverage as one entry for all lines of a person with the same result.
+
+    `of_several`: the family has several lines, so that each entry says which it is about.
+    """
+    found: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for each in outcome:
+        facts = tuple((name, value) for name, value in each.items() if name != "line")
+        found.setdefault(facts, []).append(each["line"])
+    people = list(dict.fromkeys(each["person"] for each in outcome))
+    entries = [dict(facts) | ({"lines": " ".join(lines)} if of_several else {}) for facts, lines in found.items()]
+    return sorted(entries, key=lambda each: people.index(each["person"]))
+
+
 def _day_words(day: str | None) -> str:
     return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
 
@@ -50,5 +66,8 @@ def outcome_words(person: Mapping[str, str]) -> str:
     }
     if person.get("before"):
         words = gettext("%(words)s. Before: %(day)s") % {"words": words, "day": _day_words(person["before"])}
+    if person.get("lines"):
+        lines = line_words(person["lines"].split())
+        words = gettext("%(lines)s: %(words)s") % {"lines": lines, "words": words}
     kept = field_words(person.get("kept", "").split())
     return gettext("%(words)s. Not changed: %(fields)s") % {"words": words, "fields": kept} if kept else words

@@ -48,10 +48,14 @@ def _completed(change: Change, outcome: Sequence[Mapping[str, str]]) -> list[Res
     found = []
     for each in outcome:
         person_id = UUID(each["person"]) if each.get("person") else None
+        # One person can have another result in each line of coverage.
+        own = [one for one in outcome if one is each or (person_id and one.get("person") == each["person"])]
+        if own[0] is not each:
+            continue
         found.append(
             Result(
                 name=each["name"],
-                words=outcome_words(each),
+                words=". ".join(map(outcome_words, own)),
                 person_id=person_id if person_id in roles else None,
                 relationship=_role(roles[person_id]) if person_id in roles else "",
                 member_number=numbers.get(person_id, "") if person_id else "",

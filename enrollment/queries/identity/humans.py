@@ -22,6 +22,18 @@ WITH RECURSIVE human AS (
 SELECT top, id FROM human
 """
 
+TOGETHER = """
+WITH RECURSIVE asked AS (
+    SELECT DISTINCT record, enrollment_survivor(record) AS top FROM unnest(%s::uuid[]) AS record
+), human AS (
+    SELECT top, top AS id FROM asked
+    UNION
+    SELECT human.top, merged.duplicate_id FROM human
+      JOIN enrollment_personmerge merged ON merged.survivor_id = human.id AND merged.undone_at IS NULL
+)
+SELECT asked.record, human.id FROM asked JOIN human USING (top)
+"""
+
 
 def _pairs(statement: str, ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
     with tenancy.matching(), connection.cursor() as cursor:
@@ -41,16 +53,16 @@ def records_under(person_id: UUID) -> set[UUID]:
 
 def records_of(person_id: UUID) -> set[UUID]:
     """All records of a record's person."""
-    return records_under(survivors([person_id])[person_id])
+    (records,) = records_of_each([person_id])
+    return records
 
 
 def records_of_each(person_ids: Sequence[UUID]) -> list[set[UUID]]:
-    """The same for several, by position, in two statements."""
-    standing = survivors(person_ids)
-    under: dict[UUID, set[UUID]] = defaultdict(set)
-    for top, record in _pairs(UNDER, standing.values()):
-        under[top].add(record)
-    return [under[standing[each]] for each in person_ids]
+    """The same for several, by position, in one statement."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for asked, record in _pairs(TOGETHER, person_ids):
+        found[asked].add(record)
+    return [found[each] for each in person_ids]
 
 
 def reported_elsewhere(person: Person, purchaser: Purchaser) -> bool:

@@ -102,10 +102,10 @@ def _written(key: Any) -> Any:
     return key.isoformat() if isinstance(key, date) else key
 
 
-def look_arguments(questions: Iterable[tuple[int, Question]], *, enrollment_id: int | None = None) -> dict[str, Any]:
-    """The arguments of a look for many applicants, in one fixed SQL text."""
+def look_arguments(questions: Iterable[tuple[int, Question]], *, enrollments: Sequence[int] = ()) -> dict[str, Any]:
+    """The arguments of a look for many applicants, in one fixed SQL text. `enrollments` are those of their family."""
     asked = [dict(zip(COLUMNS, (place, *map(_written, each.keys)), strict=True)) for place, each in questions]
-    return {"asked": json.dumps(asked), "enrollment": enrollment_id, "slips": SLIPS}
+    return {"asked": json.dumps(asked), "enrollments": list(enrollments), "slips": SLIPS}
 
 
 def _keys(values: Iterable[bytes] | None) -> frozenset[bytes]:
@@ -144,9 +144,9 @@ class Looked(NamedTuple):
     second: list[list[Known]]
 
 
-def looks(questions: Sequence[Question], *, enrollment_id: int | None = None) -> Looked:
+def looks(questions: Sequence[Question], *, enrollments: Sequence[int] = ()) -> Looked:
     """Every possible match of each applicant, by position. Always one statement."""
-    rows = planned_rows(LOOKS, look_arguments(enumerate(questions), enrollment_id=enrollment_id))
+    rows = planned_rows(LOOKS, look_arguments(enumerate(questions), enrollments=enrollments))
     found = Looked([[] for _ in questions], [[] for _ in questions])
     for row in rows:
         place, look = row[:2]
@@ -154,9 +154,9 @@ def looks(questions: Sequence[Question], *, enrollment_id: int | None = None) ->
     return found
 
 
-def reports(questions: Sequence[Question], *, purchaser_id: int, enrollment_id: int | None = None) -> list[list[Known]]:
+def reports(questions: Sequence[Question], *, purchaser_id: int, enrollments: Sequence[int] = ()) -> list[list[Known]]:
     """Every version of the purchaser's reports about anybody who could be an applicant, by position. One statement."""
-    arguments = look_arguments(enumerate(questions), enrollment_id=enrollment_id) | {"purchaser": purchaser_id}
+    arguments = look_arguments(enumerate(questions), enrollments=enrollments) | {"purchaser": purchaser_id}
     found: list[list[Known]] = [[] for _ in questions]
     for *row, is_current in planned_rows(REPORTED, arguments):
         ours = questions[row[0]]

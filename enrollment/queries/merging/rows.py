@@ -18,6 +18,7 @@ from enrollment.models import (
     PersonDetail,
     PersonMerge,
 )
+from enrollment.queries.changes.described import line_words
 from enrollment.queries.identity.humans import records_of, records_under
 from enrollment.queries.merging.records import Records
 
@@ -86,7 +87,7 @@ def _coverage_rows(merge: PersonMerge, records: Records) -> Iterator[Row]:
         begun = first.setdefault((each.enrollment_id, each.person_id, each.starts_on), each)
         if each.superseded_at is None and begun.pk > merge.marks.get("coverage", 0):
             never = _("never took effect") if each.voided_at else ""
-            period = f"{each.plan_line}, {_day(each.starts_on)} - {_day(each.ends_on)} {never}".strip()
+            period = f"{line_words([each.plan_line])}, {_day(each.starts_on)} - {_day(each.ends_on)} {never}".strip()
             words = _("Coverage %(period)s") % {"period": period}
             yield Row("coverage", each.pk, each.purchaser, each.person_id, begun.change_id, begun.change_id, words)
 

@@ -52,7 +52,9 @@ def _find(grant: Admission, today: date, at_most: int) -> list[tuple[UUID, date]
             ends_on=None,
             rated_birth_date__lte=add_years(until, -youngest),
         )
-        people = covered.values_list("person_id", "rated_birth_date", "starts_on")
+        # Somebody in several lines of coverage is one person: the first to start counts.
+        in_order = covered.order_by("person_id", "starts_on", "pk").distinct("person_id")
+        people = in_order.values_list("person_id", "rated_birth_date", "starts_on")
         found += [(person, history.age_limit(born, since=starts_on).last_day) for person, born, starts_on in people]
     return sorted((each for each in found if each[1] <= until), key=lambda each: (each[1], each[0]))[:at_most]
 

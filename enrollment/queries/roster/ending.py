@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from access.admission import Admission
 from enrollment.models import Coverage, PersonDetail
@@ -30,14 +30,15 @@ def families_ending(grant: Admission, today: date) -> int:
 
 def ending(grant: Admission, today: date, *, at_most: int) -> Sequence[Ending]:
     """Those whose coverage ends first: employees with their family, and dependents alone."""
-    own = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, ends_on__range=soon(today))
+    own = Coverage.objects.known().filter(purchaser_id=grant.purchaser_id, ends_on__range=soon(today)).nothing_longer()
     if grant.unit_ids is not None:
         own = own.filter(enrollment__unit_id__in=grant.unit_ids)
     with_the_employee = Coverage.objects.known().filter(
         enrollment=OuterRef("enrollment"), relationship=Relationship.SELF, ends_on=OuterRef("ends_on")
     )
     own = own.filter(Q(relationship=Relationship.SELF) | ~Exists(with_the_employee))
-    last_days = dict(own.order_by("ends_on", "pk").values_list("person_id", "ends_on")[:at_most])
+    once = own.values("person_id").annotate(last=Max("ends_on")).order_by("last", "person_id")
+    last_days = dict(once.values_list("person_id", "last")[:at_most])
     reported = PersonDetail.objects.filter(purchaser_id=grant.purchaser_id, person_id__in=last_days, superseded_at=None)
     names = {detail.person_id: detail.full_name for detail in reported}
     return [Ending(person_id, names[person_id], last_day) for person_id, last_day in last_days.items()]

@@ -7,9 +7,10 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from enrollment.models import RosterLine
-from enrollment.rules.codes import Relationship
+from enrollment.rules.codes import Line, Relationship
 
-HEADINGS = ["Name", "Member number", "Unit", "Plan", "Dependents", "First day", "Last day", "In review", "Status"]
+PLANS = [f"{line.label} plan" for line in Line]
+HEADINGS = ["Name", "Member number", "Unit", *PLANS, "Dependents", "First day", "Last day", "In review", "Status"]
 
 
 def guarded(column: str) -> Case:
@@ -17,6 +18,13 @@ def guarded(column: str) -> Case:
     text = Coalesce(F(column), Value(""), output_field=CharField())
     begins = Q(**{f"{column}__regex": r"^[\s]*[=+\-@\t\r\n＝＋－＠]"})
     return Case(When(begins, then=Func(Value("'"), text, function="concat")), default=text, output_field=CharField())
+
+
+def _plan(line: str, today: date) -> Case:
+    """The plan of a line of coverage that goes on, or that went on until the end of the whole coverage."""
+    until = f"{line}_until"
+    lasts = Q(**{until: None}) | Q(**{f"{until}__gte": today}) | Q(**{until: F("ends_on")})
+    return Case(When(lasts, then=guarded(f"{line}_plan__name")), default=Value(""), output_field=CharField())
 
 
 def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
@@ -35,7 +43,9 @@ def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
     )
     in_review = Case(When(in_review=True, then=Value("Yes")), default=Value("No"), output_field=CharField())
     dependents = RawSQL(
-        "(SELECT count(*) FROM enrollment_coverage c WHERE c.enrollment_id = enrollment_rosterline.enrollment_id"
+        "(SELECT count(DISTINCT c.person_id) FROM enrollment_coverage c"
+        " JOIN enrollment_enrollment f ON f.id = c.enrollment_id"
+        " WHERE f.subscriber_id = enrollment_rosterline.person_id AND f.purchaser_id = enrollment_rosterline.purchaser_id"
         " AND c.relationship <> %s AND c.superseded_at IS NULL AND c.voided_at IS NULL"
         " AND (c.ends_on IS NULL OR c.ends_on >= least(enrollment_rosterline.ends_on, %s)))",
         [Relationship.SELF.value, today],
@@ -44,7 +54,7 @@ def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:
         guarded("name"),
         "member_number",
         guarded("unit__name"),
-        guarded("plan__name"),
+        *(_plan(line.value, today) for line in Line),
         dependents,
         "starts_on",
         "ends_on",

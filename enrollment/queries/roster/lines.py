@@ -1,6 +1,8 @@
 """The roster: filtered, counted, sorted and paged by key, never by offset."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,13 +15,14 @@ from access.admission import Admission
 from accounts.platform.typed import figures, line
 from enrollment.models import Coverage, Offering, RosterLine
 from enrollment.queries.roster.search import Reader, lines, search, with_last_four
-from enrollment.queries.roster.tabs import TABS, in_tab
-from enrollment.rules.codes import Relationship
+from enrollment.queries.roster.tabs import TABS, in_tab, with_plan
+from enrollment.rules.codes import Line, Relationship
 from enrollment.rules.coverage import tier
 
 PAGE = 50
 FOUND_AT_MOST = 200
 LONGEST = 80
+LINES = [line.value for line in Line]
 SORTS = {"name": "sort_key", "start": "starts_on", "member": "member_number"}
 
 
@@ -78,7 +81,8 @@ class Row:
     change_id: UUID | None
     name: str
     member_number: str
-    plan: str
+    plans: tuple[str, ...]
+    """Medical first."""
     unit: str
     starts_on: date
     ends_on: date | None
@@ -106,23 +110,23 @@ class Page:
     after: int | None
 
 
-def filtered(grant: Admission, filters: Filters) -> QuerySet[RosterLine]:
+def filtered(grant: Admission, filters: Filters, today: date) -> QuerySet[RosterLine]:
     """All lines that match the filters except the tab, as exports need them."""
-    return _filtered(Reader(grant), filters)
+    return _filtered(Reader(grant), filters, today)
 
 
-def shortlist(grant: Admission, filters: Filters) -> tuple[QuerySet[RosterLine], Reader]:
+def shortlist(grant: Admission, filters: Filters, today: date) -> tuple[QuerySet[RosterLine], Reader]:
     """The lines for a page, limited to the first people found; and what the search noted."""
     reader = Reader(grant, at_most=FOUND_AT_MOST)
-    return _filtered(reader, filters), reader
+    return _filtered(reader, filters, today), reader
 
 
-def _filtered(reader: Reader, filters: Filters) -> QuerySet[RosterLine]:
+def _filtered(reader: Reader, filters: Filters, today: date) -> QuerySet[RosterLine]:
     found = lines(reader.grant)
     if filters.unit:
         found = found.filter(unit_id=filters.unit)
     if filters.plan:
-        found = found.filter(plan_id=filters.plan)
+        found = found.filter(with_plan(filters.plan, today))
     if filters.last_four:
         found = found.filter(with_last_four(reader, filters.last_four))
     if filters.words:
@@ -173,7 +177,7 @@ def page(
     more, read = len(read) > PAGE, read[:PAGE]
     if backward:
         read.reverse()
-    rows = _rows(read, today, names)
+    rows = _rows(grant, read, today, names)
     first, last = (rows[0].line_id, rows[-1].line_id) if rows else (None, None)
     return Page(
         rows=rows,
@@ -188,14 +192,13 @@ COLUMNS = (
     "change_id",
     "name",
     "member_number",
-    "plan_id",
     "unit_id",
     "starts_on",
     "ends_on",
     "never_started",
     "in_review",
     "detail__number",
-    "enrollment_id",
+    *(column for line in LINES for column in (f"{line}_plan_id", f"{line}_until")),
 )
 
 
@@ -210,14 +213,14 @@ class _Dependent:
     ends_on: date | None
 
 
-def _families(ends: dict[int, date | None], today: date) -> dict[int, list[_Dependent]]:
-    """The dependents of each family: covered now or later, or until the end of an ended family.
+def _families(grant: Admission, ends: dict[UUID, date | None], today: date) -> dict[UUID, list[_Dependent]]:
+    """The dependents of each subscriber: covered now or later, or until the end of an ended family.
 
-    `ends` maps each enrollment id to the family's last day.
+    `ends` maps each subscriber to the family's last day. In several lines of coverage, the last of them ends it.
     """
     dependents = (
         Coverage.objects.known()
-        .filter(enrollment_id__in=list(ends))
+        .filter(purchaser_id=grant.purchaser_id, enrollment__subscriber_id__in=list(ends))
         .exclude(relationship=Relationship.SELF)
         .annotate(
             name=RawSQL(
@@ -227,29 +230,39 @@ def _families(ends: dict[int, date | None], today: date) -> dict[int, list[_Depe
             )
         )
     )
-    found: dict[int, list[_Dependent]] = {}
-    in_order = dependents.order_by("enrollment_id", "rated_birth_date", "pk")
-    for family, *facts in in_order.values_list("enrollment_id", "relationship", "name", "ends_on"):
-        dependent = _Dependent(*facts)
-        if dependent.ends_on is None or dependent.ends_on >= min(ends[family] or today, today):
-            found.setdefault(family, []).append(dependent)
-    return found
+    found: dict[UUID, dict[UUID, _Dependent]] = defaultdict(dict)
+    in_order = dependents.order_by("enrollment__subscriber_id", "rated_birth_date", "person_id", "pk")
+    columns = ("enrollment__subscriber_id", "person_id", "relationship", "name", "ends_on")
+    for family, person, *facts in in_order.values_list(*columns):
+        dependent, other = _Dependent(*facts), found[family].get(person)
+        if dependent.ends_on is not None and dependent.ends_on < min(ends[family] or today, today):
+            continue
+        if other is None or dependent.ends_on is None or (other.ends_on and dependent.ends_on > other.ends_on):
+            found[family][person] = dependent
+    return {family: list(people.values()) for family, people in found.items()}
 
 
-def _rows(read: list[tuple[Any, ...]], today: date, names: Choices) -> list[Row]:
-    families = _families({line[-1]: line[8] for line in read if line[-1]}, today)
-    return [_row(line, families.get(line[-1], []), names) for line in read]
+def _rows(grant: Admission, read: list[tuple[Any, ...]], today: date, names: Choices) -> list[Row]:
+    families = _families(grant, {line[1]: line[7] for line in read if line[1]}, today)
+    return [_row(line, families.get(line[1], []), names, today) for line in read]
 
 
-def _row(line: tuple[Any, ...], family: list[_Dependent], names: Choices) -> Row:
-    line_id, person, change, name, member, plan, unit, starts_on, ends_on, never, in_review, number, _enrollment = line
+def _plans(plans: Sequence[Any], ends_on: date | None, names: Choices, today: date) -> Iterator[str]:
+    """The plans of lines that go on, or that went on until the end of the whole coverage."""
+    for plan, until in zip(plans[::2], plans[1::2], strict=True):
+        if plan and (until is None or until >= today or until == ends_on):
+            yield names.plans.get(plan, "")
+
+
+def _row(line: tuple[Any, ...], family: list[_Dependent], names: Choices, today: date) -> Row:
+    line_id, person, change, name, member, unit, starts_on, ends_on, never, in_review, number, *plans = line
     return Row(
         line_id=line_id,
         person_id=person,
         change_id=change,
         name=name,
         member_number=member,
-        plan=names.plans.get(plan, ""),
+        plans=tuple(filter(None, _plans(plans, ends_on, names, today))),
         unit=names.units.get(unit, ""),
         starts_on=starts_on,
         ends_on=ends_on,

@@ -1,6 +1,7 @@
 """One person as their employer sees them: details, family, coverage with both clocks, changes."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,15 +11,17 @@ from django.db.models import Q, QuerySet
 
 from access.admission import Admission
 from enrollment.models import Change, Coverage, Employment, Enrollment, FollowUp, PersonDetail
+from enrollment.queries.families import by_line, coverage_of, enrollments_of
 from enrollment.rules.codes import Relationship
 
 
 @dataclass(frozen=True)
 class Member:
-    """A family member with their current coverage."""
+    """A family member with their current coverage: in each line, medical first, and the one that stands for all."""
 
     detail: PersonDetail
     coverage: Coverage
+    lines: Sequence[Coverage]
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class PersonPage:
     detail: PersonDetail
     enrollment: Enrollment
     coverage: Coverage
+    lines: Sequence[Coverage]
     family: Sequence[Member]
     history: Sequence[Coverage]
     earlier: Sequence[Coverage]
@@ -47,20 +51,35 @@ class PersonPage:
         return next((change for change in self.changes if change.is_open), None)
 
 
-def _latest(rows: Sequence[Coverage]) -> Coverage:
+def _latest(rows: Iterable[Coverage]) -> Coverage:
     return max(rows, key=lambda each: (each.starts_on, each.pk))
 
 
+def _in_lines(rows: Sequence[Coverage]) -> list[Coverage]:
+    """The latest period of each line through the latest work, medical first."""
+    latest = _latest(rows).enrollment
+    same = [row for row in rows if row.enrollment == latest or row.enrollment.employment_id == latest.employment_id]
+    return by_line(_latest(each for each in same if each.plan_line == line) for line in {row.plan_line for row in same})
+
+
+def _for_all(lines: Sequence[Coverage]) -> Coverage:
+    """The period that says whether somebody is covered: the one that lasts longest; of these the first to start."""
+    return min(lines, key=lambda each: (-(each.ends_on or date.max).toordinal(), each.starts_on))
+
+
 def family_members(enrollment: Enrollment) -> list[Member]:
-    """The subscriber, then dependents by age, each with their latest coverage in this enrollment."""
-    rows = Coverage.objects.known().filter(enrollment=enrollment).order_by("starts_on", "pk")
-    latest = {row.person_id: row for row in rows}
+    """The subscriber, then dependents by age, each with their latest coverage in this family."""
+    rows: dict[UUID, list[Coverage]] = defaultdict(list)
+    known = coverage_of(enrollment).known().select_related("enrollment__offering__plan")
+    for row in known.order_by("starts_on", "pk"):
+        rows[row.person_id].append(row)
     details = (
-        PersonDetail.objects.filter(purchaser_id=enrollment.purchaser_id, person_id__in=latest, superseded_at=None)
+        PersonDetail.objects.filter(purchaser_id=enrollment.purchaser_id, person_id__in=rows, superseded_at=None)
         .select_related("person")
         .order_by("pk")
     )
-    members = [Member(detail, latest[detail.person_id]) for detail in details]
+    lines = {person: _in_lines(own) for person, own in rows.items()}
+    members = [Member(each, _for_all(lines[each.person_id]), lines[each.person_id]) for each in details]
     return sorted(members, key=lambda each: (each.coverage.relationship != Relationship.SELF, each.detail.birth_date))
 
 
@@ -87,10 +106,11 @@ def person_page(grant: Admission, person_id: UUID) -> PersonPage | None:
     detail = details.filter(person_id=person_id).first()
     if not current or detail is None:
         return None
-    latest = _latest(held or current)
+    lines = _in_lines(held or current)
+    latest = _for_all(lines)
     if not grant.covers_unit(latest.enrollment.unit_id):
         return None
-    mine = Q(person_id=person_id) | Q(enrollment_id=latest.enrollment_id)
+    mine = Q(person_id=person_id) | Q(enrollment__in=enrollments_of(latest.enrollment))
     changes = Change.objects.submitted().filter(mine, purchaser_id=grant.purchaser_id)
     employments = Employment.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id, voided_at=None)
     follow_ups = FollowUp.objects.filter(purchaser_id=grant.purchaser_id, person_id=person_id, done_at=None)
@@ -98,6 +118,7 @@ def person_page(grant: Admission, person_id: UUID) -> PersonPage | None:
         detail=detail,
         enrollment=latest.enrollment,
         coverage=latest,
+        lines=lines,
         family=family_members(latest.enrollment),
         history=[row for row in current if grant.covers_unit(row.enrollment.unit_id)],
         earlier=[
@@ -111,6 +132,10 @@ def person_page(grant: Admission, person_id: UUID) -> PersonPage | None:
 
 def _in_units(rows: QuerySet[Any], grant: Admission) -> QuerySet[Any]:
     return rows if grant.unit_ids is None else rows.filter(Q(unit_id__in=grant.unit_ids) | Q(unit=None))
+
+
+# The codes of `status` for coverage that is not over.
+COVERED = ("active", "ends", "starts")
 
 
 def status(coverage: Coverage, today: date) -> tuple[str, date | None]:

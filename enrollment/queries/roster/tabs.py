@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from access.admission import Admission
 from enrollment.models import Coverage
-from enrollment.rules.codes import Relationship
+from enrollment.rules.codes import Line, Relationship
 
 SOON_DAYS = 60
 TABS = ("all", "active", "starting", "ending", "review", "ended")
@@ -15,6 +15,16 @@ TABS = ("all", "active", "starting", "ending", "review", "ended")
 def soon(today: date) -> tuple[date, date]:
     """The first and last day that count as "soon"."""
     return today, today + timedelta(days=SOON_DAYS)
+
+
+def with_plan(plan: int, today: date) -> Q:
+    """Lines with this plan: covered by it today or later, or until the end of the whole coverage."""
+    found = Q()
+    for line in Line:
+        until = f"{line.value}_until"
+        lasts = Q(**{until: None}) | Q(**{f"{until}__gte": today}) | Q(**{until: F("ends_on")})
+        found |= Q(**{f"{line.value}_plan": plan}) & lasts
+    return found
 
 
 def _covered_before(grant: Admission, today: date) -> Exists:
@@ -34,7 +44,8 @@ def _with_a_dependent_ending(today: date) -> Q:
     One subquery for all lines, since few end soon.
     """
     dependents = Coverage.objects.known().exclude(relationship=Relationship.SELF)
-    return Q(enrollment__in=dependents.filter(ends_on__range=soon(today)).values("enrollment"))
+    ending = dependents.filter(ends_on__range=soon(today)).nothing_longer()
+    return Q(person__in=ending.values("enrollment__subscriber"))
 
 
 def in_tab(tab: str, grant: Admission, today: date) -> Q:

@@ -6,7 +6,7 @@ from enrollment.services.changes.corrections import same_address
 from enrollment.services.changes.drafts import delete_draft, erase_old_drafts, save_draft
 from enrollment.services.changes.hold import let_go
 from enrollment.services.changes.kinds import KINDS, Checked, Decided, Kind, kind_of, kinds_allowed
-from enrollment.services.changes.kinds.add_dependents import check_dependent, check_event
+from enrollment.services.changes.kinds.add_dependents import check_dependent, check_event, event_start
 from enrollment.services.changes.kinds.add_employee import ENROLL_WITHIN_DAYS, check_new_dependent
 from enrollment.services.changes.kinds.end_coverage import check_end_days
 from enrollment.services.changes.receive import KeyReused
@@ -28,6 +28,7 @@ __all__ = [
     "check_new_dependent",
     "delete_draft",
     "erase_old_drafts",
+    "event_start",
     "kind_of",
     "kinds_allowed",
     "let_go",

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enrollment.models import Coverage, Enrollment, Person, PersonDetail
+from enrollment.queries.families import coverage_of
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.queries.units import terms_of
 from enrollment.rules import family as rules
@@ -137,7 +138,7 @@ def movers(correction: Corrected, chosen: Sequence[UUID]) -> list[tuple[Person, 
 
 def same_address(family: Enrollment, person_id: UUID, person: Applicant, day: date) -> list[PersonDetail]:
     """The other members of a family, covered on a day or later, who have this person's address."""
-    covered = Coverage.objects.filter(enrollment=family).not_over(day).exclude(person_id=person_id)
+    covered = coverage_of(family).not_over(day).exclude(person_id=person_id)
     details = PersonDetail.objects.filter(
         purchaser_id=family.purchaser_id, superseded_at=None, person_id__in=covered.values("person_id")
     )

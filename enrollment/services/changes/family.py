@@ -1,6 +1,8 @@
 """Checks of every request to add people."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,10 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enrollment.models import Change, Coverage, Enrollment, PersonDetail
-from enrollment.queries.identity.humans import records_of_each
+from enrollment.models import Change, Coverage, Employment, Enrollment, Person, PersonDetail
+from enrollment.queries.changes.outcome import by_result
+from enrollment.queries.families import coverage_of, enrollments_of
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.rules import family as rules
+from enrollment.rules.codes import Line
 from enrollment.rules.people import NEWBORN_WORDS, Applicant, is_past_newborn
 from enrollment.rules.terms import TermsHistory, UnitTerms
 from enrollment.services.identity import as_humans
@@ -114,10 +118,19 @@ def refuse_beside(
 
 def relatives_of(family: Enrollment, day: date, *, but: UUID | None = None) -> list[Applicant]:
     """The people covered in a family on a day or later, as this purchaser reports them; without `but`."""
-    covered = Coverage.objects.filter(enrollment=family).not_over(day).exclude(person_id=but)
-    roles = dict(covered.values_list("person_id", "relationship"))
+    covered = coverage_of(family).not_over(day).exclude(person_id=but)
+    roles, lines = {}, defaultdict(set)
+    for person, role, line in covered.order_by("pk").values_list("person_id", "relationship", "plan_line"):
+        roles[person] = role
+        lines[person].add(line)
     details = PersonDetail.objects.filter(purchaser_id=family.purchaser_id, superseded_at=None, person_id__in=roles)
-    return [applicant_of(detail, roles[detail.person_id]) for detail in details.order_by("pk")]
+    return [
+        replace(
+            applicant_of(detail, roles[detail.person_id]),
+            waives=tuple(line.value for line in Line if line not in lines[detail.person_id]),
+        )
+        for detail in details.order_by("pk")
+    ]
 
 
 def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
@@ -130,11 +143,10 @@ def newborn_problems(people: Sequence[Applicant], day: date) -> list[Problem]:
 
 
 def covered_from(
-    person_ids: Sequence[UUID], plan_line: str, start: date, submission: Submission
+    records: Sequence[set[UUID]], lines: Collection[str], start: date, submission: Submission
 ) -> list[list[Coverage]]:
-    """This purchaser's coverage of each person on a day or later; merged records count as one person."""
-    records = records_of_each(person_ids)
-    known = Coverage.objects.filter(purchaser=submission.purchaser, plan_line=plan_line)
+    """This purchaser's coverage of each person in these lines on a day or later. `records` are those of each."""
+    known = Coverage.objects.filter(purchaser=submission.purchaser, plan_line__in=lines)
     known = known.filter(person_id__in=set().union(*records)).not_over(start)
     rows = list(known.select_related("change", "enrollment__offering__plan").order_by("starts_on", "pk"))
     return [[row for row in rows if row.person_id in own] for own in records]
@@ -144,17 +156,36 @@ def refuse_if_covered(people: Sequence[Applicant], covered: Sequence[Sequence[Co
     """Raise for the first person covered at this purchaser without an end, with the change that did it."""
     for place, (applicant, own) in enumerate(zip(people, covered, strict=True)):
         for coverage in own:
-            if coverage.ends_on is None:
+            if coverage.ends_on is None and applicant.joins(coverage.plan_line):
                 text = _("%(name)s is already covered. Coverage by %(plan)s started on %(day)s.")
                 plan, day = coverage.enrollment.offering.plan, date_format(coverage.starts_on, "DATE_FORMAT")
                 problem = Problem(text % {"name": applicant.name.full, "plan": plan, "day": day}, position=place)
                 raise CannotEnroll(problem, see=coverage.change)
 
 
-def first_days(covered: Sequence[Sequence[Coverage]], start: date) -> list[date]:
-    """The first day of each person: `start`, or the day after earlier coverage that has not run out by then."""
-    ends = [[each.ends_on + timedelta(days=1) for each in own if each.ends_on] for own in covered]
+def first_days(covered: Sequence[Sequence[Coverage]], line: str, start: date) -> list[date]:
+    """The first day of each person in a line: `start`, or the day after earlier coverage not over by then."""
+    ends = [
+        [each.ends_on + timedelta(days=1) for each in own if each.ends_on and each.plan_line == line] for own in covered
+    ]
     return [max([start, *after]) for after in ends]
+
+
+def joining_in(
+    line: str, people: Sequence[Person], applicants: Sequence[Applicant], days: Sequence[date]
+) -> list[tuple[Person, Applicant, date]]:
+    """Those who join a line of coverage, each with their first day."""
+    everyone = zip(people, applicants, days, strict=True)
+    return [each for each in everyone if each[1].joins(line)]
+
+
+def line_problems(people: Sequence[Applicant], lines: Collection[str]) -> list[Problem]:
+    """Everyone who would join none of these lines of coverage."""
+    return [
+        Problem(_("Choose at least one line of coverage for %(name)s.") % {"name": person.name.full}, "lines", place)
+        for place, person in enumerate(people)
+        if not any(person.joins(line) for line in lines)
+    ]
 
 
 def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID]) -> list[UUID]:
@@ -167,12 +198,21 @@ def humans_of(people: Sequence[Applicant], person_ids: Sequence[UUID]) -> list[U
     return humans
 
 
-def keep_outcome(change: Change, outcome: list[dict[str, str]]) -> None:
-    change.outcome = outcome
+def keep_outcome(change: Change, outcome: list[dict[str, str]], *, of_several: bool) -> None:
+    """Keep what became of each person. `of_several`: say in which lines of coverage."""
+    change.outcome = by_result(outcome, of_several=of_several)
     change.save(update_fields=["outcome", "person", "enrollment"])
 
 
 def locked_family(enrollment_id: int, submission: Submission) -> Enrollment:
-    """The family of a change, locked until commit; raises Enrollment.DoesNotExist for another purchaser's."""
-    families = Enrollment.objects.select_for_update(of=("self",), no_key=True).filter(purchaser=submission.purchaser)
-    return families.select_related("offering__plan", "subscriber").get(pk=enrollment_id)
+    """The family of a change, with all its lines locked until commit; whichever enrollment is named, its first one.
+
+    The work comes first: an enrollment in one more line waits for it. Raises Enrollment.DoesNotExist for another
+    purchaser's.
+    """
+    named = Enrollment.objects.get(purchaser=submission.purchaser, pk=enrollment_id)
+    if named.employment_id:
+        list(Employment.objects.select_for_update(no_key=True).filter(pk=named.employment_id).order_by("pk"))
+    own = enrollments_of(named).select_for_update(of=("self",), no_key=True)
+    first, *_others = own.select_related("employment", "subscriber").order_by("pk")
+    return first

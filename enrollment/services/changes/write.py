@@ -1,13 +1,12 @@
 """Write persons, families and coverage of a certain change, inside the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from enrollment.commands import AddEmployee
 from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, FollowUp, Offering, Person
-from enrollment.queries.identity.humans import records_of
 from enrollment.rules.codes import EnrollmentKind, NoNumberReason
 from enrollment.rules.people import Applicant
 from enrollment.services.changes import state
@@ -35,15 +34,19 @@ def known_people(
     return people
 
 
-def open_family(
-    subscriber: Person, offering: Offering, command: AddEmployee, change: Change, submission: Submission
-) -> Enrollment:
-    """The new enrollment of an employee, with its employment."""
-    purchaser = submission.purchaser
-    own = Employment.objects.filter(purchaser=purchaser, person_id__in=records_of(subscriber.pk), voided_at=None)
-    known = own.filter(last_day_worked=None).first()
-    employment = known or Employment.objects.create(
-        purchaser=purchaser,
+def locked_work(records: Collection[UUID], submission: Submission) -> Employment | None:
+    """The work of a person that has no end, with all their work locked: an end of it waits, or was waited for."""
+    known = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records, voided_at=None)
+    own = known.order_by("pk")
+    return next((each for each in own.select_for_update(no_key=True) if each.last_day_worked is None), None)
+
+
+def employ(
+    subscriber: Person, known: Employment | None, command: AddEmployee, change: Change, submission: Submission
+) -> Employment:
+    """The work of a new employee: the open one, or a new one."""
+    return known or Employment.objects.create(
+        purchaser=submission.purchaser,
         unit_id=command.unit_id,
         person=subscriber,
         employee_number=command.employee_number,
@@ -52,8 +55,14 @@ def open_family(
         hired_on=command.hired_on,
         change=change,
     )
+
+
+def open_enrollment(
+    subscriber: Person, employment: Employment, offering: Offering, command: AddEmployee, change: Change
+) -> Enrollment:
+    """The new enrollment of an employee in one line of coverage."""
     enrollment = Enrollment.objects.create(
-        purchaser=purchaser,
+        purchaser_id=change.purchaser_id,
         unit_id=command.unit_id,
         subscriber=subscriber,
         employment=employment,
@@ -63,7 +72,10 @@ def open_family(
         change=change,
     )
     BillTo.objects.create(
-        purchaser=purchaser, enrollment=enrollment, payer=BillTo.Payer.GROUP, effective_on=command.hired_on
+        purchaser_id=change.purchaser_id,
+        enrollment=enrollment,
+        payer=BillTo.Payer.GROUP,
+        effective_on=command.hired_on,
     )
     return enrollment
 
@@ -91,6 +103,8 @@ def cover(
     `until` is the employee's coverage: dependents who join end with it.
     """
     end = {name: getattr(until, name) for name in END} if until and until.ends_on else {}
+    if not people:
+        return []
     seq = next_known_seq([enrollment.unit_id])[enrollment.unit_id]
     Coverage.objects.bulk_create(
         Coverage(
@@ -116,6 +130,7 @@ def cover(
             "person": str(person.pk),
             "result": "covered_until" if end else "covered",
             "on": starts_on.isoformat(),
+            "line": enrollment.plan_line,
         }
         | ({"until": until.ends_on.isoformat()} if until and until.ends_on else {})
         for person, applicant, starts_on in people

@@ -11,6 +11,7 @@ from accounts.platform.keys import blind_index
 from accounts.platform.planned import planned_rows
 from enrollment.matching import Found, Identified, Known, Reported, Settled
 from enrollment.matching.retrieval import SETTLED
+from enrollment.queries.families import beside
 from enrollment.queries.identity.humans import survivors
 from enrollment.queries.identity.looks import looks, persons_counted, question, reported_among, reports
 from enrollment.rules.people import Applicant, Family
@@ -42,9 +43,10 @@ def retrieve(
     questions = [question(person) for person in family.people]
     own = survivors([itself])[itself] if itself else None
     indexes = [applicant_index(each) for each in questions]
+    enrollments = beside(enrollment_id, purchaser_id=purchaser_id) if enrollment_id else []
     with tenancy.matching():
-        looked = looks(questions, enrollment_id=enrollment_id)
-        reported = reports(questions, purchaser_id=purchaser_id, enrollment_id=enrollment_id)
+        looked = looks(questions, enrollments=enrollments)
+        reported = reports(questions, purchaser_id=purchaser_id, enrollments=enrollments)
         said = planned_rows(SETTLED, {"indexes": [each for each in indexes if each]})
         settled = settled_in(said, indexes)
         met = {each.person_id for known in (*looked.first, *looked.second) for each in known}
@@ -75,7 +77,7 @@ def identify(
 ) -> Identified:
     """Who each person is, with locks against adding the same person concurrently.
 
-    `enrollment_id` is the family the people join; `itself` the corrected person, who is not compared with their own
+    `enrollment_id` is one of the family that the people join; `itself` the corrected person, who is not compared with their own
     records.
     """
     lock(family.people)

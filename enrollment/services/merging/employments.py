@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Purchaser, User
 from accounts.services import record
-from enrollment.models import Employment, Enrollment
+from enrollment.models import Coverage, Employment, Enrollment
 from enrollment.services.merging.merge import REPRESENTATIVE
 from enrollment.services.refusals import CannotMerge
 
@@ -67,18 +67,28 @@ def employment_of(move: Move, family: Enrollment) -> int | None:
 
 
 def _copy(move: Move, key: int) -> int:
-    """Copy an employment from before the merge. Its end goes only to the person whose enrollment ended."""
+    """Copy an employment from before the merge. Its end is that of each person whose enrollment ended by it."""
     work = Employment.objects.select_for_update(of=("self",)).select_related("ended_by").get(pk=key)
     copy = Employment.objects.get(pk=key)
     copy.pk, copy.person_id = None, move.to
-    goes = bool(work.ended_by and work.ended_by.enrollment_id in move.families)
-    if not goes:
+    ended = _ended_by(work)
+    if not ended & move.families:
         copy.last_day_worked, copy.end_reason, copy.ended_by = None, "", None
     _refuse_if_employed_twice(move, copy)
     copy.save(force_insert=True)
-    if goes:
+    if ended and ended <= move.families:
         _reopen(move, work)
     return copy.pk
+
+
+def _ended_by(work: Employment) -> set[int]:
+    """The enrollments that the end of this work ended, in whatever lines; without any, the one it was asked for."""
+    end = work.ended_by
+    if end is None:
+        return set()
+    touched = Coverage.objects.filter(Q(ended_by=end) | Q(change=end), superseded_at=None)
+    found = set(touched.values_list("enrollment_id", flat=True))
+    return found or ({end.enrollment_id} if end.enrollment_id else set())
 
 
 def _reopen(move: Move, work: Employment) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Activity, User
 from accounts.services import record
 from enrollment.models import MergeProposal, Person, PersonMerge
+from enrollment.queries.changes.described import line_words
 from enrollment.queries.identity.humans import records_under
 from enrollment.queries.merging.records import covered_twice, purchasers_of, told_apart
 from enrollment.queries.merging.rows import marks
@@ -82,7 +83,9 @@ def _refuse_if_covered_twice(pair: Pair, at: datetime) -> None:
         ours, theirs = twice
         text = _("Both have %(line)s coverage at %(employer)s from %(day)s. End or cancel one coverage first.")
         day = date_format(max(ours.starts_on, theirs.starts_on), "DATE_FORMAT")
-        raise CannotMerge(text % {"line": ours.plan_line, "employer": ours.purchaser.name, "day": day})
+        raise CannotMerge(
+            text % {"line": line_words([ours.plan_line]).lower(), "employer": ours.purchaser.name, "day": day}
+        )
 
 
 def check_reason(reason: str) -> None:

@@ -18,6 +18,7 @@ from access import tenancy
 from accounts.models import Purchaser, User
 from accounts.services import record
 from enrollment.models import BillTo, Change, Coverage, Enrollment, FollowUp, IdentityDecision, PersonMerge
+from enrollment.queries.changes.described import line_words
 from enrollment.queries.changes.open import open_on_family
 from enrollment.queries.identity.humans import records_of, records_under
 from enrollment.queries.merging.records import undo_takes_two
@@ -158,7 +159,7 @@ def _locked_families(purchaser: Purchaser, keys: Mapping[str, list[int]]) -> lis
     )
     found = list(families.order_by("pk"))
     for family in found:
-        if waiting := open_on_family(purchaser, family.pk):
+        if waiting := open_on_family(purchaser, family.subscriber_id):
             text = _("Request %(number)s for this family is in review. Decide it first.")
             raise CannotMerge(text % {"number": waiting.confirmation}, see=waiting)
     return found
@@ -181,7 +182,7 @@ def _refuse_if_covered_twice(move: Move, coverage_keys: Sequence[int]) -> None:
                     "This member would have %(line)s coverage twice at %(employer)s. End one coverage first, or"
                     " assign the records differently."
                 )
-                % {"line": each.plan_line, "employer": move.purchaser.name}
+                % {"line": line_words([each.plan_line]).lower(), "employer": move.purchaser.name}
             )
 
 

@@ -9,17 +9,18 @@ from django.db import connection
 
 from accounts.models import Purchaser
 from enrollment.models import Change, RosterLine
-from enrollment.queries.roster.derived import COLUMNS, DERIVED
+from enrollment.queries.roster.derived import COLUMNS, DERIVED, PLANS
 from enrollment.rules.names import name_key
 from enrollment.rules.people import Family
 from enrollment.services.roster.words import find_people, lose_request
 
+UPDATED = ", ".join(f"{column} = excluded.{column}" for column in PLANS.split(", "))
 UPSERT = f"""
 INSERT INTO enrollment_rosterline ({COLUMNS})
 SELECT {COLUMNS} FROM ({DERIVED}) derived
 ON CONFLICT (purchaser_id, person_id) DO UPDATE SET
     unit_id = excluded.unit_id, detail_id = excluded.detail_id, enrollment_id = excluded.enrollment_id,
-    plan_id = excluded.plan_id, name = excluded.name, sort_key = excluded.sort_key,
+    {UPDATED}, name = excluded.name, sort_key = excluded.sort_key,
     member_number = excluded.member_number, kind = excluded.kind, starts_on = excluded.starts_on,
     ends_on = excluded.ends_on, never_started = excluded.never_started, in_review = excluded.in_review
 """

@@ -13,6 +13,7 @@ from enrollment import services
 from enrollment.commands import AddDependents
 from enrollment.forms import EventForm
 from enrollment.queries.changes import requests as queries
+from enrollment.queries.families import lines_on
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.queries.roster.people import person_page, subscriber_of
 from enrollment.rules.codes import Relationship
@@ -60,6 +61,10 @@ class DependentsSteps(FamilySteps):
         form = EventForm(self.draft.payload["event"], today=today(request))
         subscriber = subscriber_of(self.family(request))
         return form, applicant_of(subscriber, Relationship.SELF).address
+
+    def lines(self, request, form):
+        family = self.family(request)
+        return lines_on(family, services.event_start(family, **form.cleaned_data).on)
 
     def check_beside(self, request, form, person, others):
         services.check_dependent(

@@ -46,20 +46,27 @@ def _units(request):
     return [unit for unit in units if request.grant.covers_unit(unit.pk)]
 
 
+def _by_line(entries, offerings):
+    """Entries as typed; a draft from before there were lines of coverage names one offering."""
+    old = [each for each in offerings if str(each.pk) == str(entries.get("offering", ""))]
+    return {**entries, old[0].plan_line: str(old[0].plan_id)} if old else entries
+
+
 def _employee_form(request, data=None, draft=None):
     """The form as posted, or as the draft has it. The draft's number is kept, not shown."""
     saved = draft.payload["employee"] if draft else {}
     units = _units(request)
     since = today(request) - timedelta(days=services.ENROLL_WITHIN_DAYS)
     offerings = Offering.objects.filter(Q(ends_on=None) | Q(ends_on__gte=since), unit__in=units)
-    offerings = offerings.filter(purchaser=request.grant.purchaser)
+    offerings = offerings.filter(purchaser=request.grant.purchaser).select_related("plan", "unit")
+    offerings = list(offerings.order_by("plan__is_medicare", "plan__name", "pk"))
     return EmployeeForm(
-        data,
-        initial=saved,
+        _by_line(data, offerings) if isinstance(data, dict) and not hasattr(data, "getlist") else data,
+        initial=_by_line(saved, offerings),
         kept_number=saved.get("number", ""),
         today=today(request),
         units=units,
-        offerings=list(offerings.select_related("plan", "unit").order_by("plan__is_medicare", "plan__name", "pk")),
+        offerings=offerings,
     )
 
 
@@ -99,6 +106,9 @@ class EmployeeSteps(FamilySteps):
             return form, None
         return form, form.address()
 
+    def lines(self, request, form):
+        return [each.plan_line for each in form.chosen()]
+
     def check_beside(self, request, form, person, others):
         answers = form.cleaned_data
         services.check_new_dependent(
@@ -113,11 +123,12 @@ class EmployeeSteps(FamilySteps):
         return AddEmployee(
             family=Family(form.employee(), tuple(people)),
             unit_id=int(values["unit"]),
-            offering_id=int(values["offering"]),
+            offering_ids=tuple(each.pk for each in form.chosen()),
             hired_on=values["hired_on"],
             employment_class=values["employment_class"],
             employee_number=values["employee_number"],
             weekly_hours=str(values["weekly_hours"] or ""),
+            waives=form.waived(),
         )
 
     def page_after(self, refusal):
@@ -132,7 +143,7 @@ class EmployeeSteps(FamilySteps):
             "language": Language(employee.language).label if employee.language else "",
             "employment": EmploymentClass(command.employment_class).label,
             "works_past_65": age_on(employee.birth_date, today(request)) >= WORKS_AFTER,
-            "change_coverage": f"{self.first_address}?back=check#id_offering",
+            "change_coverage": f"{self.first_address}?back=check#id_unit",
         }
 
 
@@ -153,7 +164,7 @@ def _title(form):
 
 def _keep_employee(request, form, draft):
     valid, as_typed = form.is_valid(), keeps_as_typed(request)
-    refused = valid and form.offerings[form.cleaned_data["offering"]].plan.is_medicare
+    refused = valid and any(each.plan.is_medicare for each in form.chosen())
     typed, title = form.entries(), _title(form)
     if not valid and not as_typed:
         return _employee_page(request, form, draft)

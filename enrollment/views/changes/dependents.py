@@ -47,10 +47,10 @@ def draft_dependents(request, pk):
 
 
 def _list(request, steps):
-    _first, address = steps.whole_first_step(request)
+    first, address = steps.whole_first_step(request)
     people = [
         {"applicant": person, "typed": typed, "relationship": _relationship(typed)}
-        for person, typed in steps.dependents(request, address)
+        for person, typed in steps.dependents(request, first, address)
     ]
     stale = is_stale(request, steps.draft)
     context = {"draft": steps.draft, "steps": steps, "people": people, "stale": stale}
@@ -65,6 +65,7 @@ def _relationship(typed):
 def _form(request, steps, first, place, initial):
     """The form of one dependent. Refusals are at their fields; questions are asked in one more field."""
     options = {"today": today(request), "initial": initial, "kept_number": initial.get("number", "")}
+    options["offered"] = steps.lines(request, first)
     form = DependentForm(request.POST or None, **options)
     refusal = _refusal(request, steps, first, form, place)
     if refusal and refusal.asks:
@@ -79,7 +80,7 @@ def _refusal(request, steps, first, form, place):
     """Why the dependent cannot be covered with the others; None if nothing is in the way."""
     if not form.is_valid():
         return None
-    drafted = enumerate(steps.dependents(request, None))
+    drafted = enumerate(steps.dependents(request, first, None))
     others = [person for at, (person, _typed) in drafted if person and at != place]
     try:
         steps.check_beside(request, first, form.dependent(None), others)
@@ -129,7 +130,9 @@ def _changed_meanwhile(request, steps, dependents):
     if place >= DEPENDENTS_AT_MOST:
         return _list(request, steps)
     known = dependents[place] if place < len(dependents) else {}
-    form = DependentForm(request.POST, today=today(request), kept_number=known.get("number", ""))
+    first, _address = steps.whole_first_step(request)
+    options = {"kept_number": known.get("number", ""), "offered": steps.lines(request, first)}
+    form = DependentForm(request.POST, today=today(request), **options)
     context = {
         "stale": True,
         "unlike": unlike(form, known) if known else [],

@@ -12,7 +12,9 @@ from enrollment import services
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.forms import EndForm, ReverseForm
 from enrollment.models import Change
+from enrollment.queries.changes.described import line_words
 from enrollment.queries.changes.ends import newest_coverage, preview_end
+from enrollment.queries.roster.people import COVERED, status
 from enrollment.rules.codes import EndReason
 from enrollment.views.doors import (
     change_or_404,
@@ -27,7 +29,8 @@ from enrollment.views.doors import (
 
 
 def _end_form(request, page, *, ask=()):
-    options = {"today": today(request), "relationship": page.coverage.relationship, "ask": ask}
+    lines = [each.plan_line for each in page.lines if status(each, today(request))[0] in COVERED]
+    options = {"today": today(request), "relationship": page.coverage.relationship, "lines": lines, "ask": ask}
     return EndForm(request.POST or None, **options)
 
 
@@ -39,6 +42,7 @@ def _preview(request, page, form):
         event_on=form.counted_from(),
         purchaser=request.grant.purchaser,
         today=today(request),
+        lines=form.ended(),
     )
 
 
@@ -87,6 +91,7 @@ def _end_command(page, form, preview):
         earlier=preview.last_day if canceled else values.get("earlier"),
         earlier_reason=values.get("earlier_reason", ""),
         last_day_worked=values.get("last_day_worked"),
+        lines=form.ended(),
     )
 
 
@@ -101,7 +106,10 @@ def _done_before(request):
 
 
 def _with_days(results):
-    return [each | {"on": date.fromisoformat(each["on"])} for each in results]
+    return [
+        each | {"on": date.fromisoformat(each["on"]), "in_lines": line_words(each.get("lines", "").split())}
+        for each in results
+    ]
 
 
 @requires(Privilege.VIEW_ROSTER, Privilege.END_COVERAGE)

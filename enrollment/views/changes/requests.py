@@ -63,7 +63,7 @@ def _context(request, change, form=None, problems=(), see=None, person_forms=Non
         "change": change,
         **headings(change),
         "kind": kind.title,
-        "plan": kind.plan(change, command),
+        "plans": kind.plans(change, command),
         "asked": kind.describe(change, command),
         "people": results_of(change, command.people, kind.proposed(change, command)),
         "talk": talk(change),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from enrollment import services
 from enrollment.forms import DependentForm
 from enrollment.models import Change
-from enrollment.rules.codes import Relationship, Tier
-from enrollment.rules.coverage import tier
+from enrollment.queries.changes.described import line_words
+from enrollment.rules.codes import Line, Relationship
 from enrollment.views.doors import draft_or_404, submission, today
 
 STEPS = {}
@@ -104,6 +104,10 @@ class FamilySteps(Steps):
         """The page of the first step."""
 
     @abstractmethod
+    def lines(self, request, form):
+        """The lines of coverage that a valid first step offers to dependents, medical first."""
+
+    @abstractmethod
     def check_beside(self, request, form, person, others):
         """Raise CannotEnroll if a dependent cannot be covered with the others."""
 
@@ -129,11 +133,12 @@ class FamilySteps(Steps):
             "n": number
         }
 
-    def dependents(self, request, address):
-        """(applicant or None, entries) of each dependent in the draft."""
+    def dependents(self, request, first, address):
+        """(applicant or None, entries) of each dependent in the draft. `first` is the valid first step."""
         found = []
+        offered = self.lines(request, first) if self.draft.payload["dependents"] else ()
         for typed in self.draft.payload["dependents"]:
-            form = DependentForm(typed, today=today(request), asks=typed.get("confirmed", ()))
+            form = DependentForm(typed, today=today(request), offered=offered, asks=typed.get("confirmed", ()))
             checked = form.is_valid() and not typed.get(UNCHECKED)
             found.append((form.dependent(address) if checked else None, typed))
         return found
@@ -147,7 +152,7 @@ class FamilySteps(Steps):
 
     def command(self, request):
         form, address = self.whole_first_step(request)
-        people = [person for person, _typed in self.dependents(request, address)]
+        people = [person for person, _typed in self.dependents(request, form, address)]
         if None in people:
             raise Elsewhere(reverse("draft_dependents", args=[self.draft.pk]))
         return self.command_of(form, people)
@@ -165,11 +170,34 @@ class FamilySteps(Steps):
         dependents = command.people[self.people_before :]
         return {
             "outlook": outlook,
-            "tier": Tier(tier(outlook.relationships)).label,
+            "unit": outlook.lines[0].offering.unit if outlook.lines else None,
+            "lines": [_shown_line(line, outlook) for line in outlook.lines],
+            "waived": [_(Line(line).label) for line in getattr(command, "waives", ())],
             "people": [
-                {"applicant": each, "relationship": _(Relationship(each.relationship).label)} for each in dependents
+                {
+                    "applicant": each,
+                    "relationship": _(Relationship(each.relationship).label),
+                    "only": _only_in(each, outlook),
+                }
+                for each in dependents
             ],
         }
+
+
+def _shown_line(line, outlook):
+    return {
+        "name": _(Line(line.offering.plan_line).label),
+        "plan": line.offering.plan.name,
+        "tier": _(line.tier.label),
+        "later": line.starts_on if line.starts_on > outlook.starts_on else None,
+    }
+
+
+def _only_in(applicant, outlook):
+    """The lines that a dependent joins, in words; "" for all."""
+    lines = [line.offering.plan_line for line in outlook.lines]
+    joined = [line for line in lines if applicant.joins(line)]
+    return "" if joined == lines else line_words(joined)
 
 
 def steps_for(kind):

@@ -70,7 +70,7 @@ def _show(request, filters, *, form=None, status=200):
     grant, day = request.grant, today(request)
     if filters.words or filters.last_four:
         count_search(by=request.user, purchaser=grant.purchaser, at=timezone.now())
-    found, searched = queries.shortlist(grant, filters)
+    found, searched = queries.shortlist(grant, filters, today(request))
     counts, names = queries.counts(grant, found, day), queries.choices(grant)
     page = queries.page(
         grant,
@@ -131,7 +131,9 @@ def last_four(request):
 
 def _to_export(request):
     filters = queries.Filters.from_query(request.GET)
-    found = queries.filtered(request.grant, filters).filter(in_tab(filters.tab, request.grant, today(request)))
+    found = queries.filtered(request.grant, filters, today(request)).filter(
+        in_tab(filters.tab, request.grant, today(request))
+    )
     return filters, found
 
 

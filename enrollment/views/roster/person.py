@@ -8,18 +8,36 @@ from access.guard import requires
 from access.privileges import Privilege
 from enrollment import services
 from enrollment.queries.changes.compared import changed_by
-from enrollment.queries.roster.people import status
-from enrollment.rules.codes import Language, Relationship, Sex, Tier
+from enrollment.queries.changes.described import line_words
+from enrollment.queries.roster.people import COVERED, status
+from enrollment.rules.codes import Language, Line, Relationship, Sex
 from enrollment.rules.coverage import tier
 from enrollment.rules.numbers import masked
 from enrollment.views.doors import page_or_404, submission, today
 
-COVERED = ("active", "ends", "starts")
+
+def _family_line(member, family, day):
+    """One member. `only` names their lines of coverage where others in the family have more."""
+    lines = [line.plan_line for line in member.lines if status(line, day)[0] in COVERED]
+    everyones = {line.plan_line for each in family for line in each.lines if status(line, day)[0] in COVERED}
+    return {
+        "detail": member.detail,
+        "label": Relationship(member.coverage.relationship).label,
+        "status": status(member.coverage, day),
+        "only": line_words(lines) if lines and len(lines) < len(everyones) else "",
+    }
 
 
-def _family_line(member, day):
-    label = Relationship(member.coverage.relationship).label
-    return {"detail": member.detail, "label": label, "status": status(member.coverage, day)}
+def _line(coverage, family, day):
+    """One line of coverage: the plan, who is covered by it, and whether it is in effect."""
+    others = [line for member in family for line in member.lines if line.enrollment_id == coverage.enrollment_id]
+    covered = [each.relationship for each in others if status(each, day)[0] in COVERED]
+    return {
+        "name": _(Line(coverage.plan_line).label),
+        "plan": coverage.enrollment.offering.plan.name,
+        "tier": _(tier(covered).label) if covered else "",
+        "status": status(coverage, day),
+    }
 
 
 @requires(Privilege.VIEW_ROSTER)
@@ -33,8 +51,7 @@ def person(request, person_id):
         change.changed = changed.get((change.pk, page.detail.person_id), ())
     for row in page.history:
         row.status, row.status_day = status(row, day)
-    family = [_family_line(member, day) for member in page.family]
-    covered = [member.coverage for member in page.family if status(member.coverage, day)[0] in COVERED]
+    family = [_family_line(member, page.family, day) for member in page.family]
     context = {
         "page": page,
         "detail": page.detail,
@@ -44,7 +61,7 @@ def person(request, person_id):
         "ended_by": page.coverage.ended_by,
         "masked": masked(page.detail.number or ""),
         "status": status(page.coverage, day),
-        "tier": Tier(tier(each.relationship for each in covered)).label if covered else "",
+        "lines": [_line(line, page.family, day) for line in page.lines],
         "relationship": Relationship(page.coverage.relationship).label,
         "starts_later": page.coverage.starts_on > day,
         "can_end": status(page.coverage, day)[0] in COVERED or (page.is_subscriber and page.is_working),

@@ -23,7 +23,7 @@ def typed(employer):
         "email": "",
         "language": "",
         "unit": employer.unit.pk,
-        "offering": employer.offering.pk,
+        "medical": employer.offering.plan_id,
         "hired_on": "11/9/2026",
         "employment_class": "FT",
         "weekly_hours": "",

@@ -103,7 +103,7 @@ def test_a_draft_of_somebody_else_is_offered_to_whoever_sees_it_only(client, des
 
 def test_a_draft_of_a_medicare_plan_is_at_its_first_step_until_another_plan_is_chosen(desk, employer, typed):
     medicare = factories.offering(employer.unit, plan_=factories.plan("Senior", medicare=True))
-    pk = desk.post(reverse("add_employee"), typed | {"offering": medicare.pk})["Location"].split("/")[2]
+    pk = desk.post(reverse("add_employee"), typed | {"medical": medicare.plan_id})["Location"].split("/")[2]
     for name in ("home", "requests"):
         page = desk.get(reverse(name))
         assert "Finish adding Noor Morales Step 1 of 3: employee." in words(page)

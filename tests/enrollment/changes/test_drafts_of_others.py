@@ -139,8 +139,8 @@ def test_the_unit_of_a_draft_counts_as_soon_as_it_is_chosen(employer, people, cr
     seen = {who: saw(signed_in(grant), pk) for who, (grant, *_) in people.items()}
     assert (seen["manages here"], seen["manages there"], seen["broker"]) == (True, False, True)
     with employer.scope():
-        moved = factories.offerings_of(other_unit)[0].pk
-    client.post(reverse("draft_employee", args=[pk]), typed | {"unit": other_unit.pk, "offering": moved, "number": ""})
+        moved = factories.offerings_of(other_unit)[0].plan_id
+    client.post(reverse("draft_employee", args=[pk]), typed | {"unit": other_unit.pk, "medical": moved, "number": ""})
     seen = {who: saw(signed_in(grant), pk) for who, (grant, *_) in people.items()}
     assert (seen["manages here"], seen["manages there"], seen["broker there"]) == (False, True, True)
 

@@ -172,7 +172,7 @@ def test_a_medicare_plan_is_refused_and_a_working_person_over_65_is_not():
     employer = factories.Employer()
     medicare = factories.offering(employer.unit, plan_=factories.plan("Senior Advantage", medicare=True))
     older = applicant(born=date(1958, 4, 28))
-    command = employer.add_employee(employee=older, offering=medicare)
+    command = employer.add_employee(employee=older, offerings=[medicare])
     with employer.scope(), pytest.raises(services.MedicarePlan):
         services.submit(command=command, submission=employer.submission())
     assert employer.enroll(employee=older).state == Change.State.COMPLETED

@@ -56,7 +56,7 @@ def test_the_plan_and_the_unit_are_named_whatever_became_of_it(desk, employer):
     done = employer.enroll(employee=factories.applicant("Kay", "Lund", number="533-44-5518"), hired_on=date(2026, 9, 1))
     for change in (held, done, employer.end(done)):
         page = shown(desk, change)
-        assert "<dt>Plan</dt><dd>Gold HMO</dd>" in page
+        assert "<dt>Plan</dt> <dd>Gold HMO</dd>" in page
         assert "<dt>Enrollment unit</dt><dd>Head office</dd>" in page
         assert "Plan Gold HMO Enrollment unit Head office" in printed(desk, change)
 

@@ -44,7 +44,7 @@ def test_who_is_rehired_in_the_covered_month_starts_the_day_after(at_once):
 
 def test_the_day_is_shown_before_it_is_submitted(client, at_once, typed):
     client.force_login(at_once.administrator)
-    typed |= {"unit": at_once.unit.pk, "offering": at_once.offering.pk}
+    typed |= {"unit": at_once.unit.pk, "medical": at_once.offering.plan_id}
     first = client.post(reverse("draft_check", args=[draft(client, typed | {"hired_on": "10/5/2026"})]))
     with at_once.scope():
         family = Change.objects.get(pk=first["Location"].split("/")[2])

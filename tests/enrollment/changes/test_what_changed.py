@@ -107,7 +107,7 @@ def test_who_is_added_again_shows_nothing_that_another_unit_reported(client, emp
     with employer.scope():
         command = replace(
             employer.add_employee(
-                employee=factories.applicant(address=old), hired_on=date(2026, 6, 1), offering=offering
+                employee=factories.applicant(address=old), hired_on=date(2026, 6, 1), offerings=[offering]
             ),
             unit_id=warehouse.pk,
         )

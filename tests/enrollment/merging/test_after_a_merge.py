@@ -42,7 +42,7 @@ class TestAfterwards:
         """Ana has another plan line, so only her employment prevents it."""
         dental = factories.offering(employer.unit, plan_=dental_plan())
         with employer.scope():
-            command = employer.add_employee(hired_on=date(2026, 8, 3), offering=dental)
+            command = employer.add_employee(hired_on=date(2026, 8, 3), offerings=[dental])
             ana = services.submit(command=command, submission=employer.submission()).person_id
         merge(ana, gone, rep)
         with pytest.raises(services.CannotEnroll, match="earlier employment, from August 3, 2026, is still open"):

@@ -79,7 +79,7 @@ def test_records_that_differ_about_a_death_need_a_reason_of_their_own(rep, gone,
 def test_two_that_are_covered_at_once_are_not_merged(employer, rep, gone, at):
     ana = employer.enroll(hired_on=date(2026, 9, 1)).person_id
     with pytest.raises(
-        services.CannotMerge, match=r"Both have HMO coverage at Harbor Freight Cooperative from October 1, 2026\."
+        services.CannotMerge, match=r"Both have medical coverage at Harbor Freight Cooperative from October 1, 2026\."
     ):
         merge(gone, ana, rep, at=at)
 
@@ -104,7 +104,7 @@ def test_one_behind_the_duplicate_counts_for_it(employer, rep, gone):
     third = other.enroll(employee=mia()).person_id
     proposal = propose(gone, third, rep)
     as_staff(services.confirm_merge, factories.representative("Kim").user, proposal_id=proposal.pk)
-    with pytest.raises(services.CannotMerge, match="Both have HMO coverage at Harbor Freight Cooperative"):
+    with pytest.raises(services.CannotMerge, match="Both have medical coverage at Harbor Freight Cooperative"):
         propose(third, ana, rep, at=NOW)
 
 

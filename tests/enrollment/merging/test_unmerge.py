@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 
-from accounts.models import Activity
+from accounts.models import Activity, EnrollmentUnit
 from enrollment import services
 from enrollment.commands import CorrectDetails, ReverseEnd
 from enrollment.models import (
@@ -49,7 +49,7 @@ def test_the_link_is_taken_back(world, rep):
 def test_every_row_since_is_named_in_words(world):
     assert [(row.kind, row.words) for row in since(world.merge)] == [
         ("enrollment", "Family enrollment in Gold HMO"),
-        ("coverage", "Coverage HMO, 03/01/2027 - no end date"),
+        ("coverage", "Coverage Medical, 03/01/2027 - no end date"),
         ("employment", "Employment 01/04/2027 - no end date"),
         ("detail", "Details: Zed Quist, born 01/01/1970"),
     ]
@@ -102,9 +102,10 @@ def test_what_goes_to_the_other_record_is_a_new_version(rep, second):
     assert world.whose(RosterLine) == [world.zed]
     with world.employer.scope():
         old = Coverage.objects.filter(enrollment=world.change.enrollment)
-        assert set(old.values_list("superseded_seq", flat=True)) == {2}
+        seq = EnrollmentUnit.objects.get(pk=world.employer.unit.pk).known_seq
+        assert set(old.values_list("superseded_seq", flat=True)) == {seq}
         new = Coverage.objects.filter(superseded_at=None)
-        assert (new.count(), set(new.values_list("known_seq", flat=True))) == (3, {2})
+        assert (new.count(), set(new.values_list("known_seq", flat=True))) == (3, {seq})
     call_command("verify_roster")
 
 

@@ -228,7 +228,7 @@ class TestAtTheDesk:
         for words in (
             "Robin Okafor requested this on",
             "Two births",
-            "Coverage HMO, 03/01/2027 - no end date",
+            "Coverage Medical, 03/01/2027 - no end date",
             f"Moves to member {merge.duplicate.member_number}, Zed Quist.",
             "Approve and undo merge",
         ):

@@ -53,7 +53,7 @@ class Shared:
     def dental(self):
         offering = factories.offering(self.employer.unit, plan_=dental_plan())
         with self.employer.scope():
-            command = self.employer.add_employee(employee=zed(), hired_on=HIRED, offering=offering)
+            command = self.employer.add_employee(employee=zed(), hired_on=HIRED, offerings=[offering])
             return services.submit(command=command, submission=self.employer.submission(at=LATER))
 
     def since_of(self, change):
@@ -92,13 +92,22 @@ def test_the_end_stays_with_the_enrollment_that_stays(shared, rep):
     assert shared.work() == [(shared.mia, QUIT)]
 
 
-def test_the_end_of_what_stays_does_not_end_the_work_of_the_other(shared, rep):
-    """One of two enrollments under her employment is Mia's own; she left the job, he did not."""
+def test_an_end_of_both_lines_is_the_end_of_both(shared, rep):
+    """One of two enrollments under her employment is Mia's own, and the end was for every line."""
     dental = shared.dental()
     shared.employer.end(dental, event_on=QUIT, at=AFTER)
     assert shared.work() == [(shared.mia, QUIT)]
     undo(shared.merge, rep, to=shared.zed, **dict.fromkeys(shared.since_of(dental), shared.mia))
-    assert shared.work() == [(shared.mia, QUIT), (shared.zed, None)]
+    assert shared.work() == [(shared.mia, QUIT), (shared.zed, QUIT)]
+
+
+def test_the_end_of_what_stays_does_not_end_the_work_of_the_other(shared, rep):
+    """Zed's enrollment was over when Mia left the job."""
+    shared.employer.end(shared.change, reason=EndReason.VOLUNTARY, event_on=date(2027, 3, 1), at=AFTER)
+    dental = shared.dental()
+    shared.employer.end(dental, event_on=date(2027, 4, 15), at=AFTER)
+    undo(shared.merge, rep, to=shared.zed, **dict.fromkeys(shared.since_of(dental), shared.mia))
+    assert shared.work() == [(shared.mia, date(2027, 4, 15)), (shared.zed, None)]
 
 
 def test_two_enrollments_on_one_work_go_on_one_work(shared, rep):

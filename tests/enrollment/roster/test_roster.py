@@ -56,7 +56,7 @@ def test_pages_follow_each_other_by_key_both_ways(employer, monkeypatch):
         for sort in roster.SORTS:
             for descending in (False, True):
                 filters = roster.Filters(sort=sort, descending=descending)
-                found = roster.filtered(grant, filters)
+                found = roster.filtered(grant, filters, factories.TODAY)
                 first = roster.page(grant, found, filters, factories.TODAY, roster.choices(grant))
                 second = roster.page(grant, found, filters, factories.TODAY, roster.choices(grant), after=first.after)
                 third = roster.page(grant, found, filters, factories.TODAY, roster.choices(grant), after=second.after)
@@ -103,7 +103,7 @@ def test_tabs_count_what_they_show(desk, employer):
     employer.end(first)
     with employer.scope():
         grant = Admission.of(Grant.objects.get(user=employer.administrator))
-        found = roster.filtered(grant, roster.Filters())
+        found = roster.filtered(grant, roster.Filters(), factories.TODAY)
         assert counted(grant, found, date(2026, 9, 30)) == {"all": 4, "starting": 4}
         assert counted(grant, found, date(2026, 11, 30)) == {"all": 4, "active": 4, "ending": 1}
         assert counted(grant, found, date(2026, 12, 1)) == {"all": 4, "active": 3, "ended": 1}
@@ -237,7 +237,7 @@ def test_search_in_units_one_may_not_see_finds_nobody(employer):
     grant = factories.grant(delegate, employer.purchaser, privileges=["view_roster"], units=[warehouse.pk])
     with tenancy.scope(employer.purchaser, user=delegate):
         for filters in (roster.Filters(words="cora"), roster.Filters(last_four="8912"), roster.Filters()):
-            assert roster.counts(grant, roster.filtered(grant, filters), factories.TODAY)["all"] == 0
+            assert roster.counts(grant, roster.filtered(grant, filters, factories.TODAY), factories.TODAY)["all"] == 0
 
 
 def test_a_search_that_finds_too_many_says_so_and_the_file_has_all_of_them(desk, employer, monkeypatch):

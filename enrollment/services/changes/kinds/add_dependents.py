@@ -12,7 +12,8 @@ from enrollment.commands import AddDependents
 from enrollment.matching import Identified
 from enrollment.models import Change, Coverage, Enrollment
 from enrollment.queries.changes.described import day_words, employee_of
-from enrollment.queries.roster.people import family_members
+from enrollment.queries.families import coverage_of, lines_on, own_coverage
+from enrollment.queries.identity.humans import records_of_each
 from enrollment.queries.units import terms_of
 from enrollment.rules.events import DependentEvent, EventStart, start_after_event
 from enrollment.rules.people import Applicant, Family
@@ -21,7 +22,9 @@ from enrollment.services.changes.family import (
     family_problems,
     first_days,
     humans_of,
+    joining_in,
     keep_outcome,
+    line_problems,
     locked_family,
     newborn_problems,
     refuse_beside,
@@ -29,7 +32,7 @@ from enrollment.services.changes.family import (
     relatives_of,
 )
 from enrollment.services.changes.kinds.adding import AddingKind, title_of
-from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlook
+from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlook, OutlookLine
 from enrollment.services.changes.write import cover, known_people
 from enrollment.services.identity import identify, people_of
 from enrollment.services.refusals import CannotEnroll, Problem
@@ -76,15 +79,18 @@ class AddDependentsKind(AddingKind[AddDependents]):
         family = locked_family(command.enrollment_id, submission)
         starts_on = _start_of(command, family, submission)
         person_ids = humans_of(command.dependents, people_of(command.dependents, decided.people, at=submission.at))
-        covered = covered_from(person_ids, family.plan_line, starts_on, submission)
+        own = own_coverage(family, starts_on)
+        covered = covered_from(records_of_each(person_ids), [each.plan_line for each in own], starts_on, submission)
         refuse_if_covered(command.dependents, covered)
-        days = first_days(covered, starts_on)
-        own = Coverage.objects.filter(enrollment=family, person=family.subscriber).on(starts_on).get()
-        _refuse_outside(own, command.dependents, days)
+        days = {each.plan_line: first_days(covered, each.plan_line, starts_on) for each in own}
+        for each in own:
+            _refuse_outside(each, command.dependents, days[each.plan_line])
         people = known_people(command.dependents, person_ids, change, submission)
-        added = list(zip(people, command.dependents, days, strict=True))
-        outcome = cover(family, added, change, submission, until=own)
-        keep_outcome(change, outcome)
+        outcome = []
+        for each in own:
+            joining = joining_in(each.plan_line, people, command.dependents, days[each.plan_line])
+            outcome += cover(each.enrollment, joining, change, submission, until=each)
+        keep_outcome(change, outcome, of_several=len(own) > 1)
         tell(change, submission, "added_dependents")
         refresh(submission.purchaser, [family.subscriber_id])
         return change
@@ -99,15 +105,20 @@ class AddDependentsKind(AddingKind[AddDependents]):
     def outlook(self, command: AddDependents, family: Enrollment | None, submission: Submission) -> Outlook:
         assert family
         start = event_start(family, command.event, command.event_on)
-        others = [member.coverage for member in family_members(family)[1:]]
-        staying = [each for each in others if each.ends_on is None or each.ends_on >= start.on]
+        staying = list(coverage_of(family).not_over(start.on).exclude(person_id=family.subscriber_id).order_by("pk"))
         return Outlook(
             starts_on=start.on,
             rule=_(start.why),
-            offering=family.offering,
-            relationships=[
-                *(coverage.relationship for coverage in staying),
-                *(person.relationship for person in command.dependents),
+            lines=[
+                OutlookLine(
+                    offering=own.enrollment.offering,
+                    starts_on=start.on,
+                    relationships=[
+                        *(each.relationship for each in staying if each.plan_line == own.plan_line),
+                        *(each.relationship for each in command.dependents if each.joins(own.plan_line)),
+                    ],
+                )
+                for own in own_coverage(family, start.on)
             ],
         )
 
@@ -115,13 +126,13 @@ class AddDependentsKind(AddingKind[AddDependents]):
         family = Enrollment.objects.select_related("employment").get(pk=command.enrollment_id)
         return event_start(family, command.event, command.event_on).on
 
-    def plan_line(self, change: Change, command: AddDependents) -> str:
-        return change.enrollment.plan_line if change.enrollment else ""
+    def lines(self, change: Change, command: AddDependents) -> list[str]:
+        return lines_on(change.enrollment, self.starts_on(command)) if change.enrollment else []
 
 
 def event_start(family: Enrollment, event: str, event_on: date) -> EventStart:
     """The effective date of an event in this family."""
-    own = Coverage.objects.known().filter(enrollment=family, person=family.subscriber)
+    own = coverage_of(family).known().filter(person_id=family.subscriber_id)
     first = own.not_over(event_on).order_by("starts_on", "pk").values_list("starts_on", flat=True).first()
     hired_on = family.employment.hired_on if family.employment else None
     waits = first is not None and hired_on is not None and hired_on <= event_on < first
@@ -133,8 +144,7 @@ def check_event(*, family: Enrollment, event: str, event_on: date, submission: S
     today, start = submission.judged_on, event_start(family, event, event_on)
     if today < start.ask_from:
         raise CannotEnroll(Problem(_too_early(event_on, start), field="event_on"))
-    own = Coverage.objects.filter(enrollment=family, person=family.subscriber)
-    if not own.on(start.on).exists():
+    if not coverage_of(family).filter(person_id=family.subscriber_id).on(start.on).exists():
         raise CannotEnroll(
             Problem(
                 _("The employee has no coverage on %(day)s. Check the date of the event.")
@@ -185,15 +195,15 @@ def _refuse_outside(own: Coverage, people: Sequence[Applicant], days: Sequence[d
     problems = [
         Problem(text % {"name": person.name.full, "day": date_format(own.ends_on)}, "first_name", place)
         for place, (person, day) in enumerate(zip(people, days, strict=True))
-        if own.ends_on and day > own.ends_on
+        if own.ends_on and day > own.ends_on and person.joins(own.plan_line)
     ]
     if problems:
         raise CannotEnroll(*problems)
 
 
 def _covered(family: Enrollment, day: date) -> list[str]:
-    others = Coverage.objects.filter(enrollment=family).not_over(day).exclude(person=family.subscriber)
-    return list(others.values_list("relationship", flat=True))
+    others = coverage_of(family).not_over(day).exclude(person_id=family.subscriber_id)
+    return list(others.order_by("pk").values_list("relationship", flat=True))
 
 
 def _start_of(command: AddDependents, family: Enrollment, submission: Submission) -> date:
@@ -208,6 +218,7 @@ def _start_of(command: AddDependents, family: Enrollment, submission: Submission
     )
     problems += newborn_problems(command.dependents, submission.judged_on)
     problems += _birth_problems(command, start.on)
+    problems += line_problems(command.dependents, lines_on(family, start.on))
     if problems:
         raise CannotEnroll(*problems)
     return start.on

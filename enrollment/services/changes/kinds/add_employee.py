@@ -1,7 +1,8 @@
 """Add an employee with family."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -13,13 +14,15 @@ from accounts.models import Purchaser
 from accounts.platform.keys import blind_index
 from enrollment.commands import AddEmployee
 from enrollment.matching import Identified
-from enrollment.models import Change, Employment, Enrollment, Offering, Plan
-from enrollment.queries.changes.described import day_words
+from enrollment.models import Change, Coverage, Employment, Enrollment, Offering, Plan
+from enrollment.queries.changes.described import day_words, line_words
 from enrollment.queries.changes.open import open_for_subject
-from enrollment.queries.identity.humans import records_of
+from enrollment.queries.families import by_line
+from enrollment.queries.identity.humans import records_of, records_of_each
 from enrollment.queries.identity.reported import people_reported_as
 from enrollment.queries.units import terms_of
 from enrollment.rules import family as family_rules
+from enrollment.rules.codes import Line
 from enrollment.rules.coverage import Dated, start_date
 from enrollment.rules.dates import AHEAD_DAYS, age_on
 from enrollment.rules.numbers import says_nothing
@@ -29,14 +32,16 @@ from enrollment.services.changes.family import (
     family_problems,
     first_days,
     humans_of,
+    joining_in,
     keep_outcome,
+    line_problems,
     newborn_problems,
     refuse_beside,
     refuse_if_covered,
 )
 from enrollment.services.changes.kinds.adding import AddingKind, title_of
-from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlook
-from enrollment.services.changes.write import cover, known_people, open_family
+from enrollment.services.changes.kinds.kind import Checked, Decided, Fact, Outlook, OutlookLine
+from enrollment.services.changes.write import cover, employ, known_people, locked_work, open_enrollment
 from enrollment.services.identity import identify, people_of
 from enrollment.services.refusals import CannotEnroll, MedicarePlan, Problem
 from enrollment.services.roster import find_request, refresh, show_held
@@ -53,18 +58,19 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     waiting_words = gettext_lazy("A request for this employee is already in review.")
 
     def check(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Checked:
-        offering, history = _offering(command, submission), terms_of(command.unit_id)
+        offerings, history = _offerings(command, submission), terms_of(command.unit_id)
         start = start_date(command.hired_on, history.on(command.hired_on))
-        problems = _date_problems(command, offering, start.on, submission)
+        problems = _date_problems(command, offerings, start.on, submission)
         problems += family_problems(command.people, history, start.on)
         problems += newborn_problems(command.people, submission.judged_on)
+        problems += line_problems(command.people, [each.plan_line for each in offerings])
         if problems:
             raise CannotEnroll(*problems)
         return Checked(
             unit_id=command.unit_id,
             title=title_of([command.people[0].name.full]),
             starts_on=start.on,
-            offering=offering,
+            offerings=offerings,
             matches=True,
             facts={"subject_index": subject_index(command.people[0])},
         )
@@ -89,43 +95,61 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         checked: Checked | None = None,
     ) -> Change:
         checked = checked or self.check(command, None, submission)
-        offering, starts_on = checked.offering, checked.starts_on
-        assert offering
-        assert starts_on
+        assert checked.starts_on
         person_ids = humans_of(command.people, people_of(command.people, decided.people, at=submission.at))
-        covered = covered_from(person_ids, offering.plan_line, starts_on, submission)
+        records = records_of_each(person_ids)
+        work = locked_work(records[0], submission)
+        lines = [each.plan_line for each in checked.offerings]
+        covered = covered_from(records, lines, checked.starts_on, submission)
         refuse_if_covered(command.people, covered)
-        refuse_if_still_employed(person_ids[0], command, submission)
-        days = first_days(covered, starts_on)
-        # Nobody starts before the employee.
-        days = [max(day, days[0]) for day in days]
-        if problems := _contract_problems(offering, days[0], submission.purchaser):
-            raise CannotEnroll(*problems)
+        refuse_if_still_employed(records[0], command, submission)
+        days = {line: _days_in(line, covered, checked.starts_on) for line in lines}
+        problems = [
+            problem
+            for offering in checked.offerings
+            for problem in _contract_problems(offering, days[offering.plan_line][0], submission.purchaser)
+        ]
+        if problems:
+            raise CannotEnroll(*dict.fromkeys(problems))
         people = known_people(command.people, person_ids, change, submission)
-        enrollment = open_family(people[0], offering, command, change, submission)
-        change.person, change.enrollment = people[0], enrollment
-        outcome = cover(enrollment, list(zip(people, command.people, days, strict=True)), change, submission)
-        keep_outcome(change, outcome)
+        work = employ(people[0], work, command, change, submission)
+        outcome = []
+        for offering in checked.offerings:
+            enrollment = open_enrollment(people[0], work, offering, command, change)
+            change.enrollment = change.enrollment or enrollment
+            joining = joining_in(offering.plan_line, people, command.people, days[offering.plan_line])
+            outcome += cover(enrollment, joining, change, submission)
+        change.person = people[0]
+        keep_outcome(change, outcome, of_several=len(lines) > 1)
         tell(change, submission, "enrolled")
         refresh(submission.purchaser, [people[0].pk])
         return change
 
     def describe(self, change: Change, command: AddEmployee) -> list[Fact]:
-        return [(_("Date of hire"), day_words(command.hired_on))]
+        waived = [(_("Waived"), line_words(command.waives))] if command.waives else []
+        return [(_("Date of hire"), day_words(command.hired_on)), *waived]
 
     def outlook(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Outlook:
-        start, offering = self._start(command), _offering(command, submission)
+        start, offerings = self._start(command), _offerings(command, submission)
         rule = _(start.rule) % {"days": start.days}
         known = people_reported_as(command.people[0], submission.purchaser)
-        earlier = covered_from(known, offering.plan_line, start.on, submission)
-        starts_on = first_days(earlier, start.on) or [start.on]
-        if starts_on[0] > start.on:
+        earlier = covered_from(records_of_each(known), [each.plan_line for each in offerings], start.on, submission)
+        days = [(first_days(earlier, each.plan_line, start.on) or [start.on])[0] for each in offerings]
+        if max(days) > start.on:
             rule = _("Coverage starts on the day after the earlier coverage ends.")
         return Outlook(
-            starts_on=starts_on[0],
+            starts_on=min(days),
             rule=rule,
-            offering=offering,
-            relationships=[person.relationship for person in command.family.dependents],
+            lines=[
+                OutlookLine(
+                    offering=offering,
+                    starts_on=day,
+                    relationships=[
+                        each.relationship for each in command.family.dependents if each.joins(offering.plan_line)
+                    ],
+                )
+                for offering, day in zip(offerings, days, strict=True)
+            ],
         )
 
     def starts_on(self, command: AddEmployee) -> date:
@@ -134,16 +158,14 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     def _start(self, command: AddEmployee) -> Dated:
         return start_date(command.hired_on, terms_of(command.unit_id).on(command.hired_on))
 
-    def plan(self, change: Change, command: AddEmployee) -> Plan | None:
-        """The family's plan, or the requested one."""
-        if change.enrollment:
-            return super().plan(change, command)
-        offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk=command.offering_id)
-        offering = offerings.select_related("plan").first()
-        return offering.plan if offering else None
+    def plans(self, change: Change, command: AddEmployee) -> list[Plan]:
+        """The requested plans, medical first."""
+        offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk__in=command.offering_ids)
+        return [each.plan for each in by_line(offerings.select_related("plan").order_by("pk"))]
 
-    def plan_line(self, change: Change, command: AddEmployee) -> str:
-        return Offering.objects.get(purchaser=change.purchaser_id, pk=command.offering_id).plan_line
+    def lines(self, change: Change, command: AddEmployee) -> list[str]:
+        offerings = Offering.objects.filter(purchaser=change.purchaser_id, pk__in=command.offering_ids)
+        return list(offerings.order_by("pk").values_list("plan_line", flat=True))
 
     def refusals(
         self, change: Change, command: AddEmployee, place: int, person_id: UUID, submission: Submission
@@ -151,7 +173,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
         yield from super().refusals(change, command, place, person_id, submission)
         try:
             if place == 0:
-                refuse_if_still_employed(person_id, command, submission)
+                refuse_if_still_employed(records_of(person_id), command, submission)
         except CannotEnroll as refusal:
             yield refusal
 
@@ -175,17 +197,30 @@ def check_new_dependent(*, person: Applicant, others: Sequence[Applicant], unit_
     refuse_beside(person, others, history, start_date(hired_on, history.on(hired_on)).on)
 
 
-def _offering(command: AddEmployee, submission: Submission) -> Offering:
-    offerings = Offering.objects.filter(purchaser=submission.purchaser, unit_id=command.unit_id)
-    offering = offerings.select_related("plan", "unit").filter(pk=command.offering_id).first()
-    if offering is None:
-        raise CannotEnroll(Problem(_("Choose a plan offered to this enrollment unit."), field="offering"))
-    if offering.plan.is_medicare:
+def _days_in(line: str, covered: Sequence[Sequence[Coverage]], starts_on: date) -> list[date]:
+    """The first day of each person in a line. Nobody starts before the employee."""
+    days = first_days(covered, line, starts_on)
+    return [max(day, days[0]) for day in days]
+
+
+def _offerings(command: AddEmployee, submission: Submission) -> list[Offering]:
+    """The chosen plans, medical first; raises CannotEnroll unless the unit offers them, one a line."""
+    own = Offering.objects.filter(purchaser=submission.purchaser, unit_id=command.unit_id)
+    chosen = by_line(own.select_related("plan", "unit").filter(pk__in=command.offering_ids).order_by("pk"))
+    if not chosen or len(chosen) != len(command.offering_ids):
+        raise CannotEnroll(Problem(_("Choose a plan offered to this enrollment unit."), field=Line.MEDICAL))
+    for before, after in pairwise(chosen):
+        if before.plan_line == after.plan_line:
+            text = _("Choose one %(line)s plan.") % {"line": line_words([after.plan_line]).lower()}
+            raise CannotEnroll(Problem(text, field=after.plan_line))
+    if any(each.plan.is_medicare for each in chosen):
         raise MedicarePlan(_("Each person must sign a form for a Medicare plan. Call your representative."))
-    return offering
+    return chosen
 
 
-def _date_problems(command: AddEmployee, offering: Offering, starts_on: date, submission: Submission) -> list[Problem]:
+def _date_problems(
+    command: AddEmployee, offerings: Sequence[Offering], starts_on: date, submission: Submission
+) -> list[Problem]:
     purchaser = submission.purchaser
     earliest = submission.judged_on - timedelta(days=ENROLL_WITHIN_DAYS)
     problems = []
@@ -201,7 +236,8 @@ def _date_problems(command: AddEmployee, offering: Offering, starts_on: date, su
             )
             % {"start": date_format(starts_on, "DATE_FORMAT"), "days": ENROLL_WITHIN_DAYS}
         )
-    return [Problem(text, field="hired_on") for text in problems] + _contract_problems(offering, starts_on, purchaser)
+    outside = [problem for each in offerings for problem in _contract_problems(each, starts_on, purchaser)]
+    return [Problem(text, field="hired_on") for text in problems] + list(dict.fromkeys(outside))
 
 
 def _contract_problems(offering: Offering, starts_on: date, purchaser: Purchaser) -> list[Problem]:
@@ -217,9 +253,8 @@ def _contract_problems(offering: Offering, starts_on: date, purchaser: Purchaser
     return [Problem(text, field="hired_on")] if text else []
 
 
-def refuse_if_still_employed(person_id: UUID, command: AddEmployee, submission: Submission) -> None:
+def refuse_if_still_employed(records: Collection[UUID], command: AddEmployee, submission: Submission) -> None:
     """Refuse an open or overlapping employment: an employee has one at a time."""
-    records = records_of(person_id)
     own = Employment.objects.filter(purchaser=submission.purchaser, person_id__in=records, voided_at=None)
     open_now = own.filter(last_day_worked=None).first()
     if open_now and (open_now.unit_id, open_now.hired_on) != (command.unit_id, command.hired_on):

@@ -9,6 +9,7 @@ from uuid import UUID
 from enrollment.commands import Command
 from enrollment.matching import Decision
 from enrollment.models import Change
+from enrollment.queries.identity.humans import records_of
 from enrollment.rules.corrections import REPLACE
 from enrollment.rules.people import Number
 from enrollment.services.changes.family import covered_from, refuse_if_covered
@@ -24,8 +25,8 @@ class AddingKind[C: Command](Kind[C]):
     def starts_on(self, command: C) -> date: ...
 
     @abstractmethod
-    def plan_line(self, change: Change, command: C) -> str:
-        """The plan line they join; "" if there is none any longer."""
+    def lines(self, change: Change, command: C) -> list[str]:
+        """The lines of coverage that the request is about."""
 
     def known_refusal(
         self, change: Change, command: C, submission: Submission, decisions: Sequence[Decision]
@@ -49,8 +50,8 @@ class AddingKind[C: Command](Kind[C]):
     ) -> Iterator[CannotEnroll]:
         """Every rule that forbids this person at this position."""
         try:
-            line, start = self.plan_line(change, command), self.starts_on(command)
-            refuse_if_covered([command.people[place]], covered_from([person_id], line, start, submission))
+            lines, start = self.lines(change, command), self.starts_on(command)
+            refuse_if_covered([command.people[place]], covered_from([records_of(person_id)], lines, start, submission))
         except CannotEnroll as refusal:
             yield refusal
 

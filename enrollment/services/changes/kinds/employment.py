@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from enrollment.commands import EndCoverage, command_from
-from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
+from enrollment.models import Change, Employment, Enrollment, PersonDetail
+from enrollment.queries.families import coverage_of
 from enrollment.rules.codes import EndReason
 
 
@@ -14,16 +15,11 @@ def end_employment(command: EndCoverage, family: Enrollment, change: Change, *, 
     """
     own = Employment.objects.filter(enrollments=family, voided_at=None)
     if command.reason == EndReason.ENTERED_IN_ERROR:
-        own.exclude(enrollments__in=_with_coverage(family)).update(voided_at=at)
+        if not coverage_of(family).known().filter(person_id=family.subscriber_id).exists():
+            own.update(voided_at=at)
     elif command.reason.leaves_work:
         last = command.last_day_worked or command.event_on
         own.filter(hired_on__lte=last).update(last_day_worked=last, end_reason=command.reason, ended_by=change)
-
-
-def _with_coverage(family: Enrollment) -> list[int]:
-    """Other enrollments of the same work that are in effect."""
-    known = Coverage.objects.known().filter(purchaser_id=family.purchaser_id, person_id=family.subscriber_id)
-    return list(known.exclude(enrollment=family).values_list("enrollment_id", flat=True))
 
 
 def is_working(family: Enrollment) -> bool:

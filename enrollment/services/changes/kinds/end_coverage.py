@@ -13,8 +13,10 @@ from access.privileges import Privilege
 from accounts.models import Purchaser
 from enrollment.commands import EndCoverage
 from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDetail
-from enrollment.queries.changes.described import day_words, employee_of
+from enrollment.queries.changes.described import day_words, employee_of, line_words
 from enrollment.queries.changes.ends import EndPreview, ending, newest_coverage, preview_end, result_of
+from enrollment.queries.changes.outcome import by_result
+from enrollment.queries.families import coverage_of, has_several_lines
 from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.dates import AHEAD_DAYS
 from enrollment.services.changes import state
@@ -50,6 +52,7 @@ class EndCoverageKind(Kind[EndCoverage]):
             event_on=command.counted_from,
             purchaser=submission.purchaser,
             today=submission.judged_on,
+            lines=command.lines,
         )
         _check_answers(command, family, preview, submission)
         return Checked(
@@ -69,7 +72,7 @@ class EndCoverageKind(Kind[EndCoverage]):
     ) -> Change:
         """Use the earlier day if requested: only a representative's decision gets here with one."""
         family, last_day = locked_family(command.enrollment_id, submission), command.earlier or command.last_day
-        coverages = ending(family, command.person_ids, last_day)
+        coverages = ending(family, command.person_ids, last_day, command.lines)
         if not coverages and not _ends_work_only(command, family):
             raise CannotEnd(_("No one in this family has coverage after that day."))
         state.complete(change, at=submission.at)
@@ -79,9 +82,10 @@ class EndCoverageKind(Kind[EndCoverage]):
         if not command.person_ids:
             end_employment(command, family, change, at=submission.at)
         names = names_of(coverages, submission.purchaser)
-        change.outcome = [
-            result_of(coverage, names[coverage.person_id], last_day, command.reason) for coverage in coverages
-        ] or [left_work(_subscriber(family), command.counted_from)]
+        results = [result_of(each, names[each.person_id], last_day, command.reason) for each in coverages]
+        change.outcome = by_result(results, of_several=has_several_lines(family)) or [
+            left_work(_subscriber(family), command.counted_from)
+        ]
         change.save(update_fields=["outcome"])
         tell(change, submission, "ended_coverage")
         refresh(submission.purchaser, [family.subscriber_id])
@@ -89,6 +93,8 @@ class EndCoverageKind(Kind[EndCoverage]):
 
     def describe(self, change: Change, command: EndCoverage) -> list[Fact]:
         facts = [*(employee_of(change) if command.person_ids else []), (_("Reason"), _(command.reason.label))]
+        if command.lines:
+            facts.append((_("Lines of coverage"), line_words(command.lines)))
         if command.last_day_worked:
             facts.append((_("Last day worked"), day_words(command.last_day_worked)))
         if command.event_on != command.last_day_worked and not command.reason.has_own_day:
@@ -102,7 +108,8 @@ class EndCoverageKind(Kind[EndCoverage]):
         """Completed, and nothing changed since."""
         if change.state != Change.State.COMPLETED:
             return False
-        present = Coverage.objects.filter(enrollment=change.enrollment_id, superseded_at=None)
+        assert change.enrollment
+        present = coverage_of(change.enrollment).filter(superseded_at=None)
         ended = present.filter(Q(ended_by=change) | Q(change=change))
         return ended.exists() or Employment.objects.filter(ended_by=change).exists()
 
@@ -166,6 +173,9 @@ def _check_answers(command: EndCoverage, family: Enrollment, preview: EndPreview
             of_dependent=bool(command.person_ids),
         )
     _check_reason(command, family, preview, submission)
+    if command.lines and not command.reason.leaves_others:
+        text = _("“%(reason)s” ends every line of coverage. Select all of them, or choose another reason.")
+        raise CannotEnd(Problem(text % {"reason": _(command.reason.label)}, "lines"))
     if not preview.coverages and not _ends_work_only(command, family):
         raise CannotEnd(*_nothing_ends(family, command, preview))
     if command.last_day != preview.last_day:
@@ -205,7 +215,7 @@ def _subscriber(family: Enrollment) -> PersonDetail:
 def _check_reason(command: EndCoverage, family: Enrollment, preview: EndPreview, submission: Submission) -> None:
     """Raise CannotEnd unless the reason fits everybody it is given for."""
     whose = set(command.person_ids) or {family.subscriber_id}
-    known = Coverage.objects.known().filter(enrollment=family, person_id__in=whose)
+    known = coverage_of(family).known().filter(person_id__in=whose)
     unfit = [each for each in known if not command.reason.fits(each.relationship)]
     if unfit:
         text = _("“%(reason)s” doesn't fit %(name)s. Choose another reason.")
@@ -222,7 +232,9 @@ def _check_reason(command: EndCoverage, family: Enrollment, preview: EndPreview,
 
 def _nothing_ends(family: Enrollment, command: EndCoverage, preview: EndPreview) -> list[Problem]:
     """Coverage already ended: say who ended it and when."""
-    ended = Coverage.objects.known().filter(enrollment=family, ended_by__isnull=False)
+    ended = coverage_of(family).known().filter(ended_by__isnull=False)
+    if command.lines:
+        ended = ended.filter(plan_line__in=command.lines)
     if command.person_ids:
         ended = ended.filter(person_id__in=command.person_ids)
     last = ended.select_related("ended_by__submitted_by").order_by("-known_at", "-pk").first()

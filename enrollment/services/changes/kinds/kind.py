@@ -15,7 +15,10 @@ from enrollment.matching import NOBODY, Decision, Identified, Outcome
 from enrollment.models import Change, Enrollment, Offering, Plan
 from enrollment.queries.changes.compared import Compared
 from enrollment.queries.changes.open import open_on_family
+from enrollment.queries.families import by_line, enrollments_of
 from enrollment.queries.review.corrections import Correction
+from enrollment.rules.codes import Tier
+from enrollment.rules.coverage import tier
 from enrollment.rules.people import Number
 from enrollment.services.refusals import CannotChange
 from enrollment.services.roster import find_request, refresh
@@ -34,7 +37,8 @@ class Checked:
     unit_id: int
     title: str
     starts_on: date | None = None
-    offering: Offering | None = None
+    # Medical first.
+    offerings: Sequence[Offering] = ()
     reasons: Sequence[str] = ()
     matches: bool = False
     # Additional columns of the change.
@@ -53,13 +57,25 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class OutlookLine:
+    """One line of coverage: the plan, the effective date and the relationships of all dependents."""
+
+    offering: Offering
+    starts_on: date
+    relationships: Collection[str]
+
+    @property
+    def tier(self) -> Tier:
+        return tier(self.relationships)
+
+
+@dataclass(frozen=True)
 class Outlook:
-    """The effective date, its rule in words, the plan and the relationships."""
+    """What a request would start: each line, medical first, and the rule of the effective date in words."""
 
     starts_on: date
     rule: str
-    offering: Offering
-    relationships: Collection[str]
+    lines: Sequence[OutlookLine]
 
 
 class Kind[C: Command](ABC):
@@ -87,7 +103,7 @@ class Kind[C: Command](ABC):
 
     def waiting(self, command: C, family: Enrollment | None, submission: Submission) -> Change | None:
         """The open change to decide first."""
-        return open_on_family(submission.purchaser, family.pk) if family else None
+        return open_on_family(submission.purchaser, family.subscriber_id) if family else None
 
     def refuse_beside_open(
         self, command: C, family: Enrollment | None, submission: Submission, *, own: Change | None = None
@@ -141,9 +157,12 @@ class Kind[C: Command](ABC):
         """The effective date by the unit's rules."""
         return None
 
-    def plan(self, change: Change, command: C) -> Plan | None:
-        """The plan of the change."""
-        return change.enrollment.offering.plan if change.enrollment else None
+    def plans(self, change: Change, command: C) -> list[Plan]:
+        """The plans of the family, medical first."""
+        if change.enrollment is None:
+            return []
+        own = enrollments_of(change.enrollment).select_related("offering__plan").order_by("pk")
+        return list(dict.fromkeys(each.offering.plan for each in by_line(own)))
 
     def may_change_premium(self, change: Change) -> bool:
         """Whether what was done can change the premium."""

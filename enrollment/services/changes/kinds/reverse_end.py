@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from access.privileges import Privilege
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment
+from enrollment.queries.changes.outcome import by_result
+from enrollment.queries.families import coverage_of, has_several_lines
 from enrollment.queries.identity.humans import records_of
 from enrollment.rules.codes import Relationship
 from enrollment.services.changes import state
@@ -63,7 +65,7 @@ class ReverseEndKind(Kind[ReverseEnd]):
         _refuse_if_covered_since(versions, submission)
         _refuse_second_spouse(versions, family)
         _refuse_if_working_since(ended, versions, family, submission)
-        employees = _ends_with(family, versions)
+        employees = _lasts_as(family, versions)
         state.complete(change, at=submission.at)
         seq = next_known_seq([family.unit_id])[family.unit_id]
         births = birth_dates([now for now, _before in versions], submission.purchaser)
@@ -75,7 +77,7 @@ class ReverseEndKind(Kind[ReverseEnd]):
                 seq,
                 voided_at=None,
                 rated_birth_date=births[now.person_id],
-                **_as_before(before, employees),
+                **_as_before(before, employees.get(now.enrollment_id)),
             )
             for now, before in _employee_first(versions)
         ]
@@ -84,7 +86,8 @@ class ReverseEndKind(Kind[ReverseEnd]):
             restore_employment(family, own[-1].ended_by if own else None)
         state.reverse(ended, by=change)
         names = names_of(restored, submission.purchaser)
-        change.outcome = [_restored(each, names[each.person_id]) for each in restored] or [works_again(ended)]
+        results = [_restored(each, names[each.person_id]) for each in restored]
+        change.outcome = by_result(results, of_several=has_several_lines(family)) or [works_again(ended)]
         change.save(update_fields=["outcome"])
         tell(change, submission, "reversed_end")
         refresh(submission.purchaser, [family.subscriber_id])
@@ -107,10 +110,11 @@ def _versions_of(ended: Change) -> list[Restored]:
 
     A correction made since stays. Raises CannotReverse if another change did something else to the coverage since.
     """
-    rows = Coverage.objects.filter(enrollment=ended.enrollment).select_related("change", "ended_by")
-    versions: dict[tuple[UUID, date], list[Coverage]] = {}
+    assert ended.enrollment
+    rows = coverage_of(ended.enrollment).select_related("change", "ended_by")
+    versions: dict[tuple[int, UUID, date], list[Coverage]] = {}
     for row in rows.order_by("-known_seq", "-pk"):
-        versions.setdefault((row.person_id, row.starts_on), []).append(row)
+        versions.setdefault((row.enrollment_id, row.person_id, row.starts_on), []).append(row)
     found: list[Restored] = []
     for each in versions.values():
         made = any(one.change_id == ended.pk for one in each)
@@ -148,13 +152,13 @@ def _employee_first(versions: list[Restored]) -> list[Restored]:
     return sorted(versions, key=lambda each: each[0].relationship != Relationship.SELF)
 
 
-def _ends_with(family: Enrollment, versions: list[Restored]) -> Coverage | None:
-    """The employee's coverage, if it stays as it is: nobody in the family is covered longer."""
-    if any(now.person_id == family.subscriber_id for now, _before in versions):
-        return None
-    own = Coverage.objects.known().filter(enrollment=family, person=family.subscriber)
-    last = own.order_by("starts_on", "pk").last()
-    if last is None:
+def _lasts_as(family: Enrollment, versions: list[Restored]) -> dict[int, Coverage]:
+    """The employee's coverage in each enrollment where it stays as it is: nobody there is covered longer."""
+    own = {now.enrollment_id for now, _before in versions if now.person_id == family.subscriber_id}
+    others = {now.enrollment_id for now, _before in versions} - own
+    known = Coverage.objects.known().filter(enrollment__in=others, person_id=family.subscriber_id)
+    last = {each.enrollment_id: each for each in known.order_by("starts_on", "pk")}
+    if others - set(last):
         raise CannotReverse(_("The employee's coverage was canceled. Reverse that first."))
     return last
 
@@ -170,7 +174,12 @@ def _as_before(before: Coverage | None, employees: Coverage | None) -> dict[str,
 
 
 def _restored(coverage: Coverage, name: str) -> dict[str, str]:
-    facts = {"name": name, "person": str(coverage.person_id), "on": coverage.starts_on.isoformat()}
+    facts = {
+        "name": name,
+        "person": str(coverage.person_id),
+        "on": coverage.starts_on.isoformat(),
+        "line": coverage.plan_line,
+    }
     if coverage.ends_on is None:
         return facts | {"result": "restored"}
     return facts | {"result": "restored_until", "until": coverage.ends_on.isoformat()}
@@ -193,7 +202,7 @@ def _refuse_second_spouse(versions: list[Restored], family: Enrollment) -> None:
     """A family that has another spouse by now keeps that one."""
     restored = [now for now, _before in versions if Relationship(now.relationship).is_spouse]
     for spouse in restored:
-        others = Coverage.objects.filter(enrollment=family, relationship__in=SPOUSES).not_over(spouse.starts_on)
+        others = coverage_of(family).filter(relationship__in=SPOUSES).not_over(spouse.starts_on)
         others = others.exclude(person_id__in=[each.person_id for each in restored]).select_related("change")
         if other := others.order_by("pk").first():
             text = _("Another spouse or partner was added since. A family can have only one.")
