@@ -25,4 +25,4 @@ def fill_employee(page, **facts):
     page.get_by_label("Sex").select_option("F")
     page.get_by_label("State", exact=True).select_option("CA")
     page.get_by_label("Employment", exact=True).select_option("FT")
-    page.get_by_label("Plan", exact=True).select_option(index=1)
+    page.get_by_label("Medical plan", exact=True).select_option(index=1)

@@ -145,7 +145,7 @@ def test_a_medicare_plan_is_refused_with_a_way_on(desk, employer):
     factories.offering(employer.unit, plan_=factories.plan("Senior Advantage", medicare=True))
     page = desk.open("/employees/add/")
     fill_employee(page, **{"Date of birth": "4/28/1955"})
-    page.get_by_label("Plan", exact=True).select_option(label="Senior Advantage")
+    page.get_by_label("Medical plan", exact=True).select_option(label="Senior Advantage")
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", name="Your representative handles Medicare enrollments")).to_be_visible()
     expect(page.get_by_text("1-800-555-0142").first).to_be_visible()
@@ -157,7 +157,7 @@ def test_a_medicare_plan_is_refused_with_a_way_on(desk, employer):
     with employer.scope():
         assert CallBack.objects.count() == 1
     page.get_by_role("link", name="Continue the draft").click()
-    page.get_by_label("Plan", exact=True).select_option(label="Gold HMO")
+    page.get_by_label("Medical plan", exact=True).select_option(label="Gold HMO")
     page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("link", name="Continue to check").click()
     expect(page.get_by_text("This employee is 65 or older.")).to_be_visible()
