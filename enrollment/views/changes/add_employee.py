@@ -151,6 +151,10 @@ class EmployeeSteps(FamilySteps):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_employee(request):
     """Step 1 of a new enrollment. Entries are saved as a draft even if invalid."""
+    try:
+        services.refuse_unless_open(request.grant.purchaser)
+    except services.CannotEnroll as refusal:
+        return render(request, "enrollment/changes/not_open.html", {"refusal": str(refusal)}, status=409)
     form = _employee_form(request, request.POST or None)
     if not request.POST:
         return _employee_page(request, form)

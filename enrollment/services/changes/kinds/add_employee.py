@@ -45,6 +45,7 @@ from enrollment.services.changes.write import cover, employ, known_people, locke
 from enrollment.services.identity import identify, people_of
 from enrollment.services.refusals import CannotEnroll, MedicarePlan, Problem
 from enrollment.services.roster import find_request, refresh, show_held
+from enrollment.services.setup import refuse_unless_open
 from enrollment.services.submission import Submission, tell
 
 ENROLL_WITHIN_DAYS = 60
@@ -58,6 +59,7 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
     waiting_words = gettext_lazy("A request for this employee is already in review.")
 
     def check(self, command: AddEmployee, family: Enrollment | None, submission: Submission) -> Checked:
+        refuse_unless_open(submission.purchaser)
         offerings, history = _offerings(command, submission), terms_of(command.unit_id)
         start = start_date(command.hired_on, history.on(command.hired_on))
         problems = _date_problems(command, offerings, start.on, submission)
