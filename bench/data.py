@@ -13,7 +13,7 @@ from access import tenancy
 from access.privileges import ADMINISTRATOR
 from accounts.models import Representative
 from accounts.platform.encryption import encrypt
-from accounts.services import add_purchaser, add_unit, add_user
+from accounts.services import add_purchaser, add_unit, add_user, open_purchaser
 from enrollment import services
 from enrollment.models import Change, Plan
 from enrollment.queries.identity.indexes import contact_indexes, last_four_index, number_indexes
@@ -208,6 +208,7 @@ def _employer(place, representative, plans, administrator):
             by=by,
             at=AT,
         )
+        open_purchaser(purchaser=purchaser, by=by, at=AT, reason="Bench")
     with tenancy.scope(purchaser, user=by), tenancy.staff():
         given = {"by": by, "at": AT, "reason": "Bench"}
         unit = add_unit(purchaser=purchaser, code="001", name="Main", state="CA", zip_code="94607", **given)

@@ -17,7 +17,7 @@ from access.rules.standing import Standing
 from access.tasks import register, tell_sign_in_changed
 from accounts.models import Job, Representative
 from accounts.notices import REGISTER, TELL_SIGN_IN_CHANGED
-from accounts.services import add_purchaser, add_unit, add_user, name_supervisor
+from accounts.services import add_purchaser, add_unit, add_user, name_supervisor, open_purchaser
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, EndCoverage
 from enrollment.models import Offering, Plan
@@ -50,7 +50,7 @@ def representative(name="Robin Okafor"):
 def purchaser(name="Harbor Freight Cooperative", *, employees=120, rep=None, zone="America/Los_Angeles"):
     rep = rep or representative()
     with tenancy.as_user(None), tenancy.staff():
-        return add_purchaser(
+        made = add_purchaser(
             number=f"104-{next(_count):05}",
             name=name,
             time_zone=zone,
@@ -60,6 +60,8 @@ def purchaser(name="Harbor Freight Cooperative", *, employees=120, rep=None, zon
             by=rep.user,
             at=NOW,
         )
+        # Open without the parts that no test but those of the set-up looks at.
+        return open_purchaser(purchaser=made, **given(made))
 
 
 def given(of, *, at=NOW, reason="As in the signed contract"):
@@ -68,11 +70,11 @@ def given(of, *, at=NOW, reason="As in the signed contract"):
 
 
 def plan(name="Gold HMO", *, line="medical", medicare=False):
+    code = name.upper().replace(" ", "-")[:16]
     with tenancy.as_user(None), tenancy.staff():
-        return Plan.objects.get_or_create(
-            code=name.upper().replace(" ", "-")[:16],
-            defaults={"name": name, "line": line, "product": "HMO", "is_medicare": medicare},
-        )[0]
+        facts = {"name": name, "line": line, "product": "HMO", "is_medicare": medicare}
+        known = Plan.objects.filter(code=code).first()
+        return known or services.add_plan(code=code, **facts, by=None, at=NOW, reason="New plan")
 
 
 def unit(of, *, code="001", name="Head office", **rules):

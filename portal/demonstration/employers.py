@@ -88,3 +88,14 @@ FREIGHT = Employer(
     2000,
     ("benefits@summitfreight.example", "Teresa Quinn"),
 )
+# Still being set up: its contract begins next year (groups.py).
+REDWOOD = Employer(
+    "104-90417",
+    "Redwood Ceramics",
+    38,
+    ("Studio", "Kiln"),
+    None,
+    TOWNS["Richmond", "CA"],
+    "Lena Ortiz",
+    "(510) 555-0142",
+)

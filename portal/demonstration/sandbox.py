@@ -9,7 +9,7 @@ from access import sandbox, tenancy
 from access.privileges import ADMINISTRATOR, Privilege
 from accounts.models import Purchaser, Representative, User
 from accounts.services import add_user
-from enrollment.models import Coverage, Person, Plan
+from enrollment.models import Coverage, Person
 from enrollment.rules.codes import Line, Product
 from enrollment.rules.people import Name
 from portal.demonstration.employers import OAKLAND, Employer
@@ -101,17 +101,13 @@ class Sandbox(Story):
             return Representative.objects.create(user=user, phone=carrier["phone"], hours=carrier["hours"])
 
     def _plans(self):
-        with tenancy.as_user(None), tenancy.staff():
-            plans = [
-                ("SAMPLE-HMO", "Sample HMO", Line.MEDICAL, Product.HMO),
-                ("SAMPLE-PPO", "Sample PPO", Line.MEDICAL, Product.PPO),
-                ("SAMPLE-DENTAL", "Sample Dental", Line.DENTAL, Product.PPO),
-                ("SAMPLE-VISION", "Sample Vision", Line.VISION, ""),
-            ]
-            return [
-                Plan.objects.create(code=code, name=name, line=line, product=product)
-                for code, name, line, product in plans
-            ]
+        plans = [
+            ("SAMPLE-HMO", "Sample HMO", Line.MEDICAL, Product.HMO, False),
+            ("SAMPLE-PPO", "Sample PPO", Line.MEDICAL, Product.PPO, False),
+            ("SAMPLE-DENTAL", "Sample Dental", Line.DENTAL, Product.PPO, False),
+            ("SAMPLE-VISION", "Sample Vision", Line.VISION, "", False),
+        ]
+        return self._sell(plans, at=self.office.before(OPENED, 20))
 
 
 def _is_young_couple(change):

@@ -13,13 +13,14 @@ from access import tenancy
 from access.admission import Admission
 from access.privileges import ADMINISTRATOR, VIEW_ONLY, Privilege
 from access.rules.standing import Standing
-from accounts.models import Contact, Purchaser, Representative, User
-from accounts.services import add_contact, add_purchaser, add_unit, add_user, name_supervisor
+from accounts.models import Purchaser, Representative, User
+from accounts.services import add_user, name_supervisor
 from enrollment import services
 from enrollment.commands import AddEmployee
-from enrollment.models import Change, Plan
-from enrollment.rules.codes import EndReason, Line, Product, WaitingRule
+from enrollment.models import Change
+from enrollment.rules.codes import EndReason, Line, Product
 from portal.demonstration.employers import BAKERY, DENTISTS, FREIGHT, HARBOR, MACHINES
+from portal.demonstration.groups import Groups
 from portal.demonstration.history import History
 from portal.demonstration.office import Office
 from portal.demonstration.people import People
@@ -39,7 +40,7 @@ def make_representatives():
     name_supervisor(email=REPRESENTATIVE_MAIL)
 
 
-class Story(History, Queue):
+class Story(Groups, History, Queue):
     def __init__(self, now):
         self.now, self.people = now, People(834)
         self.office = Office(now, random.Random(88231))  # noqa: S311  times of day, no secret
@@ -56,6 +57,7 @@ class Story(History, Queue):
         this_month = self.now.date().replace(day=1)
         employers = (HARBOR, BAKERY, MACHINES, replace(DENTISTS, opened=this_month), FREIGHT)
         purchasers = {each.number: self._purchaser(each) for each in employers}
+        self._being_set_up()
         for number, purchaser in purchasers.items():
             if number != MACHINES.number:
                 self._grant(self.administrator, purchaser, ADMINISTRATOR)
@@ -95,59 +97,7 @@ class Story(History, Queue):
             ("DENTAL-PPO-1500", "Dental PPO 1500", Line.DENTAL, Product.PPO, False),
             ("VISION-150", "Vision 150", Line.VISION, "", False),
         ]
-        with tenancy.as_user(None), tenancy.staff():
-            return [
-                Plan.objects.create(code=code, name=name, line=line, product=product, is_medicare=medicare)
-                for code, name, line, product, medicare in plans
-            ]
-
-    def _purchaser(self, employer):
-        """The purchaser with units and plans, created three weeks before the contract begins."""
-        by, opened = self.representative.user, employer.opened
-        with tenancy.as_user(by), tenancy.staff():
-            purchaser = add_purchaser(
-                number=employer.number,
-                name=employer.name,
-                time_zone="America/Los_Angeles",
-                contract_starts_on=opened,
-                employees=employer.employees,
-                representative=self.representative,
-                by=by,
-                at=self.office.before(opened, 15),
-            )
-            given = {"by": by, "at": self.office.before(opened, 14), "reason": "As in the signed contract"}
-            add_contact(
-                purchaser=purchaser,
-                role=Contact.Role.OFFICER,
-                name=employer.officer,
-                phone=employer.officer_phone,
-                **given,
-            )
-        with tenancy.scope(purchaser, user=by), tenancy.staff():
-            for place, name in enumerate(employer.units, start=1):
-                town = employer.town
-                unit = add_unit(
-                    purchaser=purchaser,
-                    code=f"{place:03}",
-                    name=name,
-                    state=town.state,
-                    zip_code=employer.zip_code,
-                    **given,
-                )
-                services.set_unit_rules(
-                    unit=unit,
-                    effective_on=opened,
-                    waiting_rule=WaitingRule.FIRST_OF_MONTH_FOLLOWING_DAYS,
-                    waiting_days=30,
-                    **given,
-                )
-                for plan in self.plans:
-                    services.offer_plan(unit=unit, plan=plan, starts_on=opened, **given)
-        if employer.sends:
-            mail, name = employer.sends
-            self.senders[purchaser.pk] = add_user(email=mail, name=name, password=None)
-            self._grant(self.senders[purchaser.pk], purchaser, ADMINISTRATOR)
-        return purchaser
+        return self._sell(plans, at=self.office.before(FREIGHT.opened, 20))
 
     def _grant(self, user, purchaser, privileges, *, at=None):
         by = self.representative.user

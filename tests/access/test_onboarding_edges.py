@@ -92,7 +92,7 @@ def with_an_administrator(intake):
     kim = factories.user("Kim Lee", email="kim@example.test")
     factories.grant(kim, intake.purchaser, at=NOW.replace(year=2020))
     with tenancy.as_user(None), tenancy.staff():
-        Contact.objects.filter(purchaser=intake.purchaser).update(email="olga@example.test")
+        Contact.objects.create(purchaser=intake.purchaser, role="officer", name="Olga Berg", email="olga@example.test")
         Contact.objects.create(purchaser=intake.purchaser, role="billing", name="Bill", email="bill@example.test")
 
 

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from access import tenancy
+from accounts.models import Purchaser
 from enrollment import services
 from enrollment.commands import AddEmployee
 from enrollment.models import Change, Coverage, Employment, PersonDetail, RosterLine
+from enrollment.queries.setup.checklist import parts_of
 from enrollment.rules.codes import Relationship
 from enrollment.rules.dates import age_on
 from enrollment.rules.discretion import Known, betrayed, known_from
@@ -70,6 +72,20 @@ def test_whatever_the_day_somebody_who_is_covered_has_an_end_to_come():
         assert [(line.starts_on < NOW.date(), line.ends_on) for line in ending] == [(True, date(2026, 11, 30))]
         asked = Change.objects.exclude(question=None).get().question
     assert betrayed(asked, of=known_from(names=[], dates=[], digits=[], employers=["Bluepeak"]), employer=Known()) == ""
+
+
+@pytest.mark.usefixtures("told")
+def test_every_group_is_open_and_complete_but_the_one_that_is_being_set_up():
+    with tenancy.as_user(None), tenancy.staff():
+        groups = list(Purchaser.objects.order_by("name", "pk"))
+        missing = {
+            group.name: [each.words for part in parts_of(group, on=NOW.date()) for each in part.missing]
+            for group in groups
+        }
+    assert [group.name for group in groups if not group.is_open] == ["Redwood Ceramics"]
+    assert {name: words for name, words in missing.items() if words} == {
+        "Redwood Ceramics": ["Add a billing contact.", "Add the address for paper bills."]
+    }
 
 
 @pytest.mark.usefixtures("told")

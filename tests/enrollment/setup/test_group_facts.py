@@ -226,9 +226,6 @@ def test_billing_starts_on_a_first_of_a_month_of_the_contract(group, day, words)
 
 
 def test_billing_that_has_begun_does_not_move(employer):
-    with staff(employer.purchaser):
-        Purchaser.objects.filter(pk=employer.purchaser.pk).update(opened_at=factories.NOW)
-        employer.unit.refresh_from_db()
     with staff(employer.purchaser), pytest.raises(CannotSetUp, match="started on January 1, 2020"):
         set_billing_start(unit=employer.unit, effective_on=date(2027, 1, 1), **factories.given(employer.purchaser))
 
