@@ -7,7 +7,7 @@ from django.urls import reverse
 from access import tenancy
 from accounts.models import Activity, Job
 from enrollment import services
-from enrollment.models import Candidate, Change, Coverage, FollowUp, Offering, Person, PersonDetail, Review, RosterLine
+from enrollment.models import Candidate, Change, Coverage, FollowUp, Person, PersonDetail, Review, RosterLine
 from tests import factories
 from tests.factories import applicant, child, near, spouse
 
@@ -242,7 +242,8 @@ def test_more_held_requests_than_a_day_allows_alert_the_representative_once(sett
 def test_a_plan_that_ends_later_is_still_offered_until_then(desk, employer):
     """What is offered is judged by the first day of coverage, not by today."""
     with tenancy.scope(employer.purchaser), tenancy.staff():
-        Offering.objects.filter(pk=employer.offering.pk).update(ends_on=date(2026, 12, 31))
+        given = factories.given(employer.purchaser)
+        services.stop_offering(offering=employer.offering, last_day=date(2026, 12, 31), **given)
     page = desk.get(reverse("add_employee")).content.decode()
     assert "Gold HMO, through 12/31/2026" in page
     assert employer.enroll(hired_on=date(2026, 10, 5)).state == Change.State.COMPLETED
