@@ -1,6 +1,7 @@
 """Why a group's set-up isn't changed, in words for the representative; and how a change goes on record."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,11 +17,12 @@ LONGEST_REASON = 255
 
 
 class CannotSetUp(Exception):
-    """`field` names the form field with the error, or is empty."""
+    """`field` names the form field with the error, or is empty; `problems` are all of them, as (text, field)."""
 
-    def __init__(self, text: str, field: str = ""):
+    def __init__(self, text: str, field: str = "", *, more: Sequence[tuple[str, str]] = ()):
         super().__init__(text)
         self.field = field
+        self.problems = [(text, field), *more]
 
 
 class NothingToChange(CannotSetUp):

@@ -44,7 +44,7 @@ class Run:
             self.problems += [Problem(line, words) for words in refusal.missing]
             return None
         except CannotSetUp as refusal:
-            self.problems.append(Problem(line, str(refusal)))
+            self.problems += [Problem(line, text) for text, _field in refusal.problems]
             return None
         self.added.append(what)
         return made

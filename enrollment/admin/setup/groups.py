@@ -200,9 +200,8 @@ class GroupAdmin(PurchaserAdmin):
     def _refused(self, request, about, known, form, seen, refusal):
         if isinstance(refusal, services.NotComplete):
             return self._step_page(request, about, known, form, seen, refusal.missing, status=422)
-        field = {"number": "contract_number"}.get(refusal.field, refusal.field)
-        field = field if field in form.fields else refusal.field
-        form.add_error(field if field in form.fields else None, str(refusal))
+        for text, field in refusal.problems:
+            form.add_error(field if field in form.fields else None, text)
         return self._step_page(request, about, known, form, seen, status=422)
 
     def _step_page(self, request, about, known, form, seen, problems=(), *, effect=None, shown="", status=200):

@@ -54,8 +54,9 @@ def set_unit_rules(
     made = new_rules(unit, effective_on, rules)
     if now and now.effective_on <= effective_on and now.terms == made.terms:
         raise NothingToChange(_("Those are the unit's rules on this day already."))
-    for problem in unlawful(made.terms):
-        raise CannotSetUp(_(problem.text) % {"days": problem.days}, problem.field)
+    problems = [(_(each.text) % {"days": each.days}, each.field) for each in unlawful(made.terms)]
+    if problems:
+        raise CannotSetUp(*problems[0], more=problems[1:])
     made.known_seq, made.recorded_by, made.recorded_at, made.reason = seq, by, at, reason
     made.save(force_insert=True)
     differs = changed(now.terms if now else None, made.terms)

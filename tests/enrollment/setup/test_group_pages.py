@@ -222,6 +222,14 @@ def test_a_waiting_period_beyond_the_law_is_refused_at_its_field_before_the_prev
     assert "26 CFR 54.9815-2708" in answer.context["form"].errors["waiting_days"][0]
 
 
+def test_everything_that_is_unlawful_is_said_at_once(robin, group):
+    group.complete()
+    with staff(group.purchaser):
+        unit = group.purchaser.units.get()
+    answer, _answers = previewed(robin, group, "cobra", unit.pk, cobra_administrator="tpa", cobra_notice_days="44")
+    assert sorted(answer.context["form"].errors) == ["cobra_name", "cobra_notice_days", "cobra_phone"]
+
+
 def test_opening_too_early_is_refused_with_the_list(robin, group):
     answer, _answers = previewed(robin, group, "open")
     assert answer.status_code == 422
