@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from access.admission import Admission
 from enrollment.models import Coverage, PersonDetail
 from enrollment.queries.roster.search import lines
 from enrollment.queries.roster.tabs import in_tab, soon
-from enrollment.rules.codes import Relationship
+from enrollment.rules.codes import Line, Relationship
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ def ending(grant: Admission, today: date, *, at_most: int) -> Sequence[Ending]:
         enrollment=OuterRef("enrollment"), relationship=Relationship.SELF, ends_on=OuterRef("ends_on")
     )
     own = own.filter(Q(relationship=Relationship.SELF) | ~Exists(with_the_employee))
-    once = own.values("person_id").annotate(last=Max("ends_on")).order_by("last", "person_id")
-    last_days = dict(once.values_list("person_id", "last")[:at_most])
+    # Of somebody in several lines of coverage, each line that ends last is found.
+    rows = own.order_by("ends_on", "pk").values_list("person_id", "ends_on")[: at_most * len(Line)]
+    last_days = dict(islice(dict(rows).items(), at_most))
     reported = PersonDetail.objects.filter(purchaser_id=grant.purchaser_id, person_id__in=last_days, superseded_at=None)
     names = {detail.person_id: detail.full_name for detail in reported}
     return [Ending(person_id, names[person_id], last_day) for person_id, last_day in last_days.items()]

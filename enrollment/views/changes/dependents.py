@@ -130,8 +130,9 @@ def _changed_meanwhile(request, steps, dependents):
     if place >= DEPENDENTS_AT_MOST:
         return _list(request, steps)
     known = dependents[place] if place < len(dependents) else {}
-    first, _address = steps.whole_first_step(request)
-    options = {"kept_number": known.get("number", ""), "offered": steps.lines(request, first)}
+    first, _address = steps.first_step(request)
+    offered = steps.lines(request, first) if first.is_valid() else ()
+    options = {"kept_number": known.get("number", ""), "offered": offered}
     form = DependentForm(request.POST, today=today(request), **options)
     context = {
         "stale": True,
