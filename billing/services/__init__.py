@@ -1,0 +1,3 @@
+from billing.services.cut import CannotPrice, Unpriced, cut_lines
+
+__all__ = ["CannotPrice", "Unpriced", "cut_lines"]
