@@ -67,10 +67,13 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What stood before an end: the periods that it shortened, each with its last day and whether it counted."""
+    """What stood before an end: the periods that it shortened, each with its last day.
+
+    `moved`: a move had split the period already. Otherwise a later move took what the end would give back along.
+    """
 
     family: Family
-    before: tuple[tuple[Period, date | None], ...]
+    before: tuple[tuple[Period, date | None, bool], ...]
 
 
 class Story:
@@ -188,7 +191,7 @@ class Story:
             version = period.version
             whose = event.people is None or version.person.id in event.people
             if whose and (version.ends_on is None or version.ends_on > event.ends_on):
-                before.append((period, version.ends_on))
+                before.append((period, version.ends_on, period.next is not None))
                 never = version.starts_on > event.ends_on
                 self._replace(period, ends_on=version.ends_on if never else event.ends_on, voided=never)
         self._ends[event.id] = Ended(family, tuple(before))
@@ -200,10 +203,10 @@ class Story:
         ended = self._ends[event.of]
         if ended is None:
             raise self._wrong(f"the end {shown(event.of)} is reversed already")
-        for period, ends_on in ended.before:
-            self._replace(period.last, ends_on=ends_on, voided=False)
+        for period, ends_on, moved in ended.before:
+            self._replace(period if moved else period.last, ends_on=ends_on, voided=False)
         self._ends[event.of] = None
-        for line in sorted({self._line(period) for period, _ in ended.before}):
+        for line in sorted({self._line(period) for period, *_ in ended.before}):
             self._refuse_twice(ended.family, line)
 
     @_apply.register
