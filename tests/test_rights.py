@@ -43,7 +43,11 @@ def test_every_function_of_the_owner_looks_into_no_schema_of_its_caller():
         "SELECT proname, proconfig, prosrc FROM pg_proc"
         " WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY proname"
     )
-    assert [name for name, *_ in found] == ["enrollment_family_inside_subscriber", "enrollment_merge_has_an_end"]
+    assert [name for name, *_ in found] == [
+        "billing_rate_is_whole",
+        "enrollment_family_inside_subscriber",
+        "enrollment_merge_has_an_end",
+    ]
     for name, config, source in found:
         assert config == ["search_path=pg_catalog, public, pg_temp"], name
         for word in ("FROM", "JOIN"):

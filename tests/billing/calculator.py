@@ -87,7 +87,7 @@ class Calculator:
     def reverse_end(self, event):
         for period, ends, moved_before in self.ends[event["of"]]:
             while period.moved_to and not moved_before:
-                period = period.moved_to  # noqa: PLW2901
+                period = period.moved_to
             period.counts, period.ends = True, ends
 
     def move(self, event):
@@ -208,9 +208,7 @@ class Calculator:
 
     def year_start(self, month):
         return max(
-            start
-            for year in (month.year - 1, month.year)
-            if (start := parsed(f"{year}-{self.year_starts}")) <= month
+            start for year in (month.year - 1, month.year) if (start := parsed(f"{year}-{self.year_starts}")) <= month
         )
 
     def unbroken_since(self, person, plan, day):

@@ -1,6 +1,7 @@
 """Random scenarios, with cuts at random places. Whether an event can be applied is known from the calculator."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -10,11 +11,15 @@ FIRST, DAYS = date(2025, 11, 1), 330
 UNITS, PLANS = ("001", "002", "003"), ("MED1", "MED2", "MED3", "DEN1")
 CODES = ("18", "01", "53", "19", "17", "09")
 CENTS = st.integers(10_000, 200_000).map(lambda cents: f"{cents // 100}.{cents % 100:02}")
-DAYS_OF_USE = st.integers(0, DAYS).map(lambda days: FIRST + timedelta(days=days))
+# Any day, and those around the middle of a month.
+DAYS_OF_USE = st.one_of(
+    st.integers(0, DAYS).map(lambda days: FIRST + timedelta(days=days)),
+    st.tuples(st.integers(1, 10), st.integers(14, 17)).map(lambda day: date(2026, *day)),
+)
 FIRSTS = st.integers(0, 10).map(lambda n: date(2025 + (10 + n) // 12, (10 + n) % 12 + 1, 1))
-# Ages near 21 and around birthdays that fall into the plan year.
+# Ages near 21, with birthdays within the plan year, and newborns: so many days old when their coverage starts.
 BORN = st.one_of(
-    st.dates(date(1955, 1, 1), date(2025, 1, 1)), st.dates(date(2003, 6, 1), date(2007, 6, 1)), st.just(None)
+    st.dates(date(1955, 1, 1), date(2025, 1, 1)), st.dates(date(2003, 6, 1), date(2007, 6, 1)), st.integers(0, 20)
 )
 SHAPES = {
     "tiers4": {"rating": "tier", "tiers": 4},
@@ -47,7 +52,11 @@ class History:
             for code in UNITS[: draw(st.integers(1, 3))]
         ]
         self.plans = [
-            {"code": code, "line": "dental" if code == "DEN1" else "medical", **SHAPES[draw(st.sampled_from(list(SHAPES)))]}
+            {
+                "code": code,
+                "line": "dental" if code == "DEN1" else "medical",
+                **SHAPES[draw(st.sampled_from(list(SHAPES)))],
+            }
             for code in PLANS[: draw(st.integers(1, 4))]
         ]
         year = draw(st.sampled_from(["01-01", "04-01", "07-01", "12-01"]))
@@ -73,7 +82,7 @@ class History:
         for place in range(self.draw(st.integers(1, 6))):
             born = self.draw(BORN)
             code = "18" if place == 0 and employee else self.draw(st.sampled_from(CODES[1:]))
-            born = min(born or starts_on, starts_on)
+            born = starts_on - timedelta(days=born) if isinstance(born, int) else born
             person = f"p{len(self.now.people) + place}"
             people.append({"id": person, "relationship": code, "born": born.isoformat()})
         return people
@@ -82,7 +91,9 @@ class History:
         starts_on = self.draw(DAYS_OF_USE)
         people = self.new_people(starts_on, self.draw(st.integers(0, 4)) > 0)
         where = {"plan": self.code(self.plans), "unit": self.code(self.units)}
-        self.say(do="enroll", family=f"F{len(self.now.present)}", starts_on=starts_on.isoformat(), people=people, **where)
+        self.say(
+            do="enroll", family=f"F{len(self.now.present)}", starts_on=starts_on.isoformat(), people=people, **where
+        )
 
     def add(self):
         """Somebody new, or one whose coverage has ended, mostly soon after."""
@@ -145,7 +156,7 @@ class History:
 
 def covered_twice(periods):
     own = sorted((each.person, each.starts, each.ends) for each in periods if each.counts)
-    return any(one[0] == two[0] and one[2] >= two[1] for one, two in zip(own, own[1:], strict=False))
+    return any(one[0] == two[0] and one[2] >= two[1] for one, two in pairwise(own))
 
 
 @st.composite
@@ -166,4 +177,6 @@ def final(scenario):
     """The calculator after all events, and the last month of each unit's bills."""
     calculator = Calculator(scenario)
     calculator.play(scenario["events"])
-    return calculator, {event["unit"]: parsed(event["month"] + "-01") for event in scenario["events"] if event["do"] == "cut"}
+    return calculator, {
+        event["unit"]: parsed(event["month"] + "-01") for event in scenario["events"] if event["do"] == "cut"
+    }

@@ -88,9 +88,7 @@ def test_a_half_cent_is_rounded_up_once(bills, factor, amount):
 def test_by_the_day_two_tiers_share_a_month_and_are_rounded_together(bills):
     """14 days of 1,200 and 17 of 1,700, of 31: rounded apart it would be 1,474.20."""
     joins = add(child("cora", "2026-03-15"), starts_on="2026-03-15")
-    priced = story(
-        publish(), enroll(ANA, BEN), joins, cut("2026-03"), proration="daily", newborn="as_others"
-    )
+    priced = story(publish(), enroll(ANA, BEN), joins, cut("2026-03"), proration="daily", newborn="as_others")
     assert only(bills(priced)) == ["1474.19"]
 
 
@@ -131,6 +129,11 @@ def test_a_newborn_is_free_in_the_month_of_birth(bills, proration, newborn, amou
     assert only(bills(story(publish(), enroll(ANA), born_on_the_first, cut("2026-03"), **rules))) == [amount]
 
 
+def test_who_joins_some_days_after_birth_is_not_free(bills):
+    late = add(child("cora", "2026-03-10"), starts_on="2026-03-20")
+    assert only(bills(story(publish(), enroll(ANA), late, cut("2026-03")))) == ["1050.00"]
+
+
 def test_a_birthday_within_the_plan_year_changes_nothing_until_it_starts_again(bills):
     """21 on May 10, 2026: .970 until the plan year starts again in July."""
     who = {"id": "a", "relationship": "18", "born": "2005-05-10"}
@@ -160,7 +163,14 @@ def test_a_gap_of_one_day_begins_another_age(bills, again_on, amount):
 def test_a_move_keeps_the_age_and_credits_the_old_unit(bills):
     who = {"id": "a", "relationship": "18", "born": "2005-03-20"}
     move = {"do": "move", "family": "F1", "on": "2026-04-01", "unit": "002"}
-    events = publish(base="100.00", factor="1"), enroll(who), cut("2026-04"), move, cut("2026-05"), cut("2026-05", "002")
+    events = (
+        publish(base="100.00", factor="1"),
+        enroll(who),
+        cut("2026-04"),
+        move,
+        cut("2026-05"),
+        cut("2026-05", "002"),
+    )
     assert amounts(bills(story(*events, **BY_AGE))) == [
         [("2026-03", "a", "97.00"), ("2026-04", "a", "97.00")],
         [("2026-04", "a", "-97.00")],
@@ -192,7 +202,13 @@ def test_the_area_comes_before_all_areas_and_the_last_published_before_earlier_o
     def at(amount, **more):
         return publish(tiers={"EE": amount}, **more)
 
-    rates = at("2.00", area="A"), at("3.00", area="A"), at("4.00", area="B"), at("5.00"), at("9.00", through="2026-02-28")
+    rates = (
+        at("2.00", area="A"),
+        at("3.00", area="A"),
+        at("4.00", area="B"),
+        at("5.00"),
+        at("9.00", through="2026-02-28"),
+    )
     assert only(bills(story(*rates, enroll(ANA), cut("2026-03")))) == ["3.00"]
 
 

@@ -20,7 +20,10 @@ def test_bills_of_any_history_are_those_of_the_calculator():
     with scratch_tables() as cursor:
 
         @settings(
-            max_examples=count("priced histories"), deadline=None, suppress_health_check=list(HealthCheck), database=None
+            max_examples=count("priced histories"),
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
         )
         @given(histories())
         def compare(history):
