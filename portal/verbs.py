@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.verbs import VERBS as ACCESS
 from accounts.verbs import VERBS as ACCOUNTS
+from billing.verbs import VERBS as BILLING
 from enrollment.verbs import VERBS as ENROLLMENT
 
 VERBS = {
@@ -12,7 +13,7 @@ VERBS = {
     "named_supervisor": _("Made a supervisor"),
     "ended_supervisor": _("No longer a supervisor"),
 }
-EVERY_VERB = ACCOUNTS | ACCESS | ENROLLMENT | VERBS
+EVERY_VERB = ACCOUNTS | ACCESS | ENROLLMENT | BILLING | VERBS
 
 
 def verb_words(verb):

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             owed=CREDIT_OR_CHARGE,
             billed_before=CREDIT_OR_CHARGE,
             amount=CREDIT_OR_CHARGE,
-            rated_age=up_to(150),
+            rated_age=up_to(300),
             factor="BETWEEN 0 AND 9999",
         ),
     ]

@@ -45,7 +45,10 @@ class Period:
 
     @property
     def last(self) -> "Period":
-        return self.next.last if self.next else self
+        found = self
+        while found.next:
+            found = found.next
+        return found
 
 
 @dataclass(frozen=True, slots=True)

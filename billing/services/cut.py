@@ -1,8 +1,11 @@
 """Cut a unit's bill of everything known at a number. Runs under the money role, in the purchaser's scope."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db import connection, transaction
 
 from accounts.platform.planned import planned_rows
 from billing.models import Bill
@@ -25,11 +28,21 @@ class CannotPrice(Exception):
         super().__init__(f"{len(keys)} charged keys without a rate")
 
 
+@contextmanager
+def _large_joins() -> Iterator[None]:
+    """The planner takes a unit's months for a few rows, and would join thousands of them one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+@transaction.atomic
 def cut_lines(*, purchaser_id: int, unit_id: int, month: date, seqs: Mapping[int, int], at: datetime) -> Bill:
     """The bill of a unit for a month, with its new lines.
 
     `seqs` has the number of each of the purchaser's units up to which the bill holds everything; the caller has locked
-    the unit. Raises CannotPrice, with rows written that the caller has to roll back.
+    the unit. Raises CannotPrice, and then there is no bill.
     """
     bill = Bill.objects.create(
         purchaser_id=purchaser_id,
@@ -45,6 +58,8 @@ def cut_lines(*, purchaser_id: int, unit_id: int, month: date, seqs: Mapping[int
         "known_seqs": list(seqs.values()),
         "through": month,
     }
-    if without := planned_rows(statement("new_lines"), arguments):
+    with _large_joins():
+        without = planned_rows(statement("new_lines"), arguments)
+    if without:
         raise CannotPrice([Unpriced(enrollment_id, month) for _, enrollment_id, month in without])
     return bill

@@ -66,6 +66,14 @@ def test_only_the_three_oldest_children_under_21_pay(bills):
     ]
 
 
+def test_of_children_with_one_birth_date_the_first_ids_pay(bills):
+    twins = [child(name, "2015-06-01") for name in ("c10", "c9", "c1", "c2")]
+    (bill,) = bills(
+        story(publish(base="100.00", factor="1"), enroll(*twins, starts_on="2026-01-01"), cut("2026-01"), **BY_AGE)
+    )
+    assert [line["subject"] for line in bill["lines"]] == ["c1", "c10", "c2"]
+
+
 def test_without_a_cap_every_child_pays(bills):
     rated = story(
         publish(base="400.00", factor="1"),
@@ -119,6 +127,11 @@ def test_days_on_both_sides_of_the_middle_count_together(bills):
 def test_one_day_is_a_full_month(bills):
     priced = story(publish(), enroll(ANA, starts_on="2026-03-31"), end("2026-03-31"), cut("2026-04"))
     assert amounts(bills(priced)) == [[("2026-03", "family", "600.00")]]
+
+
+def test_one_day_by_the_day_is_a_thirty_first(bills):
+    priced = story(publish(), enroll(ANA, starts_on="2026-03-31"), cut("2026-03"), proration="daily")
+    assert only(bills(priced)) == ["19.35"]
 
 
 @pytest.mark.parametrize("proration", ["full_month", "half_month", "daily"])
