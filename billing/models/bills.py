@@ -1,4 +1,4 @@
-"""What was billed. Bills and their lines are only added: a mistake is corrected on the next bill."""
+"""What was billed. Bills are only added: a mistake is corrected on the next one."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -16,7 +16,10 @@ class Place:
 
 
 def places(scenario: Path, out: Path) -> list[Place]:
-    """The files to price and where their answers go; makes the folder for them. Raises BadScenario and OSError."""
+    """The files to price and where their answers go; makes the folder for them.
+
+    Raises BadScenario and OSError.
+    """
     if not scenario.exists():
         raise BadScenario(f"{scenario} does not exist")
     if not scenario.is_dir():

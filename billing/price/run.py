@@ -19,7 +19,10 @@ Line = tuple[int, UUID | None, date, Decimal, Decimal]
 
 
 def price(cursor: Any, scenario: Scenario) -> dict[str, Any]:
-    """The bills of a scenario as a JSON value. Raises BadScenario, and then nothing is left in the scratch tables."""
+    """The bills of a scenario, as a JSON value.
+
+    Raises BadScenario. The scratch tables are empty again in either case.
+    """
     story = Story(scenario).play()
     with rolled_back():
         loaded = Loaded(cursor, story)

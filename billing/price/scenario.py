@@ -245,7 +245,7 @@ def _whole_number(written: str) -> int:
 
 
 def read(path: Path) -> Scenario:
-    """The scenario in a file. Raises BadScenario, and OSError for a file that cannot be read."""
+    """The scenario in a file. Raises BadScenario and OSError."""
     with path.open("rb") as file:
         written = file.read(LARGEST + 1)
     if len(written) > LARGEST:

@@ -54,7 +54,7 @@ def _stand_in(cursor: Any, table: str) -> None:
 
 @contextmanager
 def scratch_tables() -> Iterator[Any]:
-    """A cursor in a transaction where statements find scratch tables only. Rolled back at the end."""
+    """A cursor in a transaction where statements find scratch tables only."""
     forget_plans()
     try:
         with tenancy.as_user(None), tenancy.money(), connection.cursor() as cursor:

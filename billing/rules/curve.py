@@ -10,5 +10,8 @@ FROM_14 = (
 
 
 def multiple(age: int) -> Decimal:
-    """What an age pays, as a multiple of the rate at 21. Up to 14 and from 64 on it stays the same."""
+    """What an age pays, as a multiple of the rate at 21.
+
+    The same up to 14, and from 64 on. Source: the default curve of CMS.
+    """
     return Decimal(FROM_14[min(max(age, 14), 64) - 14])

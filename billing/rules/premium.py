@@ -37,7 +37,10 @@ def is_free(*, born: date, starts_on: date, month: date, newborns_free: bool) ->
 
 
 def charged_days(proration: str, days: Sequence[date], month: date) -> list[date]:
-    """The days of a month that are charged to a person who is covered on `days` of it, in one plan and unit."""
+    """The days of a month that a person is charged for.
+
+    `days` are those covered in one plan and unit, whatever enrollment they belong to.
+    """
     whole = month_days(month)
     if proration == Proration.DAILY:
         return [day for day in whole if day in days]
@@ -57,19 +60,25 @@ def tier(relationships: Sequence[str], *, tiers: int = 4) -> str:
 
 
 def plan_year_start(starts: date, month: date) -> date:
-    """The first day of the plan year that holds the first of a month; plan years repeat the day of `starts`."""
+    """The first day of the plan year that holds the first of a month.
+
+    Plan years repeat the month and day of `starts`.
+    """
     this_year = starts.replace(year=month.year)
     return this_year if this_year <= month else starts.replace(year=month.year - 1)
 
 
 def rated_age(born: date, *, plan_year: date, unbroken_since: date) -> int:
-    """Whole years at the plan year's start, or on the first day of unbroken coverage if that is later."""
+    """Age in whole years when the plan year starts, or when unbroken coverage does if later."""
     day = max(plan_year, unbroken_since)
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def who_pays(members: Sequence[Member], *, child_cap: bool = True) -> list[Member]:
-    """Those who are charged by age: of the children under 21 the three oldest, unless there is no cap."""
+    """Those who are charged by age.
+
+    Of the children under 21 only the three oldest, unless the plan has no cap (45 CFR 147.102(c)(1)).
+    """
     young = sorted(
         (each for each in members if each.is_child and each.age < GROWN), key=lambda each: (each.born, each.id)
     )

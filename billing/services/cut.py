@@ -21,7 +21,7 @@ class Unpriced:
 
 
 class CannotPrice(Exception):
-    """Somebody is charged for a month without a rate; `keys` says for whom and when. Nothing is billed at 0.00."""
+    """A charged month has no rate; `keys` says whose and which. It is never billed at 0.00."""
 
     def __init__(self, keys: list[Unpriced]):
         self.keys = keys
@@ -30,7 +30,7 @@ class CannotPrice(Exception):
 
 @contextmanager
 def _large_joins() -> Iterator[None]:
-    """The planner takes a unit's months for a few rows, and would join thousands of them one by one."""
+    """Keep the planner, which expects few rows, from joining thousands one by one."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
         yield

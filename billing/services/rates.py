@@ -1,4 +1,4 @@
-"""Publish rates. A published version is never changed: another one takes its place. Under the staff role."""
+"""Publish rates: a version is never changed, another one takes its place. Under the staff role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ NEEDED: dict[str, tuple[str, ...]] = {Rate.Method.FOUR_TIERS: FOUR_TIERS[:4], Ra
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What a version says: an amount in dollars for each tier, or the rate at age 21 and a factor."""
+    """Dollars a month for each tier, or at age 21 with a factor."""
 
     method: str
     tiers: Mapping[str, Decimal] = field(default_factory=dict)
@@ -42,9 +42,10 @@ def publish_rates(
     by: User | None,
     at: datetime,
 ) -> Rate:
-    """A version of a plan's rates, known in every unit that it can price from the unit's next number on.
+    """Publish a version of a plan's rates.
 
-    Locks the plan and then these units in id order. Raises CannotSetUp.
+    Every unit that it can price knows it from the unit's next number on. Locks the plan, then these units in id order.
+    Raises CannotSetUp.
     """
     _refuse_prices(prices)
     for day, name in ((effective_on, "effective_on"), (through or effective_on, "through")):

@@ -57,7 +57,7 @@ class Calculator:
     def play(self, events):
         for event in events:
             getattr(self, event["do"])(event)
-        return {"bills": self.bills}
+        return self
 
     def publish_rates(self, event):
         self.rates.append(event)
@@ -227,7 +227,3 @@ class Calculator:
             and rate.get("area") in (None, self.units[unit]["area"])
         ]
         return [rate for rate in able if "area" in rate or not any("area" in each for each in able)][-1]
-
-
-def bills_of(scenario):
-    return Calculator(scenario).play(scenario["events"])
