@@ -38,7 +38,7 @@ def test_a_file_is_priced(tmp_path, capsys):
     assert json.loads(out.read_text()) == {
         "bills": [{"unit": "001", "month": "2026-03", "total": "600.00", "lines": [line | money]}]
     }
-    assert capsys.readouterr().out.startswith("1 scenarios priced in ")
+    assert capsys.readouterr().out.startswith("1 scenario priced in ")
 
 
 def test_a_folder_is_priced_but_for_the_answers_in_it_and_leaves_nothing(tmp_path):

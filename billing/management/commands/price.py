@@ -39,7 +39,8 @@ class Command(BaseCommand):
             raise CommandError(f"the database could not go on: {type(wrong).__name__}", returncode=1) from None
         if refused:
             raise CommandError("\n".join(refused), returncode=BAD_INPUT)
-        self.stdout.write(f"{len(found):,} scenarios priced in {time.perf_counter() - started:.1f} s.")
+        priced = "1 scenario" if len(found) == 1 else f"{len(found):,} scenarios"
+        self.stdout.write(f"{priced} priced in {time.perf_counter() - started:.1f} s.")
 
     def _priced(self, cursor, place: Place) -> str | None:
         """Write the answer of one scenario, or return why it cannot be priced."""
