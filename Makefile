@@ -7,7 +7,7 @@ COUNTED = $(shell grep -rl --include='test_*.py' 'from tests.counts' tests) test
 # A command starts several Pythons: what the first compiles, the others read.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test faults check bench bench-matching match-file explain-match shots assets
+.PHONY: run test faults check bench bench-matching match-file explain-match price shots assets
 run: $(READY)
 	@exec $(PYTHON) -m portal.dev
 
@@ -39,6 +39,11 @@ bench-matching: .venv/.bench $(if $(filter full,$(SCALE)),.venv-yardstick/.ready
 match-file: $(READY)
 	@test -n "$(MEMBERS)" -a -n "$(REQUESTS)" -a -n "$(OUT)" || { echo "give MEMBERS=, REQUESTS= and OUT=, each an absolute path" >&2; exit 2; }
 	@$(PYTHON) -m portal.alone match_file --members "$(MEMBERS)" --requests "$(REQUESTS)" --out "$(OUT)"
+
+# A file or a folder: make price SCENARIO=/a/in.json OUT=/a/out.json
+price: $(READY)
+	@test -n "$(SCENARIO)" -a -n "$(OUT)" || { echo "give SCENARIO= and OUT=, each an absolute path" >&2; exit 2; }
+	@$(PYTHON) -m portal.alone price --scenario "$(SCENARIO)" --out "$(OUT)"
 
 shots: $(READY) assets
 	@sh .ci/browser

@@ -112,3 +112,8 @@ def acting_for(purchaser: Any, *, user: Any = None) -> Iterator[None]:
 def service() -> AbstractContextManager[None]:
     """Read and lease work across purchasers, for scheduled work. A test lists its callers."""
     return _role("portal_service")
+
+
+def money() -> AbstractContextManager[None]:
+    """From within a purchaser's scope: write its bills."""
+    return _role("portal_money")

@@ -15,10 +15,12 @@ from pathlib import Path
 
 from accounts.platform.keys import INDEXES
 from accounts.platform.left_behind import left_behind, own_name
-from portal.database import let_make_temporary_tables, set_up
+from portal.database import let_make_temporary_tables, let_read_tables, set_up
 from portal.embedded import CannotStart, Postgres
 
 DATABASE, FOLDER = "portal", "portal-alone-"
+# Commands that need only tables to copy: made from the models, they are there in a tenth of the time that migrations take.
+FROM_MODELS = {"price"}
 TELL_TO_END = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
@@ -63,6 +65,20 @@ def _start(postgres):
         _end(told[0])
 
 
+def _make_tables(postgres):
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if FROM_MODELS.isdisjoint(sys.argv[1:2]):
+        call_command("migrate", verbosity=0)
+        return
+    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
+    admin = postgres.url("postgres", "postgres")
+    with let_read_tables(admin, DATABASE):
+        call_command("migrate", run_syncdb=True, verbosity=0)
+
+
 def _run(folder):
     postgres = Postgres(folder, fast=True)
     try:
@@ -71,10 +87,10 @@ def _run(folder):
         set_up(postgres.url("postgres", "postgres"), DATABASE, passwords={})
         let_make_temporary_tables(postgres.url("postgres", "postgres"), DATABASE)
         import django
-        from django.core.management import call_command, execute_from_command_line
+        from django.core.management import execute_from_command_line
 
         django.setup()
-        call_command("migrate", verbosity=0)
+        _make_tables(postgres)
         execute_from_command_line(["manage.py", *sys.argv[1:]])
     finally:
         postgres.stop()

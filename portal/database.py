@@ -15,7 +15,11 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
 OWNER, APP = "portal_owner", "portal_app"
-ENTERED = ("portal_match", "portal_staff", "portal_service")
+ENTERED = ("portal_match", "portal_staff", "portal_service", "portal_money")
+# Only in a database of its own, where files are staged.
+STAGES = ("portal_match", "portal_money")
+# What columns and indexes of the models are made with; migrations create them by themselves.
+EXTENSIONS = ("fuzzystrmatch", "pg_trgm", "btree_gist")
 BACKUP = "portal_backup"
 ROLES = {
     OWNER: "LOGIN NOINHERIT NOBYPASSRLS NOCREATEDB",
@@ -133,9 +137,24 @@ def _make_roles(cursor: Any, passwords: dict[str, str]) -> None:
 
 
 def let_make_temporary_tables(admin_url: str, name: str) -> None:
-    """For a database of its own, where a file of members is staged: nowhere else does a role make temporary objects."""
+    """For a database of its own, where a file is staged: nowhere else does a role make temporary objects."""
     with psycopg.connect(admin_url, autocommit=True) as server, server.cursor() as cursor:
-        _run(cursor, "GRANT TEMPORARY ON DATABASE {name} TO portal_match", name=name)
+        for role in STAGES:
+            _run(cursor, "GRANT TEMPORARY ON DATABASE {name} TO {role}", name=name, role=role)
+
+
+@contextmanager
+def let_read_tables(admin_url: str, name: str) -> Iterator[None]:
+    """For a database of its own, whose tables come from the models inside: the staging roles may copy their columns."""
+    with (
+        psycopg.connect(make_conninfo(admin_url, dbname=name), autocommit=True) as database,
+        database.cursor() as cursor,
+    ):
+        for extension in EXTENSIONS:
+            _run(cursor, "CREATE EXTENSION {extension}", extension=extension)
+        yield
+        for role in STAGES:
+            _run(cursor, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}", role=role)
 
 
 def set_up(admin_url: str, name: str, *, passwords: dict[str, str]) -> None:
@@ -151,7 +170,9 @@ def set_up(admin_url: str, name: str, *, passwords: dict[str, str]) -> None:
                 owner=OWNER,
             )
         # A temporary object shadows a table or function by its name.
-        _run(cursor, "REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC, portal_match", name=name)
+        _run(cursor, "REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC", name=name)
+        for role in STAGES:
+            _run(cursor, "REVOKE TEMPORARY ON DATABASE {name} FROM {role}", name=name, role=role)
     with psycopg.connect(make_conninfo(admin_url, dbname=name), autocommit=True) as database:
         cursor = database.cursor()
         for role in (APP, *ENTERED):

@@ -41,6 +41,7 @@ CARRIER_ZONE = env.str("CARRIER_ZONE", "America/Los_Angeles")
 # --- applications ---
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
+    "billing.apps.BillingConfig",
     "enrollment.apps.EnrollmentConfig",
     "access.apps.AccessConfig",
     "accounts.apps.AccountsConfig",

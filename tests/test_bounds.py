@@ -28,7 +28,7 @@ from tests import factories
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
-OURS = ("accounts", "access", "enrollment")
+OURS = ("accounts", "access", "enrollment", "billing")
 IMPOSSIBLE = ["12/31/9999", "01/01/0001"]
 # Numbers that name rows have no range: keys, and lists of keys.
 COLUMNS = """

@@ -18,7 +18,7 @@ from tests.role_world import client_of, filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
 made_world, world = role_world.made_world, role_world.world
-OURS = ("accounts", "access", "enrollment")
+OURS = ("accounts", "access", "enrollment", "billing")
 # Where a model is not read under the staff role. Reads are put on record: the lines of activity grow.
 READ_AS = {CodeAttempt: nullcontext, EmailAddress: nullcontext, NotSame: tenancy.matching}
 MODELS = [each for each in apps.get_models() if each._meta.app_label in OURS and each is not Activity]

@@ -28,7 +28,9 @@ def rows(statement, *arguments):
 
 
 def tenant_models():
-    own = [model for model in apps.get_models() if model._meta.app_label in ("accounts", "access", "enrollment")]
+    own = [
+        model for model in apps.get_models() if model._meta.app_label in ("accounts", "access", "enrollment", "billing")
+    ]
     return [model for model in own if any(field.column == "purchaser_id" for field in model._meta.concrete_fields)]
 
 
@@ -86,13 +88,15 @@ def test_the_applications_policies_are_the_purchaser_and_nothing_else_but_these(
         ("accounts_activity", "SELECT"),
         ("accounts_job", "INSERT"),  # or a notice of a changed sign-in, of no purchaser
         ("accounts_purchaser", "SELECT"),  # or where one has a grant
+        ("billing_rate", "SELECT"),  # or for every purchaser
+        ("billing_ratetier", "SELECT"),  # of a rate that is seen
         ("enrollment_change", "DELETE"),  # a draft only
         ("enrollment_person", "SELECT"),  # employed or covered there
     }
 
 
 def test_nobody_may_truncate():
-    for role in ("portal_app", "portal_match", "portal_staff", "portal_service"):
+    for role in ("portal_app", "portal_match", "portal_staff", "portal_service", "portal_money"):
         for table in tenant_tables():
             assert rows("SELECT has_table_privilege(%s, %s, 'TRUNCATE')", role, table) == [(False,)], (role, table)
 

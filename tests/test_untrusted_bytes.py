@@ -28,14 +28,15 @@ OUR_OWN = set(
     """
     accounts/adapter.py accounts/forms.py accounts/models/activity.py accounts/models/jobs.py accounts/notices.py
     accounts/platform/encryption.py accounts/platform/fields.py accounts/platform/keys.py accounts/services/sealing.py
-    enrollment/matching/frequencies.py enrollment/matching/nicknames.py enrollment/matching/score.py
+    billing/models/bills.py enrollment/matching/frequencies.py enrollment/matching/nicknames.py enrollment/matching/score.py
     enrollment/models/merges.py enrollment/models/reviews.py portal/alone.py portal/dev.py
     portal/management/commands/build_assets.py portal/views/jobs.py
     """.split()
 )
 ONLY_WRITES = set(
     """
-    accounts/platform/printing.py accounts/platform/tables.py enrollment/match_file/answer_file.py
+    accounts/platform/printing.py accounts/platform/tables.py billing/management/commands/price.py
+    enrollment/match_file/answer_file.py
     enrollment/queries/identity/looks.py enrollment/services/changes/receive.py
     enrollment/views/changes/correct_details.py
     """.split()
@@ -50,6 +51,7 @@ READS = {
     "accounts/platform/rows.py": "writes rows of ours as JSON",
     "accounts/platform/marks.py": "writes facts of ours as JSON",
     "portal/views/reports.py": "10,000 bytes (below, and test_registration.py)",
+    "billing/price/scenario.py": "a file of the operator: LARGEST, no long number (test_price.py)",
     "enrollment/match_file/rows.py": "a file of the operator: LARGEST_FILE, LONGEST_LINE (test_odd_files.py)",
 }
 # Forms of ours and of allauth that take a file or JSON.

@@ -16,6 +16,7 @@ MOMENT = f"BETWEEN '2000-01-01 00:00+00' AND '{LATEST} 23:59:59.999999+00'"
 SEQUENCE = f"BETWEEN 0 AND {10**15}"
 # Under a billion dollars.
 AMOUNT = "BETWEEN 0 AND 999999999.99"
+CREDIT_OR_CHARGE = "BETWEEN -999999999.99 AND 999999999.99"
 
 
 def up_to(most: int, *, least: int = 0) -> str:

@@ -17,6 +17,7 @@ APP = "portal_app"
 MATCH = "portal_match"
 STAFF = "portal_staff"
 SERVICE = "portal_service"
+MONEY = "portal_money"
 
 READ = ("SELECT",)
 ADD = ("SELECT", "INSERT")
@@ -53,6 +54,14 @@ def protect(table, **rules):
             statements.append(f"GRANT {', '.join(verbs)} ON {table} TO {role};")
             statements += [_policy(table, role, verb, rows) for verb in verbs]
     return RunSQL("\n".join(statements), f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;")
+
+
+def let_read(table, role, rows):
+    """Let one more role read these rows of a protected table."""
+    return RunSQL(
+        f"GRANT SELECT ON {table} TO portal_{role}; {_policy(table, f'portal_{role}', 'SELECT', rows)}",
+        f"DROP POLICY portal_{role}_select ON {table}; REVOKE SELECT ON {table} FROM portal_{role};",
+    )
 
 
 def replace_policy(table, role, verb, rows):

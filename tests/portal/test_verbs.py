@@ -12,7 +12,7 @@ from accounts.services import record
 from portal.verbs import EVERY_VERB
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("accounts", "access", "enrollment", "portal")
+APPS = ("accounts", "access", "enrollment", "billing", "portal")
 SOURCES = {
     path: (path.read_text(), ast.parse(path.read_text()))
     for app in APPS

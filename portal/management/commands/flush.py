@@ -1,4 +1,4 @@
-"""Django's flush for test databases: as the owner, and also emptying the append-only record."""
+"""Django's flush for test databases: as the owner, and also emptying what can only be added to."""
 
 from django.core.management import CommandError
 from django.core.management.commands import flush
@@ -6,6 +6,15 @@ from django.db import connection, transaction
 
 from portal.database import as_owner
 
+APPEND_ONLY = {
+    "accounts_activity",
+    "accounts_seal",
+    "billing_bill",
+    "billing_billline",
+    "billing_rate",
+    "billing_ratereach",
+    "billing_ratetier",
+}
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
@@ -17,7 +26,7 @@ class Command(flush.Command):
             raise CommandError("only a database whose name starts with test_ is ever emptied")
         with as_owner(), transaction.atomic(), connection.cursor() as cursor:
             tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
-            appended = [table for table in tables if table in ("accounts_activity", "accounts_seal")]
+            appended = [table for table in tables if table in APPEND_ONLY]
             for table in appended:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
