@@ -52,6 +52,7 @@ READS = {
     "accounts/platform/marks.py": "writes facts of ours as JSON",
     "portal/views/reports.py": "10,000 bytes (below, and test_registration.py)",
     "billing/price/scenario.py": "a file of the operator: LARGEST, no long number (test_price.py)",
+    "enrollment/setup_file/reading.py": "a file of the operator: LARGEST_FILE, no aliases (setup/test_setup_file.py)",
     "enrollment/match_file/rows.py": "a file of the operator: LARGEST_FILE, LONGEST_LINE (test_odd_files.py)",
 }
 # Forms of ours and of allauth that take a file or JSON.
