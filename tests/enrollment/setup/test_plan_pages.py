@@ -14,8 +14,10 @@ NEW = {"code": "DENTAL-100", "name": "Dental 100", "line": "dental", "reason": "
 
 
 def plan_lines(employer):
+    """What is on record of plans, but for the one the employer was set up with."""
     with staff(employer.purchaser):
-        found = Activity.objects.filter(object_type="plan").order_by("pk")
+        found = Activity.objects.filter(object_type="plan").exclude(object_id=str(employer.offering.plan_id))
+        found = found.order_by("pk")
         return [(line.verb, line.summary, line.after["why"], line.staff_only) for line in found]
 
 
