@@ -1,4 +1,4 @@
-"""From the tour to a new administrator's home page; and a clerk who sees only the given access."""
+"""A clerk who sees only the given access; organizations; and what the desk does about access."""
 
 import re
 
@@ -7,55 +7,18 @@ from allauth.mfa.totp.internal.auth import (
     TOTP,
     generate_totp_secret,
 )
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from access import services, tenancy
 from access.models import Delegation
-from accounts.models import Contact
 from tests import factories
 from tests.factories import applicant
 from tests.journeys.browsing import Desk, today
 from tests.journeys.onboarding import (
-    fill_the_form_in,
     mailed_code,
-    register,
-    sign_in_with_a_second_factor,
-    take_it_in,
-    take_the_tour,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def test_from_the_tour_to_the_home_page(page, live_server, browser, transactional_db, settings, tmp_path):
-    settings.MFA_REQUIRED = False
-    call_command("sandbox", verbosity=0)
-    purchaser, second = factories.purchaser("Harbor Marine Supply"), factories.representative("Second Rep")
-    with tenancy.as_user(None), tenancy.staff():
-        Contact.objects.create(purchaser=purchaser, role="officer", name="Olga Berg")
-    desk = Desk(page, live_server)
-    take_the_tour(desk, purchaser)
-    reference, form = fill_the_form_in(desk, tmp_path)
-    case = take_it_in(browser, live_server, purchaser.representative, reference, form)
-    other = Desk(browser.new_context().new_page(), live_server).sign_in(second.user)
-    other.page.goto(case)
-    other.page.get_by_role("button", name="Approve").click()
-    expect(other.page.get_by_text("Approved; code sent")).to_be_visible()
-    code = mailed_code()
-    register(desk)
-    settings.MFA_REQUIRED = True
-    sign_in_with_a_second_factor(desk)
-    desk.open("/code/")
-    desk.look()
-    page.get_by_label("Access code").fill(code.lower())
-    page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("Harbor Marine Supply")).to_be_visible()
-    desk.look()
-    page.get_by_role("button", name="Link to my user ID").click()
-    expect(page.get_by_role("heading", name=re.compile("Good (morning|afternoon|evening), Sam"))).to_be_visible()
-    expect(page.get_by_role("link", name="Account access")).to_be_visible()
-    assert desk.silent() == []
 
 
 def test_a_payroll_clerk_gets_bills_of_one_unit_and_sees_exactly_that(desk, employer, browser, live_server):
