@@ -161,7 +161,7 @@ class Story:
 
     @singledispatchmethod
     def _apply(self, event: Event) -> None:
-        raise NotImplementedError(event)
+        raise TypeError(f"no way to apply {event}")
 
     @_apply.register
     def _publish_rates(self, event: PublishRates) -> None:

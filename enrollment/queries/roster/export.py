@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from enrollment.models import RosterLine
+from enrollment.queries.roster.tabs import lasts
 from enrollment.rules.codes import Line, Relationship
 
 PLANS = [f"{line.label} plan" for line in Line]
@@ -21,10 +22,10 @@ def guarded(column: str) -> Case:
 
 
 def _plan(line: str, today: date) -> Case:
-    """The plan of a line of coverage that goes on, or that went on until the end of the whole coverage."""
-    until = f"{line}_until"
-    lasts = Q(**{until: None}) | Q(**{f"{until}__gte": today}) | Q(**{until: F("ends_on")})
-    return Case(When(lasts, then=guarded(f"{line}_plan__name")), default=Value(""), output_field=CharField())
+    """The plan of a line of coverage, as long as it lasts."""
+    return Case(
+        When(lasts(line, today), then=guarded(f"{line}_plan__name")), default=Value(""), output_field=CharField()
+    )
 
 
 def columns(found: QuerySet[RosterLine], today: date) -> QuerySet[RosterLine]:

@@ -17,13 +17,17 @@ def soon(today: date) -> tuple[date, date]:
     return today, today + timedelta(days=SOON_DAYS)
 
 
+def lasts(line: str, today: date) -> Q:
+    """Whether the plan of a line of coverage goes on, or went on until the end of the whole coverage."""
+    until = f"{line}_until"
+    return Q(**{until: None}) | Q(**{f"{until}__gte": today}) | Q(**{until: F("ends_on")})
+
+
 def with_plan(plan: int, today: date) -> Q:
-    """Lines with this plan: covered by it today or later, or until the end of the whole coverage."""
+    """Roster lines with this plan in whatever line of coverage."""
     found = Q()
     for line in Line:
-        until = f"{line.value}_until"
-        lasts = Q(**{until: None}) | Q(**{f"{until}__gte": today}) | Q(**{until: F("ends_on")})
-        found |= Q(**{f"{line.value}_plan": plan}) & lasts
+        found |= Q(**{f"{line.value}_plan": plan}) & lasts(line.value, today)
     return found
 
 
