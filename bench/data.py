@@ -238,6 +238,9 @@ def load():
             loader.load(purchaser.pk, unit.pk, change.pk, SMALL if place else LARGE)
     from enrollment.services.roster import UPSERT
 
+    # Without statistics the roster of a large employer is derived family by family, which takes minutes.
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ANALYZE")
     for purchaser, _unit, _offering in employers:
         with tenancy.scope(purchaser), psycopg.connect(url) as connection:
             connection.execute(UPSERT.format(only=""), {"purchaser": purchaser.pk})

@@ -4,4 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "published_rates": _("Published rates"),
+    "made_bill": _("Made a bill"),
+    "held_bill": _("Held a bill"),
+    "released_bill": _("Released a held bill"),
 }

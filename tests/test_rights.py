@@ -45,6 +45,9 @@ def test_every_function_of_the_owner_looks_into_no_schema_of_its_caller():
     )
     assert [name for name, *_ in found] == [
         "accounts_appoint",
+        "billing_allocation_is_covered",
+        "billing_bill_foots",
+        "billing_posting_is_balanced",
         "billing_rate_is_whole",
         "enrollment_family_inside_subscriber",
         "enrollment_merge_has_an_end",

@@ -7,12 +7,16 @@ from accounts.models.contracts import DatedQuerySet, Recorded
 
 
 class EnrollmentUnit(models.Model):
-    """A subgroup of a purchaser. `known_seq` numbers every change that billing reads, in commit order."""
+    """A subgroup of a purchaser.
+
+    `known_seq` numbers every change that billing reads, `ledger_seq` every entry of what it owes, in commit order.
+    """
 
     purchaser = models.ForeignKey("accounts.Purchaser", on_delete=models.PROTECT, related_name="units")
     code = models.CharField(_("code"), max_length=16)
     name = models.CharField(_("name"), max_length=120)
     known_seq = models.BigIntegerField(default=0, editable=False)
+    ledger_seq = models.BigIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("enrollment unit")

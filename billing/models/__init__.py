@@ -1,4 +1,5 @@
-from billing.models.bills import Bill, BillLine
+from billing.models.bills import Bill, BillHold, BillLine
+from billing.models.ledger import Allocation, LedgerEntry, Posting
 from billing.models.rates import Rate, RateReach, RateTier
 
-__all__ = ["Bill", "BillLine", "Rate", "RateReach", "RateTier"]
+__all__ = ["Allocation", "Bill", "BillHold", "BillLine", "LedgerEntry", "Posting", "Rate", "RateReach", "RateTier"]

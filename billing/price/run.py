@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from billing.models import BillLine
+from billing.models import Bill, BillLine
 from billing.price.scenario import Cut, Scenario
 from billing.price.scratch import PURCHASER, Loaded, rolled_back
 from billing.price.story import Story
@@ -32,8 +32,18 @@ def price(cursor: Any, scenario: Scenario) -> dict[str, Any]:
 
 def _bill(loaded: Loaded, number: int, cut: Cut) -> dict[str, Any]:
     seqs = dict.fromkeys(loaded.units.values(), number)
+    last = Bill.objects.filter(unit_id=loaded.units[cut.unit]).order_by("-month", "-pk").first()
+    bill = Bill.objects.create(
+        purchaser_id=PURCHASER,
+        unit_id=loaded.units[cut.unit],
+        month=cut.month,
+        as_of_seq=number,
+        seqs_of_purchaser={str(unit): seq for unit, seq in seqs.items()},
+        number=f"{cut.unit}-{cut.month}",
+        cut_at=AT,
+    )
     try:
-        bill = cut_lines(purchaser_id=PURCHASER, unit_id=loaded.units[cut.unit], month=cut.month, seqs=seqs, at=AT)
+        cut_lines(bill, seqs=seqs, last=last)
     except CannotPrice as wrong:
         first = wrong.keys[0]
         enrollment = loaded.enrollment(first.enrollment_id)

@@ -32,9 +32,16 @@ TABLES = (
     "billing_bill",
     "billing_billline",
 )
+# Of which the statements read names only, and a scenario has none.
+EMPTY = {
+    "enrollment_employment": "id bigint, employee_number text",
+    "enrollment_rosterline": "person_id uuid, name text, sort_key text",
+    "enrollment_persondetail": "person_id uuid, first_name text, middle_name text, last_name text, suffix text,"
+    " superseded_at timestamptz",
+}
 # Longer in a file than in the portal.
 AS_TEXT = (("accounts_enrollmentunit", "code"), ("enrollment_plan", "code"), ("accounts_unitplace", "rating_area"),
-           ("billing_rate", "area"))  # fmt: skip
+           ("billing_rate", "area"), ("billing_bill", "number"))  # fmt: skip
 PURCHASER, ALWAYS, LONG_AGO = 1, 0, "1900-01-01"
 # A file names no change that ended coverage, and no moment.
 A_CHANGE, A_MOMENT = UUID(int=1), "2026-01-01"
@@ -60,10 +67,12 @@ def scratch_tables() -> Iterator[Any]:
         with tenancy.as_user(None), tenancy.money(), connection.cursor() as cursor:
             for table in TABLES:
                 _stand_in(cursor, table)
+            for table, columns in EMPTY.items():
+                cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
             for table, column in AS_TEXT:
                 cursor.execute(f"ALTER TABLE pg_temp.{table} ALTER {column} TYPE text")
             yield cursor
-            for table in TABLES:
+            for table in (*TABLES, *EMPTY):
                 cursor.execute(f"DROP TABLE pg_temp.{table}")
     finally:
         forget_plans()

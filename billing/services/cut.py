@@ -1,15 +1,19 @@
-"""Cut a unit's bill of everything known at a number. Runs under the money role, in the purchaser's scope."""
+"""Cut the lines of a unit's bill, of everything known at a number. Runs under the money role, in the purchaser's scope."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from decimal import Decimal
 
 from django.db import connection, transaction
 
 from accounts.platform.planned import planned_rows
 from billing.models import Bill
 from billing.sql import statement
+
+# Before the first month: nothing was billed yet.
+NEVER = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,16 @@ class CannotPrice(Exception):
         super().__init__(f"{len(keys)} charged keys without a rate")
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What the new lines add up to, and how many of earlier months have no cause."""
+
+    new_charges: Decimal
+    without_cause: int
+
+
 @contextmanager
-def _large_joins() -> Iterator[None]:
+def large_joins() -> Iterator[None]:
     """Keep the planner, which expects few rows, from joining thousands one by one."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
@@ -37,29 +49,27 @@ def _large_joins() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_nestloop = on")
 
 
-@transaction.atomic
-def cut_lines(*, purchaser_id: int, unit_id: int, month: date, seqs: Mapping[int, int], at: datetime) -> Bill:
-    """The bill of a unit for a month, with its new lines.
-
-    `seqs` has the number of each of the purchaser's units up to which the bill holds everything; the caller has locked
-    the unit. Raises CannotPrice, and then there is no bill.
-    """
-    bill = Bill.objects.create(
-        purchaser_id=purchaser_id,
-        unit_id=unit_id,
-        month=month,
-        as_of_seq=seqs[unit_id],
-        seqs_of_purchaser={str(unit): seq for unit, seq in seqs.items()},
-        cut_at=at,
-    )
-    arguments = {
-        "units": [unit_id],
+def known_at(seqs: Mapping[int, int], last: Bill | None) -> dict[str, object]:
+    """The arguments that say what is known now, and what was at the last bill."""
+    since = last.seqs_of_purchaser if last else {}
+    return {
         "known_units": list(seqs),
         "known_seqs": list(seqs.values()),
-        "through": month,
+        "since_seqs": [since.get(str(unit), 0) for unit in seqs],
+        "billed_through": last.month if last else NEVER,
     }
-    with _large_joins():
-        without = planned_rows(statement("new_lines"), arguments)
-    if without:
-        raise CannotPrice([Unpriced(enrollment_id, month) for _, enrollment_id, month in without])
-    return bill
+
+
+@transaction.atomic
+def cut_lines(bill: Bill, *, seqs: Mapping[int, int], last: Bill | None) -> Cut:
+    """Write the lines of a new bill. `last` is the unit's bill before it.
+
+    `seqs` has the number of each of the purchaser's units up to which the bill holds everything; the caller has locked
+    the unit. Raises CannotPrice, and then there are no lines.
+    """
+    arguments = known_at(seqs, last) | {"unit": bill.unit_id, "bill": bill.pk, "through": bill.month}
+    with large_joins():
+        [(new_charges, without_cause, enrollments, months)] = planned_rows(statement("new_lines"), arguments)
+    if enrollments:
+        raise CannotPrice([Unpriced(*key) for key in zip(enrollments, months, strict=True)])
+    return Cut(new_charges, without_cause)

@@ -1,37 +1,31 @@
--- The new lines of the bills for %(through)s of these units: what each key owes less what was billed for it before.
--- Current months and earlier ones in the same way. Answers with the keys that cannot be priced, for lack of a rate.
-WITH owed AS MATERIALIZED (
-{owed}
-),
-issued AS (
-    SELECT unit_id, enrollment_id, person_id, month, sum(amount) AS billed
-      FROM billing_billline
-     WHERE unit_id = ANY (%(units)s::bigint[]) AND month <= %(through)s::date AND kind = 'premium'
-     GROUP BY unit_id, enrollment_id, person_id, month
-),
-keys AS (
-    SELECT unit_id, enrollment_id, person_id, month FROM owed WHERE owed IS NOT NULL
-    UNION
-    SELECT unit_id, enrollment_id, person_id, month FROM issued
-),
-compared AS (
-    SELECT keys.unit_id, keys.enrollment_id, keys.person_id, keys.month, coalesce(owed.owed, 0) AS owed,
-           coalesce(issued.billed, 0) AS billed_before, coalesce(owed.tier, '') AS tier, owed.rated_age, owed.factor,
-           owed.rate_id
-      FROM keys
-      LEFT JOIN owed ON owed.enrollment_id = keys.enrollment_id AND owed.month = keys.month
-                    AND coalesce(owed.person_id, '{no_person}') = coalesce(keys.person_id, '{no_person}')
-      LEFT JOIN issued ON issued.enrollment_id = keys.enrollment_id AND issued.month = keys.month
-                      AND coalesce(issued.person_id, '{no_person}') = coalesce(keys.person_id, '{no_person}')
-),
+-- The new lines of a unit's bill for %(through)s, current months and earlier ones in the same way. Answers with one row:
+-- what they add up to, how many months billed before have no cause, and the keys that cannot be priced.
+WITH {charged},
+{owed},
+{differences},
 made AS (
     INSERT INTO billing_billline (purchaser_id, bill_id, unit_id, enrollment_id, person_id, month, kind, owed,
-                                  billed_before, amount, tier, rated_age, factor, rate_id)
-    SELECT bill.purchaser_id, bill.id, unit_id, compared.enrollment_id, compared.person_id, compared.month, 'premium',
-           compared.owed, compared.billed_before, compared.owed - compared.billed_before, compared.tier,
-           compared.rated_age, compared.factor, compared.rate_id
-      FROM compared
-      JOIN billing_bill bill USING (unit_id)
-     WHERE bill.month = %(through)s::date AND compared.owed <> compared.billed_before
+                                  billed_before, amount, tier, rated_age, factor, rate_id, spans, changes, terms,
+                                  subscriber_name, sort_key, member_name, employee_number, plan_name)
+    SELECT bill.purchaser_id, bill.id, bill.unit_id, new.enrollment_id, new.person_id, new.month, 'premium', new.owed,
+           new.billed_before, new.owed - new.billed_before, new.tier, new.rated_age, new.factor, new.rate_id, new.spans,
+           new.changes, new.terms, coalesce(subscriber.name, ''), coalesce(subscriber.sort_key, ''),
+           coalesce(concat_ws(' ', nullif(member.first_name, ''), nullif(member.middle_name, ''), member.last_name,
+                              nullif(member.suffix, '')), ''),
+           coalesce(employment.employee_number, ''), plan.name
+      FROM differences new
+      JOIN billing_bill bill ON bill.id = %(bill)s::bigint
+      JOIN enrollment_enrollment enrollment ON enrollment.id = new.enrollment_id
+      JOIN enrollment_offering offering ON offering.id = enrollment.offering_id
+      JOIN enrollment_plan plan ON plan.id = offering.plan_id
+      LEFT JOIN enrollment_employment employment ON employment.id = enrollment.employment_id
+      LEFT JOIN enrollment_rosterline subscriber ON subscriber.person_id = enrollment.subscriber_id
+      LEFT JOIN enrollment_persondetail member
+        ON member.person_id = new.person_id AND member.superseded_at IS NULL
+     WHERE new.owed IS NOT NULL
+    RETURNING month, amount, changes, terms
 )
-SELECT unit_id, enrollment_id, month FROM owed WHERE owed IS NULL ORDER BY unit_id, month, enrollment_id
+SELECT (SELECT coalesce(sum(amount), 0) FROM made),
+       (SELECT count(*) FROM made WHERE month <= %(billed_through)s::date AND changes = '{}' AND terms = '{}'),
+       (SELECT coalesce(array_agg(enrollment_id ORDER BY month, enrollment_id), '{}') FROM differences WHERE owed IS NULL),
+       (SELECT coalesce(array_agg(month ORDER BY month, enrollment_id), '{}') FROM differences WHERE owed IS NULL)

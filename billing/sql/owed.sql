@@ -1,47 +1,43 @@
--- What each key owes for each month up to %(through)s, as known at a number of each unit: charged days times rate,
--- rounded once. A key without a rate has owed NULL. The key's person is NULL for rates by tier.
-WITH charged AS MATERIALIZED (
-{charged}
-),
+-- What each key owes for each month of the charged: days times rate, rounded once. A key without a rate has owed NULL.
+-- The key's person is NULL for rates by tier. `spans` says how it comes about, for explaining the line.
 families AS (
-    SELECT unit_id, subscriber_id, kind, plan_id, month, month_days, rating_area, max(enrollment_id) AS enrollment_id
+    SELECT subscriber_id, kind, plan_id, month, month_days, rating_area, max(enrollment_id) AS enrollment_id
       FROM charged
-     GROUP BY unit_id, subscriber_id, kind, plan_id, month, month_days, rating_area
+     GROUP BY subscriber_id, kind, plan_id, month, month_days, rating_area
 ),
 -- The version in force: the purchaser's before everybody's, the area's before all areas', the last one published.
 in_force AS (
-    SELECT DISTINCT ON (asked.plan_id, asked.unit_id, asked.month) asked.plan_id, asked.unit_id, asked.month,
-           rate.id AS rate_id, rate.method, rate.base, rate.factor, rate.child_cap
-      FROM (SELECT DISTINCT plan_id, unit_id, month, rating_area FROM families) asked
-      JOIN accounts_enrollmentunit unit ON unit.id = asked.unit_id
+    SELECT DISTINCT ON (asked.plan_id, asked.month) asked.plan_id, asked.month, rate.id AS rate_id, rate.method,
+           rate.base, rate.factor, rate.child_cap
+      FROM (SELECT DISTINCT plan_id, month, rating_area FROM families) asked
+      JOIN accounts_enrollmentunit unit ON unit.id = %(unit)s::bigint
+      JOIN known ON known.unit_id = unit.id
       JOIN billing_rate rate
         ON rate.plan_id = asked.plan_id AND rate.effective_on <= asked.month
        AND (rate.through IS NULL OR rate.through >= asked.month)
        AND (rate.purchaser_id IS NULL OR rate.purchaser_id = unit.purchaser_id)
        AND (rate.area = '' OR rate.area = asked.rating_area)
-      JOIN unnest(%(known_units)s::bigint[], %(known_seqs)s::bigint[]) AS known (unit_id, seq)
-        ON known.unit_id = asked.unit_id
-      LEFT JOIN billing_ratereach reach ON reach.rate_id = rate.id AND reach.unit_id = asked.unit_id
+      LEFT JOIN billing_ratereach reach ON reach.rate_id = rate.id AND reach.unit_id = unit.id
      WHERE reach.known_seq IS NULL OR reach.known_seq <= known.seq
-     ORDER BY asked.plan_id, asked.unit_id, asked.month, rate.purchaser_id IS NULL, rate.area = '',
-              rate.published_no DESC
+     ORDER BY asked.plan_id, asked.month, rate.purchaser_id IS NULL, rate.area = '', rate.published_no DESC
 ),
-priced AS (
+priced AS MATERIALIZED (
     SELECT families.*, in_force.rate_id, in_force.method, in_force.base, in_force.factor, in_force.child_cap,
-           enrollment.group_bill_factor
+           contracts.group_bill_factor
       FROM families
-      LEFT JOIN in_force USING (plan_id, unit_id, month)
-      JOIN enrollment_enrollment enrollment ON enrollment.id = families.enrollment_id
+      LEFT JOIN in_force USING (plan_id, month)
+      JOIN contracts ON contracts.id = families.enrollment_id
 ),
 -- By tier: who is charged in a span decides its tier.
 made_of AS (
-    SELECT unit_id, subscriber_id, kind, plan_id, month, first_day, days, count(*) AS people,
+    SELECT subscriber_id, kind, plan_id, month, first_day, days, count(*) AS people,
            bool_or(relationship = '18') AS employee, bool_or(relationship IN ('01', '53')) AS spouse,
-           bool_or(relationship NOT IN ('18', '01', '53')) AS children
+           bool_or(relationship NOT IN ('18', '01', '53')) AS children,
+           jsonb_agg(jsonb_build_object('person', person_id, 'as', relationship) ORDER BY born, person_id) AS who
       FROM charged
-      JOIN priced USING (unit_id, subscriber_id, kind, plan_id, month)
+      JOIN priced USING (subscriber_id, kind, plan_id, month)
      WHERE priced.method IN ('tiers4', 'tiers3')
-     GROUP BY unit_id, subscriber_id, kind, plan_id, month, first_day, days
+     GROUP BY subscriber_id, kind, plan_id, month, first_day, days
 ),
 tiers AS (
     SELECT made_of.*, CASE
@@ -49,16 +45,18 @@ tiers AS (
            WHEN employee THEN CASE WHEN spouse AND children THEN 'FAM' WHEN spouse THEN 'ES' WHEN children THEN 'EC' ELSE 'EE' END
            ELSE CASE WHEN spouse AND children THEN 'SC' WHEN spouse THEN 'SP' ELSE 'CH' END END AS tier
       FROM made_of
-      JOIN priced USING (unit_id, subscriber_id, kind, plan_id, month)
+      JOIN priced USING (subscriber_id, kind, plan_id, month)
 ),
 by_tier AS (
-    SELECT tiers.unit_id, tiers.subscriber_id, tiers.kind, tiers.plan_id, tiers.month, NULL::uuid AS person_id,
+    SELECT tiers.subscriber_id, tiers.kind, tiers.plan_id, tiers.month, NULL::uuid AS person_id,
            CASE WHEN bool_and(amount.amount IS NOT NULL) THEN sum(amount.amount * tiers.days) END AS times_days,
-           (array_agg(tiers.tier ORDER BY tiers.first_day DESC))[1] AS tier, NULL::int AS rated_age, 1.0 AS multiplied
+           (array_agg(tiers.tier ORDER BY tiers.first_day DESC))[1] AS tier, NULL::int AS rated_age, 1.0 AS multiplied,
+           jsonb_agg(jsonb_build_object('from', first_day, 'days', days, 'tier', tiers.tier, 'rate', amount.amount,
+                                        'who', who) ORDER BY first_day) AS spans
       FROM tiers
-      JOIN priced USING (unit_id, subscriber_id, kind, plan_id, month)
+      JOIN priced USING (subscriber_id, kind, plan_id, month)
       LEFT JOIN billing_ratetier amount ON amount.rate_id = priced.rate_id AND amount.tier = tiers.tier
-     GROUP BY tiers.unit_id, tiers.subscriber_id, tiers.kind, tiers.plan_id, tiers.month
+     GROUP BY tiers.subscriber_id, tiers.kind, tiers.plan_id, tiers.month
 ),
 -- By age: the federal default curve for plan years from 2018 (45 CFR 147.102(e)); children count by age as of that day.
 curve (age, multiple) AS (VALUES
@@ -76,34 +74,38 @@ aged AS (
            extract(year FROM age(aged_on::timestamp, born::timestamp))::int AS age,
            relationship NOT IN ('18', '01', '53') AS is_child
       FROM charged
-      JOIN priced USING (unit_id, subscriber_id, kind, plan_id, month)
+      JOIN priced USING (subscriber_id, kind, plan_id, month)
      WHERE priced.method = 'age'
 ),
 -- 45 CFR 147.102(c)(1): of the children under 21 the three oldest.
 ranked AS (
     SELECT aged.*, row_number() OVER (
-               PARTITION BY unit_id, subscriber_id, kind, plan_id, month, first_day, is_child AND age < 21
+               PARTITION BY subscriber_id, kind, plan_id, month, first_day, is_child AND age < 21
                ORDER BY born, person_id) AS place
       FROM aged
 ),
 by_age AS (
-    SELECT unit_id, subscriber_id, kind, plan_id, month, person_id,
+    SELECT subscriber_id, kind, plan_id, month, person_id,
            CASE WHEN bool_and(multiple IS NOT NULL) THEN sum(base * multiple * factor * days) END AS times_days,
            '' AS tier, (array_agg(ranked.age ORDER BY first_day DESC))[1] AS rated_age,
-           (array_agg(multiple * factor ORDER BY first_day DESC))[1] AS multiplied
+           (array_agg(multiple * factor ORDER BY first_day DESC))[1] AS multiplied,
+           jsonb_agg(jsonb_build_object('from', first_day, 'days', days, 'age', ranked.age, 'rate', base, 'curve', multiple,
+                                        'factor', factor, 'as', relationship) ORDER BY first_day) AS spans
       FROM ranked
       LEFT JOIN curve ON curve.age = least(ranked.age, 64)
      WHERE NOT (is_child AND ranked.age < 21 AND child_cap AND place > 3)
-     GROUP BY unit_id, subscriber_id, kind, plan_id, month, person_id
+     GROUP BY subscriber_id, kind, plan_id, month, person_id
 ),
 without_rate AS (
-    SELECT unit_id, subscriber_id, kind, plan_id, month, NULL::uuid AS person_id, NULL::numeric AS times_days,
-           '' AS tier, NULL::int AS rated_age, NULL::numeric AS multiplied
+    SELECT subscriber_id, kind, plan_id, month, NULL::uuid AS person_id, NULL::numeric AS times_days,
+           '' AS tier, NULL::int AS rated_age, NULL::numeric AS multiplied, '[]'::jsonb AS spans
       FROM priced WHERE rate_id IS NULL
-)
+),
 -- One rounding, half up. Twenty decimals before the division: its quotient then never comes near a half by itself.
-SELECT priced.unit_id, priced.enrollment_id, keys.person_id, priced.month, priced.rate_id, keys.tier, keys.rated_age,
-       keys.multiplied * priced.group_bill_factor AS factor,
-       round((keys.times_days * priced.group_bill_factor)::numeric(45, 20) / priced.month_days, 2) AS owed
-  FROM (SELECT * FROM by_tier UNION ALL SELECT * FROM by_age UNION ALL SELECT * FROM without_rate) keys
-  JOIN priced USING (unit_id, subscriber_id, kind, plan_id, month)
+owed AS MATERIALIZED (
+    SELECT priced.enrollment_id, priced.subscriber_id, priced.kind, priced.plan_id, keys.person_id, priced.month,
+           priced.rate_id, keys.tier, keys.rated_age, keys.multiplied * priced.group_bill_factor AS factor, keys.spans,
+           round((keys.times_days * priced.group_bill_factor)::numeric(45, 20) / priced.month_days, 2) AS owed
+      FROM (SELECT * FROM by_tier UNION ALL SELECT * FROM by_age UNION ALL SELECT * FROM without_rate) keys
+      JOIN priced USING (subscriber_id, kind, plan_id, month)
+)

@@ -9,8 +9,11 @@ from portal.database import as_owner
 APPEND_ONLY = {
     "accounts_activity",
     "accounts_seal",
+    "billing_allocation",
     "billing_bill",
     "billing_billline",
+    "billing_ledgerentry",
+    "billing_posting",
     "billing_rate",
     "billing_ratereach",
     "billing_ratetier",
