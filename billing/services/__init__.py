@@ -1,4 +1,16 @@
+from billing.services.check import Checked, NotAsChecked, check_rates, publish_checked
 from billing.services.cut import CannotPrice, Unpriced, cut_lines
-from billing.services.rates import Prices, publish_rates
+from billing.services.rates import Prices, Version, publish_rates
 
-__all__ = ["CannotPrice", "Prices", "Unpriced", "cut_lines", "publish_rates"]
+__all__ = [
+    "CannotPrice",
+    "Checked",
+    "NotAsChecked",
+    "Prices",
+    "Unpriced",
+    "Version",
+    "check_rates",
+    "cut_lines",
+    "publish_checked",
+    "publish_rates",
+]
