@@ -6,13 +6,14 @@ from datetime import timedelta
 from django.db import IntegrityError, connection
 
 from access import services as access_services
+from accounts.services import CannotSetUp
 from enrollment import services
 from enrollment.rules.people import Address
 from tests import factories
 from tests.counts import count
 
 TRIALS = count("race trials")
-REFUSALS = (services.CannotChange, services.KeyReused, access_services.CannotChangeAccess, IntegrityError)
+REFUSALS = (CannotSetUp, services.CannotChange, services.KeyReused, access_services.CannotChangeAccess, IntegrityError)
 
 
 def together(*acts):

@@ -40,6 +40,8 @@ class Rate(models.Model):
     published_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
+    # Of the desk's form: sent twice, it publishes once.
+    form_key = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     transaction_id = models.BigIntegerField(db_default=THIS_TRANSACTION, editable=False)
 
     class Meta:
@@ -47,6 +49,7 @@ class Rate(models.Model):
         verbose_name_plural = _("rates")
         constraints = [
             models.UniqueConstraint(fields=["plan", "published_no"], name="rate_order_of_publishing"),
+            models.UniqueConstraint(fields=["form_key"], condition=~Q(form_key=""), name="rate_once_a_form"),
             models.CheckConstraint(name="rate_in_order", condition=Q(through=None) | Q(through__gte=F("effective_on"))),
             models.CheckConstraint(name="rate_method_known", condition=Q(method__in=["tiers4", "tiers3", "age"])),
             models.CheckConstraint(

@@ -19,7 +19,7 @@ def seqs_of(unit: EnrollmentUnit) -> dict[int, int]:
     return dict(units.order_by("pk").values_list("pk", "known_seq"))
 
 
-def left_out_of(unit: EnrollmentUnit) -> list[dict[str, str]]:
+def left_out_of(unit: EnrollmentUnit) -> list[dict[str, str | None]]:
     """The requests of a unit that are in review: who they are for and their number."""
     waiting = Change.objects.filter(unit=unit, state__in=Change.OPEN).order_by("submitted_at", "pk")
     return [{"change": str(each.pk), "title": each.title, "confirmation": each.confirmation} for each in waiting]

@@ -1,19 +1,25 @@
 from billing.services.bills import CannotBill, Release, make_bill, release_hold
 from billing.services.book import Entry, post, reverse
+from billing.services.check import Checked, NotAsChecked, check_rates, publish_checked
 from billing.services.cut import CannotPrice, Cut, Unpriced, cut_lines
-from billing.services.rates import Prices, publish_rates
+from billing.services.rates import Prices, Version, publish_rates
 
 __all__ = [
     "CannotBill",
     "CannotPrice",
+    "Checked",
     "Cut",
     "Entry",
+    "NotAsChecked",
     "Prices",
     "Release",
     "Unpriced",
+    "Version",
+    "check_rates",
     "cut_lines",
     "make_bill",
     "post",
+    "publish_checked",
     "publish_rates",
     "release_hold",
     "reverse",

@@ -62,17 +62,18 @@ def make_bill(
         return made
     seqs = seqs_of(unit)
     hold = BillHold.objects.filter(unit=unit, over_at=None).first()
-    as_found = hold is not None and hold.as_of_seq == seqs[unit.pk] and hold.month == month
-    released = as_found and release is not None and hold == release.hold
-    if as_found and not released:
-        return hold
+    if hold and (hold.as_of_seq, hold.month) == (seqs[unit.pk], month):
+        if release is None or release.hold != hold:
+            return hold
+    else:
+        release = None
     try:
         with transaction.atomic():
-            bill = _cut(unit, month, seqs, by, at, looked_at=released)
+            bill = _cut(unit, month, seqs, by, at, looked_at=release is not None)
     except Held as found:
         return _keep(found.hold, before=hold)
-    if hold is not None:
-        _end(hold, by=by if released else None, note=release.note if released else "", at=at)
+    if hold:
+        _end(hold, by=by if release else None, note=release.note if release else "", at=at)
     return bill
 
 
@@ -123,7 +124,7 @@ def _cut(
             unit_code=unit.code,
             unit_name=unit.name,
             left_out=left_out,
-            previous_total=last.total if last else Decimal("0.00"),
+            previous_total=(last and last.total) or Decimal("0.00"),
         )
         try:
             cut = cut_lines(bill, seqs=seqs, last=last)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Sum, Value
@@ -26,7 +27,7 @@ class Entry:
     account: str
     amount: Decimal
     unit_id: int | None = None
-    month: object = None
+    month: date | None = None
 
 
 @transaction.atomic
@@ -71,12 +72,12 @@ def post(
     return posting
 
 
-def _add(posting: Posting, entry: Entry, cursor: object) -> LedgerEntry:
+def _add(posting: Posting, entry: Entry, cursor: Any) -> None:
     order = None
     if entry.account == Account.RECEIVABLE:
         cursor.execute(TAKE_ORDER, [entry.unit_id])
         (order,) = cursor.fetchone()
-    return LedgerEntry.objects.create(
+    LedgerEntry.objects.create(
         posting=posting,
         purchaser_id=posting.purchaser_id,
         account=entry.account,
@@ -90,29 +91,48 @@ def _add(posting: Posting, entry: Entry, cursor: object) -> LedgerEntry:
 def allocate(*, purchaser: Purchaser, unit_id: int, at: datetime, first: Sequence[LedgerEntry] = ()) -> None:
     """Let the unit's open credits, the oldest first, pay `first` and then the oldest open debits."""
     chosen = [entry.pk for entry in first]
-    credits = _open(unit_id, "pays", amount__lt=0)
-    debits = _open(unit_id, "paid_by", amount__gt=0)
-    debits.sort(key=lambda entry: (entry.pk not in chosen, entry.ledger_seq))
+    credits, debits = _left(unit_id, "pays", amount__lt=0), _left(unit_id, "paid_by", amount__gt=0)
+    debits.sort(key=lambda each: each.entry_id not in chosen)
     made, today = [], purchaser.today(at)
     while credits and debits:
         credit, debit = credits[0], debits[0]
-        amount = min(credit.left, debit.left)
+        amount = min(credit.amount, debit.amount)
         made.append(
             Allocation(
-                purchaser=purchaser, unit_id=unit_id, credit=credit, debit=debit, amount=amount, at=at, made_on=today
+                purchaser=purchaser,
+                unit_id=unit_id,
+                credit_id=credit.entry_id,
+                debit_id=debit.entry_id,
+                amount=amount,
+                at=at,
+                made_on=today,
             )
         )
-        credit.left, debit.left = credit.left - amount, debit.left - amount
-        credits, debits = [each for each in credits if each.left], [each for each in debits if each.left]
+        credits, debits = _less(credits, amount), _less(debits, amount)
     Allocation.objects.bulk_create(made)
 
 
-def _open(unit_id: int, side: str, **which: int) -> list[LedgerEntry]:
-    """The unit's entries that are not allocated in full, with what is `left` of each, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What of an entry is not allocated."""
+
+    entry_id: int
+    amount: Decimal
+
+
+def _left(unit_id: int, side: str, **which: int) -> list[Left]:
+    """What is left of the unit's entries on one side, the oldest first."""
     entries = LedgerEntry.objects.filter(unit_id=unit_id, account=Account.RECEIVABLE, **which)
     allocated = Coalesce(Sum(f"{side}__amount"), Value(NOTHING))
     amount = F("amount") if side == "paid_by" else -F("amount")
-    return list(entries.annotate(left=amount - allocated).filter(left__gt=0).order_by("ledger_seq", "pk"))
+    rows = entries.annotate(left=amount - allocated).filter(left__gt=0).order_by("ledger_seq", "pk")
+    return [Left(*row) for row in rows.values_list("pk", "left")]
+
+
+def _less(entries: list[Left], amount: Decimal) -> list[Left]:
+    """The entries after `amount` of the first is used."""
+    first, *others = entries
+    return others if first.amount == amount else [Left(first.entry_id, first.amount - amount), *others]
 
 
 def _free(posting: Posting, reversed_posting: Posting, at: datetime) -> None:
@@ -138,7 +158,8 @@ def _free(posting: Posting, reversed_posting: Posting, at: datetime) -> None:
 
 
 def reverse(posting: Posting, *, kind: str, by: User | None, at: datetime, note: str = "") -> Posting:
-    """Book the opposite of a posting. The database refuses a second reversal."""
+    """Book the opposite of a purchaser's posting. The database refuses a second reversal."""
+    assert posting.purchaser
     entries = [
         Entry(entry.account, -entry.amount, entry.unit_id, entry.coverage_month)
         for entry in posting.entries.order_by("pk")

@@ -1,19 +1,16 @@
 """Cut the lines of a unit's bill, of everything known at a number. Runs under the money role, in the purchaser's scope."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.platform.planned import planned_rows
 from billing.models import Bill
+from billing.queries.known import known_at, large_joins
 from billing.sql import statement
-
-# Before the first month: nothing was billed yet.
-NEVER = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +35,6 @@ class Cut:
 
     new_charges: Decimal
     without_cause: int
-
-
-@contextmanager
-def large_joins() -> Iterator[None]:
-    """Keep the planner, which expects few rows, from joining thousands one by one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        yield
-        cursor.execute("SET LOCAL enable_nestloop = on")
-
-
-def known_at(seqs: Mapping[int, int], last: Bill | None) -> dict[str, object]:
-    """The arguments that say what is known now, and what was at the last bill."""
-    since = last.seqs_of_purchaser if last else {}
-    return {
-        "known_units": list(seqs),
-        "known_seqs": list(seqs.values()),
-        "since_seqs": [since.get(str(unit), 0) for unit in seqs],
-        "billed_through": last.month if last else NEVER,
-    }
 
 
 @transaction.atomic

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
-from django.db.models import Max, Q, QuerySet
+from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Activity, EnrollmentUnit, Purchaser, User
+from accounts.models import Activity, Purchaser, User
 from accounts.services import CannotSetUp, in_words, next_known_seq, record
 from accounts.services.refusals import refuse_day
 from billing.models import Rate, RateReach, RateTier
 from billing.models.rates import FOUR_TIERS, THREE_TIERS
-from enrollment.models import Offering, Plan
+from billing.queries.reach import offering, reached
+from enrollment.models import Plan
 
 METHODS: dict[str, tuple[str, ...]] = {Rate.Method.FOUR_TIERS: FOUR_TIERS, Rate.Method.THREE_TIERS: THREE_TIERS}
 # Without these no family of an employee could be priced.
@@ -31,6 +34,25 @@ class Prices:
     child_cap: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What is published: the prices of a plan from a day on, for one area or all and one purchaser or all."""
+
+    plan: Plan
+    prices: Prices
+    effective_on: date
+    through: date | None
+    area: str
+    purchaser: Purchaser | None
+
+    @classmethod
+    def of(cls, rate: Rate) -> Self:
+        tiers = {each.tier: each.amount for each in rate.tiers.all()}
+        prices = Prices(rate.method, tiers, rate.base, rate.factor, rate.child_cap)
+        return cls(rate.plan, prices, rate.effective_on, rate.through, rate.area, rate.purchaser)
+
+
+@transaction.atomic
 def publish_rates(
     *,
     plan: Plan,
@@ -39,31 +61,51 @@ def publish_rates(
     through: date | None = None,
     area: str = "",
     purchaser: Purchaser | None = None,
+    key: str = "",
     by: User | None,
     at: datetime,
 ) -> Rate:
     """Publish a version of a plan's rates.
 
-    Every unit that it can price knows it from the unit's next number on. Locks the plan, then these units in id order.
-    Raises CannotSetUp.
+    Every unit that it can price knows it from the unit's next number on. Published once for a form's `key`: the same
+    version again is the one that is there. Raises CannotSetUp.
     """
-    _refuse_prices(prices)
-    for day, name in ((effective_on, "effective_on"), (through or effective_on, "through")):
-        refuse_day(day, name)
-    if through and through < effective_on:
-        raise CannotSetUp(_("The last day can't be before the first day."), "through")
-    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    versions = Rate.objects.filter(plan=plan)
-    _refuse_over_later(versions.filter(area=area, purchaser=purchaser), effective_on, through)
-    units = list(_affected(plan, area, purchaser))
+    version = Version(plan, prices, effective_on, through, area, purchaser)
+    refuse_version(version)
+    lock_for_publishing(version)
+    if made := published_with(key, version):
+        return made
+    refuse_over_later(version)
+    units = list(reached(plan, area, purchaser))
     numbers = next_known_seq(unit.pk for unit in units)
-    last = versions.aggregate(last=Max("published_no"))["last"] or 0
+    rate = add_version(version, key=key, by=by, at=at)
+    RateReach.objects.bulk_create(
+        RateReach(purchaser_id=unit.purchaser_id, rate=rate, unit=unit, known_seq=numbers[unit.pk]) for unit in units
+    )
+    _record(rate, len(units), by, at)
+    return rate
+
+
+def lock_for_publishing(version: Version) -> None:
+    """Lock the plan, then every unit that offers it, in id order: none begins to, moves or changes until commit.
+
+    `offer_plan` locks the plan first, too. A unit that comes after this therefore comes after the version.
+    """
+    Plan.objects.select_for_update(no_key=True).get(pk=version.plan.pk)
+    units = offering(version.plan, version.purchaser)
+    list(units.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+
+
+def add_version(version: Version, *, key: str = "", by: User | None, at: datetime) -> Rate:
+    """The rows of a version, published after all others of the plan. No unit learns of it here."""
+    last = Rate.objects.filter(plan=version.plan).aggregate(last=Max("published_no"))["last"] or 0
+    prices = version.prices
     rate = Rate.objects.create(
-        plan=plan,
-        purchaser=purchaser,
-        area=area,
-        effective_on=effective_on,
-        through=through,
+        plan=version.plan,
+        purchaser=version.purchaser,
+        area=version.area,
+        effective_on=version.effective_on,
+        through=version.through,
         method=prices.method,
         base=prices.base,
         factor=prices.factor,
@@ -71,13 +113,28 @@ def publish_rates(
         published_at=at,
         published_no=last + 1,
         published_by=by,
+        form_key=key,
     )
     RateTier.objects.bulk_create(RateTier(rate=rate, tier=tier, amount=each) for tier, each in prices.tiers.items())
-    RateReach.objects.bulk_create(
-        RateReach(purchaser_id=unit.purchaser_id, rate=rate, unit=unit, known_seq=numbers[unit.pk]) for unit in units
-    )
-    _record(rate, len(units), by, at)
     return rate
+
+
+def published_with(key: str, version: Version) -> Rate | None:
+    """The version that was published with a form's key. Raises CannotSetUp when it is another one than this."""
+    made = Rate.objects.filter(form_key=key).prefetch_related("tiers").first() if key else None
+    if made is not None and Version.of(made) != version:
+        raise CannotSetUp(_("This form has published other rates already. Open a new form."))
+    return made
+
+
+def refuse_version(version: Version) -> None:
+    """Raise CannotSetUp for prices that are not those of the method, and for days out of order or range."""
+    _refuse_prices(version.prices)
+    days = ((version.effective_on, "effective_on"), (version.through or version.effective_on, "through"))
+    for day, name in days:
+        refuse_day(day, name)
+    if version.through and version.through < version.effective_on:
+        raise CannotSetUp(_("The last day can't be before the first day."), "through")
 
 
 def _refuse_prices(prices: Prices) -> None:
@@ -93,20 +150,13 @@ def _refuse_prices(prices: Prices) -> None:
         raise CannotSetUp(_("Enter a base rate and a factor for rates by age, and only for these."), "base")
 
 
-def _refuse_over_later(versions: QuerySet[Rate], effective_on: date, through: date | None) -> None:
+def refuse_over_later(version: Version) -> None:
     """A version without a last day, published last, would take the place of later-starting ones as well."""
-    later = versions.filter(effective_on__gt=effective_on).order_by("effective_on", "pk").first()
-    if later is not None and through is None:
+    same: QuerySet[Rate] = Rate.objects.filter(plan=version.plan, area=version.area, purchaser=version.purchaser)
+    later = same.filter(effective_on__gt=version.effective_on).order_by("effective_on", "pk").first()
+    if later is not None and version.through is None:
         text = _("Rates from %(day)s are published already. Enter a last day.")
         raise CannotSetUp(text % {"day": in_words(later.effective_on)}, "through")
-
-
-def _affected(plan: Plan, area: str, purchaser: Purchaser | None) -> QuerySet[EnrollmentUnit]:
-    """The units that the version can price, on any day: they offer the plan, in the area."""
-    units = EnrollmentUnit.objects.filter(pk__in=Offering.objects.filter(plan=plan).values("unit"))
-    here = Q(places__rating_area=area) if area else Q()
-    own = Q(purchaser=purchaser) if purchaser else Q()
-    return units.filter(here, own).distinct().order_by("pk")
 
 
 def _record(rate: Rate, units: int, by: User | None, at: datetime) -> None:

@@ -9,6 +9,7 @@ from accounts.models import BillDelivery, Contact, PurchaserAddress
 from accounts.services import add_contact, add_purchaser, add_unit, add_user, set_address, set_bill_delivery
 from enrollment import services
 from enrollment.rules.codes import WaitingRule
+from portal.demonstration import rates
 from portal.demonstration.employers import REDWOOD
 from portal.demonstration.places import STREETS
 
@@ -18,15 +19,18 @@ REASON = "As in the signed contract"
 class Groups:
     """Sells plans and sets up groups; `representative`, `office`, `plans` and `senders` are the story's."""
 
-    def _sell(self, plans, *, at):
-        """The carrier's plans: (code, name, line, product, whether Medicare)."""
+    def _sell(self, plans, *, before):
+        """The carrier's plans with their rates: (code, name, line, product, whether Medicare), sold before a day."""
         names = ("code", "name", "line", "product", "is_medicare")
         by = self.representative.user
+        at = self.office.before(before, 20)
         with tenancy.as_user(by), tenancy.staff():
-            return [
+            sold = [
                 services.add_plan(**dict(zip(names, plan, strict=True)), by=by, at=at, reason="New plan")
                 for plan in plans
             ]
+        rates.publish_all(sold, effective_on=before, by=by, at=self.office.before(before, 18))
+        return sold
 
     def _purchaser(self, employer):
         """The purchaser with everything that opening needs, opened two weeks before the contract begins."""

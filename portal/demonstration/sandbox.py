@@ -107,7 +107,7 @@ class Sandbox(Story):
             ("SAMPLE-DENTAL", "Sample Dental", Line.DENTAL, Product.PPO, False),
             ("SAMPLE-VISION", "Sample Vision", Line.VISION, "", False),
         ]
-        return self._sell(plans, at=self.office.before(OPENED, 20))
+        return self._sell(plans, before=OPENED)
 
 
 def _is_young_couple(change):

@@ -97,7 +97,7 @@ class Story(Groups, History, Queue):
             ("DENTAL-PPO-1500", "Dental PPO 1500", Line.DENTAL, Product.PPO, False),
             ("VISION-150", "Vision 150", Line.VISION, "", False),
         ]
-        return self._sell(plans, at=self.office.before(FREIGHT.opened, 20))
+        return self._sell(plans, before=FREIGHT.opened)
 
     def _grant(self, user, purchaser, privileges, *, at=None):
         by = self.representative.user

@@ -6,34 +6,15 @@ from decimal import Decimal
 import pytest
 
 from access import tenancy
-from accounts.models import Activity, EnrollmentUnit
-from accounts.services import CannotSetUp, next_known_seq
-from billing.models import BillLine, Rate, RateReach
-from billing.services import CannotPrice, Prices, cut_lines, publish_rates
+from accounts.models import Activity
+from accounts.services import CannotSetUp
+from billing.models import Rate, RateReach
+from billing.services import Prices
 from enrollment.models import Coverage, Plan
 from tests import factories
-from tests.factories import NOW
+from tests.billing.rates import DECEMBER, JANUARY, NOVEMBER, cut, numbers, publish, tiers
 
 pytestmark = pytest.mark.django_db
-JANUARY, NOVEMBER, DECEMBER = date(2026, 1, 1), date(2026, 11, 1), date(2026, 12, 1)
-
-
-def tiers(employee):
-    return Prices("tiers4", {"EE": Decimal(employee), "ES": Decimal(2), "EC": Decimal(3), "FAM": Decimal(4)})
-
-
-def publish(plan, prices, effective_on=JANUARY, **more):
-    with tenancy.as_user(None), tenancy.staff():
-        return publish_rates(plan=plan, prices=prices, effective_on=effective_on, by=None, at=NOW, **more)
-
-
-def cut(employer, month):
-    with employer.scope():
-        seqs = next_known_seq([employer.unit.pk])
-        with tenancy.money():
-            cut_lines(purchaser_id=employer.purchaser.pk, unit_id=employer.unit.pk, month=month, seqs=seqs, at=NOW)
-        lines = BillLine.objects.filter(bill__month=month).order_by("month", "pk")
-        return [(line.month, line.amount) for line in lines]
 
 
 @pytest.fixture
@@ -57,20 +38,13 @@ def test_the_purchasers_own_rate_comes_before_everybodys(employer, plan):
     assert cut(employer, NOVEMBER) == [(NOVEMBER, Decimal("500.00"))]
 
 
-def test_a_cut_without_a_rate_names_the_enrollment_and_the_month(employer, plan):
-    with pytest.raises(CannotPrice) as wrong:
-        cut(employer, DECEMBER)
-    assert [each.month for each in wrong.value.keys] == [NOVEMBER, DECEMBER]
-
-
 def test_each_affected_unit_takes_its_next_number_and_no_other_unit_does(employer, plan):
     other = factories.Employer("Other")
-    with tenancy.as_user(None), tenancy.staff():
-        before = dict(EnrollmentUnit.objects.order_by("pk").values_list("pk", "known_seq"))
+    before = numbers()
     own = publish(plan, tiers("600.00"), purchaser=employer.purchaser)
+    after = numbers()
+    assert after == before | {employer.unit.pk: before[employer.unit.pk] + 1}
     with tenancy.as_user(None), tenancy.staff():
-        after = dict(EnrollmentUnit.objects.order_by("pk").values_list("pk", "known_seq"))
-        assert after == before | {employer.unit.pk: before[employer.unit.pk] + 1}
         assert RateReach.objects.get(rate=own).known_seq == after[employer.unit.pk]
     assert other.unit.pk in before
 
@@ -91,6 +65,16 @@ def test_without_a_last_day_nothing_is_put_over_a_version_that_starts_later(empl
     with tenancy.as_user(None), tenancy.staff():
         numbers = Rate.objects.order_by("pk").values_list("published_no", "area")
         assert list(numbers) == [(1, ""), (2, ""), (3, "7")]
+
+
+def test_a_form_publishes_once_and_is_refused_with_other_rates(employer, plan):
+    made = publish(plan, tiers("600.00"), key="form 1")
+    assert publish(plan, tiers("600"), key="form 1") == made
+    with pytest.raises(CannotSetUp, match=r"This form has published other rates already\."):
+        publish(plan, tiers("601.00"), key="form 1")
+    assert publish(plan, tiers("600.00")) != publish(plan, tiers("600.00"))
+    with tenancy.as_user(None), tenancy.staff():
+        assert Rate.objects.count() == 3
 
 
 @pytest.mark.parametrize(

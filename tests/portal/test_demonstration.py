@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
+from django.db.models import Min
 
 from access import tenancy
 from accounts.models import Purchaser
+from billing.models import Rate
 from enrollment import services
 from enrollment.commands import AddEmployee
-from enrollment.models import Change, Coverage, Employment, PersonDetail, RosterLine
+from enrollment.models import Change, Coverage, Employment, PersonDetail, Plan, RosterLine
 from enrollment.queries.setup.checklist import parts_of
 from enrollment.rules.codes import Relationship
 from enrollment.rules.dates import age_on
@@ -85,6 +88,27 @@ def test_every_group_is_open_and_complete_but_the_one_that_is_being_set_up():
     assert [group.name for group in groups if not group.is_open] == ["Redwood Ceramics"]
     assert {name: words for name, words in missing.items() if words} == {
         "Redwood Ceramics": ["Add a billing contact.", "Add the address for paper bills."]
+    }
+
+
+@pytest.mark.usefixtures("told")
+def test_every_plan_has_rates_from_before_its_first_coverage_in_all_three_methods():
+    with tenancy.as_user(None), tenancy.staff():
+        first = dict(
+            Coverage.objects.values_list("enrollment__offering__plan__code")
+            .annotate(first=Min("starts_on"))
+            .order_by("enrollment__offering__plan__code")
+        )
+        rates = {rate.plan.code: rate for rate in Rate.objects.select_related("plan").order_by("plan__code", "pk")}
+        gold = {tier.tier: tier.amount for tier in rates["HMO-GOLD-500"].tiers.order_by("pk")}
+        assert set(rates) == set(Plan.objects.values_list("code", flat=True))
+    assert {code for code, rate in rates.items() if first.get(code, NOW.date()) < rate.effective_on} == set()
+    assert {rate.method for rate in rates.values()} == {"tiers4", "tiers3", "age"}
+    assert {tier: gold[tier] for tier in ("EE", "ES", "EC", "FAM")} == {
+        "EE": Decimal("600.00"),
+        "ES": Decimal("1200.00"),
+        "EC": Decimal("1050.00"),
+        "FAM": Decimal("1700.00"),
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import Activity, EnrollmentUnit, User
@@ -19,6 +20,8 @@ from enrollment.models import Offering, Plan
 from enrollment.rules.codes import Line, Product
 from enrollment.services.units import next_known_seq
 
+# With other offers of the plan, but neither with the end of its sale nor with publishing its rates.
+HOLD_PLAN = "SELECT closed_on FROM enrollment_plan WHERE id = %s FOR SHARE"
 LONGEST_NAME, CODE = 80, r"[A-Z0-9][A-Z0-9-]{1,15}"
 
 
@@ -88,11 +91,14 @@ def offer_plan(
     reason: str,
     ends_on: date | None = None,
 ) -> Offering:
-    """Offer a plan to a unit's employees from a day on. Raises CannotSetUp."""
+    """Offer a plan to a unit's employees from a day on. Locks the plan, then the unit. Raises CannotSetUp."""
     reason = reason_of(reason)
     refuse_before_billing(unit, starts_on)
-    if plan.closed_on and starts_on > plan.closed_on:
-        raise CannotSetUp(_("This plan is not sold after %(day)s.") % {"day": in_words(plan.closed_on)}, "plan")
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_PLAN, [plan.pk])
+        (closed_on,) = cursor.fetchone()
+    if closed_on and starts_on > closed_on:
+        raise CannotSetUp(_("This plan is not sold after %(day)s.") % {"day": in_words(closed_on)}, "plan")
     if ends_on and ends_on < starts_on:
         raise CannotSetUp(_("The last day is before the first day."), "ends_on")
     seq = next_known_seq([unit.pk])[unit.pk]

@@ -1,0 +1,1 @@
+"""The desk of rates: what each plan costs, and publishing a version."""
