@@ -13,7 +13,7 @@ from access import tenancy
 from access.privileges import ADMINISTRATOR
 from accounts.models import Representative
 from accounts.platform.encryption import encrypt
-from accounts.services import add_purchaser, add_unit, add_user, open_purchaser
+from accounts.services import add_purchaser, add_unit, add_user, next_known_seq, open_purchaser
 from enrollment import services
 from enrollment.models import Change, Plan
 from enrollment.queries.identity.indexes import contact_indexes, last_four_index, number_indexes
@@ -189,6 +189,7 @@ def _conversion(purchaser, unit, user):
             submitted_by=user,
             submitted_at=AT,
             completed_at=AT,
+            known_seq=next_known_seq([unit.pk])[unit.pk],
             confirmation=uuid.uuid4().hex[:12],
             idempotency_key=uuid.uuid4().hex,
             payload_digest=b"0",

@@ -1,4 +1,4 @@
-"""What the migration of lines of coverage does to rows from before it, as the owner of the tables."""
+"""What migrations do to rows from before them, as the owner of the tables."""
 
 from importlib import import_module
 
@@ -6,9 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 
-from enrollment.models import Coverage, Enrollment, Offering, Plan
+from enrollment.models import Change, Coverage, Enrollment, Offering, Plan
 from portal.database import as_owner
 from tests import factories
+from tests.enrollment.changes.corrections import corrected
 from tests.factories import child
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,3 +91,36 @@ def test_somebody_in_two_medical_plans_on_one_day_stops_the_migration_with_the_r
         (InternalError, ProgrammingError), match=r"covered twice in one line of coverage: .* \d+ and \d+"
     ):
         carried_over({"GOLD-HMO": "HMO", "SILVER-PPO": "PPO"})
+
+
+def numbered():
+    """{(kind, state, number)} of all changes after the migration of rows that had none."""
+    numbers = import_module("enrollment.migrations.0016_numbers_of_changes")
+    triggers = ("enrollment_change_known_seq_stays", "enrollment_change_known_seq_taken")
+    found = set()
+    with as_owner():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE enrollment_change DROP CONSTRAINT change_completed_has_time")
+                for trigger in triggers:
+                    cursor.execute(f"DROP TRIGGER {trigger} ON enrollment_change")
+                cursor.execute("UPDATE enrollment_change SET known_seq = NULL")
+                cursor.execute(numbers.CARRY_OVER)
+                found = set(Change.objects.values_list("type", "state", "known_seq"))
+                raise Undo
+        except Undo:
+            pass
+    return found
+
+
+def test_a_change_from_before_has_the_last_number_of_its_coverage_or_none(employer):
+    family = employer.enroll(hired_on=factories.date(2026, 9, 1))
+    corrected(employer, "Ana", phone="(510) 555-0100")
+    end = employer.end(family)
+    factories.Employer("Second").enroll(employee=factories.near(), hired_on=factories.date(2026, 9, 1))
+    assert numbered() == {
+        ("add_employee", "completed", family.known_seq),
+        ("correct_details", "completed", 0),
+        ("end_coverage", "completed", end.known_seq),
+        ("add_employee", "in_review", None),
+    }

@@ -90,6 +90,8 @@ class Change(models.Model):
     minutes_left = models.PositiveIntegerField(null=True)
     question = models.CharField(max_length=500, null=True)
     completed_at = models.DateTimeField(null=True)
+    # The number of its unit at which the effect became known, also of a change without one on the bill.
+    known_seq = models.BigIntegerField(null=True, editable=False)
     refusal = models.CharField(max_length=500, null=True)
     settled_at = models.DateTimeField(null=True)
     reversed_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -118,7 +120,8 @@ class Change(models.Model):
                 condition=exactly_in(["action_needed"], minutes_left=1, question=1),
             ),
             models.CheckConstraint(
-                name="change_completed_has_time", condition=exactly_in(["completed", "reversed"], completed_at=1)
+                name="change_completed_has_time",
+                condition=exactly_in(["completed", "reversed"], completed_at=1, known_seq=1),
             ),
             models.CheckConstraint(name="change_refused_has_reason", condition=exactly_in(["refused"], refusal=1)),
             models.CheckConstraint(
@@ -144,6 +147,7 @@ class Change(models.Model):
             models.Index(fields=["purchaser", "-submitted_at", "-id"], name="change_by_purchaser"),
             models.Index(fields=["person"], name="change_by_person"),
             models.Index(fields=["due_at"], name="change_by_due", condition=Q(state="in_review")),
+            models.Index(fields=["unit", "known_seq"], name="change_by_seq", condition=Q(known_seq__isnull=False)),
             models.Index(
                 fields=["submitted_by", "submitted_at"],
                 name="change_identity_by_user",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.contracts import DatedQuerySet
 from enrollment.rules.codes import Line, Product
 
 # The length of the longest line of coverage.
@@ -144,7 +145,10 @@ class Enrollment(models.Model):
 
 
 class BillTo(models.Model):
-    """Who receives the bill of an enrollment from a date on: the group or the member."""
+    """Who receives the bill of an enrollment from a date on: the group or the member.
+
+    Rows are only added. A correction is a newer row of the same day: of two with one date, the newer counts.
+    """
 
     class Payer(models.TextChoices):
         GROUP = "group", _("The group")
@@ -154,11 +158,13 @@ class BillTo(models.Model):
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="bill_to")
     payer = models.CharField(max_length=8, choices=Payer)
     effective_on = models.DateField()
+    known_seq = models.BigIntegerField(editable=False)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bill to")
         verbose_name_plural = _("bill to")
-        constraints = [models.UniqueConstraint(fields=["enrollment", "effective_on"], name="bill_to_once_a_day")]
 
     def __str__(self):
         return f"{self.payer} from {self.effective_on}"

@@ -1,10 +1,11 @@
 """The states of a change and the facts of each. Nothing else assigns `state`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from enrollment.models import Change
+from enrollment.services.units import next_known_seq
 
 State = Change.State
 # Facts of open changes only.
@@ -19,9 +20,16 @@ def _move(change: Change, state: Change.State, **facts: Any) -> Change:
     return change
 
 
-def complete(change: Change, *, at: datetime) -> Change:
-    """Complete now. The caller writes the effect and the outcome in the same transaction."""
-    return _move(change, State.COMPLETED, completed_at=at, outcome=[])
+def complete(change: Change, *, at: datetime, also: Iterable[int] = ()) -> Mapping[int, int]:
+    """Complete now, under the next number of the change's unit. Returns the number taken in each unit.
+
+    `also` are the other units that it changes. All are locked until commit, so the caller takes every other lock
+    first; it writes the effect, under these numbers, and the outcome in the same transaction.
+    """
+    assert change.unit_id
+    numbers = next_known_seq({change.unit_id, *also})
+    _move(change, State.COMPLETED, completed_at=at, outcome=[], known_seq=numbers[change.unit_id])
+    return numbers
 
 
 def wait_for_review(change: Change, *, due_at: datetime) -> Change:

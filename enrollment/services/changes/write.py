@@ -10,9 +10,8 @@ from enrollment.models import BillTo, Change, Coverage, Employment, Enrollment, 
 from enrollment.rules.codes import EnrollmentKind, NoNumberReason
 from enrollment.rules.people import Applicant
 from enrollment.services.changes import state
-from enrollment.services.identity import report_details
+from enrollment.services.identity import report_details, supersede_details
 from enrollment.services.submission import Submission
-from enrollment.services.units import next_known_seq
 
 NUMBER_DUE_DAYS = 60
 # The columns of a coverage that say how it ends.
@@ -25,10 +24,11 @@ def known_people(
 ) -> list[Person]:
     """The person of each applicant, with this purchaser's details.
 
-    The change is saved first, since every row points to it.
+    The change is completed before any row points to it, and after the lock of the earlier details.
     """
-    state.complete(change, at=submission.at)
     people = [Person(id=person_id) for person_id in person_ids]
+    supersede_details(people, purchaser=submission.purchaser, at=submission.at)
+    state.complete(change, at=submission.at)
     reported = list(zip(people, applicants, strict=True))
     report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
     return people
@@ -61,6 +61,7 @@ def open_enrollment(
     subscriber: Person, employment: Employment, offering: Offering, command: AddEmployee, change: Change
 ) -> Enrollment:
     """The new enrollment of an employee in one line of coverage."""
+    assert change.known_seq
     enrollment = Enrollment.objects.create(
         purchaser_id=change.purchaser_id,
         unit_id=command.unit_id,
@@ -76,6 +77,7 @@ def open_enrollment(
         enrollment=enrollment,
         payer=BillTo.Payer.GROUP,
         effective_on=command.hired_on,
+        known_seq=change.known_seq,
     )
     return enrollment
 
@@ -98,14 +100,14 @@ def cover(
     *,
     until: Coverage | None = None,
 ) -> list[dict[str, str]]:
-    """Cover each person from their first day; returns the outcome, one entry per person.
+    """Cover each person from their first day, under the number of the change; returns the outcome, one entry per person.
 
     `until` is the employee's coverage: dependents who join end with it.
     """
     end = {name: getattr(until, name) for name in END} if until and until.ends_on else {}
     if not people:
         return []
-    seq = next_known_seq([enrollment.unit_id])[enrollment.unit_id]
+    assert change.known_seq
     Coverage.objects.bulk_create(
         Coverage(
             purchaser_id=enrollment.purchaser_id,
@@ -117,7 +119,7 @@ def cover(
             starts_on=starts_on,
             change=change,
             known_at=submission.at,
-            known_seq=seq,
+            known_seq=change.known_seq,
             **end,
         )
         for person, applicant, starts_on in people

@@ -5,7 +5,7 @@ from enrollment.services.identity.carrier_record import amend_identity, correct_
 from enrollment.services.identity.humans import as_humans
 from enrollment.services.identity.identify import identify, retrieve
 from enrollment.services.identity.memory import remember
-from enrollment.services.identity.people import make_known, people_of, report_details
+from enrollment.services.identity.people import make_known, people_of, report_details, supersede_details
 
 __all__ = [
     "amend_identity",
@@ -19,4 +19,5 @@ __all__ = [
     "renew_review",
     "report_details",
     "retrieve",
+    "supersede_details",
 ]

@@ -89,13 +89,19 @@ def make_known(person_ids: Collection[UUID], *, purchaser: Purchaser) -> None:
         KnownTo.objects.bulk_create(known, ignore_conflicts=True)
 
 
+def supersede_details(people: Sequence[Person], *, purchaser: Purchaser, at: datetime) -> None:
+    """Let the purchaser see these people and end its current details of them, which stay as history.
+
+    `report_details` follows. This part waits for others, so it comes before the lock of the unit.
+    """
+    make_known([person.pk for person in people], purchaser=purchaser)
+    PersonDetail.objects.filter(purchaser=purchaser, superseded_at=None, person__in=people).update(superseded_at=at)
+
+
 def report_details(
     reported: Sequence[tuple[Person, Applicant]], *, purchaser: Purchaser, change: Change, at: datetime
 ) -> None:
-    """Make each applicant the purchaser's current details of the person; earlier rows stay as history."""
-    make_known([person.pk for person, _applicant in reported], purchaser=purchaser)
-    current = PersonDetail.objects.filter(purchaser=purchaser, superseded_at=None)
-    current.filter(person__in=[person for person, _applicant in reported]).update(superseded_at=at)
+    """Make each applicant the purchaser's current details of the person, after `supersede_details`."""
     PersonDetail.objects.bulk_create(
         _detail(person, applicant, purchaser, change, at) for person, applicant in reported
     )

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from access import tenancy
-from accounts.models import Purchaser, User
+from accounts.models import User
 from accounts.services import record
 from enrollment.models import BillTo, Change, Coverage, Enrollment, FollowUp, IdentityDecision, PersonMerge
 from enrollment.queries.changes.described import line_words
@@ -33,6 +33,7 @@ from enrollment.services.roster import refresh
 from enrollment.services.units import next_known_seq
 
 Assigned = Sequence[tuple[Row, UUID]]
+Moving = tuple[Move, list[Row], list[Enrollment]]
 
 
 def locked_merge(merge_id: int, reason: str) -> PersonMerge:
@@ -94,10 +95,16 @@ def take_apart(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, 
     merge.undone_at, merge.undone_by, merge.undone_reason = at, by, reason
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     moved = sorted((row for row, person in chosen if person == merge.duplicate_id), key=lambda row: row.purchaser.pk)
+    moves: list[Moving] = []
     for _pk, group in groupby(moved, key=lambda row: row.purchaser.pk):
         rows = list(group)
-        families = frozenset(row.pk for row in rows if row.kind == "enrollment")
-        _move_at(Move(rows[0].purchaser, merge.duplicate_id, frozenset(kept), by, at, families), rows)
+        contracts = frozenset(_keys(rows, "enrollment"))
+        move = Move(rows[0].purchaser, merge.duplicate_id, frozenset(kept), by, at, contracts)
+        moves.append((move, rows, _locked_families(move, rows)))
+    # The units of all employers in one statement, in id order: two who move, or a new rate, never wait for each other.
+    seqs = next_known_seq({family.unit_id for _move, _rows, families in moves for family in families})
+    for move, rows, families in moves:
+        _move_at(replace(move, seqs=seqs), rows, families)
     _remember(moved, kept, merge.duplicate_id)
     _tell(merge, chosen, by=by, at=at, reason=reason)
     return merge
@@ -129,39 +136,40 @@ def _tell(merge: PersonMerge, chosen: Assigned, *, by: User, at: datetime, reaso
         )
 
 
-def _move_at(move: Move, rows: Sequence[Row]) -> None:
-    """Write the moved rows at one employer."""
-    keys = {kind: [row.pk for row in rows if row.kind == kind] for kind in ("enrollment", "coverage", "employment")}
+def _keys(rows: Sequence[Row], kind: str) -> list[int]:
+    return [row.pk for row in rows if row.kind == kind]
+
+
+def _move_at(move: Move, rows: Sequence[Row], families: Sequence[Enrollment]) -> None:
+    """Write the moved rows at one employer, whose families and units are locked."""
+    contracts, covered = _keys(rows, "enrollment"), _keys(rows, "coverage")
     with tenancy.acting_for(move.purchaser, user=move.by):
-        families = _locked_families(move.purchaser, keys)
-        seqs = next_known_seq({family.unit_id for family in families})
-        move = replace(move, seqs=seqs)
         make_known([move.to], purchaser=move.purchaser)
-        move_employments(move, keys["employment"])
-        _refuse_if_covered_twice(move, keys["coverage"])
+        move_employments(move, _keys(rows, "employment"))
+        _refuse_if_covered_twice(move, covered)
         for family in families:
-            if family.pk in keys["enrollment"]:
+            if family.pk in contracts:
                 _move_family(move, family)
-        for coverage in Coverage.objects.filter(pk__in=keys["coverage"], superseded_at=None):
-            _version(move, coverage, seqs[_unit_of(coverage, families)], coverage.enrollment_id)
+        for coverage in Coverage.objects.filter(pk__in=covered, superseded_at=None):
+            _version(move, coverage, move.seqs[_unit_of(coverage, families)], coverage.enrollment_id)
         changes = {row.change_id for row in rows}
         share_details(move.purchaser, kept=move.kept, to=move.to, moved=changes, at=move.at)
         _move_follow_ups(move, changes)
         refresh(move.purchaser, {move.to, *move.kept, *(family.subscriber_id for family in families)})
 
 
-def _locked_families(purchaser: Purchaser, keys: Mapping[str, list[int]]) -> list[Enrollment]:
-    """Every affected family, locked; refused if one has a request in review."""
-    families = Enrollment.objects.select_for_update(no_key=True).filter(
-        Q(pk__in=keys["enrollment"])
-        | Q(pk__in=Coverage.objects.filter(pk__in=keys["coverage"]).values("enrollment_id")),
-        purchaser=purchaser,
-    )
-    found = list(families.order_by("pk"))
-    for family in found:
-        if waiting := open_on_family(purchaser, family.subscriber_id):
-            text = _("Request %(number)s for this family is in review. Decide it first.")
-            raise CannotMerge(text % {"number": waiting.confirmation}, see=waiting)
+def _locked_families(move: Move, rows: Sequence[Row]) -> list[Enrollment]:
+    """Every affected family at one employer, locked; refused if one has a request in review."""
+    with tenancy.acting_for(move.purchaser, user=move.by):
+        covered = Coverage.objects.filter(pk__in=_keys(rows, "coverage"))
+        families = Enrollment.objects.select_for_update(no_key=True).filter(
+            Q(pk__in=_keys(rows, "enrollment")) | Q(pk__in=covered.values("enrollment_id")), purchaser=move.purchaser
+        )
+        found = list(families.order_by("pk"))
+        for family in found:
+            if waiting := open_on_family(move.purchaser, family.subscriber_id):
+                text = _("Request %(number)s for this family is in review. Decide it first.")
+                raise CannotMerge(text % {"number": waiting.confirmation}, see=waiting)
     return found
 
 
@@ -197,12 +205,12 @@ def _move_family(move: Move, family: Enrollment) -> None:
     contract = Enrollment.objects.get(pk=old)
     contract.pk, contract.subscriber_id, contract.employment_id = None, move.to, employment_of(move, family)
     contract.save(force_insert=True)
-    BillTo.objects.bulk_create(
-        BillTo(purchaser=move.purchaser, enrollment=contract, payer=each.payer, effective_on=each.effective_on)
-        for each in BillTo.objects.filter(enrollment_id=old)
-    )
+    known = move.seqs[family.unit_id]
+    for each in BillTo.objects.filter(enrollment_id=old).order_by("pk"):
+        each.pk, each.enrollment, each.known_seq = None, contract, known
+        each.save(force_insert=True)
     for coverage in Coverage.objects.filter(enrollment_id=old, superseded_at=None).order_by("pk"):
-        _version(move, coverage, move.seqs[family.unit_id], contract.pk)
+        _version(move, coverage, known, contract.pk)
     changes = Change.objects.filter(purchaser=move.purchaser, enrollment_id=old)
     changes.filter(person_id__in=move.kept).update(person_id=move.to)
     changes.update(enrollment=contract)

@@ -71,7 +71,8 @@ def asked(desk, employer, request):
     """A change of a kind about which a representative has asked."""
     change = MADE[request.param](employer, desk)
     with employer.scope():
-        facts = {"state": "action_needed", "minutes_left": 60, "question": "Which one?", "completed_at": None}
+        facts = {"state": "action_needed", "minutes_left": 60, "question": "Which one?"}
+        facts |= {"completed_at": None, "known_seq": None}
         Change.objects.filter(pk=change.pk).update(**facts)
         change.refresh_from_db()
     assert change.type == request.param

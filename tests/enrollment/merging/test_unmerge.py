@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Activity, EnrollmentUnit
 from enrollment import services
 from enrollment.commands import CorrectDetails, ReverseEnd
 from enrollment.models import (
+    BillTo,
     Coverage,
     Employment,
     Enrollment,
@@ -107,6 +110,28 @@ def test_what_goes_to_the_other_record_is_a_new_version(rep, second):
         new = Coverage.objects.filter(superseded_at=None)
         assert (new.count(), set(new.values_list("known_seq", flat=True))) == (3, {seq})
     call_command("verify_roster")
+
+
+def test_who_pays_goes_along_under_the_number_of_the_copy(world, rep):
+    undo(world.merge, rep, to=world.zed)
+    with world.employer.scope():
+        old, new = BillTo.objects.order_by("pk")
+        seq = EnrollmentUnit.objects.get(pk=world.employer.unit.pk).known_seq
+        assert (old.enrollment.subscriber_id, new.enrollment.subscriber_id) == (world.mia, world.zed)
+        assert (new.payer, new.effective_on, new.known_seq) == (old.payer, old.effective_on, seq)
+
+
+def test_the_units_of_all_employers_are_locked_by_one_statement(world, rep):
+    """A rate for both that takes the units in id order never waits for half of them."""
+    fourth = factories.Employer("Fourth")
+    assert fourth.enroll(employee=zed(), hired_on=HIRED, at=LATER).person_id == world.mia
+    with CaptureQueriesContext(connection) as asked:
+        undo(world.merge, rep, to=world.zed)
+    assert len([each for each in asked.captured_queries if "known_seq = unit.known_seq + 1" in each["sql"]]) == 1
+    for employer in (world.employer, fourth):
+        with employer.scope():
+            newest = Coverage.objects.latest("pk")
+            assert (newest.person_id, newest.known_seq) == (world.zed, employer.purchaser.units.get().known_seq)
 
 
 def test_the_employer_reads_of_each_row_that_went_elsewhere(world, rep):

@@ -11,7 +11,7 @@ from enrollment import services
 from enrollment.matching import RULES_VERSION
 from enrollment.models import Candidate, Change, FormerName, Person, PersonDetail, PersonMerge, Review
 from enrollment.rules.people import Name, Number
-from enrollment.services.identity import report_details
+from enrollment.services.identity import report_details, supersede_details
 from tests import factories
 from tests.factories import NOW, applicant, near, spouse
 
@@ -72,6 +72,7 @@ def now_lives_there(employer, who):
     with employer.scope():
         detail = PersonDetail.objects.get(person_id=who)
         change = Change.objects.get(pk=detail.change_id)
+        supersede_details([detail.person], purchaser=employer.purchaser, at=NOW)
         report_details(
             [(detail.person, replace(near(), phone=""))], purchaser=employer.purchaser, change=change, at=NOW
         )

@@ -1,6 +1,6 @@
 """Correct a person's details: contact details immediately, identity after matching."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -34,11 +34,10 @@ from enrollment.services.changes.corrections import Corrected, movers, problems_
 from enrollment.services.changes.family import locked_family
 from enrollment.services.changes.kinds.kind import Checked, Decided, Kind
 from enrollment.services.changes.write import new_version
-from enrollment.services.identity import correct_identity, identify, report_details
+from enrollment.services.identity import correct_identity, identify, report_details, supersede_details
 from enrollment.services.refusals import CannotCorrect, CannotDecide, StaleDetails
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
-from enrollment.services.units import next_known_seq
 
 
 class CorrectDetailsKind(Kind[CorrectDetails]):
@@ -125,19 +124,21 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
         changed, kept = differences(before, after), [field for field in identity if chosen[field] == KEEP]
         if not changed.all:
             raise CannotCorrect(_("This would change nothing. Decline the request and tell the employer why."))
-        state.complete(change, at=submission.at)
         assert change.enrollment
         moving = movers(Corrected(change.enrollment, detail.person, before, after, submission), command.moves)
         reported = [(detail.person, after), *moving]
-        report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
+        # Everything that waits for others comes before the lock of the unit.
         if changed.identity:
             follows = not reported_elsewhere(detail.person, submission.purchaser)
             renamed = chosen.get("name", RENAMED) == RENAMED
             correct_identity(detail.person, after, changed.all, follows=follows, renamed=renamed, at=submission.at)
         if after.number:
             _number_arrived(detail.person, submission)
-        if "birth_date" in changed.identity:
-            _rate_by(after.birth_date, change, submission)
+        supersede_details([person for person, _told in reported], purchaser=submission.purchaser, at=submission.at)
+        rated = _rated(detail.person, submission) if "birth_date" in changed.identity else []
+        numbers = state.complete(change, at=submission.at, also={each.enrollment.unit_id for each in rated})
+        report_details(reported, purchaser=submission.purchaser, change=change, at=submission.at)
+        _rate_by(after.birth_date, rated, numbers, change, submission)
         change.outcome = [_outcome(detail.person, after, changed.all, kept)]
         change.outcome += [_outcome(person, other, ["address"], []) for person, other in moving]
         change.save(update_fields=["outcome"])
@@ -172,15 +173,19 @@ def _changed(detail: PersonDetail, command: CorrectDetails) -> Differences:
     return differences(applicant_of(detail, command.after.relationship), command.after)
 
 
-def _rate_by(birth_date: date, change: Change, submission: Submission) -> None:
-    """Rate the person's coverage by the corrected date of birth: new versions, as for every change of coverage."""
-    assert change.person_id
-    known = Coverage.objects.known().filter(purchaser=submission.purchaser, person_id=change.person_id)
-    rows = list(known.select_related("enrollment").order_by("pk"))
-    seqs = next_known_seq({each.enrollment.unit_id for each in rows})
+def _rated(person: Person, submission: Submission) -> list[Coverage]:
+    """The person's coverage at this purchaser, in whatever units, which a date of birth rates."""
+    known = Coverage.objects.known().filter(purchaser=submission.purchaser, person=person)
+    return list(known.select_related("enrollment").order_by("pk"))
+
+
+def _rate_by(
+    birth_date: date, rows: Collection[Coverage], numbers: Mapping[int, int], change: Change, submission: Submission
+) -> None:
+    """Rate coverage by the corrected date of birth: new versions, as for every change of coverage."""
     for row in rows:
         facts = {"change_id": change.pk, "rated_birth_date": birth_date}
-        new_version(row, at=submission.at, seq=seqs[row.enrollment.unit_id], **facts)
+        new_version(row, at=submission.at, seq=numbers[row.enrollment.unit_id], **facts)
 
 
 def _outcome(person: Person, told: Applicant, changed: Sequence[str], kept: Sequence[str]) -> dict[str, str]:

@@ -27,7 +27,6 @@ from enrollment.services.changes.write import new_version
 from enrollment.services.refusals import CannotEnd, Problem
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
-from enrollment.services.units import next_known_seq
 
 EARLIER_END = "earlier_end"
 
@@ -76,9 +75,8 @@ class EndCoverageKind(Kind[EndCoverage]):
         if not coverages and not _ends_work_only(command, family):
             raise CannotEnd(_("No one in this family has coverage after that day."))
         state.complete(change, at=submission.at)
-        seq = next_known_seq([family.unit_id])[family.unit_id]
         for coverage in coverages:
-            _end_one(coverage, command, change, submission, seq, last_day)
+            _end_one(coverage, command, change, submission, last_day)
         if not command.person_ids:
             end_employment(command, family, change, at=submission.at)
         names = names_of(coverages, submission.purchaser)
@@ -275,16 +273,15 @@ def _names_in_order(coverages: Sequence[Coverage], purchaser: Purchaser) -> str:
     return ", ".join(dict.fromkeys(names[each.person_id] for each in ordered))[:160]
 
 
-def version_of(coverage: Coverage, change: Change, submission: Submission, seq: int, **facts: object) -> Coverage:
-    """The coverage version that `change` created."""
-    return new_version(coverage, at=submission.at, seq=seq, change_id=change.pk, **facts)
+def version_of(coverage: Coverage, change: Change, submission: Submission, **facts: object) -> Coverage:
+    """The coverage version that `change` created, under its number."""
+    assert change.known_seq
+    return new_version(coverage, at=submission.at, seq=change.known_seq, change_id=change.pk, **facts)
 
 
-def _end_one(
-    coverage: Coverage, command: EndCoverage, change: Change, submission: Submission, seq: int, last_day: date
-) -> None:
+def _end_one(coverage: Coverage, command: EndCoverage, change: Change, submission: Submission, last_day: date) -> None:
     if last_day < coverage.starts_on:
-        version_of(coverage, change, submission, seq, voided_at=submission.at)
+        version_of(coverage, change, submission, voided_at=submission.at)
         return
     facts = {"ends_on": last_day, "end_reason": command.reason, "event_on": command.event_on, "ended_by_id": change.pk}
-    version_of(coverage, change, submission, seq, **facts)
+    version_of(coverage, change, submission, **facts)

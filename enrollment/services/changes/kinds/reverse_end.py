@@ -23,7 +23,6 @@ from enrollment.services.changes.write import END
 from enrollment.services.refusals import CannotReverse
 from enrollment.services.roster import refresh
 from enrollment.services.submission import Submission, tell
-from enrollment.services.units import next_known_seq
 
 CHANGED_SINCE = gettext_lazy("This coverage has changed since. Call your representative.")
 SPOUSES = [code.value for code in Relationship if code.is_spouse]
@@ -67,14 +66,12 @@ class ReverseEndKind(Kind[ReverseEnd]):
         _refuse_if_working_since(ended, versions, family, submission)
         employees = _lasts_as(family, versions)
         state.complete(change, at=submission.at)
-        seq = next_known_seq([family.unit_id])[family.unit_id]
         births = birth_dates([now for now, _before in versions], submission.purchaser)
         restored = [
             version_of(
                 now,
                 change,
                 submission,
-                seq,
                 voided_at=None,
                 rated_birth_date=births[now.person_id],
                 **_as_before(before, employees.get(now.enrollment_id)),
