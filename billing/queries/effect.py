@@ -1,10 +1,11 @@
 """What a version of rates would change: what each unit owes with it and without it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from django.db import connection
 from django.db.models import Max
@@ -29,6 +30,9 @@ SELECT owed.unit_id, owed.month, coalesce(sum(owed.owed), 0), count(*) FILTER (W
  WHERE offering.plan_id = %(plan)s::bigint
  GROUP BY owed.unit_id, owed.month
 """
+# Where billing/sql/charged.sql begins; months before a version's first are the same with it and without it.
+FIRST_MONTH = "greatest(span.first_day, billing.effective_on)"
+Owed = tuple[int, date, Decimal, int]
 Premiums = Mapping[tuple[int, date], Month]
 
 
@@ -89,36 +93,48 @@ def _next(billed: date | None, starts: date | None, today: date) -> date:
     return month_after(billed) if billed else max(month_after(today), starts or today)
 
 
-def premiums(standing: Standing, *, through: date) -> Premiums:
-    """What the families of each unit owe in the plan, for each month up to `through`, as known now.
+def premiums(standing: Standing, days: Range) -> Premiums:
+    """What the families of each unit owe in the plan as known now, for each month that is compared.
 
     Computed by the statement that makes bills, in each purchaser's scope and under the money role.
     """
     owners: dict[int, list[int]] = defaultdict(list)
     for each in standing.units:
         owners[each.unit.purchaser_id].append(each.unit.pk)
+    months = [days.first_month, *(days.shown(each.next_month) for each in standing.units)]
     found: dict[tuple[int, date], Month] = {}
     for owner, units in sorted(owners.items()):
-        for unit, month, owed, unpriced in _owed(standing, owner, units, through):
+        for unit, month, owed, unpriced in _owed(standing, owner, units, min(months), max(months)):
             found[unit, month] = Month(owed, unpriced)
     return found
 
 
-def _owed(standing: Standing, owner: int, units: list[int], through: date) -> Iterator[tuple[int, date, Decimal, int]]:
-    """The only call of billing/sql/ here: (unit, month, owed in the plan, families without a rate)."""
+def _owed(standing: Standing, owner: int, units: list[int], since: date, through: date) -> list[Owed]:
+    """(unit, month, owed in the plan, families without a rate) of one purchaser; all that calls billing/sql/ here."""
     numbers = standing.numbers[owner]
     arguments = {
         "units": units,
         "known_units": list(numbers),
         "known_seqs": list(numbers.values()),
+        "since": since,
         "through": through,
         "plan": standing.plan.pk,
     }
     with tenancy.acting_for(owner), tenancy.money(), connection.cursor() as cursor:
         # The planner expects few rows and would join thousands one by one.
         cursor.execute("SET LOCAL enable_nestloop = off")
-        yield from planned_rows(OF_PLAN.replace("{owed}", statement("owed")), arguments)
+        rows = planned_rows(_of_plan(), arguments)
         cursor.execute("SET LOCAL enable_nestloop = on")
+    return rows
+
+
+@cache
+def _of_plan() -> str:
+    """The statement `owed` from a first month on, for one plan. Each month is computed apart from all others."""
+    before, found, after = statement("owed").partition(FIRST_MONTH)
+    if not found:
+        raise RuntimeError("billing/sql/charged.sql begins its months in another way: change FIRST_MONTH")
+    return OF_PLAN.replace("{owed}", f"{before}{FIRST_MONTH.removesuffix(')')}, %(since)s::date){after}")
 
 
 def compared(standing: Standing, days: Range, before: Premiums, after: Premiums) -> Effect:
