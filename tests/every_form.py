@@ -82,6 +82,7 @@ def options_of(employer, request):
         "NewGroupForm": {"representatives": [("1", "Robin")]},
         "OfferForm": {"plans": [("1", "Gold HMO")]},
         "PlanForm": {},
+        "RateForm": {},
         "ReasonForm": {},
         "RulesForm": {},
         "SizeForm": {},

@@ -190,6 +190,8 @@ DESK = {
     "admin/accounts/purchaser/<int:pk>/setup/step/<slug:step>/<int:of>/": ("200", "422"),
     "admin/enrollment/plan/new/": ("200", "422"),
     "admin/enrollment/plan/<int:pk>/stop/": ("200", "422"),
+    "admin/billing/rate/plan/<int:pk>/": ("200", "-"),
+    "admin/billing/rate/plan/<int:pk>/publish/": ("200", "422"),
     "admin/access/grant/<int:pk>/stop/": ("200", "422"),
     "admin/access/grant/<int:pk>/sign-in/": ("200", "422"),
     # Supervisors only.
@@ -219,6 +221,7 @@ LISTS = {
     "access/accessrequest/": {},
     "access/grant/": {},
     "accounts/closure/": NO_ROW,
+    "billing/rate/": NO_ROW | {"": ("200", "-")},
     "accounts/purchaser/": {},
     "accounts/representative/": {},
     "enrollment/callback/": NO_ROW,

@@ -16,9 +16,11 @@ from billing.models import Bill, Rate
 from billing.queries.known import known_at, large_joins
 from billing.queries.reach import reached
 from billing.rules.effect import Effect, Month, Range, UnitEffect, effect_of, month_after
+from billing.rules.months import month_before
 from billing.sql import statement
 from enrollment.models import Plan
 
+Owed = tuple[int, date, Decimal, int]
 Premiums = Mapping[tuple[int, date], Month]
 
 
@@ -79,24 +81,27 @@ def _next(billed: date | None, starts: date | None, today: date) -> date:
     return month_after(billed) if billed else max(month_after(today), starts or today)
 
 
-def premiums(standing: Standing, *, through: date) -> Premiums:
-    """What the families of each unit owe in the plan, for each month up to `through`, as known now.
+def premiums(standing: Standing, days: Range) -> Premiums:
+    """What the families of each unit owe in the plan as known now, for each month that is compared.
 
     Computed by the statement that makes bills, in each purchaser's scope and under the money role.
     """
     owners: dict[int, list[int]] = defaultdict(list)
     for each in standing.units:
         owners[each.unit.purchaser_id].append(each.unit.pk)
+    months = [days.first_month, *(days.shown(each.next_month) for each in standing.units)]
     found: dict[tuple[int, date], Month] = {}
     for owner, units in sorted(owners.items()):
-        for unit, month, owed, unpriced in _owed(standing, owner, units, through):
+        for unit, month, owed, unpriced in _owed(standing, owner, units, min(months), max(months)):
             found[unit, month] = Month(owed, unpriced)
     return found
 
 
-def _owed(standing: Standing, owner: int, units: list[int], through: date) -> Iterator[tuple[int, date, Decimal, int]]:
-    """(unit, month, owed in the plan, families without a rate), by the statement that makes bills."""
-    known = known_at(standing.numbers[owner], last=None)
+def _owed(standing: Standing, owner: int, units: list[int], since: date, through: date) -> Iterator[Owed]:
+    """(unit, month, owed in the plan, families without a rate) from a month on, by the statement that makes bills."""
+    numbers = standing.numbers[owner]
+    # As if the months before were billed and nothing became known since: these are not computed.
+    known = known_at(numbers, last=None) | {"since_seqs": list(numbers.values()), "billed_through": month_before(since)}
     with tenancy.acting_for(owner), tenancy.money(), large_joins():
         for unit in units:
             arguments = known | {"unit": unit, "through": through, "plan": standing.plan.pk}

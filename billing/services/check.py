@@ -50,11 +50,10 @@ def check_rates(*, version: Version, at: datetime) -> Checked:
     refuse_version(version)
     refuse_over_later(version)
     standing, days = _standing(version, at), Range(version.effective_on, version.through)
-    through = max((days.shown(each.next_month) for each in standing.units), default=days.first_month)
-    before = premiums(standing, through=through)
+    before = premiums(standing, days)
     with transaction.atomic():
         add_version(version, by=None, at=at)
-        after = premiums(standing, through=through)
+        after = premiums(standing, days)
         transaction.set_rollback(True)
     effect = compared(standing, days, before, after)
     return Checked(effect, f"{_mark(version, standing.mark)}.{_mark(version, _amounts(effect))}")

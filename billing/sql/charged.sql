@@ -26,7 +26,7 @@ new_terms AS MATERIALIZED (
       JOIN known USING (unit_id)
      WHERE unit_id = %(unit)s::bigint AND known_seq > since AND known_seq <= seq
 ),
--- Families with a person whose coverage, in any unit, came or went.
+-- Families with a person whose coverage, in any unit, came or went; or with another payer.
 touched AS MATERIALIZED (
     SELECT DISTINCT mine.subscriber_id
       FROM enrollment_enrollment mine
@@ -37,6 +37,12 @@ touched AS MATERIALIZED (
      WHERE mine.unit_id = %(unit)s::bigint
        AND (version.known_seq > known.since AND version.known_seq <= known.seq
             OR version.superseded_seq > known.since AND version.superseded_seq <= known.seq)
+     UNION
+    SELECT mine.subscriber_id
+      FROM enrollment_enrollment mine
+      JOIN enrollment_billto payer ON payer.enrollment_id = mine.id
+      JOIN known ON known.unit_id = mine.unit_id
+     WHERE mine.unit_id = %(unit)s::bigint AND payer.known_seq > known.since AND payer.known_seq <= known.seq
 ),
 here AS MATERIALIZED (
     SELECT contracts.subscriber_id, contracts.kind, contracts.plan_id, coverage.*,
@@ -99,7 +105,11 @@ months AS MATERIALIZED (
 payers AS (
     SELECT enrollment_id, payer, effective_on,
            lead(effective_on, 1, 'infinity') OVER (PARTITION BY enrollment_id ORDER BY effective_on) AS until
-      FROM enrollment_billto WHERE enrollment_id IN (SELECT enrollment_id FROM here)
+      FROM (SELECT DISTINCT ON (enrollment_id, effective_on) enrollment_id, payer, effective_on
+              FROM enrollment_billto
+              JOIN known ON known.unit_id = %(unit)s::bigint
+             WHERE enrollment_id IN (SELECT enrollment_id FROM here) AND known_seq <= known.seq
+             ORDER BY enrollment_id, effective_on, enrollment_billto.id DESC) newest
 ),
 -- The days of each person in each month, but for newborns who are free and what members are billed for.
 present AS MATERIALIZED (
