@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch goals": {"task": "enrollment.watch_goals", "schedule": 60.0},
     "foresee when requests are settled": {"task": "enrollment.foresee", "schedule": 60.0},
     "erase old drafts": {"task": "enrollment.erase_old_drafts", "schedule": 3600.0},
+    "schedule due bills": {"task": "billing.schedule_due_bills", "schedule": 3600.0},
 }
 CACHES = {
     "default": {

@@ -35,6 +35,14 @@ def next_business_day(day: date, closures: Collection[date]) -> date:
     return day
 
 
+def business_days_before(day: date, days: int, closures: Collection[date]) -> date:
+    """The business day that is so many business days before `day`."""
+    while days:
+        day -= timedelta(days=1)
+        days -= is_business_day(day, closures)
+    return day
+
+
 def business_days_after(day: date, last: date, closures: Collection[date]) -> int:
     """How many business days come after `day`, through `last`."""
     days = 0

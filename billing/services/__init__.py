@@ -3,6 +3,7 @@ from billing.services.book import Entry, post, reverse
 from billing.services.check import Checked, NotAsChecked, check_rates, publish_checked
 from billing.services.cut import CannotPrice, Cut, Unpriced, cut_lines
 from billing.services.rates import Prices, Version, publish_rates
+from billing.services.run import make_due_bills, schedule_due_bills
 
 __all__ = [
     "CannotBill",
@@ -18,9 +19,11 @@ __all__ = [
     "check_rates",
     "cut_lines",
     "make_bill",
+    "make_due_bills",
     "post",
     "publish_checked",
     "publish_rates",
     "release_hold",
     "reverse",
+    "schedule_due_bills",
 ]

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from access import tenancy
 from accounts.models import Activity, EnrollmentUnit, User
-from accounts.services import record
+from accounts.platform.business_time import OPENS, business_days_before
+from accounts.queries import OUR_ZONE, closed_days
+from accounts.services import record, schedule
 from billing.models import Bill, BillHold, LedgerEntry, Posting
 from billing.queries.due import last_bill, left_out_of, seqs_of
 from billing.rules.months import due_on
@@ -23,6 +25,8 @@ Account = LedgerEntry.Account
 # A bill whose new charges differ by more than both from the last one's waits for a representative.
 JUMP_SHARE, JUMP_AMOUNT = Decimal("0.25"), Decimal(500)
 LONGEST_NOTE = 255
+# A bill still held is told to the representative so many business days before it would be due.
+TELL_HELD, TELL_DAYS = "billing.tell_held", 3
 
 
 class Held(Exception):
@@ -173,6 +177,10 @@ def _keep(hold: BillHold, *, before: BillHold | None) -> BillHold:
         _end(before, by=None, at=hold.found_at)
     with tenancy.money():
         hold.save()
+    tell_on = business_days_before(due_on(hold.month, hold.purchaser.today(hold.found_at)), TELL_DAYS, closed_days())
+    arguments = {"hold": hold.pk}
+    due_at = max(hold.found_at, datetime.combine(tell_on, OPENS, OUR_ZONE))
+    schedule(TELL_HELD, arguments=arguments, at=hold.found_at, due_at=due_at, purchaser=hold.purchaser)
     record(
         "held_bill",
         by=None,
