@@ -11,6 +11,7 @@ COUNTS = {
     "merge examples": (3, 8),
     "world examples": (5, 60),
     "priced histories": (100, 2_000),
+    "proposed walks": (4, 80),
     "nonsense in a field": (1, 6),
     "nonsense in an address": (1, 20),
     "nonsense that is sent": (1, 3),

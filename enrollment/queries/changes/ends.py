@@ -87,7 +87,7 @@ def ending(
         known = known.filter(plan_line__in=lines)
     if person_ids:
         known = known.filter(person_id__in=person_ids).exclude(person_id=family.subscriber_id)
-    return by_line(known.select_related("person").order_by("person_id", "starts_on", "pk"))
+    return by_line(known.select_related("person", "enrollment").order_by("person_id", "starts_on", "pk"))
 
 
 def newest_coverage(family: Enrollment) -> Coverage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import uuid4
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from enrollment.commands import AddDependents
 from enrollment.matching import Identified
 from enrollment.models import Change, Coverage, Enrollment
 from enrollment.queries.changes.described import day_words, employee_of
+from enrollment.queries.changes.proposed import ProposedCoverage, changed_to, in_family
 from enrollment.queries.families import coverage_of, lines_on, own_coverage
 from enrollment.queries.identity.humans import records_of_each
 from enrollment.queries.units import terms_of
@@ -121,6 +123,21 @@ class AddDependentsKind(AddingKind[AddDependents]):
                 for own in own_coverage(family, start.on)
             ],
         )
+
+    def coverage_after(
+        self, command: AddDependents, family: Enrollment | None, submission: Submission
+    ) -> list[ProposedCoverage]:
+        """Who joins is covered as the employee is from that day, and ends with the employee."""
+        assert family
+        start = event_start(family, command.event, command.event_on).on
+        joining = [(uuid4(), each) for each in command.dependents]
+        rows = [
+            changed_to(own, person=person, relationship=each.relationship, born=each.birth_date, starts_on=start)
+            for own in own_coverage(family, start)
+            for person, each in joining
+            if each.joins(own.plan_line)
+        ]
+        return in_family(family, (), rows)
 
     def starts_on(self, command: AddDependents) -> date:
         family = Enrollment.objects.select_related("employment").get(pk=command.enrollment_id)

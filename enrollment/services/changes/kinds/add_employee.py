@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from enrollment.matching import Identified
 from enrollment.models import Change, Coverage, Employment, Enrollment, Offering, Plan
 from enrollment.queries.changes.described import day_words, line_words
 from enrollment.queries.changes.open import open_for_subject
+from enrollment.queries.changes.proposed import ProposedCoverage, as_it_starts
 from enrollment.queries.families import by_line
 from enrollment.queries.identity.humans import records_of, records_of_each
 from enrollment.queries.identity.reported import people_reported_as
@@ -154,6 +155,21 @@ class AddEmployeeKind(AddingKind[AddEmployee]):
             ],
         )
 
+    def coverage_after(
+        self, command: AddEmployee, family: Enrollment | None, submission: Submission
+    ) -> list[ProposedCoverage]:
+        """Everybody starts with the employee: whoever else is on file is not looked up."""
+        start, offerings = self.starts_on(command), _offerings(command, submission)
+        subscriber, earlier = _earlier(command, [each.plan_line for each in offerings], start, submission)
+        people = [subscriber or uuid4(), *(uuid4() for _each in command.family.dependents)]
+        rows = [
+            as_it_starts(offering, person, each, first_days([earlier], offering.plan_line, start)[0])
+            for offering in offerings
+            for person, each in zip(people, command.people, strict=True)
+            if each.joins(offering.plan_line)
+        ]
+        return [ProposedCoverage(command.unit_id, subscriber, (), rows)]
+
     def starts_on(self, command: AddEmployee) -> date:
         return self._start(command).on
 
@@ -197,6 +213,17 @@ def check_new_dependent(*, person: Applicant, others: Sequence[Applicant], unit_
     """
     history = terms_of(unit_id)
     refuse_beside(person, others, history, start_date(hired_on, history.on(hired_on)).on)
+
+
+def _earlier(
+    command: AddEmployee, lines: Collection[str], start: date, submission: Submission
+) -> tuple[UUID | None, list[Coverage]]:
+    """The employee as this purchaser reported them before, with their coverage not over; nobody if it has no end."""
+    for known in people_reported_as(command.people[0], submission.purchaser):
+        (covered,) = covered_from([{known}], lines, start, submission)
+        if all(each.ends_on for each in covered):
+            return known, covered
+    return None, []
 
 
 def _days_in(line: str, covered: Sequence[Sequence[Coverage]], starts_on: date) -> list[date]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from enrollment.matching import NOBODY, Decision, Identified, Outcome
 from enrollment.models import Change, Coverage, Enrollment, FollowUp, Person, PersonDetail
 from enrollment.queries.changes.compared import Compared, compared
 from enrollment.queries.changes.described import details_then
+from enrollment.queries.changes.proposed import ProposedCoverage, changed_to, in_family
 from enrollment.queries.identity.humans import reported_elsewhere
 from enrollment.queries.identity.reported import applicant_of
 from enrollment.queries.review.corrections import Correction, correction_of
@@ -153,6 +154,24 @@ class CorrectDetailsKind(Kind[CorrectDetails]):
             return []
         return compared(applicant_of(detail, ""), command.after, _changed(detail, command).all)
 
+    def coverage_after(
+        self, command: CorrectDetails, family: Enrollment | None, submission: Submission
+    ) -> list[ProposedCoverage]:
+        """A corrected date of birth rates all coverage of the person, in each family."""
+        detail = _details(command.person_id, submission).get()
+        if "birth_date" not in _changed(detail, command).identity:
+            return []
+        families: dict[tuple[int, UUID], list[Coverage]] = {}
+        for each in _rated(detail.person, submission):
+            families.setdefault((each.enrollment.unit_id, each.enrollment.subscriber_id), []).append(each)
+        return [
+            proposed
+            for rows in families.values()
+            for proposed in in_family(
+                rows[0].enrollment, rows, [changed_to(each, born=command.after.birth_date) for each in rows]
+            )
+        ]
+
     def may_change_premium(self, change: Change) -> bool:
         """A date of birth can, where rates go by age."""
         return any("birth_date" in each["fields"].split() for each in change.outcome or ())
@@ -200,9 +219,13 @@ def _refresh_families(change: Change, command: CorrectDetails, submission: Submi
     refresh(submission.purchaser, {family, *subscribers.values_list("subscriber_id", flat=True)})
 
 
+def _details(person_id: UUID, submission: Submission) -> QuerySet[PersonDetail]:
+    own = PersonDetail.objects.filter(purchaser=submission.purchaser, person_id=person_id, superseded_at=None)
+    return own.select_related("person")
+
+
 def _current(person_id: UUID, submission: Submission) -> PersonDetail:
-    own = PersonDetail.objects.select_for_update(of=("self",), no_key=True).select_related("person")
-    return own.get(purchaser=submission.purchaser, person_id=person_id, superseded_at=None)
+    return _details(person_id, submission).select_for_update(of=("self",), no_key=True).get()
 
 
 def _refuse_if_stale(detail: PersonDetail, seen: int | None) -> None:

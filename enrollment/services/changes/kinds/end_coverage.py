@@ -16,6 +16,7 @@ from enrollment.models import Change, Coverage, Employment, Enrollment, PersonDe
 from enrollment.queries.changes.described import day_words, employee_of, line_words
 from enrollment.queries.changes.ends import EndPreview, ending, newest_coverage, preview_end, result_of
 from enrollment.queries.changes.outcome import by_result
+from enrollment.queries.changes.proposed import ProposedCoverage, changed_to, in_family
 from enrollment.queries.families import coverage_of, has_several_lines
 from enrollment.rules.codes import EndReason, Relationship
 from enrollment.rules.dates import AHEAD_DAYS
@@ -101,6 +102,16 @@ class EndCoverageKind(Kind[EndCoverage]):
             facts.append((_("Earlier last day of coverage"), day_words(command.earlier)))
             facts.append((_("Reason for the earlier date"), command.earlier_reason))
         return facts
+
+    def coverage_after(
+        self, command: EndCoverage, family: Enrollment | None, submission: Submission
+    ) -> list[ProposedCoverage]:
+        """By the day that needs no review: nobody has allowed an earlier one yet."""
+        assert family
+        coverages, last = ending(family, command.person_ids, command.last_day, command.lines), command.last_day
+        return in_family(
+            family, coverages, [changed_to(each, ends_on=last) for each in coverages if each.starts_on <= last]
+        )
 
     def is_reversible(self, change: Change) -> bool:
         """Completed, and nothing changed since."""

@@ -15,6 +15,7 @@ from enrollment.matching import NOBODY, Decision, Identified, Outcome
 from enrollment.models import Change, Enrollment, Offering, Plan
 from enrollment.queries.changes.compared import Compared
 from enrollment.queries.changes.open import open_on_family
+from enrollment.queries.changes.proposed import ProposedCoverage
 from enrollment.queries.families import by_line, enrollments_of
 from enrollment.queries.review.corrections import Correction
 from enrollment.rules.codes import Tier
@@ -152,6 +153,16 @@ class Kind[C: Command](ABC):
     def outlook(self, command: C, family: Enrollment | None, submission: Submission) -> Outlook | None:
         """What would start, even if refused, since it often explains the refusal."""
         return None
+
+    def coverage_after(
+        self, command: C, family: Enrollment | None, submission: Submission
+    ) -> Sequence[ProposedCoverage]:
+        """The coverage that would stand after a command that `check` accepts, one for each family; none without effect.
+
+        As if nobody new were on file, and as if a review approved it. It reads this employer's own rows only, takes no
+        lock and writes nothing. May raise the kind's refusal.
+        """
+        return []
 
     def starts_on(self, command: C) -> date | None:
         """The effective date by the unit's rules."""

@@ -1,9 +1,10 @@
 """Reverse an end of coverage: the family is covered as before."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from access.privileges import Privilege
 from enrollment.commands import EndCoverage, ReverseEnd
 from enrollment.models import Change, Coverage, Employment, Enrollment
 from enrollment.queries.changes.outcome import by_result
+from enrollment.queries.changes.proposed import ProposedCoverage, changed_to, in_family
 from enrollment.queries.families import coverage_of, has_several_lines
 from enrollment.queries.identity.humans import records_of
 from enrollment.rules.codes import Relationship
@@ -90,13 +92,31 @@ class ReverseEndKind(Kind[ReverseEnd]):
         refresh(submission.purchaser, [family.subscriber_id])
         return change
 
+    def coverage_after(
+        self, command: ReverseEnd, family: Enrollment | None, submission: Submission
+    ) -> list[ProposedCoverage]:
+        assert family
+        versions = _versions_of(_ends(submission).get(pk=command.change_id))
+        employees, present = _lasts_as(family, versions), [now for now, _before in versions]
+        births = birth_dates(present, submission.purchaser)
+        rows = [
+            changed_to(
+                now, born=births[now.person_id], ends_on=_as_before(before, employees.get(now.enrollment_id))["ends_on"]
+            )
+            for now, before in versions
+        ]
+        return in_family(family, present, rows)
+
     def describe(self, change: Change, command: ReverseEnd) -> list[Fact]:
         return [(_("Reason"), command.reason)]
 
 
+def _ends(submission: Submission) -> QuerySet[Change]:
+    return Change.objects.filter(purchaser=submission.purchaser, type=EndCoverage.type)
+
+
 def _locked_end(command: ReverseEnd, submission: Submission) -> Change:
-    ends = Change.objects.select_for_update().filter(purchaser=submission.purchaser, type=EndCoverage.type)
-    return ends.get(pk=command.change_id)
+    return _ends(submission).select_for_update().get(pk=command.change_id)
 
 
 Restored = tuple[Coverage, Coverage | None]
@@ -108,7 +128,7 @@ def _versions_of(ended: Change) -> list[Restored]:
     A correction made since stays. Raises CannotReverse if another change did something else to the coverage since.
     """
     assert ended.enrollment
-    rows = coverage_of(ended.enrollment).select_related("change", "ended_by")
+    rows = coverage_of(ended.enrollment).select_related("change", "ended_by", "enrollment")
     versions: dict[tuple[int, UUID, date], list[Coverage]] = {}
     for row in rows.order_by("-known_seq", "-pk"):
         versions.setdefault((row.enrollment_id, row.person_id, row.starts_on), []).append(row)
@@ -160,7 +180,7 @@ def _lasts_as(family: Enrollment, versions: list[Restored]) -> dict[int, Coverag
     return last
 
 
-def _as_before(before: Coverage | None, employees: Coverage | None) -> dict[str, object]:
+def _as_before(before: Coverage | None, employees: Coverage | None) -> dict[str, Any]:
     """The end that holds again: that of before, or the employee's where that comes first."""
     source, last = before, before.ends_on if before else None
     if employees and employees.ends_on and (last is None or last > employees.ends_on):
