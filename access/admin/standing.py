@@ -23,7 +23,7 @@ LONGEST_REASON = 120
 
 
 class PurchaserAdmin(ReadOnly):
-    """Acting for an employer, and its ID. Registered with its set-up (enrollment/admin/setup/groups.py)."""
+    """Acting for an employer, and its ID. Registered with its set-up (billing/admin/groups.py)."""
 
     shows_people = False
     list_display = ["number", "name", "representative", "contract_starts_on", "contract_ends_on", "work"]

@@ -1,5 +1,5 @@
-"""The desk of rates: what each plan costs, and publishing a version."""
+"""The desk: rates of plans, and employer groups with what billing adds to their set-up."""
 
-from billing.admin import rates
+from billing.admin import groups, rates
 
-__all__ = ["rates"]
+__all__ = ["groups", "rates"]

@@ -22,7 +22,7 @@ from billing.queries.versions import all_plans, line_of, named_tiers, versions_o
 from enrollment.models import Plan
 
 UNITS_SHOWN = 25
-LONGEST_KEY = 64
+LONGEST_KEY, LONGEST_ID = 64, 17
 
 
 def _plan(pk):
@@ -100,10 +100,15 @@ class RateAdmin(ReadOnly):
             return self._form(request, plan, form)
 
     def _begins_with(self, request, plan):
-        """The method of the plan's last version, and the purchaser that the address names."""
+        """The method of the plan's last version, and the group from whose set-up the page was opened."""
         last = Rate.objects.filter(plan=plan).order_by("-published_no", "pk").first()
-        number = request.GET.get("purchaser", "")[:16]
-        return {"method": last.method if last else Rate.Method.FOUR_TIERS, "purchaser": number}
+        asked = request.GET.get("group", "")
+        known = asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID
+        group = Purchaser.objects.filter(pk=int(asked)).first() if known else None
+        return {
+            "method": last.method if last else Rate.Method.FOUR_TIERS,
+            "purchaser": group.number if group else "",
+        }
 
     def _published(self, request, version):
         key = request.POST.get("key", "")[:LONGEST_KEY]

@@ -56,7 +56,7 @@ def standing_of(plan: Plan, area: str, purchaser: Purchaser | None, *, at: datet
     """The units that a version of a plan can price, and where each stands. Under the staff role."""
     units = list(reached(plan, area, purchaser).select_related("purchaser"))
     pks, owners = [unit.pk for unit in units], {unit.purchaser_id for unit in units}
-    billed = dict(Bill.objects.filter(unit__in=pks).values_list("unit").annotate(last=Max("month")).order_by("unit_id"))
+    billed = dict(Bill.objects.filter(unit__in=pks).values_list("unit").annotate(last=Max("month")))
     starts = {}
     for unit in EnrollmentUnit.objects.filter(pk__in=pks).prefetch_related("billing_starts").order_by("pk"):
         rows = sorted(unit.billing_starts.all(), key=lambda row: row.pk)

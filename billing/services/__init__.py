@@ -2,6 +2,7 @@ from billing.services.bills import CannotBill, Release, make_bill, release_hold
 from billing.services.book import Entry, post, reverse
 from billing.services.check import Checked, NotAsChecked, check_rates, publish_checked
 from billing.services.cut import CannotPrice, Cut, Unpriced, cut_lines
+from billing.services.opening import open_group
 from billing.services.rates import Prices, Version, publish_rates
 from billing.services.run import make_due_bills, schedule_due_bills
 
@@ -20,6 +21,7 @@ __all__ = [
     "cut_lines",
     "make_bill",
     "make_due_bills",
+    "open_group",
     "post",
     "publish_checked",
     "publish_rates",

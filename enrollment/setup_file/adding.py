@@ -25,6 +25,8 @@ class Run:
     by: User
     at: datetime
     reason: str
+    # The verb that opens a group: it lies above, where a plan's rates are known.
+    opens: Callable[..., Any]
     added: list[str] = field(default_factory=list)
     left: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -41,7 +43,12 @@ class Run:
         except NothingToChange:
             return None
         except services.NotComplete as refusal:
-            self.problems += [Problem(line, words) for words in refusal.missing]
+            if refusal.can_wait:
+                self.left += [
+                    Problem(line, f"{words} Then repeat this file to open the group.") for words in refusal.missing
+                ]
+            else:
+                self.problems += [Problem(line, words) for words in refusal.missing]
             return None
         except CannotSetUp as refusal:
             self.problems += [Problem(line, text) for text, _field in refusal.problems]
@@ -104,7 +111,7 @@ def _add_group(block: Block, run: Run) -> None:
             run.add(_of(purchaser, f"contact {facts['name']}"), contact.line, verbs.add_contact, **of, **facts)
     add_units(purchaser, block, run)
     if block["open"] and not purchaser.is_open:
-        run.add(_of(purchaser, "open for enrollment"), block.line_of("open"), services.open_group, **of)
+        run.add(_of(purchaser, "open for enrollment"), block.line_of("open"), run.opens, **of)
 
 
 def _of(purchaser: Purchaser, what: str) -> str:

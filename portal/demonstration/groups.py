@@ -7,6 +7,7 @@ from access import tenancy
 from access.privileges import ADMINISTRATOR
 from accounts.models import BillDelivery, Contact, PurchaserAddress
 from accounts.services import add_contact, add_purchaser, add_unit, add_user, set_address, set_bill_delivery
+from billing.services import open_group
 from enrollment import services
 from enrollment.rules.codes import WaitingRule
 from portal.demonstration import rates
@@ -46,7 +47,7 @@ class Groups:
                 "at": self.office.before(employer.opened, 12),
                 "reason": "Everything is there",
             }
-            services.open_group(purchaser=purchaser, **opening)
+            open_group(purchaser=purchaser, **opening)
         if employer.sends:
             mail, name = employer.sends
             self.senders[purchaser.pk] = add_user(email=mail, name=name, password=None)

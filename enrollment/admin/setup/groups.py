@@ -1,4 +1,7 @@
-"""Employer groups at the desk: one page a group with what is missing, and a form for each step."""
+"""Employer groups at the desk: one page a group with what is missing, and a form for each step.
+
+Registered by billing with its own part of the list (billing/admin/groups.py).
+"""
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -26,7 +29,7 @@ from enrollment import services
 from enrollment.admin.setup.steps import STEPS, About
 from enrollment.forms.setup.group import NewGroupForm
 from enrollment.queries.setup.checklist import parts_of
-from enrollment.queries.setup.on_file import PARTS, on_file
+from enrollment.queries.setup.on_file import on_file
 from enrollment.verbs import VERBS
 
 LINES_SHOWN = 12
@@ -82,8 +85,8 @@ def _tried(step, about, form, given):
         return
 
 
-@admin.register(Purchaser)
 class GroupAdmin(PurchaserAdmin):
+    steps = STEPS
     list_display = ["set_up_link", "name", "state", "representative", "contract_starts_on", "contract_ends_on", "work"]
     list_display_links = None
     change_list_template = "admin/accounts/purchaser/groups.html"
@@ -122,6 +125,14 @@ class GroupAdmin(PurchaserAdmin):
             return _("Contract ended") if group.contract_ends_on < group.today(timezone.now()) else _("Contract ending")
         return _("Open") if group.is_open else _("Being set up")
 
+    def parts(self, group):
+        """The lines of the checklist."""
+        return parts_of(group, on=group.today(timezone.now()))
+
+    def on_file(self, group, part):
+        """What is on file of one of them."""
+        return on_file(group, part)
+
     def _page(self, request, template, *, status=200, **context):
         context = {**self.admin_site.each_context(request), "opts": self.model._meta, **context}
         template = f"admin/accounts/purchaser/{template}"
@@ -132,7 +143,7 @@ class GroupAdmin(PurchaserAdmin):
     def set_up(self, request, pk):
         """The checklist of a group, with what is missing before it is open for enrollment."""
         group = _group(pk)
-        parts = parts_of(group, on=group.today(timezone.now()))
+        parts = self.parts(group)
         missing = [each for part in parts for each in part.missing]
         size = group.sizes.order_by("-effective_on", "-pk").first()
         with timezone.override(group.zone):
@@ -154,18 +165,21 @@ class GroupAdmin(PurchaserAdmin):
     def part(self, request, pk, part):
         """What is on file of one part, and the steps that change it."""
         group = _group(pk)
-        if part not in PARTS:
+        listed = next((each for each in self.parts(group) if each.slug == part), None)
+        if listed is None:
             raise Http404
-        listed = next(each for each in parts_of(group, on=group.today(timezone.now())) if each.slug == part)
-        rows = [(row, [(step, of, STEPS[step].title) for step, of in row.steps]) for row in on_file(group, part)]
+        found = self.on_file(group, part)
+        rows = [(row, [(step, of, self.steps[step].title) for step, of in row.steps]) for row in found]
         return self._page(request, "part.html", title=listed.title, group=group, part=listed, rows=rows)
 
     @method_decorator(representative)
     def step(self, request, pk, step, of):
         """A form; whom it affects; and, once that was shown, the change."""
-        group, known = _group(pk), STEPS.get(step)
+        group, known = _group(pk), self.steps.get(step)
         if known is None:
             raise Http404
+        if known.elsewhere:
+            return redirect(known.elsewhere(group.pk, of))
         about = _about(group, known, of)
         filled = known.filled(about)
         seen = mark_of(step, of, filled)

@@ -1,4 +1,7 @@
-"""The steps of a group's set-up: the form of each, whom it affects, and the verb that it calls."""
+"""The steps of a group's set-up: the form of each, whom it affects, and the verb that it calls.
+
+Opening is billing's (billing/admin/groups.py): a group is open once its plans have rates, too.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +42,10 @@ class About:
 
 @dataclass(frozen=True)
 class Step:
-    """`act` gets (about, values, given) and `effect` (about, values); `filled` says what the form begins with."""
+    """`act` gets (about, values, given) and `effect` (about, values); `filled` says what the form begins with.
+
+    `elsewhere` (group id, id) is the address of the page that does it, for a step without a form here.
+    """
 
     title: Any
     part: str
@@ -49,6 +55,7 @@ class Step:
     filled: Callable = lambda about: {}
     options: Callable = lambda about: {}
     of: type | None = None
+    elsewhere: Callable | None = None
 
 
 def no_effect():
@@ -129,15 +136,6 @@ def _plans(about):
     return {"plans": [(str(each.pk), f"{each.name} ({each.code})") for each in sold]}
 
 
-def _opens(about, values):
-    size = about.group.sizes.order_by("-effective_on", "-pk").first()
-    words = [
-        _("The employer and representatives can add employees. It can't be taken back."),
-        _("Employees expected: %(count)d.") % {"count": size.employees if size else 0},
-    ]
-    return Effect(0, words)
-
-
 GROUP = {
     "name": Step(
         gettext_lazy("Change the name"),
@@ -212,9 +210,6 @@ GROUP = {
         forms.GroupAddressForm,
         _of_group(verbs.set_address, kind="mailing"),
         filled=_address("mailing"),
-    ),
-    "open": Step(
-        gettext_lazy("Open for enrollment"), "", forms.ReasonForm, _of_group(services.open_group), effect=_opens
     ),
 }
 UNITS = {

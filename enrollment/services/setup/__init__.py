@@ -1,4 +1,4 @@
-from enrollment.services.setup.opening import NotComplete, open_group, refuse_unless_open
+from enrollment.services.setup.opening import NotComplete, refuse_unless_open
 from enrollment.services.setup.plans import add_plan, offer_plan, stop_offering, stop_selling
 from enrollment.services.setup.rules import DEFAULTS, new_rules, set_unit_rules
 
@@ -8,7 +8,6 @@ __all__ = [
     "add_plan",
     "new_rules",
     "offer_plan",
-    "open_group",
     "refuse_unless_open",
     "set_unit_rules",
     "stop_offering",

@@ -1,32 +1,21 @@
-"""Open a group for enrollment, once nothing is missing from its set-up. Under the staff role."""
-
-from datetime import datetime
+"""A group that is not open yet: what is missing, and whom to call. It is opened by billing, which knows its rates, too."""
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Purchaser, User
-from accounts.services import CannotSetUp, open_purchaser
-from enrollment.queries.setup.checklist import parts_of
+from accounts.models import Purchaser
+from accounts.services import CannotSetUp
 from enrollment.services.refusals import CannotEnroll
 
 
 class NotComplete(CannotSetUp):
-    """Something is missing; `missing` is the list, in words for the representative."""
+    """Something is missing; `missing` is the list, in words for the representative.
 
-    def __init__(self, missing: list[str]):
-        self.missing = missing
+    `can_wait`: the set-up itself is complete, and what is missing is added elsewhere.
+    """
+
+    def __init__(self, missing: list[str], *, can_wait: bool = False):
+        self.missing, self.can_wait = missing, can_wait
         super().__init__(_("This group can't be opened yet. Missing: %(list)s") % {"list": " ".join(missing)})
-
-
-def open_group(*, purchaser: Purchaser, by: User | None, at: datetime, reason: str) -> Purchaser:
-    """Open a group for enrollment. Raises NotComplete with what is missing."""
-    # Locked before the list is read: what it counts can only be added to.
-    own = Purchaser.objects.select_for_update().get(pk=purchaser.pk)
-    missing = [each.words for part in parts_of(own, on=own.today(at)) for each in part.missing]
-    if missing and not own.is_open:
-        raise NotComplete(missing)
-    opened: Purchaser = open_purchaser(purchaser=purchaser, by=by, at=at, reason=reason)
-    return opened
 
 
 def refuse_unless_open(purchaser: Purchaser) -> None:

@@ -11,7 +11,7 @@ from enrollment.admin.setup.steps import STEPS
 from enrollment.models import Offering, UnitRules
 from enrollment.services import set_unit_rules
 from tests import factories
-from tests.enrollment.setup.world import PLACE, STARTS, staff
+from tests.enrollment.setup.world import PLACE, STARTS, rated, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 START = "01/01/2027"
@@ -91,7 +91,7 @@ def test_a_new_group_begins_with_the_list_of_what_is_missing(robin, group):
         assert (made.is_open, made.sizes.get().employees) == (False, 12)
     assert answer["Location"] == reverse("admin:accounts_purchaser_setup", args=[made.pk])
     page = text(robin.get(answer["Location"]))
-    assert "1 of 9 parts are done." in page
+    assert "1 of 10 parts are done." in page
     for words in ("Add the business address.", "Add a billing contact.", "Choose how bills are delivered."):
         assert words in page
 
@@ -116,7 +116,7 @@ def test_a_number_in_use_is_refused_at_its_field(robin, group):
 def test_a_whole_group_is_set_up_from_its_page(robin, group):
     """Every line of the checklist through its form, then opening."""
     of = group.purchaser
-    plan = factories.plan()
+    plan = rated(factories.plan())
     confirmed(robin, group, "address", **PLACE, effective_on=START)
     confirmed(robin, group, "contact", role="officer", name="Lena Ortiz", phone="(510) 555-0142")
     confirmed(robin, group, "contact", role="billing", name="Ray Chen", email="ray@redwood.example")

@@ -11,11 +11,13 @@ from django.db import connection
 from access import tenancy
 from accounts.models import Activity, Contact, Purchaser
 from accounts.services import add_contact, remove_contact, rename_purchaser
-from enrollment.models import UnitRules
+from enrollment.models import Plan, UnitRules
+from enrollment.services import add_plan
 from enrollment.setup_file.checks import contradictions
 from enrollment.setup_file.reading import read
 from enrollment.setup_file.shape import BLOCKS, READER
 from tests import factories
+from tests.enrollment.setup.world import rated
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,15 @@ def run(robin, tmp_path):
     return run
 
 
+@pytest.fixture
+def sold(db):
+    """The plan of the page with rates, so that its group opens at once."""
+    facts = {"code": "HMO-GOLD-500", "name": "HMO Gold 500", "line": "medical", "product": "HMO"}
+    with tenancy.as_user(None), tenancy.staff():
+        plan = add_plan(**facts, by=None, at=NOW, reason="New plan")
+    return rated(plan)
+
+
 def state():
     """Every row that a set-up writes, as the database holds it."""
     tables = [name for name in connection.introspection.table_names() if name.startswith(("accounts_", "enrollment_"))]
@@ -56,9 +67,16 @@ def line_of(text, words):
     return next(number for number, line in enumerate(text.splitlines(), start=1) if words in line)
 
 
-def test_the_example_of_the_page_sets_up_a_group_that_is_open(run):
+def test_the_example_of_the_page_opens_its_group_once_the_plan_has_rates(run):
     said = run()
-    assert said[0] == "Added plan HMO-GOLD-500"
+    line = line_of(EXAMPLE, "open: true")
+    waits = "Publish rates of HMO Gold 500 for January 2027. Then repeat this file to open the group."
+    assert said[:2] == [f"line {line}: {waits}", "Added plan HMO-GOLD-500"]
+    with tenancy.as_user(None), tenancy.staff():
+        plan = Plan.objects.get(code="HMO-GOLD-500")
+        assert not Purchaser.objects.get(number="104-90417").is_open
+    rated(plan)
+    said = run()
     assert said[-1] == "Added 104-90417: open for enrollment"
     with tenancy.as_user(None), tenancy.staff():
         made = Purchaser.objects.get(number="104-90417")
@@ -78,6 +96,7 @@ def test_without_apply_it_says_the_same_and_writes_nothing(run):
     assert [line.replace("Would add", "Added") for line in dry[:-1]] == run()
 
 
+@pytest.mark.usefixtures("sold")
 def test_the_same_file_twice_changes_nothing(run):
     run()
     before = state()
@@ -85,6 +104,7 @@ def test_the_same_file_twice_changes_nothing(run):
     assert state() == before
 
 
+@pytest.mark.usefixtures("sold")
 def test_what_is_missing_is_added_and_what_is_there_stays(run):
     run()
     later = EXAMPLE.replace(
@@ -100,6 +120,7 @@ def test_what_is_missing_is_added_and_what_is_there_stays(run):
     assert run(EXAMPLE) == run(later) == ["Everything in this file is on file already."]
 
 
+@pytest.mark.usefixtures("sold")
 def test_a_later_contract_renews(run):
     run()
     renewed = EXAMPLE.replace("through: 2027-12-31, number: 2027-0183", "").replace(
@@ -109,6 +130,7 @@ def test_a_later_contract_renews(run):
     assert run(EXAMPLE) == ["Everything in this file is on file already."]
 
 
+@pytest.mark.usefixtures("sold")
 def test_what_was_changed_at_the_desk_is_not_changed_back(run, robin):
     run()
     with tenancy.as_user(robin), tenancy.staff():

@@ -2,10 +2,12 @@
 
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 
 from access import tenancy
 from accounts import services as accounts_services
 from accounts.models import Activity
+from billing import services as billing_services
 from enrollment import services
 from tests import factories
 
@@ -17,6 +19,18 @@ PLACE = {"street": "1 Kiln Road", "city": "Oakland", "state": "CA", "zip_code": 
 def staff(of):
     with tenancy.as_user(of.representative.user), tenancy.staff():
         yield
+
+
+ROOMS = (accounts_services, services, billing_services)
+
+
+def rated(plan):
+    """The plan, with rates for everybody."""
+    amounts = {tier: Decimal("600.00") for tier in ("EE", "ES", "EC", "FAM")}
+    with tenancy.as_user(None), tenancy.staff():
+        prices = billing_services.Prices("tiers4", amounts)
+        billing_services.publish_rates(plan=plan, prices=prices, effective_on=STARTS, by=None, at=factories.NOW)
+    return plan
 
 
 class Group:
@@ -41,8 +55,8 @@ class Group:
         return factories.given(self.purchaser)
 
     def do(self, verb, **facts):
-        """Call a verb of accounts or enrollment under the staff role."""
-        act = getattr(accounts_services, verb, None) or getattr(services, verb)
+        """Call a verb of accounts, enrollment or billing under the staff role."""
+        act = next(getattr(room, verb) for room in ROOMS if hasattr(room, verb))
         with staff(self.purchaser):
             return act(**self.given | facts)
 
@@ -57,7 +71,7 @@ class Group:
         """Everything that opening asks for."""
         unit = self.unit()
         self.do("set_unit_rules", unit=unit, effective_on=STARTS)
-        self.do("offer_plan", unit=unit, plan=factories.plan(), starts_on=STARTS)
+        self.do("offer_plan", unit=unit, plan=rated(factories.plan()), starts_on=STARTS)
         self.of_group("set_address", kind="business", effective_on=STARTS, **PLACE)
         self.of_group("set_bill_delivery", way="electronic", effective_on=STARTS)
         self.of_group("add_contact", role="officer", name="Lena Ortiz", phone="(510) 555-0142")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from access import tenancy
 from accounts.models import User
+from billing.services import open_group
 from enrollment.setup_file.adding import Run, add_file
 from enrollment.setup_file.checks import contradictions
 from enrollment.setup_file.reading import Problem, read
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         found, problems = read(content, READER)
         problems = problems or contradictions(found)
         self._refuse(file, problems)
-        run = Run(by=user, at=timezone.now(), reason=f"Set-up file {file.name}"[:255])
+        run = Run(by=user, at=timezone.now(), reason=f"Set-up file {file.name}"[:255], opens=open_group)
         try:
             # The whole file or nothing of it.
             with tenancy.as_user(user), tenancy.staff():
