@@ -47,7 +47,15 @@ def representative(name="Robin Okafor"):
         return Representative.objects.create(user=staff, phone="1-800-555-0142", hours="Monday to Friday, 8 am to 5 pm")
 
 
-def purchaser(name="Harbor Freight Cooperative", *, employees=120, rep=None, zone="America/Los_Angeles", is_open=True):
+def purchaser(
+    name="Harbor Freight Cooperative",
+    *,
+    employees=120,
+    rep=None,
+    zone="America/Los_Angeles",
+    is_open=True,
+    opened_at=NOW,
+):
     rep = rep or representative()
     with tenancy.as_user(None), tenancy.staff():
         made = add_purchaser(
@@ -61,7 +69,7 @@ def purchaser(name="Harbor Freight Cooperative", *, employees=120, rep=None, zon
             at=NOW,
         )
         # Open without the parts that no test but those of the set-up looks at.
-        return open_purchaser(purchaser=made, **given(made)) if is_open else made
+        return open_purchaser(purchaser=made, **given(made, at=opened_at)) if is_open else made
 
 
 def given(of, *, at=NOW, reason="As in the signed contract"):
@@ -152,8 +160,8 @@ def has_just_signed_in(client):
 class Employer:
     """A purchaser with one unit, one plan and an administrator."""
 
-    def __init__(self, name="Harbor Freight Cooperative", *, employees=120, is_open=True, **rules):
-        self.purchaser = purchaser(name, employees=employees, is_open=is_open)
+    def __init__(self, name="Harbor Freight Cooperative", *, employees=120, is_open=True, opened_at=NOW, **rules):
+        self.purchaser = purchaser(name, employees=employees, is_open=is_open, opened_at=opened_at)
         self.unit = unit(self.purchaser, **rules)
         self.offering = offering(self.unit)
         self.administrator = user()

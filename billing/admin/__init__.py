@@ -1,5 +1,5 @@
-"""The desk: rates of plans, and employer groups with what billing adds to their set-up."""
+"""The desk of billing: bills that are held, what each plan costs, and opening a group."""
 
-from billing.admin import groups, rates
+from billing.admin import bills, groups, rates
 
-__all__ = ["groups", "rates"]
+__all__ = ["bills", "groups", "rates"]

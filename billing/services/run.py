@@ -11,10 +11,8 @@ from accounts.models import EnrollmentUnit, Job, Purchaser, User
 from accounts.services import schedule
 from billing.models import Bill, BillHold
 from billing.queries.due import last_bill, months_due
+from billing.queries.held import MAKE_BILLS, RUNNING
 from billing.services.bills import make_bill
-
-MAKE_BILLS = "billing.make_bills"
-RUNNING = (Job.State.QUEUED, Job.State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,8 @@ def work(at=RUN):
 
 @pytest.fixture
 def group():
-    """Opened long before its first bill day; the factories' rates do not hold a bill."""
-    employer = factories.Employer()
-    with tenancy.as_user(None), tenancy.staff():
-        employer.purchaser.opened_at = datetime(2026, 7, 1, tzinfo=UTC)
-        employer.purchaser.save()
+    """Opened in August, so that its first bill day is September 15."""
+    employer = factories.Employer(opened_at=datetime(2026, 8, 20, tzinfo=UTC))
     publish(employer)
     employer.enroll(hired_on=HIRED, at=factories.NOW.replace(month=7, day=6))
     return employer
@@ -121,10 +118,10 @@ def test_a_trial_makes_no_bill_and_keeps_its_figures(group):
 
 @pytest.fixture
 def held(group):
-    """September's hires make November's bill jump."""
+    """New rates make November's bill jump."""
     schedule()
     work()
-    publish(group, tiers=LARGE, effective_on=date(2026, 11, 1))
+    publish(group, tiers=LARGE | {"EE": "900.00"}, effective_on=date(2026, 11, 1))
     schedule(datetime(2026, 10, 20, 16, tzinfo=UTC))
     work(datetime(2026, 10, 20, 16, tzinfo=UTC))
     with group.scope():
@@ -136,7 +133,8 @@ def test_a_held_unit_is_not_scheduled_until_more_is_known(group, held):
     assert (held.reason, held.month) == ("jump", date(2026, 11, 1))
     assert schedule(november) == 0
     group.enroll(
-        employee=factories.applicant("Zed", "Quist", born=date(1970, 1, 1), number="456-78-9123"), hired_on=HIRED
+        employee=factories.applicant("Zed", "Quist", born=date(1970, 1, 1), number="456-78-9123"),
+        hired_on=date(2026, 10, 5),
     )
     assert schedule(november) == 1
 
