@@ -75,7 +75,7 @@ def rates_on_file(purchaser: Purchaser, *, on: date) -> list[OnFile]:
         if each.rate is None:
             row.lines.append(_("%(unit)s: no rates for %(month)s") % {"unit": each.unit.name, "month": month})
         else:
-            words = _("%(unit)s, %(month)s: %(method)s, published for rates from %(day)s")
+            words = _("%(unit)s, %(month)s: %(method)s, effective from %(day)s")
             day = date_format(each.rate.effective_on, "DATE_FORMAT")
             facts = {"unit": each.unit.name, "month": month, "method": each.rate.get_method_display(), "day": day}
             row.lines.append(words % facts)

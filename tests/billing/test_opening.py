@@ -106,10 +106,7 @@ def test_the_list_names_the_plan_and_leads_to_its_rates(client, group):
     part = reverse("admin:accounts_purchaser_part", args=[group.purchaser.pk, "rates"])
     assert "Studio: no rates for January 2027" in client.get(part).content.decode()
     publish(plan, tiers("600.00"), STARTS)
-    assert (
-        "Studio, January 2027: Four tiers, published for rates from January 1, 2027"
-        in client.get(part).content.decode()
-    )
+    assert "Studio, January 2027: Four tiers, effective from January 1, 2027" in client.get(part).content.decode()
 
 
 def test_nothing_else_in_the_apps_opens_a_group():

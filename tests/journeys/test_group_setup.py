@@ -94,6 +94,36 @@ def complete(rep, group):
     add(rep, group, "Add the address for paper bills.", ADDRESS, california, last=False)
 
 
+def publish(rep, group, plan, method, prices):
+    """Follow the line of a plan without rates, and publish them for everybody once their effect was shown."""
+    page = rep.open(group)
+    rep.follow(page.get_by_role("link", name=re.compile(rf"^Publish rates of {plan} for ")).first)
+    page.get_by_label("Effective from").fill("01/01/2020")
+    page.get_by_label("Purchaser ID").fill("")
+    page.get_by_label(method).check()
+    for label, price in prices.items():
+        page.get_by_label(f"{label}:", exact=True).fill(price)
+    rep.look()
+    rep.follow(page.get_by_role("button", name="Continue"))
+    expect(page.get_by_role("heading", name="What changes")).to_be_visible()
+    rep.look()
+    rep.follow(page.get_by_role("button", name="Publish rates"))
+    expect(page.get_by_text("Rates published.")).to_be_visible()
+    rep.look()
+
+
+def price(rep, group):
+    four = {
+        "Employee": "600",
+        "Employee + spouse": "1,200",
+        "Employee + children": "1,050",
+        "Employee + family": "1,700",
+    }
+    publish(rep, group, "Gold HMO", "Four tiers", four)
+    publish(rep, group, "Dental PPO", "Three tiers", {"Employee": "48", "Two people": "95", "Employee + family": "142"})
+    publish(rep, group, "Vision 150", "By age", {"Rate at age 21": "$9.80", "Factor": "1"})
+
+
 def open_for_enrollment(rep, group):
     page = rep.open(group)
     expect(page.get_by_text("Nothing is missing.")).to_be_visible()
@@ -126,6 +156,7 @@ def test_from_an_empty_desk_to_the_first_employee(page, live_server, browser, tr
     add_plans(rep)
     group = add_group(rep)
     complete(rep, group)
+    price(rep, group)
     open_for_enrollment(rep, group)
     with tenancy.as_user(None), tenancy.staff():
         purchaser = Purchaser.objects.select_related("representative__user").get(number="104-88231")
