@@ -12,6 +12,7 @@ COUNTS = {
     "world examples": (5, 60),
     "priced histories": (100, 2_000),
     "proposed walks": (4, 80),
+    "previewed walks": (4, 60),
     "nonsense in a field": (1, 6),
     "nonsense in an address": (1, 20),
     "nonsense that is sent": (1, 3),

@@ -45,3 +45,17 @@ def months_due(unit: EnrollmentUnit, *, today: date) -> list[date]:
     while months[-1] <= newest:
         months.append(next_month(months[-1]))
     return months[:-1]
+
+
+def next_bill_month(unit: EnrollmentUnit, *, today: date) -> date | None:
+    """The month of the unit's next bill; None before its rules are set up."""
+    if (last := last_bill(unit)) is not None:
+        return next_month(last.month)
+    rules = unit.rules.on(today) or unit.rules.order_by("effective_on", "pk").first()
+    start = unit.billing_starts.order_by("-pk").first()
+    if rules is None or start is None:
+        return None
+    newest, opened_at = newest_month(today, rules.cut_day), unit.purchaser.opened_at
+    opened = opened_at.astimezone(unit.purchaser.zone).date() if opened_at else today
+    first = newest if bill_day(newest, rules.cut_day) >= opened else next_month(newest)
+    return max(first, start.effective_on)

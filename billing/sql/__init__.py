@@ -21,6 +21,8 @@ def statement(name: str, *, proposed: bool = False) -> str:
     slots = {
         "no_person": NO_PERSON,
         "of_whom": "AND contracts.subscriber_id = %(subscriber)s::uuid" if proposed else "",
+        "of_mine": "AND mine.subscriber_id = %(subscriber)s::uuid" if proposed else "",
+        "always_new": "true OR" if proposed else "",
     }
 
     def text_of(part: str) -> str:

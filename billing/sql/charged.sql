@@ -34,7 +34,7 @@ touched AS MATERIALIZED (
       JOIN enrollment_coverage version ON version.person_id = own.person_id
       JOIN enrollment_enrollment enrollment ON enrollment.id = version.enrollment_id
       JOIN known ON known.unit_id = enrollment.unit_id
-     WHERE mine.unit_id = %(unit)s::bigint
+     WHERE mine.unit_id = %(unit)s::bigint {of_mine}
        AND (version.known_seq > known.since AND version.known_seq <= known.seq
             OR version.superseded_seq > known.since AND version.superseded_seq <= known.seq)
      UNION
@@ -42,11 +42,11 @@ touched AS MATERIALIZED (
       FROM enrollment_enrollment mine
       JOIN enrollment_billto payer ON payer.enrollment_id = mine.id
       JOIN known ON known.unit_id = mine.unit_id
-     WHERE mine.unit_id = %(unit)s::bigint AND payer.known_seq > known.since AND payer.known_seq <= known.seq
+     WHERE mine.unit_id = %(unit)s::bigint {of_mine} AND payer.known_seq > known.since AND payer.known_seq <= known.seq
 ),
 here AS MATERIALIZED (
     SELECT contracts.subscriber_id, contracts.kind, contracts.plan_id, coverage.*,
-           new_terms.facts <> '{}' OR touched.subscriber_id IS NOT NULL AS is_new
+           {always_new} new_terms.facts <> '{}' OR touched.subscriber_id IS NOT NULL AS is_new
       FROM contracts
       JOIN coverage ON coverage.enrollment_id = contracts.id
      CROSS JOIN new_terms

@@ -6,7 +6,7 @@ billed AS (
       JOIN contracts ON contracts.id = line.enrollment_id
      CROSS JOIN new_terms
      WHERE line.unit_id = %(unit)s::bigint AND line.month <= %(through)s::date AND line.kind = 'premium' {of_whom}
-       AND (new_terms.facts <> '{}' OR contracts.subscriber_id IN (SELECT subscriber_id FROM touched))
+       AND ({always_new} new_terms.facts <> '{}' OR contracts.subscriber_id IN (SELECT subscriber_id FROM touched))
      GROUP BY line.enrollment_id, line.person_id, line.month
 ),
 differing AS MATERIALIZED (

@@ -1,4 +1,4 @@
--- The lines that the unit's next bill would have if nothing else changed, or a family's with what a change proposes.
+-- The lines that the unit's next bill would have if nothing else changed.
 WITH {charged},
 {owed},
 {differences}

@@ -1,5 +1,6 @@
 """Shared by the views: submissions, refusals as form errors, 404 for foreign ids."""
 
+from functools import partial
 from uuid import uuid4
 
 from django.contrib import messages
@@ -61,6 +62,11 @@ def form_key(request):
 
 def today(request):
     return request.grant.purchaser.today(timezone.now())
+
+
+def after(request, command, family, *, draft=None):
+    """Gives the coverage that would stand, for billing, which shows what a command does to the next bill."""
+    return partial(services.kind_of(command).coverage_after, command, family, submission(request, draft=draft))
 
 
 def change_or_404(request, pk, *kinds):

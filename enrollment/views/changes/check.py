@@ -10,7 +10,7 @@ from access.privileges import Privilege
 from enrollment import services
 from enrollment.models import Change
 from enrollment.views.changes.steps import STEPS, in_steps, steps_of, steps_or_404
-from enrollment.views.doors import draft_or_404, in_even_steps, is_stale, submission, submit
+from enrollment.views.doors import after, draft_or_404, in_even_steps, is_stale, submission, submit
 
 
 @in_even_steps
@@ -21,11 +21,13 @@ def draft_check(request, pk):
     """All answers, the outlook, and Submit. A second press shows the same receipt."""
     steps = steps_or_404(request, pk)
     draft, command = steps.draft, steps.command(request)
-    problems, see, stale = steps.missing(command), None, is_stale(request, draft)
+    problems, see, stale, then = steps.missing(command), None, is_stale(request, draft), None
     try:
         if request.method == "POST" and not problems and not stale:
             return submit(request, command, draft=draft)
-        services.kind_of(command).check(command, steps.family(request), submission(request, draft=draft))
+        family = steps.family(request)
+        services.kind_of(command).check(command, family, submission(request, draft=draft))
+        then = after(request, command, family, draft=draft)
     except services.CannotChange as refusal:
         if other := steps.page_after(refusal):
             return redirect(other)
@@ -39,6 +41,8 @@ def draft_check(request, pk):
         "see": see,
         "form": None,
         "stale": stale,
+        # For billing, which shows what this does to the next bill.
+        "after": then,
         **steps.shown(request, command),
     }
     return render(

@@ -21,6 +21,7 @@ from enrollment.queries.identity.reported import applicant_of
 from enrollment.rules.corrections import differences
 from enrollment.rules.family import QUESTIONS
 from enrollment.views.doors import (
+    after,
     count_typed_number,
     in_even_steps,
     page_or_404,
@@ -188,5 +189,7 @@ def correct(request, person_id):
         form.add_error(None, _("Your entries changed. Check the summary below, then submit again."))
     context = {"form": form, "page": page, "detail": page.detail, "see": see, "seen": seen}
     if request.POST and not refusal and not set(form.errors) - {NON_FIELD_ERRORS}:
-        context |= {"rows": _rows(request, page, form), "shown": _mark(request, _command(page, form))}
+        command = _command(page, form)
+        context |= {"rows": _rows(request, page, form), "shown": _mark(request, command)}
+        context["after"] = after(request, command, page.enrollment)
     return render(request, "enrollment/changes/correct.html", context, status=422 if form.errors else 200)

@@ -17,6 +17,7 @@ from enrollment.queries.changes.ends import newest_coverage, preview_end
 from enrollment.queries.roster.people import COVERED, status
 from enrollment.rules.codes import EndReason
 from enrollment.views.doors import (
+    after,
     change_or_404,
     form_key,
     page_or_404,
@@ -135,6 +136,8 @@ def end(request, person_id):
     ending = _with_days(preview.results(names)) if preview else []
     context = {"form": form, "page": page, "detail": page.detail, "preview": preview, "ending": ending, "see": see}
     context["seen"] = newest_coverage(page.enrollment).pk
+    if preview and form.is_valid():
+        context["after"] = after(request, _end_command(page, form, preview), page.enrollment)
     return render(request, "enrollment/changes/end.html", context, status=422 if form.errors else 200)
 
 
@@ -150,4 +153,5 @@ def reverse_end(request, pk):
         except services.CannotReverse as refusal:
             see = put_into(form, refusal)
     context = {"form": form, "ended": ended, "see": see}
+    context["after"] = after(request, ReverseEnd(change_id=ended.pk, reason=""), ended.enrollment)
     return render(request, "enrollment/changes/reverse_end.html", context, status=422 if form.errors else 200)

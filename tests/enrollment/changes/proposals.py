@@ -22,8 +22,8 @@ HIRED = date(2026, 8, 3)
 class Group:
     """An employer with three lines of coverage, and commands about its families."""
 
-    def __init__(self):
-        self.employer = factories.Employer()
+    def __init__(self, **rules):
+        self.employer = factories.Employer(**rules)
         self.lines = [self.employer.offering]
         for name, line in (("Dental PPO", "dental"), ("Vision", "vision")):
             plan = factories.plan(name, line=line)
