@@ -13,6 +13,8 @@ COUNTS = {
     "priced histories": (100, 2_000),
     "proposed walks": (4, 80),
     "previewed walks": (4, 60),
+    "bills made at once": (6, 60),
+    "bills cut off": (6, 30),
     "nonsense in a field": (1, 6),
     "nonsense in an address": (1, 20),
     "nonsense that is sent": (1, 3),

@@ -83,6 +83,7 @@ def options_of(employer, request):
         "OfferForm": {"plans": [("1", "Gold HMO")]},
         "PlanForm": {},
         "RateForm": {},
+        "ReleaseForm": {},
         "ReasonForm": {},
         "RulesForm": {},
         "SizeForm": {},

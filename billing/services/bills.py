@@ -203,8 +203,8 @@ def _end(hold: BillHold, *, by: User | None, at: datetime, note: str = "") -> No
 
 def _book(bill: Bill, by: User | None, at: datetime) -> None:
     """What the unit owes for the new lines, and the premium by coverage month."""
-    months = bill.lines.values("month").order_by("month")
-    sums = [(each["month"], each["sum"]) for each in months.annotate(sum=Sum("amount"))]
+    months = bill.lines.values_list("month").order_by().annotate(sum=Sum("amount"))
+    sums = sorted((month, amount) for month, amount in months)
     charges = sum((amount for _month, amount in sums), Decimal("0.00"))
     entries = [
         Entry(Account.RECEIVABLE, charges, bill.unit_id),

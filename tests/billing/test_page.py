@@ -22,5 +22,5 @@ def test_the_worked_example_gives_the_table_below_it(bills):
 
 
 def test_the_page_names_every_table():
-    named = set(re.findall(r"`((?:Rate|Bill)\w*)`", PAGE))
+    named = set(re.findall(r"`((?:Rate|Bill|Posting|Ledger|Allocation)\w*)`", PAGE))
     assert named == {model.__name__ for model in apps.get_app_config("billing").get_models()}
