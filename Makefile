@@ -7,7 +7,7 @@ COUNTED = $(shell grep -rl --include='test_*.py' 'from tests.counts' tests) test
 # A command starts several Pythons: what the first compiles, the others read.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test faults check bench bench-matching match-file explain-match price shots assets
+.PHONY: run test faults check bench bench-billing verify-ledger bench-matching match-file explain-match price shots assets
 run: $(READY)
 	@exec $(PYTHON) -m portal.dev
 
@@ -30,6 +30,10 @@ check: $(READY)
 
 bench: $(READY) assets
 	$(PYTHON) -m bench
+
+# BENCH_MONTHS=36: three years of bills instead of one.
+bench-billing: $(READY)
+	$(PYTHON) -m bench.billing
 
 # SCALE=full: 5,000,000 persons too, and Splink beside it in an environment of its own.
 bench-matching: .venv/.bench $(if $(filter full,$(SCALE)),.venv-yardstick/.ready)
