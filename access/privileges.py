@@ -21,13 +21,15 @@ class Privilege(models.TextChoices):
 
 
 ADMINISTRATOR = frozenset(Privilege.values)
-# What a representative may do on an employer's behalf: coverage, but no full numbers, exports or billing.
+# What a representative may do on an employer's behalf: coverage and reading bills, but no full numbers, exports or
+# payments.
 ON_BEHALF = frozenset(
     {
         Privilege.VIEW_ROSTER.value,
         Privilege.ENROLL.value,
         Privilege.CORRECT_DETAILS.value,
         Privilege.END_COVERAGE.value,
+        Privilege.VIEW_BILL.value,
     }
 )
 # What stays for the run-out period after a contract ends.

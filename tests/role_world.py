@@ -23,6 +23,7 @@ from enrollment.tasks import make_roster_workbook
 from tests import factories, staff_flags
 from tests.access.intake import FORM as FORM_OF_REQUEST
 from tests.access.intake import drawn, scan
+from tests.billing.money import made, publish
 from tests.factories import NOW, applicant, near, spouse
 from tests.role_table import PRIVILEGES
 
@@ -68,7 +69,9 @@ def made_world(kept_rows):
             by=employer.administrator,
         )
     make_roster_workbook(str(job.pk))
-    made, document = received_request(employer)
+    publish(employer)
+    bill = made(employer, "2026-12")
+    asked, document = received_request(employer)
     del kept_rows
     return SimpleNamespace(**locals(), ids=ids_of(**locals()))
 
@@ -84,7 +87,7 @@ def received_request(employer):
     return made, drawn(document)
 
 
-def ids_of(employer, change, draft, code, delegation, member, held, ended, job, made, document, **_others):
+def ids_of(employer, change, draft, code, delegation, member, held, ended, job, asked, document, bill, **_others):
     """The row that an id names, by the longest matching start of the address."""
     with tenancy.as_user(None), tenancy.staff():
         own = {
@@ -98,10 +101,13 @@ def ids_of(employer, change, draft, code, delegation, member, held, ended, job, 
             )
         }
         review = Review.objects.get(change=held).pk
+        line = bill.lines.order_by("pk").first().pk
     return own | {
         "access/": member.pk,
         "access/codes/": code.pk,
         "access/organizations/": delegation.pk,
+        "billing/bills/": bill.pk,
+        "billing line": line,
         "drafts/": draft.pk,
         "jobs/": job.pk,
         "people/": change.person_id,
@@ -111,7 +117,7 @@ def ids_of(employer, change, draft, code, delegation, member, held, ended, job, 
         "accounts/2fa/": 0,
         "admin/": 0,
         "admin/access/grant/": member.pk,
-        "admin/access/accessrequest/": made.pk,
+        "admin/access/accessrequest/": asked.pk,
         "admin/access/accessdocument/": document.pk,
         "admin/accounts/purchaser/": employer.purchaser.pk,
         "admin/accounts/representative/": employer.purchaser.representative_id,
@@ -129,7 +135,7 @@ def client_of(role, world):
         client.force_login(user_of(role, world))
         factories.has_just_signed_in(client)
     drawn_up_here = client.session
-    drawn_up_here[SESSION_REQUEST] = world.made.reference
+    drawn_up_here[SESSION_REQUEST] = world.asked.reference
     drawn_up_here.save()
     if role == "anonymous":
         client.cookies[settings.SESSION_COOKIE_NAME] = drawn_up_here.session_key
@@ -164,7 +170,14 @@ def filled(path, world):
     """The address with the employer's own ids."""
     start = max((start for start in world.ids if path.startswith(start)), key=len, default="")
     values = dict.fromkeys(["pk", "person_id", "object_id"], world.ids.get(start))
-    values |= {"other_pk": world.ended.person_id, "act": "suspend", "place": 0, "number": 1, "page": 0}
+    values |= {
+        "other_pk": world.ended.person_id,
+        "line": world.ids["billing line"],
+        "act": "suspend",
+        "place": 0,
+        "number": 1,
+        "page": 0,
+    }
     values |= {"path": "employees/", "content_type_id": 0, "part": "employer", "step": "name", "of": 0}
     path = path.replace("(?P<app_label>)", "access").replace("(?P<url>.*)", "nothing/")
     path = path.replace("(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)", "abc-def").replace("(?P<key>[-:\\w]+)", "abc")

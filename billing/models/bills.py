@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from billing.models.rates import FOUR_TIERS, THIS_TRANSACTION
 
 MONTHS = Q(month__day=1)
+# The relationship of the employee, as in spans.
+EMPLOYEE = "18"
 
 
 class Bill(models.Model):
@@ -124,6 +126,11 @@ class BillLine(models.Model):
 
     def __str__(self):
         return f"{self.enrollment_id} {self.month} {self.amount}"
+
+    @property
+    def dependent_name(self):
+        """The name of the person whom a rate by age is for, unless it is the employee."""
+        return "" if self.spans and self.spans[-1].get("as") == EMPLOYEE else self.member_name
 
 
 class BillHold(models.Model):

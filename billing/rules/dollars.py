@@ -2,10 +2,13 @@
 
 from decimal import Decimal
 
+# As wide as a plus, where a hyphen is not.
+MINUS = "\N{MINUS SIGN}"
+
 
 def dollars(amount: Decimal) -> str:
     """An amount with its sign before the dollar: $1,224.80, -$12.00."""
-    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
+    return f"{MINUS if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 def difference(amount: Decimal) -> str:

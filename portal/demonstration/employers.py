@@ -10,7 +10,7 @@ from portal.demonstration.places import TOWNS, Town
 class Employer:
     """An employer group: `employees` by contract, `enrolled` of them by name.
 
-    `sends` submits the requests where that is not the administrator who signs in.
+    `sends` submits the requests where that is not the administrator who signs in. `billed` months have a bill.
     """
 
     number: str
@@ -23,6 +23,7 @@ class Employer:
     officer_phone: str
     enrolled: int = 0
     sends: tuple[str, str] | None = None
+    billed: int = 0
 
     @property
     def zip_code(self) -> str:
@@ -40,6 +41,7 @@ HARBOR = Employer(
     "Richard Halloran",
     "(510) 555-0177",
     40,
+    billed=9,
 )
 BAKERY = Employer(
     "104-90517",
@@ -52,6 +54,7 @@ BAKERY = Employer(
     "(415) 555-0123",
     6,
     ("gloria@thirdstreet.example", "Gloria Mendez"),
+    9,
 )
 MACHINES = Employer(
     "104-73906",
@@ -64,6 +67,7 @@ MACHINES = Employer(
     "(510) 555-0136",
     8,
     ("kathleen@bayline.example", "Kathleen Doyle"),
+    9,
 )
 # The contract begins in the month of the demonstration (story.py): no one is enrolled yet.
 DENTISTS = Employer(
@@ -87,6 +91,7 @@ FREIGHT = Employer(
     "(209) 555-0108",
     2000,
     ("benefits@summitfreight.example", "Teresa Quinn"),
+    2,
 )
 # Still being set up: its contract begins next year (groups.py).
 REDWOOD = Employer(

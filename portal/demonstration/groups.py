@@ -91,6 +91,8 @@ class Groups:
             services.set_unit_rules(unit=unit, **day, **waiting, **given)
             for plan in self.plans:
                 services.offer_plan(unit=unit, plan=plan, starts_on=employer.opened, **given)
+        if employer.billed:
+            self._bill_from(purchaser, self.months[-employer.billed], given)
 
 
 def _place(employer, place=0):

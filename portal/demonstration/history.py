@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from enrollment import services
 from enrollment.commands import AddDependents, AddEmployee, CorrectDetails, EndCoverage
@@ -71,13 +72,20 @@ class History:
                 # Also drawn for existing people, so that the next ones are the same as without a break.
                 plans = self._plans_of_one(purchaser)
                 at = self.office.on(hired_on + timedelta(days=1 + place * 5 % 12))
-                if place < done:
-                    continue
-                change = self._enroll(purchaser, family, hired_on, at, plans=plans, employee_number=str(1001 + place))
-            changes.append(change if change.state == Change.State.COMPLETED else self._settle(change))
+            if place < done:
+                continue
+            changes.append(None)
+            new = {"plans": plans, "employee_number": str(1001 + place)}
+            self._when(purchaser, at, partial(self._hire, changes, purchaser, family, hired_on, at, new))
         with self._scope(purchaser):
             self._some_leave(purchaser, changes[: count // 2 : 11])
         return changes
+
+    def _hire(self, changes, purchaser, family, hired_on, at, new):
+        """Enroll a family in the first free place of `changes`."""
+        with self._scope(purchaser):
+            change = self._enroll(purchaser, family, hired_on, at, **new)
+        changes[changes.index(None)] = change if change.state == Change.State.COMPLETED else self._settle(change)
 
     def _some_leave(self, purchaser, changes):
         for place, change in enumerate(changes):
@@ -142,12 +150,17 @@ class History:
         with self._scope(purchaser):
             at = self.office.on(hired_on + timedelta(days=6))
             change = self._enroll(purchaser, (employee, family), hired_on, at)
-            if part.left:
-                self._end(purchaser, change, today - timedelta(days=part.left), reason=part.reason)
+        if part.left:
+            left_on = today - timedelta(days=part.left)
+            at = self.office.on(left_on + timedelta(days=2))
+            self._when(purchaser, at, partial(self._leave, purchaser, change, left_on, part.reason, at))
         return change
 
-    def _newborn(self, purchaser, change, first, *, days):
-        born = self.now.date() - timedelta(days=days)
+    def _leave(self, purchaser, change, left_on, reason, at):
+        with self._scope(purchaser):
+            self._end(purchaser, change, left_on, reason=reason, at=at)
+
+    def _newborn(self, purchaser, change, first, *, born, at=None):
         parent = applicant_from(change.payload["people"][0])
         baby = replace(
             parent,
@@ -161,7 +174,7 @@ class History:
             email="",
         )
         command = AddDependents(enrollment_id=change.enrollment_id, dependents=(baby,), event="birth", event_on=born)
-        services.submit(command=command, submission=self._submission(purchaser, self.office.ago(2)))
+        services.submit(command=command, submission=self._submission(purchaser, at or self.office.ago(2)))
 
     def _moved(self, purchaser, change):
         before = applicant_from(change.payload["people"][0])

@@ -61,7 +61,7 @@ class Sandbox(Story):
         changes = self._staff(purchaser, FAMILIES)
         with self._scope(purchaser):
             self._end(purchaser, changes[-3], self.now.date(), at=self.office.ago(1))
-            self._newborn(purchaser, next(filter(_is_young_couple, changes)), "Emma", days=11)
+            self._newborn(purchaser, next(filter(_is_young_couple, changes)), "Emma", born=self._days_ago(11))
             self._moved(purchaser, changes[-5])
             self._nearly(purchaser, changes[-2])
             self._set_apart(purchaser)

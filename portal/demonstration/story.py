@@ -19,6 +19,7 @@ from enrollment import services
 from enrollment.commands import AddEmployee
 from enrollment.models import Change
 from enrollment.rules.codes import EndReason, Line, Product
+from portal.demonstration.billing import Billing, billed_months
 from portal.demonstration.employers import BAKERY, DENTISTS, FREIGHT, HARBOR, MACHINES
 from portal.demonstration.groups import Groups
 from portal.demonstration.history import History
@@ -40,11 +41,12 @@ def make_representatives():
     name_supervisor(email=REPRESENTATIVE_MAIL)
 
 
-class Story(Groups, History, Queue):
+class Story(Groups, History, Billing, Queue):
     def __init__(self, now):
         self.now, self.people = now, People(834)
         self.office = Office(now, random.Random(88231))  # noqa: S311  times of day, no secret
         self.senders, self.offerings, self.left = {}, {}, []
+        self.months, self.later, self.made_through = billed_months(now), [], {}
 
     def tell(self):
         """Everything except the people of the purchaser with 2,000 employees (`tell_large`), who take a minute or
@@ -62,9 +64,12 @@ class Story(Groups, History, Queue):
             if number != MACHINES.number:
                 self._grant(self.administrator, purchaser, ADMINISTRATOR)
         self.harbor, self.bakery, self.machines = (purchasers[each.number] for each in employers[:3])
+        self._keep_books((self.harbor, self.bakery, self.machines))
         self._grant(self.delegate, self.harbor, VIEW_ONLY, at=self.office.ago(12))
         changes = {each.number: self._staff(purchasers[each.number], each.enrolled) for each in employers[:3]}
         self._play_cast()
+        self._reported_late(changes[HARBOR.number])
+        self._play_the_year()
         self._lately_at_harbor(changes[HARBOR.number])
         self._code_for_payroll(self.harbor)
         self._fill_the_queue(changes)
@@ -82,6 +87,7 @@ class Story(Groups, History, Queue):
             done = Change.objects.submitted().filter(type=AddEmployee.type).count()
         self.people = People(FREIGHT.enrolled, VALLEY)
         self._staff(large, FREIGHT.enrolled, done=done)
+        self._bill_all(large)
 
     def _desk(self):
         user, other = (User.objects.get(email=mail) for mail in (REPRESENTATIVE_MAIL, COLLEAGUE_MAIL))
@@ -135,6 +141,9 @@ class Story(Groups, History, Queue):
     def _sender(self, purchaser):
         return self.senders.get(purchaser.pk) or self.administrator
 
+    def _days_ago(self, days):
+        return self.now.date() - timedelta(days=days)
+
     def _scope(self, purchaser):
         return tenancy.scope(purchaser, user=self._sender(purchaser))
 
@@ -148,7 +157,7 @@ class Story(Groups, History, Queue):
                 reason=EndReason.RETIRED,
                 at=self.office.ago(1),
             )
-            self._newborn(self.harbor, self.on_file["parents"], "Nora", days=9)
+            self._newborn(self.harbor, self.on_file["parents"], "Nora", born=self._days_ago(9))
             self._moved(self.harbor, changes[-3])
             services.save_draft(
                 submission=self._submission(self.harbor, self.office.ago(2)),

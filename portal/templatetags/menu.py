@@ -10,6 +10,7 @@ register = template.Library()
 BELOW = {
     "roster": ("person", "roster", "add", "draft"),
     "requests": ("request",),
+    "bills": ("bill",),
     "access": ("new_access", "change_access", "review_access"),
 }
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db.models import Min
+from django.db.models import F, Min, Sum
 
 from access import tenancy
 from accounts.models import Purchaser
-from billing.models import Rate
+from billing.models import Bill, BillLine, LedgerEntry, Rate
 from enrollment import services
 from enrollment.commands import AddEmployee
 from enrollment.models import Change, Coverage, Employment, PersonDetail, Plan, RosterLine
@@ -132,3 +132,32 @@ def test_the_people_of_the_demonstration_could_be_real():
     assert [str(child) for child, parent in children if age_on(parent.birth_date, child.birth_date) < 16] == []
     shared = [child.last_name == parent.last_name for child, parent in children]
     assert sum(shared) / len(shared) >= 0.7
+
+
+@pytest.mark.usefixtures("told")
+def test_every_unit_has_a_bill_for_each_of_the_past_nine_months():
+    months = [date(2026, month, 1) for month in range(4, 13)]
+    with tenancy.as_user(None), tenancy.staff():
+        for number in ("104-88231", "104-90517", "104-73906"):
+            for unit in Purchaser.objects.get(number=number).units.order_by("pk"):
+                assert list(Bill.objects.filter(unit=unit).order_by("month").values_list("month", flat=True)) == months
+
+
+@pytest.mark.usefixtures("told")
+def test_the_newest_bill_at_harbor_is_due_with_lines_that_correct_the_month_before():
+    with tenancy.as_user(None), tenancy.staff():
+        newest = Bill.objects.filter(purchaser__number="104-88231", month=date(2026, 12, 1))
+        lines = BillLine.objects.filter(bill__in=newest, month=date(2026, 11, 1)).order_by("pk")
+        assert {line.amount > 0 for line in lines} == {True, False}
+        assert [line for line in lines if not line.changes] == []
+
+
+@pytest.mark.usefixtures("told")
+def test_old_bills_are_paid_but_for_what_a_check_left_open_and_one_unit_has_a_credit():
+    with tenancy.as_user(None), tenancy.staff():
+        entries = LedgerEntry.objects.filter(account="receivable")
+        debits = entries.filter(amount__gt=0, posting__bill__month__lt=date(2026, 12, 1))
+        debits = debits.annotate(left=F("amount") - Sum("paid_by__amount")).filter(left__gt=0)
+        assert [(entry.unit.name, entry.left) for entry in debits.order_by("pk")] == [("Dockside", Decimal("48.60"))]
+        sums = entries.order_by("unit").values_list("unit__name").annotate(sum=Sum("amount")).filter(sum__lt=0)
+        assert list(sums) == [("Office", Decimal("-12.00"))]

@@ -1,0 +1,12 @@
+"""Addresses of bills and balances."""
+
+from django.urls import path
+
+from billing.views import balance, bills
+
+urlpatterns = [
+    path("billing/balance/", balance.balance, name="balance"),
+    path("billing/bills/", bills.bills, name="bills"),
+    path("billing/bills/<int:pk>/", bills.bill, name="bill"),
+    path("billing/bills/<int:pk>/lines/<int:line>/", bills.line, name="bill_line"),
+]
