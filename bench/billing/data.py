@@ -16,8 +16,8 @@ from enrollment import services
 from tests.servers import ADMIN
 
 OPENED, STARTS, AT = date(2023, 1, 1), date(2023, 2, 1), datetime(2023, 1, 2, 18, tzinfo=UTC)
-GROUPS, UNITS = 100, 5
-LARGE, REST = 20_000, 80_000
+GROUPS, UNITS = int(os.environ.get("BENCH_GROUPS", "100")), 5
+LARGE, REST = int(os.environ.get("BENCH_LARGE", "20000")), 160 * (GROUPS * UNITS - 1)
 # 60 % of the families are rated by tier, the others by age.
 TIERS = Prices("tiers4", {"EE": Decimal(600), "ES": Decimal(1200), "EC": Decimal(1050), "FAM": Decimal(1700)})
 AGES = Prices("age", base=Decimal("438.20"), factor=Decimal("1.05"))

@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from access import tenancy
 from accounts.models import EnrollmentUnit
-from bench.billing.data import load
+from bench.billing.data import LARGE, REST, load
 from bench.figures import NO_TARGET, Figures
 from billing.models import Bill, BillHold
 from billing.rules.months import next_month
@@ -141,11 +141,12 @@ class Bench:
         self.end_some(RETROACTIVE, months[0] - timedelta(days=1) + timedelta(days=20))
         retroactive = self.make(months[2])
         note(f"month with {RETROACTIVE} retroactive changes", retroactive / second, 1.2, "x second month")
-        small = self.units[1:51]
+        small = self.units[1 : 1 + len(self.units) // 10]
         tenth = self.make(months[3], small)
         rest = self.make(months[3])
-        people = 8_000
-        note(f"100,000 coverages / {people:,}", (tenth + rest) / tenth, 12 * 10_000 / people, "x")
+        people, everybody = 160 * len(small), LARGE + REST
+        # Twelve times for ten times as many.
+        note(f"{everybody:,} coverages / {people:,}", (tenth + rest) / tenth, 1.2 * everybody / people, "x")
         for month in months[4:-1]:
             self.make(month)
         note(f"month {MONTHS}", self.make(months[-1]) / second, 1.2, "x second month")

@@ -11,13 +11,11 @@ from django.db.models import Max
 from access import tenancy
 from accounts.models import EnrollmentUnit, Purchaser
 from accounts.platform.marks import mark_of
-from accounts.platform.planned import planned_rows
 from billing.models import Bill, Rate
-from billing.queries.known import known_at, large_joins
+from billing.queries.known import known_at, rows_of_unit
 from billing.queries.reach import reached
 from billing.rules.effect import Effect, Month, Range, UnitEffect, effect_of, month_after
 from billing.rules.months import month_before
-from billing.sql import statement
 from enrollment.models import Plan
 
 Owed = tuple[int, date, Decimal, int]
@@ -102,10 +100,10 @@ def _owed(standing: Standing, owner: int, units: list[int], since: date, through
     numbers = standing.numbers[owner]
     # As if the months before were billed and nothing became known since: these are not computed.
     known = known_at(numbers, last=None) | {"since_seqs": list(numbers.values()), "billed_through": month_before(since)}
-    with tenancy.acting_for(owner), tenancy.money(), large_joins():
+    with tenancy.acting_for(owner), tenancy.money():
         for unit in units:
             arguments = known | {"unit": unit, "through": through, "plan": standing.plan.pk}
-            for month, owed, unpriced in planned_rows(statement("owed_of_plan"), arguments):
+            for month, owed, unpriced in rows_of_unit("owed_of_plan", arguments):
                 yield unit, month, owed, unpriced
 
 

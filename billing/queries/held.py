@@ -10,11 +10,9 @@ from django.db.models import QuerySet
 
 from access import tenancy
 from accounts.models import EnrollmentUnit, Job
-from accounts.platform.planned import planned_rows
 from billing.models import BillHold
 from billing.queries.due import last_bill, seqs_of
-from billing.queries.known import known_at, large_joins
-from billing.sql import statement
+from billing.queries.known import known_at, rows_of_unit
 from enrollment.models import Enrollment, RosterLine
 
 MAKE_BILLS = "billing.make_bills"
@@ -47,8 +45,8 @@ def next_lines(hold: BillHold) -> list[NextLine]:
     unit = EnrollmentUnit.objects.select_related("purchaser").get(pk=hold.unit_id)
     with tenancy.acting_for(unit.purchaser):
         known = known_at(seqs_of(unit), last_bill(unit)) | {"unit": unit.pk, "through": hold.month}
-        with tenancy.money(), large_joins():
-            rows = planned_rows(statement("next_lines"), known)
+        with tenancy.money():
+            rows = rows_of_unit("next_lines", known)
         keys = {row[0] for row in rows}
         families = Enrollment.objects.filter(pk__in=keys).select_related("offering__plan").in_bulk()
         people = {each.subscriber_id for each in families.values()}

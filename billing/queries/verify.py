@@ -8,10 +8,9 @@ from django.db import connection
 
 from access import tenancy
 from accounts.models import EnrollmentUnit, Purchaser
-from accounts.platform.planned import planned_rows
 from billing.models import Bill
 from billing.queries.due import last_bill
-from billing.queries.known import known_at, large_joins
+from billing.queries.known import known_at, rows_of_unit
 from billing.sql import statement
 
 CHECKS = (
@@ -57,8 +56,8 @@ def differently_priced(purchaser: Purchaser) -> Iterator[Wrong]:
 def _recomputed(last: Bill) -> Iterator[Wrong]:
     seqs = {int(unit): seq for unit, seq in last.seqs_of_purchaser.items()}
     arguments = known_at(seqs, last=None) | {"unit": last.unit_id, "through": last.month}
-    with tenancy.money(), large_joins():
-        rows = planned_rows(statement("next_lines"), arguments | {"since_seqs": [NOTHING_KNOWN] * len(seqs)})
+    with tenancy.money():
+        rows = rows_of_unit("next_lines", arguments | {"since_seqs": [NOTHING_KNOWN] * len(seqs)})
     for enrollment, person, month, owed, billed, *_others in rows:
         found = {"unit": last.unit_id, "enrollment": enrollment, "person": person, "month": month}
         yield Wrong("differently_priced", found | {"owed": owed, "billed": billed})

@@ -7,10 +7,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.platform.planned import planned_rows
 from billing.models import Bill
-from billing.queries.known import known_at, large_joins
-from billing.sql import statement
+from billing.queries.known import known_at, rows_of_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,7 @@ def cut_lines(bill: Bill, *, seqs: Mapping[int, int], last: Bill | None) -> Cut:
     the unit. Raises CannotPrice, and then there are no lines.
     """
     arguments = known_at(seqs, last) | {"unit": bill.unit_id, "bill": bill.pk, "through": bill.month}
-    with large_joins():
-        [(new_charges, without_cause, enrollments, months)] = planned_rows(statement("new_lines"), arguments)
+    [(new_charges, without_cause, enrollments, months)] = rows_of_unit("new_lines", arguments)
     if enrollments:
         raise CannotPrice([Unpriced(*key) for key in zip(enrollments, months, strict=True)])
     return Cut(new_charges, without_cause)

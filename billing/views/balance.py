@@ -8,6 +8,7 @@ from access.guard import requires
 from access.privileges import Privilege
 from billing.queries.balance import balance as balance_of
 from billing.queries.bills import held, next_bill_day
+from billing.queries.forecast import forecasts
 
 
 @requires(Privilege.VIEW_BILL)
@@ -18,6 +19,7 @@ def balance(request):
     context = {
         "balance": found,
         "held": held(grant),
+        "forecasts": forecasts(grant, now.date()),
         "next_bill_on": None if found.has_any else next_bill_day(grant, now.date()),
         "now": now,
         "today": now.date(),
