@@ -44,6 +44,10 @@ match-file: $(READY)
 	@test -n "$(MEMBERS)" -a -n "$(REQUESTS)" -a -n "$(OUT)" || { echo "give MEMBERS=, REQUESTS= and OUT=, each an absolute path" >&2; exit 2; }
 	@$(PYTHON) -m portal.alone match_file --members "$(MEMBERS)" --requests "$(REQUESTS)" --out "$(OUT)"
 
+# The ledger of fresh demonstration data with two years of bills.
+verify-ledger: $(READY)
+	@LOCAL=1 $(PYTHON) -m portal.alone verify_demonstration
+
 # A file or a folder: make price SCENARIO=/a/in.json OUT=/a/out.json
 price: $(READY)
 	@test -n "$(SCENARIO)" -a -n "$(OUT)" || { echo "give SCENARIO= and OUT=, each an absolute path" >&2; exit 2; }

@@ -24,10 +24,10 @@ SHORT, OVER = Decimal("48.60"), Decimal("12.00")
 FIRST_LATE, BORN_AFTER = 19, 1980
 
 
-def billed_months(now):
-    """The months that have been billed by now, the newest last."""
+def billed_months(now, count):
+    """The last months that have been billed by now, the newest last."""
     months = [newest_month(now.astimezone(ZONE).date(), CUT_DAY)]
-    while len(months) < MONTHS:
+    while len(months) < count:
         months.insert(0, month_before(months[0]))
     return months
 

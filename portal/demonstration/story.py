@@ -19,7 +19,7 @@ from enrollment import services
 from enrollment.commands import AddEmployee
 from enrollment.models import Change
 from enrollment.rules.codes import EndReason, Line, Product
-from portal.demonstration.billing import Billing, billed_months
+from portal.demonstration.billing import MONTHS, Billing, billed_months
 from portal.demonstration.employers import BAKERY, DENTISTS, FREIGHT, HARBOR, MACHINES
 from portal.demonstration.groups import Groups
 from portal.demonstration.history import History
@@ -42,11 +42,12 @@ def make_representatives():
 
 
 class Story(Groups, History, Billing, Queue):
-    def __init__(self, now):
+    def __init__(self, now, *, months=MONTHS):
+        """`months` is for how many of the last months there are bills."""
         self.now, self.people = now, People(834)
         self.office = Office(now, random.Random(88231))  # noqa: S311  times of day, no secret
         self.senders, self.offerings, self.left = {}, {}, []
-        self.months, self.later, self.made_through = billed_months(now), [], {}
+        self.months, self.later, self.made_through = billed_months(now, months), [], {}
 
     def tell(self):
         """Everything except the people of the purchaser with 2,000 employees (`tell_large`), who take a minute or
