@@ -1,9 +1,9 @@
 -- What each key owes for each month of the charged: days times rate, rounded once. A key without a rate has owed NULL.
 -- The key's person is NULL for rates by tier. `spans` says how it comes about, for explaining the line.
+-- The newest enrollment of a family holds the key.
 families AS (
-    SELECT subscriber_id, kind, plan_id, month, month_days, rating_area, max(enrollment_id) AS enrollment_id
+    SELECT charged.*, max(enrollment_id) OVER (PARTITION BY subscriber_id, kind, plan_id, month) AS key_enrollment
       FROM charged
-     GROUP BY subscriber_id, kind, plan_id, month, month_days, rating_area
 ),
 -- The version in force: the purchaser's before everybody's, the area's before all areas', the last one published.
 in_force AS (
@@ -21,42 +21,43 @@ in_force AS (
      WHERE reach.known_seq IS NULL OR reach.known_seq <= known.seq
      ORDER BY asked.plan_id, asked.month, rate.purchaser_id IS NULL, rate.area = '', rate.published_no DESC
 ),
+-- What follows groups these rows, and joins nothing of their number to them: it would be joined one by one.
 priced AS MATERIALIZED (
     SELECT families.*, in_force.rate_id, in_force.method, in_force.base, in_force.factor, in_force.child_cap,
            contracts.group_bill_factor
       FROM families
       LEFT JOIN in_force USING (plan_id, month)
-      JOIN contracts ON contracts.id = families.enrollment_id
+      JOIN contracts ON contracts.id = families.key_enrollment
 ),
 -- By tier: who is charged in a span decides its tier.
 made_of AS (
-    SELECT subscriber_id, kind, plan_id, month, first_day, days, count(*) AS people,
-           bool_or(relationship = '18') AS employee, bool_or(relationship IN ('01', '53')) AS spouse,
+    SELECT subscriber_id, kind, plan_id, month, key_enrollment, rate_id, method, group_bill_factor, month_days, first_day,
+           days, count(*) AS people, bool_or(relationship = '18') AS employee,
+           bool_or(relationship IN ('01', '53')) AS spouse,
            bool_or(relationship NOT IN ('18', '01', '53')) AS children,
            jsonb_agg(jsonb_build_object('person', person_id, 'as', relationship) ORDER BY born, person_id) AS who
-      FROM charged
-      JOIN priced USING (subscriber_id, kind, plan_id, month)
-     WHERE priced.method IN ('tiers4', 'tiers3')
-     GROUP BY subscriber_id, kind, plan_id, month, first_day, days
+      FROM priced
+     WHERE method IN ('tiers4', 'tiers3')
+     GROUP BY subscriber_id, kind, plan_id, month, key_enrollment, rate_id, method, group_bill_factor, month_days,
+              first_day, days
 ),
 tiers AS (
     SELECT made_of.*, CASE
-           WHEN priced.method = 'tiers3' THEN CASE people WHEN 1 THEN 'EE' WHEN 2 THEN 'TWO' ELSE 'FAM' END
+           WHEN method = 'tiers3' THEN CASE people WHEN 1 THEN 'EE' WHEN 2 THEN 'TWO' ELSE 'FAM' END
            WHEN employee THEN CASE WHEN spouse AND children THEN 'FAM' WHEN spouse THEN 'ES' WHEN children THEN 'EC' ELSE 'EE' END
            ELSE CASE WHEN spouse AND children THEN 'SC' WHEN spouse THEN 'SP' ELSE 'CH' END END AS tier
       FROM made_of
-      JOIN priced USING (subscriber_id, kind, plan_id, month)
 ),
 by_tier AS (
-    SELECT tiers.subscriber_id, tiers.kind, tiers.plan_id, tiers.month, NULL::uuid AS person_id,
-           CASE WHEN bool_and(amount.amount IS NOT NULL) THEN sum(amount.amount * tiers.days) END AS times_days,
-           (array_agg(tiers.tier ORDER BY tiers.first_day DESC))[1] AS tier, NULL::int AS rated_age, 1.0 AS multiplied,
+    SELECT subscriber_id, kind, plan_id, month, key_enrollment, tiers.rate_id, group_bill_factor, month_days,
+           NULL::uuid AS person_id,
+           CASE WHEN bool_and(amount.amount IS NOT NULL) THEN sum(amount.amount * days) END AS times_days,
+           (array_agg(tiers.tier ORDER BY first_day DESC))[1] AS tier, NULL::int AS rated_age, 1.0 AS multiplied,
            jsonb_agg(jsonb_build_object('from', first_day, 'days', days, 'tier', tiers.tier, 'rate', amount.amount,
                                         'who', who) ORDER BY first_day) AS spans
       FROM tiers
-      JOIN priced USING (subscriber_id, kind, plan_id, month)
-      LEFT JOIN billing_ratetier amount ON amount.rate_id = priced.rate_id AND amount.tier = tiers.tier
-     GROUP BY tiers.subscriber_id, tiers.kind, tiers.plan_id, tiers.month
+      LEFT JOIN billing_ratetier amount ON amount.rate_id = tiers.rate_id AND amount.tier = tiers.tier
+     GROUP BY subscriber_id, kind, plan_id, month, key_enrollment, tiers.rate_id, group_bill_factor, month_days
 ),
 -- By age: the federal default curve for plan years from 2018 (45 CFR 147.102(e)); children count by age as of that day.
 curve (age, multiple) AS (VALUES
@@ -70,12 +71,10 @@ curve (age, multiple) AS (VALUES
     (63, 2.952), (64, 3.000)
 ),
 aged AS (
-    SELECT charged.*, priced.base, priced.factor, priced.child_cap,
-           extract(year FROM age(aged_on::timestamp, born::timestamp))::int AS age,
+    SELECT priced.*, extract(year FROM age(aged_on::timestamp, born::timestamp))::int AS age,
            relationship NOT IN ('18', '01', '53') AS is_child
-      FROM charged
-      JOIN priced USING (subscriber_id, kind, plan_id, month)
-     WHERE priced.method = 'age'
+      FROM priced
+     WHERE method = 'age'
 ),
 -- 45 CFR 147.102(c)(1): of the children under 21 the three oldest.
 ranked AS (
@@ -85,7 +84,7 @@ ranked AS (
       FROM aged
 ),
 by_age AS (
-    SELECT subscriber_id, kind, plan_id, month, person_id,
+    SELECT subscriber_id, kind, plan_id, month, key_enrollment, rate_id, group_bill_factor, month_days, person_id,
            CASE WHEN bool_and(multiple IS NOT NULL) THEN sum(base * multiple * factor * days) END AS times_days,
            '' AS tier, (array_agg(ranked.age ORDER BY first_day DESC))[1] AS rated_age,
            (array_agg(multiple * factor ORDER BY first_day DESC))[1] AS multiplied,
@@ -94,18 +93,18 @@ by_age AS (
       FROM ranked
       LEFT JOIN curve ON curve.age = least(ranked.age, 64)
      WHERE NOT (is_child AND ranked.age < 21 AND child_cap AND place > 3)
-     GROUP BY subscriber_id, kind, plan_id, month, person_id
+     GROUP BY subscriber_id, kind, plan_id, month, key_enrollment, rate_id, group_bill_factor, month_days, person_id
 ),
 without_rate AS (
-    SELECT subscriber_id, kind, plan_id, month, NULL::uuid AS person_id, NULL::numeric AS times_days,
-           '' AS tier, NULL::int AS rated_age, NULL::numeric AS multiplied, '[]'::jsonb AS spans
+    SELECT DISTINCT subscriber_id, kind, plan_id, month, key_enrollment, rate_id, group_bill_factor, month_days,
+           NULL::uuid AS person_id, NULL::numeric AS times_days, '' AS tier, NULL::int AS rated_age,
+           NULL::numeric AS multiplied, '[]'::jsonb AS spans
       FROM priced WHERE rate_id IS NULL
 ),
 -- One rounding, half up. Twenty decimals before the division: its quotient then never comes near a half by itself.
 owed AS MATERIALIZED (
-    SELECT priced.enrollment_id, priced.subscriber_id, priced.kind, priced.plan_id, keys.person_id, priced.month,
-           priced.rate_id, keys.tier, keys.rated_age, keys.multiplied * priced.group_bill_factor AS factor, keys.spans,
-           round((keys.times_days * priced.group_bill_factor)::numeric(45, 20) / priced.month_days, 2) AS owed
+    SELECT key_enrollment AS enrollment_id, subscriber_id, kind, plan_id, person_id, month, rate_id, tier, rated_age,
+           multiplied * group_bill_factor AS factor, spans,
+           round((times_days * group_bill_factor)::numeric(45, 20) / month_days, 2) AS owed
       FROM (SELECT * FROM by_tier UNION ALL SELECT * FROM by_age UNION ALL SELECT * FROM without_rate) keys
-      JOIN priced USING (subscriber_id, kind, plan_id, month)
 )
