@@ -3,6 +3,7 @@ from billing.services.book import Entry, post, reverse
 from billing.services.check import Checked, NotAsChecked, check_rates, publish_checked
 from billing.services.cut import CannotPrice, Cut, Unpriced, cut_lines
 from billing.services.rates import Prices, Version, publish_rates
+from billing.services.reading import export_bill
 
 __all__ = [
     "CannotBill",
@@ -17,6 +18,7 @@ __all__ = [
     "Version",
     "check_rates",
     "cut_lines",
+    "export_bill",
     "make_bill",
     "post",
     "publish_checked",
