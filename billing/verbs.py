@@ -6,5 +6,6 @@ VERBS = {
     "published_rates": _("Published rates"),
     "made_bill": _("Made a bill"),
     "held_bill": _("Held a bill"),
+    "exported_bill": _("Exported the lines of a bill"),
     "released_bill": _("Released a held bill"),
 }

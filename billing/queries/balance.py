@@ -1,5 +1,6 @@
 """What an employer owes: by unit, what is left of each bill, and how the balance came about."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from access.admission import Admission
 from accounts.models import EnrollmentUnit
 from billing.models import Bill, LedgerEntry
-from billing.queries.bills import NOTHING, UNREAD, units_of
+from billing.queries.bills import NOTHING, UNREAD, in_units, units_of
 from billing.rules.states import CREDIT, LATE, State, state_of, worst
 
 RECEIVABLE = LedgerEntry.Account.RECEIVABLE
@@ -31,10 +32,12 @@ class Open:
     """What is left of a charge: of a bill, or of a posting without one."""
 
     unit_id: int
+    unit: str
     left: Decimal
     state: State
     bill_id: int | None
     month: date | None
+    made_on: date | None
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,42 @@ class UnitBalance:
     @property
     def state(self) -> State:
         return State(CREDIT) if self.amount < 0 else worst([each.state for each in self.open])
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is left to pay over all units that a grant sees, and the open bills, those that are due first at first."""
+
+    owed: Decimal
+    credit: Decimal
+    open: list[Open]
+
+    @property
+    def late(self) -> Decimal:
+        return sum((each.left for each in self.open if each.state.word == LATE), NOTHING)
+
+    @property
+    def due_on(self) -> date | None:
+        return min((each.state.due_on for each in self.open if each.state.due_on and not each.state.days), default=None)
+
+    @property
+    def bills(self) -> list[Open]:
+        return [each for each in self.open if each.bill_id]
+
+
+def due(grant: Admission, today: date) -> Due:
+    """What is due, for the first page."""
+    open_ones = _open(in_units(LedgerEntry.objects.filter(account=RECEIVABLE), grant), today)
+    sums: dict[int, Decimal] = defaultdict(lambda: NOTHING)
+    for each in open_ones:
+        sums[each.unit_id] += each.left
+    owed = sum((amount for amount in sums.values() if amount > 0), NOTHING)
+    charges = [each for each in open_ones if each.left > 0]
+    return Due(
+        owed,
+        owed - sum(sums.values(), NOTHING),
+        sorted(charges, key=lambda each: (each.state.due_on or today, each.unit)),
+    )
 
 
 @dataclass(frozen=True)
@@ -112,7 +151,7 @@ def balance(grant: Admission, today: date) -> Balance:
     entries = LedgerEntry.objects.filter(unit__in=pks, account=RECEIVABLE)
     sums = dict(entries.order_by().values_list("unit_id").annotate(sum=Sum("amount")))
     newest, starts = _last_two_bills(pks)
-    still_open = _open(entries, today)
+    still_open = [each for each in _open(entries, today) if each.left > 0]
     opening = sum(((each.total or NOTHING) - (each.new_charges or NOTHING) for each in starts.values()), NOTHING)
     return Balance(
         units=[
@@ -164,13 +203,22 @@ def _running(entries: Iterable[LedgerEntry], balance: Decimal) -> list[Posted]:
 
 
 def _open(entries: QuerySet[LedgerEntry], today: date) -> list[Open]:
-    """What is left of each charge, the oldest first."""
-    names = ("unit_id", "posting__bill_id", "posting__bill__month", "posting__bill__due_on", "posting__posted_on")
-    left = F("amount") - Coalesce(Sum("paid_by__amount"), Value(NOTHING))
-    rows = entries.filter(amount__gt=0).annotate(left=left).filter(left__gt=0).order_by("ledger_seq", "pk")
+    """What is left of each charge (negative: of each credit), the oldest first."""
+    names = (
+        "unit_id",
+        "unit__name",
+        "posting__bill_id",
+        "posting__bill__month",
+        "posting__bill__due_on",
+        "posting__bill__made_on",
+        "posting__posted_on",
+    )
+    # An entry pays or is paid, never both, so that the two sums do not multiply.
+    used = Coalesce(Sum("paid_by__amount"), Value(NOTHING)) - Coalesce(Sum("pays__amount"), Value(NOTHING))
+    rows = entries.annotate(left=F("amount") - used).exclude(left=0).order_by("ledger_seq", "pk")
     return [_open_one(*row, today) for row in rows.values_list("left", *names)]
 
 
 def _open_one(*facts: Any) -> Open:
-    left, unit, bill, month, due_on, posted_on, today = facts
-    return Open(unit, left, state_of(left, due_on or max(posted_on, today), today), bill, month)
+    left, unit_id, unit, bill, month, due_on, made_on, posted_on, today = facts
+    return Open(unit_id, unit, left, state_of(left, due_on or max(posted_on, today), today), bill, month, made_on)

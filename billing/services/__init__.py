@@ -4,6 +4,7 @@ from billing.services.check import Checked, NotAsChecked, check_rates, publish_c
 from billing.services.cut import CannotPrice, Cut, Unpriced, cut_lines
 from billing.services.opening import open_group
 from billing.services.rates import Prices, Version, publish_rates
+from billing.services.reading import export_bill
 from billing.services.run import make_due_bills, schedule_due_bills
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Version",
     "check_rates",
     "cut_lines",
+    "export_bill",
     "make_bill",
     "make_due_bills",
     "open_group",

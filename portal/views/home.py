@@ -1,4 +1,6 @@
-"""Home: three figures, things to do, recent activity."""
+"""Home: what is due, figures, things to do, recent activity."""
+
+from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.shortcuts import render
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from access.guard import requires
 from access.privileges import Privilege
+from billing.queries.balance import due
 from enrollment import services
 from enrollment.models import Change
 from enrollment.queries.changes import requests as queries
@@ -17,6 +20,8 @@ from portal.queries import activity
 
 SHOWN = 8
 SEEN = ("viewed_person", "viewed_draft")
+# How long a bill is called new.
+NEW = timedelta(days=10)
 HOUR_OF_NOON, HOUR_OF_EVENING = 12, 18
 
 
@@ -42,11 +47,18 @@ def _tasks(request, today, state):
     }
 
 
+def _bills(grant, today):
+    found = due(grant, today)
+    return {"due": found, "bills": found.bills[:SHOWN], "new_since": today - NEW}
+
+
 @requires()
 @require_safe
 def home(request):
     now = timezone.now().astimezone(request.grant.purchaser.zone)
     context = {"part_of_day": _part_of_day(now.hour), "now": now}
+    if request.grant.allows(Privilege.VIEW_BILL):
+        context |= _bills(request.grant, now.date())
     if request.grant.allows(Privilege.VIEW_ROSTER):
         today = now.date()
         state = state_of(request.grant, today)
@@ -61,6 +73,6 @@ def home(request):
             "changed": activity(request.grant).exclude(verb__in=SEEN)[:SHOWN],
         }
         context["nothing_to_do"] = not (
-            context["waiting"] or context["follow_ups"] or context["ending"] or context["aging"]
+            context["waiting"] or context["follow_ups"] or context["ending"] or context["aging"] or context.get("bills")
         )
     return render(request, "portal/home.html", context)
