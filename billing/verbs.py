@@ -7,4 +7,5 @@ VERBS = {
     "made_bill": _("Made a bill"),
     "held_bill": _("Held a bill"),
     "released_bill": _("Released a held bill"),
+    "downloaded_bill": _("Downloaded a bill"),
 }

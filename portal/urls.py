@@ -38,6 +38,7 @@ urlpatterns = [
     path("tour/<path:path>", tour.page, name="tour_page"),
     path("", include("access.urls")),
     path("", include("enrollment.urls")),
+    path("", include("billing.urls")),
     path("activity/", activity.activity, name="activity"),
     path("activity/activity.csv", activity.activity_csv, name="activity_csv"),
     path("switch/", session.switch_purchaser, name="switch_purchaser"),

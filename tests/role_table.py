@@ -10,8 +10,8 @@ ROLES = {
     "registered": "user",
     "suspended": "user",
     "ended": "user",
-    "administrator": "user grant view enroll correct end number lists files manage manage_lists own",
-    "foreign administrator": "user grant view enroll correct end number lists files manage manage_lists",
+    "administrator": "user grant view enroll correct end number lists files manage manage_lists bills own",
+    "foreign administrator": "user grant view enroll correct end number lists files manage manage_lists bills",
     "enrolls": "user grant view enroll",
     "corrects": "user grant view correct not_adding",
     "ends": "user grant view end not_adding",
@@ -20,8 +20,8 @@ ROLES = {
     "sees numbers": "user grant view number not_adding",
     "exports": "user grant view lists files not_adding",
     "exports only": "user grant lists",
-    "sees bills": "user grant",
-    "pays bills": "user grant",
+    "sees bills": "user grant bills",
+    "pays bills": "user grant bills",
     "manages access": "user grant manage",
     "manages and exports": "user grant manage lists manage_lists",
     "representative": "user desk",
@@ -95,6 +95,7 @@ TABLE = {
     "requests/<uuid:pk>/answer/": ("view", "-", "422"),
     "requests/<uuid:pk>/withdraw/": ("view", "-", "422"),
     "requests/<uuid:pk>/reverse/": ("end", "200", "422"),
+    "billing/bills/<int:pk>/pdf/": ("bills", "200", "-"),
     "jobs/<uuid:pk>/": ("view", "missing", "-"),
     "jobs/<uuid:pk>/file/": ("files", "missing", "-"),
     "switch/": ("user", "-", "missing"),
@@ -160,7 +161,7 @@ OTHERWISE = {
 }
 # Addresses with another user's id: "missing" wherever the role could open its own.
 NOT_THEIRS = {
-    "foreign administrator": ("access/", "people/", "drafts/", "requests/", "jobs/"),
+    "foreign administrator": ("access/", "people/", "drafts/", "requests/", "jobs/", "billing/"),
     "views another unit": ("people/", "requests/"),
     "enrolls": ("drafts/",),
 }

@@ -17,12 +17,15 @@ from access.models import Grant
 from access.privileges import ADMINISTRATOR
 from access.views.requests import SESSION_REQUEST
 from accounts.services import schedule
+from billing.documents.paper import document_for
 from enrollment import services
 from enrollment.models import Coverage, Employment, Enrollment, Offering, Review, UnitRules
 from enrollment.tasks import make_roster_workbook
 from tests import factories, staff_flags
 from tests.access.intake import FORM as FORM_OF_REQUEST
 from tests.access.intake import drawn, scan
+from tests.billing.money import made as made_bill
+from tests.billing.money import publish
 from tests.factories import NOW, applicant, near, spouse
 from tests.role_table import PRIVILEGES
 
@@ -69,8 +72,17 @@ def made_world(kept_rows):
         )
     make_roster_workbook(str(job.pk))
     made, document = received_request(employer)
+    bill = printed_bill(employer)
     del kept_rows
     return SimpleNamespace(**locals(), ids=ids_of(**locals()))
+
+
+def printed_bill(employer):
+    publish(employer)
+    bill = made_bill(employer, "2026-12")
+    with employer.scope():
+        document_for(bill)
+    return bill
 
 
 def received_request(employer):
@@ -84,7 +96,7 @@ def received_request(employer):
     return made, drawn(document)
 
 
-def ids_of(employer, change, draft, code, delegation, member, held, ended, job, made, document, **_others):
+def ids_of(employer, change, draft, code, delegation, member, held, ended, job, made, document, bill, **_others):
     """The row that an id names, by the longest matching start of the address."""
     with tenancy.as_user(None), tenancy.staff():
         own = {
@@ -100,6 +112,7 @@ def ids_of(employer, change, draft, code, delegation, member, held, ended, job, 
         review = Review.objects.get(change=held).pk
     return own | {
         "access/": member.pk,
+        "billing/bills/": bill.pk,
         "access/codes/": code.pk,
         "access/organizations/": delegation.pk,
         "drafts/": draft.pk,
