@@ -2,24 +2,15 @@
 
 from pathlib import Path
 
-import qrcode
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from access.privileges import GROUPS
 from access.queries import in_words
 from access.services import GOAL_DAYS
-from accounts.platform.printing import pdf
+from accounts.platform.printing import pdf, qr_squares
 
 SOURCE = Path(settings.BASE_DIR) / "templates" / "access" / "request_form.typ"
-
-
-def _squares(text):
-    """The QR code of a text as rows of dark squares."""
-    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    code.make(fit=True)
-    return code.get_matrix()
 
 
 def form_pdf(request):
@@ -30,7 +21,7 @@ def form_pdf(request):
         "title": _("User ID request"),
         "carrier": carrier["name"],
         "reference": request.reference,
-        "qr": _squares(request.reference),
+        "qr": qr_squares(request.reference),
         "fax": carrier["fax"],
         "address": carrier["address"],
         "contact": f"{carrier['phone']}, {carrier['hours']}",

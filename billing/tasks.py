@@ -6,8 +6,10 @@ from django.utils import timezone
 from access import jobs, tenancy
 from accounts.models import EnrollmentUnit
 from billing import delivery, services
-from billing.models import BillHold
+from billing.documents.paper import document_for
+from billing.models import Bill, BillHold
 from billing.services.bills import TELL_HELD
+from billing.services.paper import DRAW_BILL
 from billing.services.run import MAKE_BILLS
 
 
@@ -38,3 +40,12 @@ def _tell_held(job):
     hold = BillHold.objects.select_related("unit__purchaser").filter(pk=job.arguments["hold"], over_at=None).first()
     if hold:
         delivery.tell_held(hold)
+
+
+@shared_task(name=DRAW_BILL)
+def draw_bill(job_id):
+    jobs.run(job_id, _draw_bill)
+
+
+def _draw_bill(job):
+    document_for(Bill.objects.select_related("purchaser__representative__user").get(pk=job.arguments["bill"]))

@@ -8,4 +8,5 @@ VERBS = {
     "held_bill": _("Held a bill"),
     "exported_bill": _("Exported the lines of a bill"),
     "released_bill": _("Released a held bill"),
+    "downloaded_bill": _("Downloaded a bill"),
 }

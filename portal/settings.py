@@ -33,6 +33,9 @@ CARRIER = {
     "fax": env.str("CARRIER_FAX", "1-800-555-0143"),
     "hours": env.str("CARRIER_HOURS", "Monday to Friday, 8 am to 5 pm Pacific"),
     "address": env.str("CARRIER_ADDRESS", "Group Accounts, P.O. Box 20480, Oakland, CA 94620"),
+    # Where checks go, its lines divided by "|", and the bank account for wires. Without an account no bill names one.
+    "remittance": env.str("CARRIER_REMITTANCE", "Premium Payments|P.O. Box 5520|Oakland, CA 94604-5520"),
+    "wire": env.str("CARRIER_WIRE", "Example Bank, routing 000000000, account 0000000000" if LOCAL else ""),
     "email": env.str("CARRIER_EMAIL", "accounts@evergreen.example"),
     "member_site": env.str("CARRIER_MEMBER_SITE", "https://members.evergreen.example"),
 }

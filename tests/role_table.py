@@ -103,6 +103,7 @@ TABLE = {
     "billing/bills/<int:pk>/lines.csv": ("bill_files", "200", "-"),
     "billing/bills/<int:pk>/lines.xlsx": ("bill_files", "200", "-"),
     "billing/bills/<int:pk>/lines/<int:line>/": ("bills", "200", "-"),
+    "billing/bills/<int:pk>/pdf/": ("bills", "200", "-"),
     "jobs/<uuid:pk>/": ("view", "missing", "-"),
     "jobs/<uuid:pk>/file/": ("files", "missing", "-"),
     "switch/": ("user", "-", "missing"),

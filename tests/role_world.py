@@ -17,6 +17,7 @@ from access.models import Grant
 from access.privileges import ADMINISTRATOR
 from access.views.requests import SESSION_REQUEST
 from accounts.services import schedule
+from billing.documents.paper import document_for
 from enrollment import services
 from enrollment.models import Coverage, Employment, Enrollment, Offering, Review, UnitRules
 from enrollment.tasks import make_roster_workbook
@@ -71,6 +72,8 @@ def made_world(kept_rows):
     make_roster_workbook(str(job.pk))
     publish(employer)
     bill = made(employer, "2026-12")
+    with employer.scope():
+        document_for(bill)
     asked, document = received_request(employer)
     del kept_rows
     return SimpleNamespace(**locals(), ids=ids_of(**locals()))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import fontpkg_public_sans
+import qrcode
 import typst
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,14 @@ NOT_DRAWN = re.compile(r'the text `"(.*?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 REPLACEMENT = "\ufffd"
 TRIES = 4
+
+
+def qr_squares(text):
+    """The QR code of a text as rows of dark squares."""
+    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(text)
+    code.make(fit=True)
+    return code.get_matrix()
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from billing.rules.months import due_on
 from billing.rules.numbers import bill_number
 from billing.services.book import Entry, post
 from billing.services.cut import CannotPrice, Cut, Unpriced, cut_lines
+from billing.services.paper import DRAW_BILL
 from billing.sql import statement
 
 Account = LedgerEntry.Account
@@ -222,6 +223,7 @@ def _seal(bill: Bill, new_charges: Decimal) -> None:
 
 
 def _tell(bill: Bill, by: User | None, at: datetime) -> None:
+    schedule(DRAW_BILL, arguments={"bill": bill.pk}, at=at, purchaser=bill.purchaser)
     record(
         "made_bill",
         by=by,

@@ -11,6 +11,7 @@ APPEND_ONLY = {
     "accounts_seal",
     "billing_allocation",
     "billing_bill",
+    "billing_billdocument",
     "billing_billline",
     "billing_ledgerentry",
     "billing_posting",
