@@ -22,7 +22,7 @@ PAGES = {
     *("home", "roster", "roster_last_four", "person", "requests", "request", "activity"),
     *("add_employee", "add_dependents", "correct_details", "end_coverage", "reverse_end"),
     *("access", "new_access", "change_access", "review_access", "new_delegation", "delegation"),
-    *("balance", "bills", "bill", "bill_line"),
+    *("balance", "bills"),
 }
 # Posts that only show something: the search by digits, and what chosen privileges allow.
 SHOWS_BY_POST, SHOWS_PART = {"roster_last_four"}, {"new_access", "change_access"}
