@@ -1,7 +1,7 @@
 """One employer with a row for every address, and the answer of an address to a role."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +18,7 @@ from access.privileges import ADMINISTRATOR
 from access.views.requests import SESSION_REQUEST
 from accounts.services import schedule
 from billing.documents.paper import document_for
+from billing.models import BillHold
 from enrollment import services
 from enrollment.models import Coverage, Employment, Enrollment, Offering, Review, UnitRules
 from enrollment.tasks import make_roster_workbook
@@ -74,9 +75,19 @@ def made_world(kept_rows):
     bill = made(employer, "2026-12")
     with employer.scope():
         document_for(bill)
+    bill_hold = held_bill(employer)
     asked, document = received_request(employer)
     del kept_rows
     return SimpleNamespace(**locals(), ids=ids_of(**locals()))
+
+
+def held_bill(employer):
+    """The key of a bill of the next month that is held."""
+    facts = {"month": date(2027, 1, 1), "reason": "jump", "charges_before": 0, "charges_now": 0}
+    with employer.scope(), tenancy.money():
+        return BillHold.objects.create(
+            purchaser=employer.purchaser, unit=employer.unit, as_of_seq=employer.unit.known_seq, found_at=NOW, **facts
+        ).pk
 
 
 def received_request(employer):
@@ -90,7 +101,9 @@ def received_request(employer):
     return made, drawn(document)
 
 
-def ids_of(employer, change, draft, code, delegation, member, held, ended, job, asked, document, bill, **_others):
+def ids_of(
+    employer, change, draft, code, delegation, member, held, ended, job, asked, document, bill, bill_hold, **_others
+):
     """The row that an id names, by the longest matching start of the address."""
     with tenancy.as_user(None), tenancy.staff():
         own = {
@@ -124,6 +137,7 @@ def ids_of(employer, change, draft, code, delegation, member, held, ended, job, 
         "admin/access/accessdocument/": document.pk,
         "admin/accounts/purchaser/": employer.purchaser.pk,
         "admin/accounts/representative/": employer.purchaser.representative_id,
+        "admin/billing/billhold/": bill_hold,
         "admin/billing/rate/plan/": employer.offering.plan_id,
         "admin/enrollment/change/": change.pk,
         "admin/enrollment/person/": change.person_id,

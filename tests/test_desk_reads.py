@@ -54,7 +54,7 @@ def test_every_page_of_the_desk_that_shows_people_leaves_one_line(world):
 
 
 @pytest.mark.parametrize(
-    ("name", "of"), [("enrollment_person", "change"), ("access_grant", "member"), ("access_accessrequest", "made")]
+    ("name", "of"), [("enrollment_person", "change"), ("access_grant", "member"), ("access_accessrequest", "asked")]
 )
 def test_a_line_names_the_rows_that_were_shown(world, name, of):
     client = client_of("representative", world)

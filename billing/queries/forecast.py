@@ -29,16 +29,28 @@ Subscriber = str
 
 @dataclass(frozen=True)
 class Reason:
-    """An employee whose charges will differ, by how much, and the changes that caused it. No name: by new terms."""
+    """An employee whose charges will differ, by how much, and the changes that caused it. `ends`: is charged no more."""
 
     name: str
     amount: Decimal
     causes: list[Cause]
+    ends: bool = False
+
+
+@dataclass(frozen=True)
+class Several:
+    """Employees who are shown as one row."""
+
+    count: int
+    amount: Decimal
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """The next bill of a unit so far. `reasons`, `smaller` and `once` add up to the difference from the last bill."""
+    """The next bill of a unit so far. `reasons`, `smaller`, `by_terms` and `once` add up to the difference from the last.
+
+    `by_terms` are employees whose premium differs without a change of theirs: by a new plan year, rates or terms.
+    """
 
     unit: EnrollmentUnit
     month: date
@@ -46,8 +58,8 @@ class Forecast:
     last: Bill
     charges: Decimal
     reasons: list[Reason]
-    smaller: Reason | None
-    smaller_count: int
+    smaller: Several
+    by_terms: Several
     # Corrections on the last bill, which are not repeated.
     once: Decimal
     unpriced: bool
@@ -69,8 +81,9 @@ def _forecast(unit: EnrollmentUnit, grant: Admission, today: date) -> Forecast |
     if last is None or month is None:
         return None
     known = _known(unit, last, month)
-    reasons = _reasons(known["differs"], grant)
-    shown, smaller = reasons[:MOST_ROWS], reasons[MOST_ROWS:]
+    found = _reasons(known["differs"], grant)
+    own = [each for each in found if each.causes or each.ends]
+    shown, smaller = own[:MOST_ROWS], own[MOST_ROWS:]
     rules = unit.rules.on(today)
     return Forecast(
         unit=unit,
@@ -79,11 +92,15 @@ def _forecast(unit: EnrollmentUnit, grant: Admission, today: date) -> Forecast |
         last=last,
         charges=Decimal(known["charges"]),
         reasons=shown,
-        smaller=Reason("", sum((each.amount for each in smaller), NOTHING), []) if smaller else None,
-        smaller_count=len(smaller),
+        smaller=_several(smaller),
+        by_terms=_several([each for each in found if each not in own]),
         once=-Decimal(known["once"]),
         unpriced=known["unpriced"],
     )
+
+
+def _several(reasons: list[Reason]) -> Several:
+    return Several(len(reasons), sum((each.amount for each in reasons), NOTHING))
 
 
 def _known(unit: EnrollmentUnit, last: Bill, month: date) -> dict[str, Any]:
@@ -114,7 +131,12 @@ def _compute(unit: EnrollmentUnit, last: Bill, month: date, seqs: Mapping[int, i
         now[families[enrollment]] += (owed or NOTHING) - before
         changes[families[enrollment]].update(caused_by)
     differs = [
-        {"who": str(who), "amount": str(now[who] - then.get(who, NOTHING)), "changes": sorted(map(str, changes[who]))}
+        {
+            "who": str(who),
+            "amount": str(now[who] - then.get(who, NOTHING)),
+            "changes": sorted(map(str, changes[who])),
+            "ends": not now[who],
+        }
         for who in now.keys() | then.keys()
         if now[who] != then.get(who, NOTHING)
     ]
@@ -132,7 +154,7 @@ def _whole(last: Bill) -> Bill:
 
 
 def _reasons(differs: Iterable[dict[str, Any]], grant: Admission) -> list[Reason]:
-    """The largest first; employees who differ without a change of theirs are one row, by new rates or terms."""
+    """Everybody who differs, the largest first."""
     rows = list(differs)
     known = causes({UUID(pk) for row in rows for pk in row["changes"]}, grant)
     whose = {UUID(row["who"]) for row in rows}
@@ -143,6 +165,7 @@ def _reasons(differs: Iterable[dict[str, Any]], grant: Admission) -> list[Reason
             names.get(UUID(row["who"]), ""),
             Decimal(row["amount"]),
             [known[pk] for pk in map(UUID, row["changes"]) if pk in known],
+            row["ends"],
         )
         for row in rows
     ]

@@ -142,13 +142,13 @@ def _free(posting: Posting, reversed_posting: Posting, at: datetime) -> None:
         back = opposite[entry.unit_id, -entry.amount]
         credit, debit = (entry, back) if entry.amount < 0 else (back, entry)
         of_entry = Allocation.objects.filter(**({"credit": entry} if entry.amount < 0 else {"debit": entry}))
-        pairs = of_entry.values("credit_id", "debit_id").annotate(sum=Sum("amount")).filter(sum__gt=0)
+        pairs = of_entry.values("credit_id", "debit_id").order_by().annotate(sum=Sum("amount")).filter(sum__gt=0)
         common = {"purchaser_id": entry.purchaser_id, "unit_id": entry.unit_id, "at": at, "made_on": posting.posted_on}
         Allocation.objects.bulk_create(
             [
                 *(
                     Allocation(credit_id=each["credit_id"], debit_id=each["debit_id"], amount=-each["sum"], **common)
-                    for each in pairs.order_by("credit_id", "debit_id")
+                    for each in sorted(pairs, key=lambda each: (each["credit_id"], each["debit_id"]))
                 ),
                 Allocation(credit=credit, debit=debit, amount=abs(entry.amount), **common),
             ]

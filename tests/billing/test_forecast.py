@@ -37,8 +37,8 @@ def forecast(employer, grant=None):
 
 
 def adds_up(found):
-    smaller = found.smaller.amount if found.smaller else 0
-    return sum(each.amount for each in found.reasons) + smaller + found.once == found.difference
+    sums = found.smaller.amount + found.by_terms.amount + found.once
+    return sum(each.amount for each in found.reasons) + sums == found.difference
 
 
 def test_without_a_change_the_next_bill_looks_like_the_last(employer, billed):
@@ -75,7 +75,7 @@ def test_many_reasons_are_cut_to_the_largest(employer, billed):
     for number in range(10):
         employer.enroll(employee=someone(number), hired_on=date(2026, 9, 7), at=at(11, 20))
     [found] = forecast(employer)
-    assert (len(found.reasons), found.smaller_count, found.charges) == (8, 2, Decimal(120 + 10 * 180))
+    assert (len(found.reasons), found.smaller.count, found.charges) == (8, 2, Decimal(120 + 10 * 180))
     assert adds_up(found)
 
 
@@ -98,3 +98,10 @@ def test_what_is_kept_is_forgotten_once_more_is_known(employer, billed):
     assert [forecast(employer)[0].charges for _ in range(2)] == [Decimal(120), Decimal(120)]
     employer.end(billed, event_on=date(2026, 11, 20), attested=True)
     assert forecast(employer)[0].charges == Decimal(-120)
+
+
+def test_new_rates_are_one_row_without_names(employer, billed):
+    publish(employer, effective_on=date(2027, 1, 1), tiers={"EE": "61.00", "ES": "121.00", "EC": "1.00", "FAM": "1.00"})
+    [found] = forecast(employer)
+    assert (found.reasons, found.by_terms.count, found.by_terms.amount) == ([], 1, Decimal(1))
+    assert adds_up(found)
