@@ -65,7 +65,7 @@ def test_a_line_names_the_rows_that_were_shown(world, name, of):
         str(pk),
         {name.split("_")[1]: [str(pk)]},
     )
-    _response, (line,) = looked_at(client, reverse(f"admin:{name}_changelist") + "?q=" + ("M" if of != "made" else ""))
+    _response, (line,) = looked_at(client, reverse(f"admin:{name}_changelist") + "?q=" + ("M" if of != "asked" else ""))
     assert str(pk) in line.after["shown"][name.split("_")[1]]
     assert "q=" not in str(line.after)
 
