@@ -1,47 +1,28 @@
 """The bill on paper: it says what the rows say, names no more than it must, and is kept as it was made."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pypdfium2
 import pytest
 import typst
-from django.db import DatabaseError, connection, transaction
-from django.urls import reverse
 from pypdfium2 import raw
 
 from access import tenancy
-from access.admission import Admission
-from accounts.models import Activity, Job
 from accounts.platform import printing
-from accounts.services import add_contact, set_address
+from accounts.services import add_contact
 from billing.documents.bill import bill_pdf, scan_line
-from billing.documents.paper import document_for
-from billing.models import BillDocument
-from billing.queries.paper import Line, Paper, bill_for, paper_of
-from billing.services import Entry, Prices, keep_document, post, publish_rates
-from billing.services.paper import DRAW_BILL
-from billing.tasks import draw_bill
+from billing.queries.paper import Line, Paper, paper_of
+from billing.services import Entry, Prices, post, publish_rates
 from enrollment.rules.codes import EndReason
-from portal.database import as_owner
 from tests import factories
 from tests.billing.money import made, pay, publish
-from tests.factories import NOW, child, spouse
+from tests.billing.paper import HIRE, HIRED, at, pages_of, set_place
+from tests.factories import child, spouse
 
 pytestmark = pytest.mark.django_db
-HIRED, HIRE = date(2026, 7, 6), datetime(2026, 7, 6, 18, tzinfo=UTC)
 HEADS = "Employee Plan Who is covered Amount"
-
-
-def at(month, day):
-    return datetime(2026, month, day, 18, tzinfo=UTC)
-
-
-def pages_of(content):
-    """The text of each page, in one line."""
-    with pypdfium2.PdfDocument(bytes(content)) as document:
-        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
 @pytest.fixture
@@ -171,13 +152,6 @@ def test_wire_details_are_printed_where_the_carrier_has_them(employer, november,
     assert "Pay by wire Harbor Bank, routing 121000000, account" in first
 
 
-def set_place(employer, kind, street, effective_on):
-    place = {"street": street, "street2": "Suite 4", "city": "Oakland", "state": "CA", "zip_code": "94607-1202"}
-    with tenancy.scope(employer.purchaser), tenancy.staff():
-        given = factories.given(employer.purchaser)
-        set_address(purchaser=employer.purchaser, kind=kind, effective_on=effective_on, **place, **given)
-
-
 def test_the_address_is_the_mailing_address_of_the_bills_day(employer, november):
     def address():
         with employer.scope():
@@ -266,101 +240,3 @@ def test_a_bill_is_tagged_and_names_its_title_and_language(employer, november):
 def test_the_same_rows_make_the_same_bytes(employer, november):
     with employer.scope():
         assert bill_pdf(paper_of(november)) == bill_pdf(paper_of(november))
-
-
-def job_of(bill):
-    with tenancy.as_user(None), tenancy.service():
-        return Job.objects.get(kind=DRAW_BILL, arguments={"bill": bill.pk})
-
-
-def documents(employer):
-    with employer.scope():
-        return [(each.bill_id, each.sha256, bytes(each.content)) for each in BillDocument.objects.order_by("pk")]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_job_keeps_one_document_however_often_it_runs(client, employer, november):
-    assert documents(employer) == []
-    job = job_of(november)
-    draw_bill(str(job.pk))
-    (kept,) = documents(employer)
-    with tenancy.as_user(None), tenancy.service():
-        Job.objects.filter(pk=job.pk).update(state="queued", finished_at=None)
-    set_place(employer, "mailing", "2200 Harbor Way", date(2026, 1, 1))
-    draw_bill(str(job.pk))
-    assert documents(employer) == [kept]
-    with employer.scope():
-        other = keep_document(bill=november, content=b"another", at=NOW)
-    assert other.sha256 == kept[1]
-    client.force_login(employer.administrator)
-    assert client.get(reverse("bill_pdf", args=[november.pk])).content == kept[2]
-
-
-def test_the_file_is_made_when_it_is_asked_for_first_and_kept(desk, employer, november):
-    address = reverse("bill_pdf", args=[november.pk])
-    response = desk.get(address)
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == f'attachment; filename="{november.number}.pdf"'
-    assert response["Cache-Control"] == "no-store, private"
-    ((_bill, _sha256, content),) = documents(employer)
-    assert response.content == content
-    set_place(employer, "mailing", "2200 Harbor Way", date(2026, 1, 1))
-    assert desk.get(address).content == content
-    with employer.scope():
-        told = Activity.objects.filter(verb="downloaded_bill").order_by("pk")
-        assert [(each.actor, each.object_id, each.summary, each.unit) for each in told] == [
-            (employer.administrator, str(november.pk), november.number, employer.unit)
-        ] * 2
-
-
-def test_a_bill_of_others_looks_missing(desk, client, employer, november):
-    other = factories.Employer("Other Company")
-    publish(other, effective_on=date(2021, 1, 1))
-    other.enroll(employee=factories.applicant("Mia", "Stone", number="512-33-4417"), hired_on=HIRED, at=HIRE)
-    foreign = made(other, "2026-10")
-    warehouse = factories.unit(employer.purchaser, code="002", name="Warehouse")
-    limited = factories.user("Limited")
-    factories.grant(limited, employer.purchaser, privileges=["view_bill"], units=[warehouse.pk])
-    assert desk.get(reverse("bill_pdf", args=[foreign.pk])).status_code == 404
-    assert desk.get(reverse("bill_pdf", args=[0])).status_code == 404
-    client.force_login(limited)
-    assert client.get(reverse("bill_pdf", args=[november.pk])).status_code == 404
-    with employer.scope():
-        assert bill_for(Admission.of(employer.grant), november.pk) == november
-        assert not Activity.objects.filter(verb="downloaded_bill").exists()
-    assert documents(employer) == []
-
-
-def refused(statement, *arguments):
-    with pytest.raises(DatabaseError) as failure, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, arguments)
-    return failure.value.__cause__.diag.constraint_name or failure.value.__cause__.diag.sqlstate
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_document_is_never_changed_and_is_of_its_bill(employer, november):
-    with employer.scope():
-        kept = document_for(november)
-        assert refused("UPDATE billing_billdocument SET content = ''") == "42501"
-        assert refused("DELETE FROM billing_billdocument") == "42501"
-        assert refused("INSERT INTO billing_billdocument SELECT * FROM billing_billdocument") == "42501"
-    for change in ("UPDATE billing_billdocument SET made_at = now()", "DELETE FROM billing_billdocument"):
-        with as_owner():
-            assert refused(change) == "billing_billdocument_rows_stay"
-    with as_owner():
-        assert refused("TRUNCATE billing_billdocument") == "billing_billdocument_table_stays"
-    other = factories.Employer("Other Company")
-    add = (
-        "INSERT INTO billing_billdocument (purchaser_id, unit_id, bill_id, content, sha256, made_at)"
-        " VALUES (%s, %s, %s, 'x', encode(sha256('x'), 'hex'), now())"
-    )
-    bill = made(employer, "2026-12")
-    with as_owner():
-        assert refused(add, other.purchaser.pk, other.unit.pk, bill.pk) == "billing_billdocument_unit_of_bill"
-        wrong = add.replace("sha256('x')", "sha256('y')")
-        whose = (employer.purchaser.pk, employer.unit.pk, bill.pk)
-        assert refused(wrong, *whose) == "billing_billdocument_sha256_of_content"
-    with other.scope():
-        assert not BillDocument.objects.filter(pk=kept.pk).exists()
-        with tenancy.money():
-            assert refused(add, *whose) == "42501"
