@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.models import EnrollmentUnit
-from billing.models import Bill
+from billing.models import Bill, LedgerEntry
 from billing.rules.months import bill_day, newest_month, next_month
-from enrollment.models import Change, Enrollment
+from enrollment.models import Change, Coverage, Enrollment
 
 
 def last_bill(unit: EnrollmentUnit) -> Bill | None:
@@ -42,9 +44,22 @@ def months_due(unit: EnrollmentUnit, *, today: date) -> list[date]:
         due = bill_day(newest, rules.cut_day) >= opened and newest >= start.effective_on
         return [newest] if due and Enrollment.objects.filter(unit=unit).exists() else []
     months = [next_month(last.month)]
+    if _is_over(unit, last, months[0]):
+        return []
     while months[-1] <= newest:
         months.append(next_month(months[-1]))
     return months[:-1]
+
+
+def _is_over(unit: EnrollmentUnit, last: Bill, month: date) -> bool:
+    """Whether the contract ended, and there is nobody covered, nothing new and nothing owed to bill."""
+    ends_on = unit.purchaser.contract_ends_on
+    if ends_on is None or ends_on >= month or last.total or unit.known_seq != last.as_of_seq:
+        return False
+    if LedgerEntry.objects.filter(unit=unit, ledger_seq__gt=last.ledger_seq or 0).exists():
+        return False
+    covered = Coverage.objects.known().filter(enrollment__unit=unit)
+    return not covered.filter(Q(ends_on=None) | Q(ends_on__gte=month)).exists()
 
 
 def next_bill_month(unit: EnrollmentUnit, *, today: date) -> date | None:

@@ -13,7 +13,7 @@ from enrollment.commands import ReverseEnd
 from enrollment.models import Change
 from enrollment.rules.codes import EndReason
 from tests import factories
-from tests.billing.money import LARGE, lines, made, publish
+from tests.billing.money import LARGE, lines, made, pay, publish
 from tests.factories import child, spouse
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +280,22 @@ def test_a_bill_is_the_same_ever_after(employer, family):
     made(employer, "2026-11")
     with employer.scope():
         assert Bill.objects.get(pk=bill.pk).sha256 == before
+
+
+def test_a_group_whose_contract_ended_is_billed_until_nothing_is_left(employer, family):
+    """No bills of nothing: once nobody is covered and nothing is owed, there are no more."""
+    made(employer, "2026-10")
+    employer.end(family, event_on=date(2026, 9, 20), at=at(9, 21), attested=True)
+    made(employer, "2026-11")
+    december = date(2026, 12, 20)
+    with employer.scope():
+        unit = EnrollmentUnit.objects.select_related("purchaser").get()
+        unit.purchaser.contract_ends_on = date(2026, 9, 30)
+        assert months_due(unit, today=december) == [date(2026, 12, 1), date(2027, 1, 1)]
+    pay(employer, "120.00")
+    made(employer, "2026-12")
+    with employer.scope():
+        assert Bill.objects.latest("month").total == 0
+        assert months_due(unit, today=december) == []
+        unit.purchaser.contract_ends_on = None
+        assert months_due(unit, today=december) == [date(2027, 1, 1)]

@@ -219,7 +219,7 @@ def test_the_number_of_queries_is_that_of_the_employers_not_of_their_people(
         rep_desk.post(address(plan), FILLED)
 
 
-QUERIES = 58
+QUERIES = 56
 
 
 def test_a_plan_that_is_not_there_is_missing(rep_desk):
