@@ -132,7 +132,7 @@ class Bench:
             months.append(next_month(months[-1]))
         note = self.figures.note
         first = self.make(months[0])
-        note("first month of 500 units", first, NO_TARGET, "s")
+        note(f"first month of {len(self.units)} units", first, NO_TARGET, "s")
         second = self.make(months[1])
         note("second month", second, NO_TARGET, "s")
         note("second month again", self.make(months[1]) / second, 0.05, "x of it")
