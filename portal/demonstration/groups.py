@@ -11,6 +11,7 @@ from billing.services import open_group
 from enrollment import services
 from enrollment.rules.codes import WaitingRule
 from portal.demonstration import rates
+from portal.demonstration.billing import MONTHS
 from portal.demonstration.employers import REDWOOD
 from portal.demonstration.places import STREETS
 
@@ -92,7 +93,7 @@ class Groups:
             for plan in self.plans:
                 services.offer_plan(unit=unit, plan=plan, starts_on=employer.opened, **given)
         if employer.billed:
-            self._bill_from(purchaser, self.months[-employer.billed], given)
+            self._bill_from(purchaser, self.months[0 if employer.billed == MONTHS else -employer.billed], given)
 
 
 def _place(employer, place=0):
