@@ -95,6 +95,17 @@ def open_to(table, **rules):
     return RunSQL("\n".join(statements), RunSQL.noop)
 
 
+def only_added(table):
+    """Refuse to change, delete or empty the rows of `table`, whoever asks (billing/migrations/sql/append_only.sql)."""
+    return RunSQL(
+        f"CREATE TRIGGER {table}_rows_stay BEFORE UPDATE OR DELETE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION billing_is_append_only();"
+        f"CREATE TRIGGER {table}_table_stays BEFORE TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION billing_is_append_only();",
+        RunSQL.noop,
+    )
+
+
 def takes_number(table, column="known_seq", *, event="INSERT"):
     """Refuse a fact of a unit without the number that the unit took for it (accounts/services/units.py)."""
     name = f"{table}_{column}_taken"

@@ -9,6 +9,7 @@ from accounts.platform.policies import (
     OF_PURCHASER,
     READ,
     let_read,
+    only_added,
     protect,
     sql_files,
     takes_number,
@@ -32,16 +33,6 @@ PRICED_BY = (
     "enrollment_billto",
     "enrollment_coverage",
 )
-
-
-def only_added(table):
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_rows_stay BEFORE UPDATE OR DELETE ON {table}"
-        " FOR EACH ROW EXECUTE FUNCTION billing_is_append_only();"
-        f"CREATE TRIGGER {table}_table_stays BEFORE TRUNCATE ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION billing_is_append_only();",
-        migrations.RunSQL.noop,
-    )
 
 
 def added_with(table, parent):

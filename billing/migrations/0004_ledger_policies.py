@@ -8,6 +8,7 @@ from accounts.platform.policies import (
     EVERY_ROW,
     OF_PURCHASER,
     READ,
+    only_added,
     only_columns,
     protect,
     sql_files,
@@ -23,16 +24,6 @@ ROWS_FOR_MONEY = (
     ("enrollment_rosterline", "SELECT"),
     ("enrollment_employment", "SELECT"),
 )
-
-
-def only_added(table):
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_rows_stay BEFORE UPDATE OR DELETE ON {table}"
-        " FOR EACH ROW EXECUTE FUNCTION billing_is_append_only();"
-        f"CREATE TRIGGER {table}_table_stays BEFORE TRUNCATE ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION billing_is_append_only();",
-        migrations.RunSQL.noop,
-    )
 
 
 def rows_for_money(table, verb):

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from accounts.platform.bounds import MOMENT, bound
-from accounts.platform.policies import ADD, EVERY_ROW, OF_PURCHASER, READ, protect
+from accounts.platform.policies import ADD, EVERY_ROW, OF_PURCHASER, READ, only_added, protect
 
 
 class Migration(migrations.Migration):
@@ -58,11 +58,8 @@ class Migration(migrations.Migration):
             " ADD CONSTRAINT billing_billdocument_unit_of_bill"
             " FOREIGN KEY (bill_id, unit_id, purchaser_id) REFERENCES billing_bill (id, unit_id, purchaser_id),"
             " ADD CONSTRAINT billing_billdocument_sha256_of_content"
-            " CHECK (sha256 = encode(sha256(content), 'hex'));"
-            "CREATE TRIGGER billing_billdocument_rows_stay BEFORE UPDATE OR DELETE ON billing_billdocument"
-            " FOR EACH ROW EXECUTE FUNCTION billing_is_append_only();"
-            "CREATE TRIGGER billing_billdocument_table_stays BEFORE TRUNCATE ON billing_billdocument"
-            " FOR EACH STATEMENT EXECUTE FUNCTION billing_is_append_only();",
+            " CHECK (sha256 = encode(sha256(content), 'hex'));",
             migrations.RunSQL.noop,
         ),
+        only_added("billing_billdocument"),
     ]
