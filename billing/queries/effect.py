@@ -14,8 +14,8 @@ from accounts.platform.marks import mark_of
 from billing.models import Bill, Rate
 from billing.queries.known import known_at, rows_of_unit
 from billing.queries.reach import reached
-from billing.rules.effect import Effect, Month, Range, UnitEffect, effect_of, month_after
-from billing.rules.months import month_before
+from billing.rules.effect import Effect, Month, Range, UnitEffect, effect_of
+from billing.rules.months import month_before, next_month
 from enrollment.models import Plan
 
 Owed = tuple[int, date, Decimal, int]
@@ -76,7 +76,7 @@ def standing_of(plan: Plan, area: str, purchaser: Purchaser | None, *, at: datet
 
 def _next(billed: date | None, starts: date | None, today: date) -> date:
     """The month after the last bill; before any bill the coming month, or the first one billed."""
-    return month_after(billed) if billed else max(month_after(today), starts or today)
+    return next_month(billed) if billed else max(next_month(today), starts or today)
 
 
 def premiums(standing: Standing, days: Range) -> Premiums:

@@ -6,12 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from billing.rules.months import next_month
+
 NOTHING = Decimal("0.00")
-
-
-def month_after(day: date) -> date:
-    """The first day of the next month."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class Range:
 
     @property
     def first_month(self) -> date:
-        return self.effective_on if self.effective_on.day == 1 else month_after(self.effective_on)
+        return self.effective_on if self.effective_on.day == 1 else next_month(self.effective_on)
 
     def shown(self, next_month: date) -> date:
         """The month to compare: the next one billed, or the first one that the version prices if that is later."""
